@@ -1,0 +1,39 @@
+"""Catalogus: a collection of types that belong together and have one owner. Catalogi API 1.3.3."""
+
+from datetime import date
+from typing import Annotated
+
+from msgspec import Meta
+
+from meent.engine.declare import By, Doc, Email, Resource, Reverse, Rsin, Shape, Unique, Url
+from meent.services.catalogi.api import CATALOGI, SCHRIJVEN
+
+
+class Catalogus(Shape):
+    domein: Annotated[str, Meta(max_length=5, pattern="^[A-Z]*$"), By("exact", "in")]
+    rsin: Annotated[Rsin, By("exact", "in")]
+    contactpersoon_beheer_naam: Annotated[str, Meta(max_length=40)]
+    contactpersoon_beheer_telefoonnummer: Annotated[str, Meta(max_length=20)] = ""
+    contactpersoon_beheer_emailadres: Email = ""
+    zaaktypen: Annotated[list[Url], Reverse("ZaakType", via="catalogus")] = []
+    besluittypen: Annotated[list[Url], Reverse("BesluitType", via="catalogus")] = []
+    besluittype_omschrijving: Annotated[list[str], Reverse("BesluitType", via="catalogus"), Doc(without=("patch",))] = []
+    informatieobjecttypen: Annotated[list[Url], Reverse("InformatieObjectType", via="catalogus")] = []
+    informatieobjecttype_omschrijving: Annotated[
+        list[str], Reverse("InformatieObjectType", via="catalogus"), Doc(without=("patch",))
+    ] = []
+    naam: Annotated[str | None, Meta(max_length=200)] = None
+    versie: Annotated[str | None, Meta(max_length=20)] = None
+    begindatum_versie: date | None = None
+
+
+CATALOGUS = Resource(
+    Catalogus,
+    api=CATALOGI,
+    path="/catalogussen",
+    scopes=SCHRIJVEN,
+    privacy="none",
+    operations=("list", "create", "retrieve", "head", "update", "partial_update"),
+    unique=(Unique(("domein", "rsin"), on="nonFieldErrors", reason="Dit domein is bij deze organisatie al in gebruik."),),
+    weergave=lambda c: c.naam or c.domein,
+)

@@ -1,0 +1,62 @@
+"""Status: a phase a zaak is or was in. Zaken API 1.7.0. A status is never changed or deleted (Z-53)."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+from msgspec import Meta
+
+from meent.engine.declare import (
+    Computed, Doc, Exact, Filter, Missing, Ref, Resource, Reverse, Scopes, Shape, Unique, Url,
+)  # fmt: skip
+from meent.services.zaken import regels
+from meent.services.zaken.api import LEZEN, ZAKEN
+
+if TYPE_CHECKING:
+    from meent.services.catalogi.statustype import StatusType
+    from meent.services.zaken.rol import Rol
+    from meent.services.zaken.zaak import Zaak
+
+IS_LAATSTE = (
+    "NOT EXISTS (SELECT 1 FROM status n WHERE n.tenant_id = z.tenant_id AND n.zaak = z.zaak"
+    " AND n.datum_status_gezet > z.datum_status_gezet)"
+)
+
+
+class Status(Shape):
+    zaak: Annotated[Exact[Ref["Zaak"]], Meta(max_length=1000, min_length=1)]
+    statustype: Annotated[Exact[Ref["StatusType"]], Meta(max_length=1000)]
+    datum_status_gezet: datetime
+    statustoelichting: Annotated[str, Meta(max_length=1000)] = ""
+    indicatie_laatst_gezette_status: Annotated[bool, Computed(IS_LAATSTE)] = False
+    gezetdoor: Annotated[Ref["Rol"] | None, Meta(max_length=200), Doc(nullable=False)] = None
+    zaakinformatieobjecten: Annotated[
+        list[Url], Reverse("ZaakInformatieObject", via="status"), Doc(without=("create",))
+    ] = []
+
+
+STATUS = Resource(
+    Status,
+    api=ZAKEN,
+    path="/statussen",
+    scopes=Scopes(read=LEZEN, create=("zaken.aanmaken", "zaken.statussen.toevoegen", "zaken.heropenen")),
+    privacy="none",
+    operations=("list", "create", "retrieve", "head"),
+    authorised_by="zaak.zaaktype",
+    under="zaak",
+    unique=(
+        Unique(
+            ("zaak", "datum_status_gezet"),
+            on="nonFieldErrors",
+            reason="Deze zaak heeft op dit moment al een status. Kies een andere datum en tijd.",
+        ),
+    ),
+    filters=(Filter("indicatieLaatstGezetteStatus", f"({IS_LAATSTE}) = {{}}", kind="bool"),),
+    rules=(
+        regels.require_scope_for_status,
+        regels.require_statustype_of_zaaktype,
+        regels.require_datum_status_in_past,
+        regels.require_gezetdoor_of_zaak,
+        regels.close_or_reopen_zaak,
+    ),
+    weergave=lambda s: f"Status van {s.datum_status_gezet:%d-%m-%Y %H:%M}",
+)

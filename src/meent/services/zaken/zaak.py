@@ -1,0 +1,167 @@
+"""Zaak: a coherent amount of work with a clear cause and result, from start to archive. Zaken API 1.7.0."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from msgspec import Meta
+
+from meent.engine.declare import (
+    By, Computed, Doc, Duration, Empty, Filter, Fixed, Geometry, Group, Kanaal, Missing, Ref, Related,
+    Resource, Reverse, Rsin, Scopes, Server, Shape, Unique, Uri, Url, Vertrouwelijkheidaanduiding,
+)  # fmt: skip
+from meent.services.zaken import regels
+from meent.services.zaken.api import BIJWERKEN, LEZEN, ZAKEN
+
+if TYPE_CHECKING:
+    from meent.services.catalogi.zaaktype import ZaakType
+
+Archiefnominatie = Literal["blijvend_bewaren", "vernietigen"]
+Archiefstatus = Literal["nog_te_archiveren", "gearchiveerd", "gearchiveerd_procestermijn_onbekend", "overgedragen"]
+Betalingsindicatie = Literal["", "nvt", "nog_niet", "gedeeltelijk", "geheel"]
+AardRelatie = Literal["vervolg", "bijdrage", "onderwerp"]
+
+
+class Verlenging(Group):
+    reden: Annotated[str, Meta(max_length=200)]
+    duur: Duration
+
+
+class Opschorting(Group):
+    indicatie: bool
+    reden: Annotated[str, Meta(max_length=200)]
+
+
+class RelevanteZaak(Group):
+    url: Annotated[Uri, Meta(max_length=1000)]
+    aard_relatie: AardRelatie
+
+
+class ZaakKenmerk(Group):
+    kenmerk: Annotated[str, Meta(max_length=40)]
+    bron: Annotated[str, Meta(max_length=40)]
+
+
+class Processobject(Group):
+    datumkenmerk: Annotated[str, Meta(max_length=250)]
+    identificatie: Annotated[str, Meta(max_length=250)]
+    objecttype: Annotated[str, Meta(max_length=250)]
+    registratie: Annotated[str, Meta(max_length=250)]
+
+
+class Zaak(Shape):
+    identificatie: Annotated[Fixed[str], Meta(max_length=40), By("exact")] = ""
+    bronorganisatie: Annotated[Fixed[Rsin], By("exact", "in")]
+    omschrijving: Annotated[str, Meta(max_length=80)] = ""
+    toelichting: Annotated[str, Meta(max_length=1000)] = ""
+    zaaktype: Annotated[Ref["ZaakType"], Meta(max_length=1000), Missing("bad-url"), By("exact")]
+    registratiedatum: Annotated[date | None, By("exact", "gt", "lt"), Doc(nullable=False)] = None
+    verantwoordelijke_organisatie: Rsin
+    startdatum: Annotated[date, By("exact", "gt", "gte", "lt", "lte")]
+    einddatum: Annotated[Server[date | None], By("exact", "isnull", "gt", "lt")] = None
+    einddatum_gepland: Annotated[date | None, By("exact", "gt", "lt")] = None
+    uiterlijke_einddatum_afdoening: Annotated[date | None, By("exact", "gt", "lt")] = None
+    publicatiedatum: date | None = None
+    communicatiekanaal: Annotated[Uri, Meta(max_length=1000)] = ""
+    producten_of_diensten: list[Annotated[Uri, Meta(max_length=1000)]] = []
+    vertrouwelijkheidaanduiding: Annotated[Vertrouwelijkheidaanduiding | Literal[""], Doc(blank=False)] = ""
+    betalingsindicatie: Betalingsindicatie = ""
+    betalingsindicatie_weergave: Annotated[
+        str,
+        Computed(
+            "CASE z.betalingsindicatie WHEN 'nvt' THEN 'Er is geen sprake van te betalen, met de zaak gemoeide, kosten.'"
+            " WHEN 'nog_niet' THEN 'De met de zaak gemoeide kosten zijn (nog) niet betaald.'"
+            " WHEN 'gedeeltelijk' THEN 'De met de zaak gemoeide kosten zijn gedeeltelijk betaald.'"
+            " WHEN 'geheel' THEN 'De met de zaak gemoeide kosten zijn geheel betaald.' ELSE '' END"
+        ),
+    ] = ""
+    laatste_betaaldatum: datetime | None = None
+    zaakgeometrie: Geometry | None = None
+    verlenging: Annotated[Verlenging | None, Empty('{"reden":"","duur":null}')] = None
+    opschorting: Annotated[Opschorting | None, Empty('{"indicatie":false,"reden":""}')] = None
+    selectielijstklasse: Annotated[Uri, Meta(max_length=1000)] = ""
+    hoofdzaak: Annotated[Ref["Zaak"] | None, Meta(max_length=1000, min_length=1), Missing("no_match")] = None
+    deelzaken: Annotated[list[Url], Reverse("Zaak", via="hoofdzaak")] = []
+    relevante_andere_zaken: list[RelevanteZaak] = []
+    eigenschappen: Annotated[list[Url], Reverse("ZaakEigenschap", via="zaak")] = []
+    rollen: Annotated[list[Url], Reverse("Rol", via="zaak")] = []
+    status: Annotated[Url | None, Reverse("Status", via="zaak", latest="datum_status_gezet")] = None
+    zaakinformatieobjecten: Annotated[list[Url], Reverse("ZaakInformatieObject", via="zaak")] = []
+    zaakobjecten: Annotated[list[Url], Reverse("ZaakObject", via="zaak")] = []
+    kenmerken: list[ZaakKenmerk] = []
+    archiefnominatie: Annotated[Archiefnominatie | Literal[""] | None, By("exact", "in")] = None
+    archiefstatus: Annotated[Archiefstatus, By("exact", "in")] = "nog_te_archiveren"
+    archiefactiedatum: Annotated[date | None, By("exact", "isnull", "lt", "gt")] = None
+    resultaat: Annotated[Url | None, Reverse("Resultaat", via="zaak", single=True)] = None
+    opdrachtgevende_organisatie: Annotated[Rsin, Meta(max_length=9)] = ""
+    processobjectaard: Annotated[str | None, Meta(max_length=200)] = None
+    startdatum_bewaartermijn: date | None = None
+    processobject: Annotated[
+        Processobject | None,
+        Empty('{"datumkenmerk":"","identificatie":"","objecttype":"","registratie":""}'),
+    ] = None
+
+
+ZAAK = Resource(
+    Zaak,
+    api=ZAKEN,
+    path="/zaken",
+    scopes=Scopes(read=LEZEN, create=("zaken.aanmaken",), update=BIJWERKEN, delete=("zaken.verwijderen",)),
+    privacy="none",
+    unique=(
+        Unique(
+            ("bronorganisatie", "identificatie"),
+            on="identificatie",
+            code="identificatie-niet-uniek",
+            reason="Deze organisatie heeft al een zaak met deze identificatie.",
+        ),
+    ),
+    filters=(
+        Filter(
+            "maximaleVertrouwelijkheidaanduiding",
+            "z.vertrouwelijkheidaanduiding = ANY({})",
+            kind="level",
+        ),
+    ),
+    related=(
+        Related(
+            prefix="rol__",
+            shape="Rol",
+            via="zaak",
+            names=(
+                "betrokkeneType",
+                "betrokkene",
+                "omschrijvingGeneriek",
+                "betrokkeneIdentificatie__natuurlijkPersoon__inpBsn",
+                "betrokkeneIdentificatie__natuurlijkPersoon__anpIdentificatie",
+                "betrokkeneIdentificatie__natuurlijkPersoon__inpA_nummer",
+                "betrokkeneIdentificatie__nietNatuurlijkPersoon__innNnpId",
+                "betrokkeneIdentificatie__nietNatuurlijkPersoon__annIdentificatie",
+                "betrokkeneIdentificatie__vestiging__vestigingsNummer",
+                "betrokkeneIdentificatie__medewerker__identificatie",
+                "betrokkeneIdentificatie__organisatorischeEenheid__identificatie",
+            ),
+        ),
+    ),
+    authorised_by="zaaktype",
+    level="vertrouwelijkheidaanduiding",
+    audit=True,
+    kanaal=Kanaal("zaken", ("bronorganisatie", "zaaktype", "vertrouwelijkheidaanduiding")),
+    keeps_document=True,
+    counted=True,
+    defaults=(regels.fill_vertrouwelijkheid, regels.stamp_registratiedag, regels.clear_betaaldatum, regels.number_zaak),
+    rules=(
+        regels.require_published_zaaktype,
+        regels.require_hoofdzaak,
+        regels.require_resolvable_andere_zaken,
+        regels.require_products_of_zaaktype,
+        regels.require_consistent_betaling,
+        regels.require_archive_parameters,
+        regels.require_forced_on_closed_zaak,
+    ),
+    ordering=(
+        "startdatum", "einddatum", "publicatiedatum", "archiefactiedatum", "registratiedatum", "identificatie",
+    ),  # fmt: skip
+    crs=True,
+    geo_search="zaakgeometrie",
+    weergave=lambda z: z.identificatie,
+)
