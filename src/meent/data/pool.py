@@ -1,0 +1,201 @@
+"""Connections to PostgreSQL, kept open, each with the tenant it last served.
+
+A connection carries the session setting `meent.tenant`, which the row policies read. Changing it costs a round trip,
+so a free connection that already has the right tenant goes first, and otherwise the one used last. Taking one asks
+the server nothing else. Not for a pooler in transaction mode: there the setting would land on somebody else's session.
+"""
+
+import asyncio
+from contextlib import suppress
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+import asyncpg
+
+if TYPE_CHECKING:
+    BaseConnection = asyncpg.Connection[asyncpg.Record]
+else:
+    BaseConnection = asyncpg.Connection
+
+CONNECT_MAX_SECONDEN = 4.0  # with the waiting time below no request hangs for long when the server is away
+WACHT_MAX_SECONDEN = 4.0
+COMMAND_MAX_SECONDEN = 35.0  # only when the server is silent: it breaks off itself after STATEMENT_MAX
+STATEMENT_MAX = "30s"
+SET_TENANT = "select set_config('meent.tenant', $1, false)"
+
+# What asyncpg raises when there is no server to talk to, or the talk was broken off.
+WEG = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+)
+
+
+class DatabaseWeg(Exception):
+    """De database is even niet bereikbaar; probeer het over enkele seconden opnieuw."""
+
+
+class DatabaseBezig(Exception):
+    """Alle verbindingen met de database zijn bezet; probeer het over enkele seconden opnieuw."""
+
+
+class Connection(BaseConnection):
+    """A connection that remembers which tenant it serves; None is no tenant, and then the policies show nothing."""
+
+    __slots__ = ("tenant",)
+    tenant: int | None
+
+
+class Pool:
+    """At most `size` connections, opened when first needed.
+
+    raises      DatabaseBezig when none comes free in WACHT_MAX_SECONDEN, DatabaseWeg when the server is away
+    """
+
+    __slots__ = ("_dsn", "_free", "_is_closed", "_slots", "size", "wacht_max_seconden")
+
+    def __init__(self, dsn: str, size: int = 10, *, wacht_max_seconden: float = WACHT_MAX_SECONDEN) -> None:
+        self.size = size
+        self.wacht_max_seconden = wacht_max_seconden
+        self._dsn = dsn
+        self._slots = asyncio.Semaphore(size)
+        self._is_closed = False
+        self._free: list[Connection] = []
+
+    def tenant(self, tenant_id: int) -> "Lease":
+        """A connection that sees this tenant's rows and nothing else's."""
+        return Lease(self, tenant_id)
+
+    def any(self) -> "Lease":
+        """A connection without a tenant, for the control tables."""
+        return Lease(self, None)
+
+    async def close(self) -> None:
+        """Close what is free now, and what is out when it comes back."""
+        self._is_closed = True
+        while self._free:
+            await self._free.pop().close(timeout=CONNECT_MAX_SECONDEN)
+
+    async def _take(self, tenant: int | None) -> Connection:
+        await self._wait_for_slot()
+        try:
+            return await self._fitting(tenant)
+        except WEG as weg:
+            self._slots.release()
+            raise DatabaseWeg(DatabaseWeg.__doc__) from weg
+        except BaseException:
+            self._slots.release()
+            raise
+
+    async def _wait_for_slot(self) -> None:
+        if not self._slots.locked():
+            await self._slots.acquire()
+            return
+        try:
+            async with asyncio.timeout(self.wacht_max_seconden):
+                await self._slots.acquire()
+        except TimeoutError:
+            raise DatabaseBezig(DatabaseBezig.__doc__) from None
+
+    async def _fitting(self, tenant: int | None) -> Connection:
+        while conn := self._pick(tenant):
+            with suppress(asyncpg.InterfaceError, *WEG):  # it died while it was free: the next one, or a new one
+                return await _serve(conn, tenant)
+        return await _serve(await connect(self._dsn), tenant)
+
+    def _pick(self, tenant: int | None) -> Connection | None:
+        """The free connection used last among those on this tenant, else the one used last."""
+        free = self._free
+        for position in range(len(free) - 1, -1, -1):
+            if free[position].tenant == tenant:
+                return free.pop(position)
+        return free.pop() if free else None
+
+    async def _give_back(self, conn: Connection, error: BaseException | None) -> None:
+        """Back among the free, unless it is broken or in the middle of something."""
+        try:
+            if isinstance(error, (asyncio.CancelledError, TimeoutError)):
+                conn.terminate()  # the server may still be answering the question nobody waits for
+            elif not conn.is_closed() and conn.is_in_transaction():
+                await _roll_back(conn)
+            if self._is_closed:
+                conn.terminate()
+            elif not conn.is_closed():
+                self._free.append(conn)
+        finally:
+            self._slots.release()
+
+
+class Lease:
+    """`async with pool.tenant(7) as conn:` – a class, because a generator would cost more than the taking itself."""
+
+    __slots__ = ("_conn", "_pool", "_tenant")
+
+    def __init__(self, pool: Pool, tenant: int | None) -> None:
+        self._pool = pool
+        self._tenant = tenant
+
+    async def __aenter__(self) -> Connection:
+        self._conn = await self._pool._take(self._tenant)
+        return self._conn
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        is_broken = error is not None and self._conn.is_closed()
+        await self._pool._give_back(self._conn, error)
+        if is_broken and isinstance(error, (asyncpg.InterfaceError, *WEG)):
+            raise DatabaseWeg(DatabaseWeg.__doc__) from error
+
+
+async def connect(dsn: str, *, command_max_seconden: float | None = COMMAND_MAX_SECONDEN) -> Connection:
+    """One connection as the pool makes them; for LISTEN and other work that keeps a connection to itself.
+
+    JSON goes in and out as bytes: PostgreSQL has rendered it and nobody here reads it.
+    """
+    conn = await asyncpg.connect(
+        dsn,
+        timeout=CONNECT_MAX_SECONDEN,
+        command_timeout=command_max_seconden,
+        statement_cache_size=2000,
+        max_cached_statement_lifetime=0,
+        max_cacheable_statement_size=0,
+        connection_class=Connection,
+        server_settings={"timezone": "UTC", "application_name": "meent", "statement_timeout": STATEMENT_MAX},
+    )
+    conn.tenant = None
+    await conn.set_type_codec("json", schema="pg_catalog", encoder=bytes, decoder=bytes, format="binary")
+    await conn.set_type_codec("jsonb", schema="pg_catalog", encoder=_to_jsonb, decoder=_from_jsonb, format="binary")
+    return conn
+
+
+async def _serve(conn: Connection, tenant: int | None) -> Connection:
+    if conn.tenant != tenant:
+        try:
+            await conn.fetchval(SET_TENANT, "" if tenant is None else str(tenant))
+        except BaseException:
+            conn.terminate()  # whose rows it would show is no longer known
+            raise
+        conn.tenant = tenant
+    elif conn.is_closed():
+        raise asyncpg.InterfaceError("closed while it was free")
+    return conn
+
+
+async def _roll_back(conn: Connection) -> None:
+    try:
+        await conn.execute("rollback")
+    except (asyncpg.InterfaceError, asyncpg.PostgresError, *WEG):
+        conn.terminate()
+
+
+def _to_jsonb(document: bytes) -> bytes:
+    return b"\x01" + document  # the version of jsonb's binary form, which PostgreSQL puts in front
+
+
+def _from_jsonb(stored: bytes) -> bytes:
+    return stored[1:]
