@@ -5,6 +5,7 @@ It also keeps tests off the network, refuses markers that name an unknown id, an
 """
 
 import os
+from itertools import chain
 
 import pytest
 
@@ -40,7 +41,7 @@ def switch_off(rule: str, config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A marker with an id that nobody knows would claim a proof of nothing."""
     known = {entry["id"] for entry in (*load_rules(), *load_requirements())}
-    wrong = [f"{item.nodeid}: {name}" for item in items for name in sum(ids_of(item), []) if name not in known]
+    wrong = [f"{item.nodeid}: {name}" for item in items for name in chain(*ids_of(item)) if name not in known]
     if wrong:
         raise pytest.UsageError("unknown rule or requirement:\n" + "\n".join(wrong))
 

@@ -17,7 +17,7 @@ from meent.tools.rules.switch import RULE_OFF, load_switches, rules_in_docstring
 Verdict = Literal["proven", "not proven", "no switch", "not passed", "broken"]
 
 TIMEOUT_SECONDS = 600
-# By exit code of pytest: all passed, some failed. Any other code means that it could not run the tests, which proves nothing.
+# By exit code of pytest: all passed, some failed. Any other code: the tests could not run, which proves nothing.
 VERDICT_BY_EXIT_CODE: dict[int, Verdict] = {0: "not proven", 1: "proven"}
 
 
