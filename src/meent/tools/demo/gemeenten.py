@@ -6,7 +6,8 @@ and lie in the number range 999 that is used for tests only, so that none is any
 
 from dataclasses import dataclass
 
-# Within the test range: 9990… for organisations, 9991…–9998… for generated residents, 99999… is used by RvIG.
+# Within the test range: 99900… for the tenants, 99905… for generated organisations, 9991…–9998… for generated residents
+# (see `bsn_begin`); RvIG's own test persons have 99999….
 PREFIX_ORGANISATIES = "99905"
 
 
@@ -27,6 +28,7 @@ class Gemeente:
 
     domein  of its catalogue: at most five capitals
     kaart   west, south, east, north in degrees (WGS84): the square in which its streets are drawn
+    postcode_begin, bsn_begin   first four digits of its invented postcodes and burgerservicenummers
     rvig    code of the municipality whose test persons (RvIG) live here
     """
 
@@ -37,6 +39,7 @@ class Gemeente:
     domein: str
     kaart: tuple[float, float, float, float]
     postcode_begin: int
+    bsn_begin: int
     rvig: str
     medewerkers: tuple[Medewerker, ...]
 
@@ -56,7 +59,7 @@ AFDELINGEN = {
 
 MEERWIJDE = Gemeente(
     slug="meerwijde", naam="Meerwijde", code="9801", rsin="999000019", domein="MEERW",
-    kaart=(5.26, 52.18, 5.34, 52.22), postcode_begin=9810, rvig="0518",
+    kaart=(5.26, 52.18, 5.34, 52.22), postcode_begin=9810, bsn_begin=9991, rvig="0518",
     medewerkers=(
         Medewerker("ans", "A.", "", "Brouwer", "burgerzaken"),
         Medewerker("yusuf", "Y.", "", "Aydın", "burgerzaken"),
@@ -77,7 +80,7 @@ MEERWIJDE = Gemeente(
 
 ZUIDERKOOG = Gemeente(
     slug="zuiderkoog", naam="Zuiderkoog", code="9802", rsin="999000020", domein="ZUIDK",
-    kaart=(5.28, 52.11, 5.34, 52.14), postcode_begin=9850, rvig="0599",
+    kaart=(5.28, 52.11, 5.34, 52.14), postcode_begin=9850, bsn_begin=9995, rvig="0599",
     medewerkers=(
         Medewerker("trudy", "T.", "", "Smit", "burgerzaken"),
         Medewerker("omar", "O.", "", "Haddad", "vergunningen"),
