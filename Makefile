@@ -1,0 +1,44 @@
+# Commands of the project. A fresh machine needs Python 3.11 or newer, pip and make; `make test` does the rest.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+BUILT := $(VENV)/.built
+FRONT_END := $(shell find src/meent/interaction -name built -prune -o \
+               \( -name '*.html' -o -name '*.css' -o -name '*.js' \) -print)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(INSTALLED) $(BUILT) ## make .venv with everything, so that .venv/bin/meent runs
+
+demo: setup ## start Meent with an invented municipality and open it in the browser
+	$(BIN)/meent demo
+
+test: check ## check, then run all tests; what they say of rules and requirements lands in .meent/
+	$(BIN)/python -m pytest -q
+
+check: setup ## style, types and licences, without running a test
+	$(BIN)/ruff check --quiet
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/reuse lint --lines
+
+# Debian splits venv's own pip into a package of its own; where that is missing, the system's pip fills the new folder.
+$(BIN)/python:
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { $(PYTHON) -m venv --clear --without-pip $(VENV) && \
+	  $(PYTHON) -m pip -qq --python $(BIN)/python install pip; }
+
+$(INSTALLED): pyproject.toml package-lock.json hatch_build.py | $(BIN)/python
+	@echo "Installing into $(VENV); the first time takes a minute or two"
+	@$(BIN)/python -m pip -qq --disable-pip-version-check install --editable '.[test]'
+	@sh .ci/chromium
+	@touch $@ $(BUILT)
+
+# An editable install built these once; a change of a template or a style builds them again.
+$(BUILT): $(FRONT_END) hatch_build.py | $(INSTALLED)
+	@$(BIN)/python hatch_build.py
+	@touch $@
