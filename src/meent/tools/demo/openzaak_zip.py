@@ -1,0 +1,98 @@
+"""Reads the JSON files out of a catalogue export, whoever made the zip.
+
+Nothing is written to disk, so a path inside the zip can lead nowhere; an archive with such a path is refused all the
+same, because it was made to do harm. Sizes are counted while unpacking: what the zip says about itself is not believed.
+"""
+
+import json
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+from typing import IO, Any, NoReturn
+
+MAX_FILES = 50
+MAX_BYTES_ZIP = 32 * 1024 * 1024
+MAX_BYTES_FILE = 32 * 1024 * 1024
+MAX_BYTES_TOTAL = 64 * 1024 * 1024
+MAX_RECORDS = 100_000
+
+
+class ExportOnleesbaar(ValueError):
+    """De export van de catalogus kan niet worden gelezen."""
+
+
+def read_json_files(source: Path | IO[bytes]) -> dict[str, list[Any]]:
+    """Name without `.json` -> the records in that file; other files count as one record without content.
+
+    source  path of the zip, or an open binary file
+    raises  ExportOnleesbaar: not there, no zip, too large, a strange path, encrypted, no list of JSON, a name twice
+    """
+    if isinstance(source, Path):
+        if not source.is_file():
+            raise ExportOnleesbaar(f"Het bestand {source} is er niet.")
+        if source.stat().st_size > MAX_BYTES_ZIP:
+            raise ExportOnleesbaar(f"Het bestand is groter dan {MAX_BYTES_ZIP} bytes.")
+    try:
+        with zipfile.ZipFile(source) as archive:
+            return _read_members(archive)
+    except (zipfile.BadZipFile, OSError, NotImplementedError) as fault:
+        raise ExportOnleesbaar("Dit is geen (heel) zipbestand.") from fault
+
+
+def _read_members(archive: zipfile.ZipFile) -> dict[str, list[Any]]:
+    members = [info for info in archive.infolist() if not info.is_dir()]
+    if len(members) > MAX_FILES:
+        raise ExportOnleesbaar(f"Het zipbestand heeft meer dan {MAX_FILES} bestanden.")
+    for info in members:
+        refuse_strange_path(info.filename)
+    found: dict[str, list[Any]] = {}
+    room = MAX_BYTES_TOTAL
+    for info in members:
+        path = PurePosixPath(info.filename)
+        name = path.stem if path.suffix == ".json" else path.name
+        if name in found:
+            raise ExportOnleesbaar(f"Het bestand {path.name} staat er meer dan één keer in.")
+        if path.suffix != ".json":
+            found[name] = [None]
+            continue
+        content = _read_bounded(archive, info, min(MAX_BYTES_FILE, room))
+        room -= len(content)
+        found[name] = parse_records(content, info.filename)
+    return found
+
+
+def refuse_strange_path(name: str) -> None:
+    """A path that leaves its folder, starts at a root or a drive, or has a character no honest export has."""
+    parts = name.split("/")
+    if ".." in parts or name.startswith("/") or "\\" in name or ":" in name or not name.isprintable():
+        raise ExportOnleesbaar(f"Het zipbestand heeft een bestand met een vreemd pad: {name!r}.")
+
+
+def _read_bounded(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
+    try:
+        if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            raise NotImplementedError(info.compress_type)
+        with archive.open(info) as member:
+            content = member.read(limit + 1)
+    except (RuntimeError, zlib.error, EOFError) as fault:  # encrypted, packed in another way, damaged
+        raise ExportOnleesbaar(f"Het bestand {info.filename} kan niet worden uitgepakt.") from fault
+    if len(content) > limit:
+        raise ExportOnleesbaar(f"Het bestand {info.filename} is uitgepakt te groot (meer dan {limit} bytes).")
+    return content
+
+
+def parse_records(content: bytes, name: str) -> list[Any]:
+    """The list in this file; NaN and Infinity are no JSON, and a list nested without end is refused."""
+    try:
+        records = json.loads(content, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as fault:
+        raise ExportOnleesbaar(f"Het bestand {name} is geen JSON.") from fault
+    if not isinstance(records, list):
+        raise ExportOnleesbaar(f"Het bestand {name} bevat geen lijst.")
+    if len(records) > MAX_RECORDS:
+        raise ExportOnleesbaar(f"Het bestand {name} heeft meer dan {MAX_RECORDS} regels.")
+    return records
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)
