@@ -338,17 +338,22 @@ def _ensure_running(home: Path, binaries: Path, socket_dir: Path, account: Accou
     deadline = time.monotonic() + START_MAX_SECONDEN
     while time.monotonic() < deadline:
         pid, state = _read_pid(pgdata)
-        if pid and (_is_server(pid, pgdata) or _answers(socket_dir)):
+        if _answers(socket_dir):  # by its socket, not its number: in another container the number means nothing
             if state == "ready":
                 return launched
+        elif pid and _is_server(pid, pgdata):
+            pass  # on its way up or down
         elif launched is None or launched.poll() is not None:
             if launched and not _is_blocked_by_orphans(home):
                 break
             # PostgreSQL takes a zombie, or a stranger with the same number, for a living server.
-            (pgdata / "postmaster.pid").unlink(missing_ok=True)
+            for left_over in (pgdata / "postmaster.pid", socket_dir / f"{SOCKET_NAME}.lock"):
+                left_over.unlink(missing_ok=True)
             launched = _launch(home, binaries, socket_dir, account)
         time.sleep(POLL_SECONDEN)
-    raise PostgresStartNiet(f"{PostgresStartNiet.__doc__} {home / 'postgres.log'}: {_log_tail(home)}")
+    version = (pgdata / "PG_VERSION").read_text().strip()
+    reason = f"De gegevens zijn van versie {version}. {home / 'postgres.log'}: {_log_tail(home)}"
+    raise PostgresStartNiet(f"{PostgresStartNiet.__doc__} {reason}")
 
 
 def _launch(home: Path, binaries: Path, socket_dir: Path, account: Account) -> subprocess.Popen[bytes]:
@@ -383,7 +388,6 @@ def _is_server(pid: int, pgdata: Path) -> bool:
 
 
 def _answers(socket_dir: Path) -> bool:
-    """A server in another container on the same folder: its process is not to be seen, its socket is."""
     with socket.socket(socket.AF_UNIX) as client:
         try:
             client.connect(str(socket_dir / SOCKET_NAME))
