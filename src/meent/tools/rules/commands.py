@@ -33,12 +33,11 @@ def rules_command(context: click.Context, api: str | None, as_json: bool, provin
     if as_json:
         click.echo(json.dumps(states, ensure_ascii=False, indent=1))
         return
-    missing = {rule["id"]: ", ".join(waits_for(rule)) for rule in load_rules()}
-    table = Table("Regel", "Titel", "API", Column("Stand", overflow="fold"), "Tests")
+    missing = {rule["id"]: "\n".join(waits_for(rule)) for rule in load_rules()}
+    table = Table("Regel", "Titel", Column("Stand", overflow="fold"), "Tests")
     for row in states:
-        waiting = f"waits: {missing[row['rule']]}"
-        stand = coloured(row["state"], waiting if row["state"] == "waits" else row["state"])
-        table.add_row(row["rule"], row["title"], row["api"], stand, str(len(row["tests"])))
+        stand = f"waits for\n{missing[row['rule']]}" if row["state"] == "waits" else row["state"]
+        table.add_row(row["rule"], row["title"], coloured(row["state"], stand), str(len(row["tests"])))
     Console().print(table)
     click.echo(summary([row["state"] for row in states]))
 
