@@ -238,11 +238,13 @@ def refer(body: Body, url: str, targets: Mapping[str, Verwijzing], result: Inlez
         if target is not None and target.resource == veld:
             body[veld] = target
         elif veld == required:
-            result.report(url, veld, source, f"Dit {veld} zit niet in de export; het gegeven is niet overgenomen.")
+            result.report(
+                url, veld, source, f"De bron ({veld}) hiervan zit niet in de export; dit is niet overgenomen."
+            )
             return False
         elif source is not None:
             del body[veld]
-            result.report(url, veld, source, f"Dit {veld} zit niet in de export; het veld is niet overgenomen.")
+            result.report(url, veld, source, "Verwijst naar iets buiten de export; het veld is niet overgenomen.")
     return True
 
 
