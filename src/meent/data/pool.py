@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 else:
     BaseConnection = asyncpg.Connection
 
-CONNECT_MAX_SECONDEN = 4.0  # with the waiting time below no request hangs for long when the server is away
-WACHT_MAX_SECONDEN = 4.0
+CONNECT_MAX_SECONDEN = 2.5  # with the waiting time below: no request waits five seconds for a server that is away
+WACHT_MAX_SECONDEN = 2.0
 COMMAND_MAX_SECONDEN = 35.0  # only when the server is silent: it breaks off itself after STATEMENT_MAX
 STATEMENT_MAX = "30s"
 SET_TENANT = "select set_config('meent.tenant', $1, false)"
@@ -176,7 +176,7 @@ async def connect(dsn: str, *, command_max_seconden: float | None = COMMAND_MAX_
 async def _serve(conn: Connection, tenant: int | None) -> Connection:
     if conn.tenant != tenant:
         try:
-            await conn.fetchval(SET_TENANT, "" if tenant is None else str(tenant))
+            await conn.fetchval(SET_TENANT, "" if tenant is None else str(tenant), timeout=CONNECT_MAX_SECONDEN)
         except BaseException:
             conn.terminate()  # whose rows it would show is no longer known
             raise
