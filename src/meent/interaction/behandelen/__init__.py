@@ -1,0 +1,1 @@
+"""Case work: the list of zaken and the page of one zaak."""

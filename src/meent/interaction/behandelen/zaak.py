@@ -1,0 +1,164 @@
+"""The page of one zaak, and the two forms on it: the next status and the resultaat."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.responses import RedirectResponse, Response
+
+from meent.interaction.behandelen.dossier import Stap, betrokkene, gebeurtenis, stappen, zaakobject
+from meent.interaction.behandelen.schets import teken
+from meent.interaction.behandelen.zakenlijst import regel, uuid_of
+from meent.interaction.problems import Probleem, explain
+from meent.interaction.seams import Json, Zgw, ZgwFout
+from meent.interaction.visit import Visit
+from meent.interaction.words import mark, today
+
+EXPAND = "zaaktype,status,status.statustype,resultaat,resultaat.resultaattype"
+GESCHIEDENIS_MAX = 50
+
+CHANGED_MEANWHILE = Probleem("", mark("Iemand heeft de status net veranderd. Kijk of uw keuze nog klopt."))
+CHOOSE_STATUS = Probleem("statustype", mark("Kies een status."))
+CHOOSE_RESULT = Probleem("resultaattype", mark("Kies een resultaat."))
+
+
+@dataclass(frozen=True)
+class Invulling:
+    """What was filled in on a form that comes back, and what is wrong with it."""
+
+    form: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    problems: list[Probleem] = field(default_factory=list)
+
+    def problems_of(self, form: str, name: str) -> list[Probleem]:
+        return [problem for problem in self.problems if self.form == form and problem.field == name]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A zaak with what hangs under it."""
+
+    zaak: Json
+    statussen: list[Json]
+    statustypen: list[Json]
+    resultaattypen: list[Json]
+    rollen: list[Json]
+    objecten: list[Json]
+    trail: list[Json]
+
+    @property
+    def latest_status(self) -> str:
+        """What a status form remembers, to see whether somebody else was first."""
+        return uuid_of({"url": self.zaak["status"]}) if self.zaak.get("status") else ""
+
+
+async def gather(zgw: Zgw, uuid: str) -> Dossier:
+    zaak = await zgw.get("zaken", "zaken", uuid, expand=EXPAND)
+    under, of_type = {"zaak": zaak["url"]}, {"zaaktype": zaak["zaaktype"]}
+    return Dossier(
+        zaak=zaak,
+        statussen=(await zgw.list("zaken", "statussen", **under))["results"],
+        statustypen=(await zgw.list("catalogi", "statustypen", **of_type))["results"],
+        resultaattypen=(await zgw.list("catalogi", "resultaattypen", **of_type))["results"],
+        rollen=(await zgw.list("zaken", "rollen", **under))["results"],
+        objecten=(await zgw.list("zaken", "zaakobjecten", **under))["results"],
+        trail=await zgw.audittrail(uuid),
+    )
+
+
+async def show(visit: Visit) -> Response:
+    dossier = await gather(visit.zgw, uuid_in(visit))
+    return page(visit, dossier, Invulling(), done=visit.request.query_params.get("gelukt", ""))
+
+
+async def set_status(visit: Visit) -> Response:
+    """Set the status that was chosen; the register decides whether it may."""
+    form = await visit.form()
+    zgw, uuid = visit.zgw, uuid_in(visit)
+    dossier = await gather(zgw, uuid)
+    chosen = one_with_uuid(dossier.statustypen, form.get("statustype", ""))
+    if chosen is None:
+        return page(visit, dossier, Invulling("status", form, [CHOOSE_STATUS]))
+    if not visit.deps.spent_forms.spend(form.get("formuliersleutel", "")):
+        return RedirectResponse(address(visit), 303)
+    if form.get("vorige", "") != dossier.latest_status:
+        return page(visit, dossier, Invulling("status", form, [CHANGED_MEANWHILE]))
+    body = {
+        "zaak": dossier.zaak["url"],
+        "statustype": chosen["url"],
+        "datumStatusGezet": visit.now.isoformat(),
+        "statustoelichting": form.get("statustoelichting", "").strip(),
+    }
+    return await write(visit, dossier, "status", "statussen", body)
+
+
+async def set_result(visit: Visit) -> Response:
+    """Record the resultaat, which the register wants before the last status."""
+    form = await visit.form()
+    dossier = await gather(visit.zgw, uuid_in(visit))
+    chosen = one_with_uuid(dossier.resultaattypen, form.get("resultaattype", ""))
+    if chosen is None:
+        return page(visit, dossier, Invulling("resultaat", form, [CHOOSE_RESULT]))
+    if not visit.deps.spent_forms.spend(form.get("formuliersleutel", "")):
+        return RedirectResponse(address(visit), 303)
+    body = {"zaak": dossier.zaak["url"], "resultaattype": chosen["url"]}
+    return await write(visit, dossier, "resultaat", "resultaten", body)
+
+
+async def write(visit: Visit, dossier: Dossier, name: str, collectie: str, body: Json) -> Response:
+    """Write once; what the register refuses comes back beside the form."""
+    form = await visit.form()
+    try:
+        await visit.zgw.create("zaken", collectie, body)
+    except ZgwFout as fout:
+        visit.deps.spent_forms.release(form.get("formuliersleutel", ""))
+        problems = explain(fout, {field: field for field in form})
+        return page(visit, dossier, Invulling(name, form, problems))
+    return RedirectResponse(address(visit) + f"?gelukt={name}#{name}", 303)
+
+
+def page(visit: Visit, dossier: Dossier, invulling: Invulling, done: str = "") -> Response:
+    zaak, steps = dossier.zaak, stappen(dossier.statustypen, dossier.statussen)
+    expand: dict[str, Any] = zaak.get("_expand") or {}
+    resultaat = expand.get("resultaat") or {}
+    trail = sorted(dossier.trail, key=lambda entry: str(entry["aanmaakdatum"]), reverse=True)
+    return visit.render(
+        "behandelen/zaak.html",
+        status=400 if invulling.problems else 200,
+        back=address(visit),
+        zaak=zaak,
+        regel=regel(zaak, today(visit.now)),
+        zaaktype=expand.get("zaaktype") or {},
+        resultaat=(resultaat.get("_expand") or {}).get("resultaattype", {}).get("omschrijving", ""),
+        heeft_resultaat=bool(zaak.get("resultaat")),
+        stappen=steps,
+        keuze=next_choices(steps),
+        resultaattypen=[(uuid_of(resultaattype), resultaattype["omschrijving"]) for resultaattype in dossier.resultaattypen],
+        betrokkenen=[betrokkene(rol) for rol in dossier.rollen],
+        objecten=[zaakobject(link) for link in dossier.objecten],
+        schets=teken(zaak.get("zaakgeometrie")),
+        geschiedenis=[gebeurtenis(entry) for entry in trail[:GESCHIEDENIS_MAX]],
+        geschiedenis_aantal=len(trail),
+        laatste_status=dossier.latest_status,
+        invulling=invulling,
+        gelukt=done if done in ("status", "resultaat") else "",
+    )
+
+
+def next_choices(steps: list[Stap]) -> list[Stap]:
+    """What can be chosen: all but the present one, what comes next on top."""
+    return [step for step in steps if step.stand == "volgt"] + [
+        step for step in steps if step.stand in ("gedaan", "overgeslagen")
+    ]
+
+
+def one_with_uuid(resources: list[Json], uuid: str) -> Json | None:
+    return next((resource for resource in resources if uuid_of(resource) == uuid), None)
+
+
+def uuid_in(visit: Visit) -> str:
+    return str(visit.request.path_params["uuid"])
+
+
+def address(visit: Visit) -> str:
+    return f"/{visit.gemeente.slug}/behandelen/zaken/{uuid_in(visit)}"

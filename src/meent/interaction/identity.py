@@ -1,0 +1,115 @@
+"""Where an identity comes from.
+
+Today the demo's role picker. OIDC is a second implementation of the same protocol: it has no personas, its
+`identify` checks the answer of the broker, and a screen of its own at `/login` sends the browser there.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from meent.interaction.seams import TenantInfo
+from meent.interaction.session import Identity
+from meent.interaction.words import mark
+
+BEHANDELAAR = "behandelaar"
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Somebody a visitor of the demo may be.
+
+    key    what the form sends
+    task   something to try that takes twenty seconds
+    ready  whether the screen of this role exists
+    """
+
+    key: str
+    tenant: TenantInfo
+    name: str
+    role: str
+    title: str
+    task: str
+    start: str
+    ready: bool
+
+
+class IdentityProvider(Protocol):
+    """A source of identity."""
+
+    def personas(self) -> Sequence[Persona]:
+        """Whom a visitor can choose to be; empty when identity is proven elsewhere."""
+
+    async def identify(self, answer: Mapping[str, str]) -> Identity | None:
+        """Who this is, from the fields of the log-in form; None when they prove nothing."""
+
+
+@dataclass(frozen=True)
+class Rol:
+    """A role of the demo: its name, its screen, what to try there, and why it may see personal data."""
+
+    role: str
+    title: str
+    screen: str
+    task: str
+    purpose: str
+    ready: bool = False
+
+
+ROLLEN = (
+    Rol(BEHANDELAAR, mark("Behandelaar"), "behandelen",
+        mark("Zoek een zaak die te laat is. Zet die een stap verder."), "zaakbehandeling", ready=True),
+    Rol("kcc", mark("Medewerker klantcontact"), "klantcontact",
+        mark("Neem een gesprek aan. Help iemand die haar paspoort kwijt is."), "dienstverlening klantcontact"),
+    Rol("teamleider", mark("Teamleider klantcontact"), "wandbord",
+        mark("Haal om 10 uur iemand uit het rooster. Zie de wachttijd stijgen."), "sturing klantcontact"),
+    Rol("burgerzaken", mark("Medewerker burgerzaken"), "balie",
+        mark("Verwerk een verhuizing aan de balie."), "bijhouding BRP"),
+    Rol("inwoner", mark("Inwoner"), "inwoner",
+        mark("Bekijk je zaak. Zie wie in je gegevens keek."), "eigen gegevens"),
+    Rol("beheerder", mark("Functioneel beheerder"), "beheer",
+        mark("Bekijk de zaaktypen en de rechten."), "functioneel beheer"),
+)  # fmt: skip
+
+NAMEN = {
+    "zuiderkoog": ("Wouter Prins", "Esra Yıldız", "Bram de Graaf", "Fleur Visser", "Daan Hoekstra", "Beheer"),
+}
+NAMEN_ANDERS = ("Joost Bakker", "Noor van Dam", "Karim Haddad", "Ans Mulder", "Suzanne Maassen", "Beheer")
+
+
+class DemoRolePicker:
+    """Everybody may be anybody: for invented data only.
+
+    tenants   the municipalities of this moment; a new one gets its own cards
+    """
+
+    def __init__(self, tenants: Callable[[], Sequence[TenantInfo]]) -> None:
+        self._tenants = tenants
+
+    def personas(self) -> list[Persona]:
+        return [persona for tenant in self._tenants() for persona in _personas(tenant)]
+
+    async def identify(self, answer: Mapping[str, str]) -> Identity | None:
+        for persona in self.personas():
+            if persona.ready and persona.key == answer.get("persona"):
+                purpose = next(rol.purpose for rol in ROLLEN if rol.role == persona.role)
+                roles = {persona.tenant.slug: (persona.role,)}
+                return Identity(persona.key, persona.name, roles, purpose, persona.start)
+        return None
+
+
+def _personas(tenant: TenantInfo) -> list[Persona]:
+    names = NAMEN.get(tenant.slug, NAMEN_ANDERS)
+    return [
+        Persona(
+            key=f"{tenant.slug}-{rol.role}",
+            tenant=tenant,
+            name=name,
+            role=rol.role,
+            title=rol.title,
+            task=rol.task,
+            start=f"/{tenant.slug}/{rol.screen}",
+            ready=rol.ready,
+        )
+        for rol, name in zip(ROLLEN, names, strict=True)
+    ]

@@ -1,0 +1,25 @@
+"""Every address of HTML, and the routes made of them. The one list a reader or a test needs."""
+
+from starlette.routing import BaseRoute, Mount, Route
+
+from meent.interaction import rolkeuze
+from meent.interaction.assets import BuiltFiles
+from meent.interaction.behandelen import zaak, zakenlijst
+from meent.interaction.identity import BEHANDELAAR
+from meent.interaction.visit import Deps, Screen, endpoint
+
+HTML_ROUTES = (
+    Screen("GET", "/", rolkeuze.show),
+    Screen("POST", "/login", rolkeuze.log_in),
+    Screen("POST", "/login/uit", rolkeuze.log_out),
+    Screen("GET", "/{gemeente}/behandelen", zakenlijst.show, BEHANDELAAR),
+    Screen("GET", "/{gemeente}/behandelen/zaken/{uuid:uuid}", zaak.show, BEHANDELAAR),
+    Screen("POST", "/{gemeente}/behandelen/zaken/{uuid:uuid}/status", zaak.set_status, BEHANDELAAR),
+    Screen("POST", "/{gemeente}/behandelen/zaken/{uuid:uuid}/resultaat", zaak.set_result, BEHANDELAAR),
+)
+
+
+def routes(deps: Deps) -> list[BaseRoute]:
+    """The routes of this layer; `app.py` puts them beside those of the registers."""
+    pages = [Route(screen.path, endpoint(screen, deps), methods=[screen.method]) for screen in HTML_ROUTES]
+    return [Mount("/static", app=BuiltFiles(), name="static"), *pages]

@@ -1,0 +1,308 @@
+"""One request of a person: who, where, in which language and colours, and the page that goes back.
+
+`endpoint` owns the order: preferences, log-in, right municipality, right role, form not forged, then the screen.
+"""
+
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from meent.interaction import session as sessions
+from meent.interaction.assets import asset, has_asset
+from meent.interaction.identity import IdentityProvider
+from meent.interaction.seams import OpenZgw, TenantInfo, Zgw, ZgwFout
+from meent.interaction.session import Session
+from meent.interaction.words import DUTCH, LANGUAGES, Words, mark, words
+
+SCHEMES = {"systeem": mark("Automatisch"), "licht": mark("Licht"), "donker": mark("Donker")}
+LANGUAGE_COOKIE, SCHEME_COOKIE = "meent_taal", "meent_scherm"
+A_YEAR_SECONDEN = 365 * 24 * 3600
+FORM_MAX_BYTES = 64 * 1024
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "object-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    # Not "no-referrer": browsers then send `Origin: null` with our own forms, and we could not tell them from others.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
+    "Vary": "Cookie, HX-Request",
+}
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Deps:
+    """What the screens need from below; `app.py` fills it in."""
+
+    zgw: OpenZgw
+    tenants: Callable[[], Sequence[TenantInfo]]
+    identity: IdentityProvider
+    session_secret: bytes
+    clock: Callable[[], datetime] = utc_now
+    spent_forms: "SpentForms" = field(default_factory=lambda: SpentForms())
+
+
+@dataclass(frozen=True)
+class Screen:
+    """An address of HTML: what shows it and who may see it.
+
+    role   needed in the municipality of the address; "" for everybody
+    """
+
+    method: str
+    path: str
+    handler: "Callable[[Visit], Awaitable[Response]]"
+    role: str = ""
+
+
+class Refused(Exception):
+    """The visitor does not get what was asked: a status and a plain sentence that says why and what to do."""
+
+    def __init__(self, status: int, title: str, reason: str) -> None:
+        super().__init__(title)
+        self.status, self.title, self.reason = status, title, reason
+
+
+NOT_HERE = Refused(
+    404, mark("Deze pagina is er niet"), mark("Misschien is het adres niet goed. Of de pagina is verhuisd.")
+)
+NOT_YOURS = Refused(
+    403, mark("U mag deze pagina niet zien"), mark("Deze pagina hoort bij een andere gemeente of een andere rol.")
+)
+NOT_FROM_HERE = Refused(
+    403,
+    mark("Het formulier is niet verstuurd"),
+    mark("Wij konden niet zien dat het formulier van deze website kwam. Open de pagina opnieuw. Probeer het nog eens."),
+)
+TOO_LARGE = Refused(413, mark("Het formulier is te groot"), mark("Maak uw tekst korter. Probeer het nog eens."))
+
+
+class SpentForms:
+    """Keys of forms that were already sent, so that a second click does not write twice.
+
+    Bounded, per process. Across processes the screens also compare the state that the form was made from.
+    """
+
+    LIMIT = 10_000
+
+    def __init__(self) -> None:
+        self._keys: dict[str, None] = {}
+
+    def spend(self, key: str) -> bool:
+        """True the first time; the oldest key is forgotten at the limit."""
+        if key in self._keys:
+            return False
+        self._keys[key] = None
+        if len(self._keys) > self.LIMIT:
+            del self._keys[next(iter(self._keys))]
+        return True
+
+    def release(self, key: str) -> None:
+        """The form was refused and nothing was written: it may be sent again."""
+        self._keys.pop(key, None)
+
+
+@dataclass
+class Visit:
+    """The request with everything that is known about it."""
+
+    request: Request
+    deps: Deps
+    now: datetime
+    language: str
+    scheme: str
+    session: Session | None
+    tenant: TenantInfo | None
+    _form: dict[str, str] | None = None
+
+    @property
+    def words(self) -> Words:
+        return words(self.language)
+
+    @property
+    def who(self) -> Session:
+        """The session of a screen that asks for a role; `endpoint` has let nobody else in."""
+        assert self.session is not None
+        return self.session
+
+    @property
+    def gemeente(self) -> TenantInfo:
+        assert self.tenant is not None
+        return self.tenant
+
+    @property
+    def zgw(self) -> Zgw:
+        return self.deps.zgw(self.who, self.gemeente.slug)
+
+    @property
+    def wants_part(self) -> bool:
+        """HTMX asks for the part that changed, not for the page."""
+        return self.request.headers.get("hx-request") == "true"
+
+    async def form(self) -> dict[str, str]:
+        """The fields that were sent; the last one wins."""
+        if self._form is None:
+            body = b""
+            async for chunk in self.request.stream():
+                body += chunk
+                if len(body) > FORM_MAX_BYTES:
+                    raise TOO_LARGE
+            self._form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+        return self._form
+
+    def render(self, template: str, *, status: int = 200, back: str = "", **facts: Any) -> Response:
+        """A page.
+
+        back   address for the switches of language and colours; needed where the present address takes no GET
+        """
+        url = self.request.url
+        here = back or url.path + (f"?{url.query}" if url.query else "")
+        session = self.session
+        page = {
+            "taal": self.language,
+            "talen": LANGUAGES,
+            "scherm": self.scheme,
+            "schermen": SCHEMES,
+            "gemeente": self.tenant,
+            "gemeenten": self.deps.tenants(),
+            "sessie": session,
+            "formulierbewijs": sessions.form_token(session, self.deps.session_secret) if session else "",
+            "formuliersleutel": secrets.token_urlsafe(12),
+            "hier": here + ("&" if "?" in here else "?"),
+            "nl": "" if self.language == DUTCH else DUTCH,
+        }
+        return HTMLResponse(environment(self.language).get_template(template).render(page | facts), status)
+
+
+def endpoint(screen: Screen, deps: Deps) -> Callable[[Request], Awaitable[Response]]:
+    """The Starlette endpoint of a screen."""
+
+    async def answer(request: Request) -> Response:
+        visit = arrive(request, deps)
+        try:
+            response = changed_preferences(visit) or await enter(visit, screen)
+        except Refused as refused:
+            response = visit.render("weigering.html", status=refused.status, back="/", weigering=refused)
+        except ZgwFout as fout:
+            response = visit.render("weigering.html", status=502, back="/", weigering=failure(fout))
+        response.headers.update(HEADERS)
+        return response
+
+    return answer
+
+
+async def enter(visit: Visit, screen: Screen) -> Response:
+    """Let the visitor in, or not. Forms are checked before anything else reads them."""
+    slug = visit.request.path_params.get("gemeente")
+    if slug is not None and visit.tenant is None:
+        raise NOT_HERE
+    if screen.role:
+        if visit.session is None:
+            return RedirectResponse("/", 303)
+        if not visit.session.has_role(visit.gemeente.slug, screen.role):
+            raise NOT_YOURS
+    if screen.method == "POST":
+        await require_own_form(visit)
+    return await screen.handler(visit)
+
+
+async def require_own_form(visit: Visit) -> None:
+    """The form was sent from our own page, by the browser that holds the session."""
+    if not is_same_origin(visit.request):
+        raise NOT_FROM_HERE
+    if visit.session is not None:
+        token = (await visit.form()).get("formulierbewijs", "")
+        if not sessions.is_form_token(token, visit.session, visit.deps.session_secret):
+            raise NOT_FROM_HERE
+
+
+def is_same_origin(request: Request) -> bool:
+    """Every current browser sends one of the two with a form; what sends neither is not a person at our page."""
+    origin = request.headers.get("origin")
+    if origin is None:
+        return request.headers.get("sec-fetch-site") == "same-origin"
+    return urlsplit(origin).netloc == request.headers.get("host")
+
+
+def arrive(request: Request, deps: Deps) -> Visit:
+    cookies = request.cookies
+    now = deps.clock()
+    language = cookies.get(LANGUAGE_COOKIE, DUTCH)
+    scheme = cookies.get(SCHEME_COOKIE, "systeem")
+    slug = request.path_params.get("gemeente")
+    return Visit(
+        request=request,
+        deps=deps,
+        now=now,
+        language=language if language in LANGUAGES else DUTCH,
+        scheme=scheme if scheme in SCHEMES else "systeem",
+        session=sessions.unseal(cookies.get(sessions.COOKIE, ""), deps.session_secret, now),
+        tenant=next((tenant for tenant in deps.tenants() if tenant.slug == slug), None),
+    )
+
+
+def changed_preferences(visit: Visit) -> Response | None:
+    """`?taal=` and `?scherm=` are remembered, and the page comes again without them."""
+    url = visit.request.url
+    query = dict(parse_qsl(url.query, keep_blank_values=True))
+    chosen = {
+        cookie: query[name]
+        for name, cookie, choices in (("taal", LANGUAGE_COOKIE, LANGUAGES), ("scherm", SCHEME_COOKIE, SCHEMES))
+        if query.get(name) in choices
+    }
+    if not chosen or visit.request.method != "GET":
+        return None
+    rest = urlencode({name: value for name, value in query.items() if name not in ("taal", "scherm")})
+    # Two slashes would make the path the address of another site.
+    path = "/" + url.path.lstrip("/")
+    response = RedirectResponse(path + (f"?{rest}" if rest else ""), 303)
+    for cookie, value in chosen.items():
+        response.set_cookie(cookie, value, max_age=A_YEAR_SECONDEN, samesite="lax", httponly=True)
+    return response
+
+
+def failure(fout: ZgwFout) -> Refused:
+    """The register could not answer a screen that only reads."""
+    match fout.status:
+        case 404:
+            return NOT_HERE
+        case 403:
+            return NOT_YOURS
+        case _:
+            return Refused(
+                502, mark("Wij kunnen de gegevens nu niet laten zien"), mark("Wacht even. Probeer het daarna nog eens.")
+            )
+
+
+@cache
+def environment(language: str) -> Environment:
+    """The templates in one language."""
+    env = Environment(
+        loader=PackageLoader("meent.interaction"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    text = words(language)
+    env.install_gettext_callables(text.gettext, text.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.globals.update(asset=asset, has_asset=has_asset)
+    env.filters.update(
+        dag=text.day, korte_dag=text.short_day, moment=text.moment, getal=text.number, duur=text.duration
+    )
+    return env

@@ -1,0 +1,100 @@
+"""Text, dates and numbers in the visitor's language. Dutch is the source; other languages are Babel catalogues.
+
+A text in a template is marked by `_()` or `{% trans %}`, a text in Python by `mark()`. Catalogues are read as they
+are (`locale/<language>/meent.po`), so there is no compiled file that can be older than its source.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+DUTCH = "nl"
+LANGUAGES = {"nl": "Nederlands", "en": "English"}
+LOCALE = Path(__file__).parent / "locale"
+
+
+def mark(text: str) -> str:
+    """Marks a text for the catalogue; it is translated where it is shown."""
+    return text
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language.
+
+    catalogue   Dutch text, or (Dutch singular, Dutch plural) -> the texts of this language
+    """
+
+    language: str
+    catalogue: dict[str | tuple[str, str], tuple[str, ...]]
+
+    def gettext(self, text: str) -> str:
+        return self.catalogue.get(text, (text,))[0]
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        one, many = self.catalogue.get((singular, plural), (singular, plural))
+        return one if number == 1 else many
+
+    def day(self, value: date | str | None) -> str:
+        """20 november 2026; "" for nothing."""
+        if not value:
+            return ""
+        value = date.fromisoformat(value) if isinstance(value, str) else value
+        return format_date(value, "d MMMM y", locale=self.language)
+
+    def short_day(self, value: date | str | None) -> str:
+        """20 nov 2026, for tables."""
+        if not value:
+            return ""
+        value = date.fromisoformat(value) if isinstance(value, str) else value
+        return format_date(value, "d MMM y", locale=self.language).replace(".", "")
+
+    def moment(self, value: str | None) -> str:
+        """20 november 2026, 10:42 on the clock of Amsterdam."""
+        if not value:
+            return ""
+        return format_datetime(datetime.fromisoformat(value), "d MMMM y, HH:mm", AMSTERDAM, locale=self.language)
+
+    def number(self, value: float) -> str:
+        return format_decimal(value, locale=self.language)
+
+    def duration(self, value: str | None) -> str:
+        """An ISO 8601 duration in words: P4W is "4 weken"."""
+        found = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?", value or "")
+        if not found:
+            return value or ""
+        units = ((mark("jaar"), mark("jaar")), (mark("maand"), mark("maanden")),
+                 (mark("week"), mark("weken")), (mark("dag"), mark("dagen")))  # fmt: skip
+        counts = [(int(text), unit) for text, unit in zip(found.groups(), units, strict=True) if text and int(text)]
+        return " ".join(f"{count} {self.gettext(one if count == 1 else many)}" for count, (one, many) in counts)
+
+
+@cache
+def words(language: str) -> Words:
+    """The words of a language; Dutch needs no catalogue."""
+    if language == DUTCH:
+        return Words(language, {})
+    with (LOCALE / language / "meent.po").open("rb") as file:
+        messages = [message for message in read_po(file, locale=language) if message.id and message.string]
+    return Words(language, {_key(message.id): _texts(message.string) for message in messages})
+
+
+def _key(text: str | list[str] | tuple[str, ...]) -> str | tuple[str, str]:
+    return text if isinstance(text, str) else (text[0], text[1])
+
+
+def _texts(text: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def today(now: datetime) -> date:
+    """The calendar day in Amsterdam, which is the day the law counts in."""
+    return now.astimezone(AMSTERDAM).date()

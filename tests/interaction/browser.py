@@ -1,0 +1,41 @@
+"""The browser of the tests: Debian's Chromium, driven by Playwright, and the pages it visits."""
+
+from uuid import UUID, uuid5
+
+from playwright.sync_api import Page
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def zaak_uuid(tenant: str, number: int) -> UUID:
+    return uuid5(UUID(int=0), f"{tenant}/zaken/zaken/{number}")
+
+
+PAGES = (
+    ("rolkeuze", "/", ""),
+    ("zakenlijst", "/meerwijde/behandelen", "meerwijde-behandelaar"),
+    ("zakenlijst-leeg", "/meerwijde/behandelen?nummer=bestaat-niet", "meerwijde-behandelaar"),
+    ("zaak", f"/meerwijde/behandelen/zaken/{zaak_uuid('meerwijde', 2)}", "meerwijde-behandelaar"),
+    ("zaak-klaar", f"/meerwijde/behandelen/zaken/{zaak_uuid('meerwijde', 5)}", "meerwijde-behandelaar"),
+    ("zuiderkoog", "/zuiderkoog/behandelen?stand=te_laat", "zuiderkoog-behandelaar"),
+    ("zuiderkoog-zaak", f"/zuiderkoog/behandelen/zaken/{zaak_uuid('zuiderkoog', 13)}", "zuiderkoog-behandelaar"),
+    ("geweigerd", "/zuiderkoog/behandelen", "meerwijde-behandelaar"),
+)
+"""(name, address, who): at least one page for every HTML route that answers GET."""
+
+
+def log_in(page: Page, base: str, persona: str) -> None:
+    """Press the button of a card, as a visitor does; with "" the visitor is nobody."""
+    page.context.clear_cookies(name="meent_sessie")
+    page.goto(base + "/")
+    if persona:
+        page.locator(f"form:has(input[value={persona}]) button").click()

@@ -1,0 +1,84 @@
+"""The screens on a fake register: in-process for most tests, behind a real port for the browser."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from meent.interaction.assets import BUILT
+from meent.interaction.identity import DemoRolePicker
+from meent.interaction.screens import routes
+from meent.interaction.visit import Deps
+from tests.interaction.fake_zgw import NOW, TENANTS, FakeRegisters
+
+ORIGIN = {"Origin": "http://testserver"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _built_files() -> None:
+    if not (BUILT / "manifest.json").exists():
+        pytest.skip("the front end is not built: run `python hatch_build.py`")
+
+
+@pytest.fixture
+def registers() -> FakeRegisters:
+    return FakeRegisters()
+
+
+@pytest.fixture
+def deps(registers: FakeRegisters) -> Deps:
+    return deps_for(registers)
+
+
+@pytest.fixture
+def visitor(deps: Deps) -> TestClient:
+    """Somebody who has not chosen a role."""
+    return TestClient(app_for(deps), follow_redirects=False)
+
+
+@pytest.fixture
+def behandelaar(visitor: TestClient) -> TestClient:
+    """Joost of Meerwijde."""
+    log_in(visitor, "meerwijde-behandelaar")
+    return visitor
+
+
+def deps_for(registers: FakeRegisters) -> Deps:
+    return Deps(
+        zgw=registers,
+        tenants=lambda: TENANTS,
+        identity=DemoRolePicker(lambda: TENANTS),
+        session_secret=b"only for tests, never in a server",
+        clock=lambda: NOW,
+    )
+
+
+def app_for(deps: Deps) -> Starlette:
+    return Starlette(routes=routes(deps))
+
+
+def log_in(client: TestClient, persona: str) -> None:
+    answer = client.post("/login", data={"persona": persona}, headers=ORIGIN)
+    assert answer.status_code == 303, answer.text
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[str]:
+    """The address of a running server with the screens, for the browser."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config = uvicorn.Config(app_for(deps_for(FakeRegisters())), port=port, log_level="warning", ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(5)

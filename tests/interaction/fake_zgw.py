@@ -1,0 +1,271 @@
+"""Registers in memory for the tests of the screens: two municipalities, answers in the JSON of the standard.
+
+It knows the few filters and rules that the screens lean on. All people and zaken are invented.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from meent.interaction.seams import TenantInfo, ZgwFout
+from meent.interaction.session import Session
+
+Json = dict[str, Any]
+Rows = list[Json]
+
+TODAY = date(2026, 11, 20)
+NOW = datetime.fromisoformat("2026-11-20T10:42:00+01:00")
+PER_PAGE = 100
+
+MEERWIJDE = TenantInfo("meerwijde", "Meerwijde", "meerwijde")
+ZUIDERKOOG = TenantInfo("zuiderkoog", "Zuiderkoog", "zuiderkoog")
+TENANTS = (MEERWIJDE, ZUIDERKOOG)
+
+ZAAKTYPEN = {
+    "Melding openbare ruimte": ("Ontvangen", "In behandeling", "Uitgevoerd", "Afgerond"),
+    "Parkeervergunning bewoner": ("Ontvangen", "Beoordelen", "Besluit genomen", "Afgerond"),
+    "Omgevingsvergunning dakkapel": ("Ontvangen", "Volledig", "Advies gevraagd", "Besluit genomen", "Afgerond"),
+    "Vermissing reisdocument": ("Ontvangen", "In behandeling", "Nieuw document maken", "Klaar om op te halen"),
+}
+RESULTATEN = ("Verleend", "Geweigerd", "Ingetrokken")
+ONDERWERPEN = (
+    ("Losse stoeptegel bij de school", "Melding openbare ruimte"),
+    ("Bewonersvergunning Singel 14", "Parkeervergunning bewoner"),
+    ("Dakkapel aan de voorkant, Molenweg 3", "Omgevingsvergunning dakkapel"),
+    ("Paspoort kwijt in de trein", "Vermissing reisdocument"),
+    ("Lantaarnpaal doet het niet", "Melding openbare ruimte"),
+    ("Tweede auto, wijk De Waterkant", "Parkeervergunning bewoner"),
+)
+
+
+class FakeZgw:
+    """One municipality. `extra` changes every zaak and rol, for hostile texts."""
+
+    def __init__(self, tenant: TenantInfo, *, zaken: int = 24, extra: Callable[[Json], Json] = lambda body: body) -> None:
+        self.base = f"http://testserver/{tenant.slug}"
+        self.tenant = tenant
+        self.rows: dict[str, list[Json]] = {}
+        self.trails: dict[str, list[Json]] = {}
+        self.created: list[tuple[str, Json]] = []
+        self.refuse: ZgwFout | None = None
+        self._fill(zaken, extra)
+
+    # --- the seam ----------------------------------------------------------------------------------------------------
+
+    async def list(self, api: str, collectie: str, *, page: int = 1, expand: str = "", **filters: str) -> Json:
+        rows = [row for row in self.rows.get(f"{api}/{collectie}", []) if self._matches(row, filters)]
+        if page > 1 and (page - 1) * PER_PAGE >= len(rows):
+            raise ZgwFout(404, {"code": "not_found"})
+        if filters.get("ordering") == "-startdatum":
+            rows = sorted(rows, key=lambda row: row["startdatum"], reverse=True)
+        some = rows[(page - 1) * PER_PAGE : page * PER_PAGE]
+        more = f"{self.base}/?page={page + 1}" if page * PER_PAGE < len(rows) else None
+        return {
+            "count": len(rows),
+            "next": more,
+            "previous": None,
+            "results": [self._expanded(row) if expand else row for row in some],
+        }
+
+    async def get(self, api: str, collectie: str, uuid: str, *, expand: str = "") -> Json:
+        for row in self.rows[f"{api}/{collectie}"]:
+            if row["url"].endswith(uuid):
+                return self._expanded(row) if expand else row
+        raise ZgwFout(404, {"code": "not_found"})
+
+    async def create(self, api: str, collectie: str, body: Json) -> Json:
+        if self.refuse:
+            raise self.refuse
+        zaak = next(row for row in self.rows["zaken/zaken"] if row["url"] == body["zaak"])
+        if collectie == "statussen":
+            self._require_resultaat(zaak, body)
+        row = self._add(f"zaken/{collectie}", f"new{len(self.created)}", body)
+        self.created.append((collectie, body))
+        zaak["status" if collectie == "statussen" else "resultaat"] = row["url"]
+        return row
+
+    async def audittrail(self, zaak_uuid: str) -> Rows:
+        return self.trails[zaak_uuid]
+
+    # --- rules -------------------------------------------------------------------------------------------------------
+
+    def _require_resultaat(self, zaak: Json, body: Json) -> None:
+        siblings = [row for row in self.rows["catalogi/statustypen"] if row["zaaktype"] == zaak["zaaktype"]]
+        if body["statustype"] != siblings[-1]["url"]:
+            return
+        if not zaak["resultaat"]:
+            reason = "De zaak heeft geen resultaat."
+            param = {"name": "nonFieldErrors", "code": "resultaat-does-not-exist", "reason": reason}
+            raise ZgwFout(400, {"code": "invalid", "invalidParams": [param]})
+        zaak["einddatum"] = body["datumStatusGezet"][:10]
+
+    def _matches(self, row: Json, filters: dict[str, str]) -> bool:
+        for name, value in filters.items():
+            field, _, lookup = name.partition("__")
+            held = row.get(field)
+            match lookup:
+                case "" if field != "ordering" and held != value:
+                    return False
+                case "isnull" if (held is None) != (value == "true"):
+                    return False
+                case "gte" if not (held and held >= value):
+                    return False
+                case "lt" if not (held and held < value):
+                    return False
+        return True
+
+    def _expanded(self, zaak: Json) -> Json:
+        expand: Json = {"zaaktype": self._by_url(zaak["zaaktype"])}
+        if zaak["status"]:
+            status = self._by_url(zaak["status"])
+            expand["status"] = status | {"_expand": {"statustype": self._by_url(status["statustype"])}}
+        if zaak["resultaat"]:
+            resultaat = self._by_url(zaak["resultaat"])
+            expand["resultaat"] = resultaat | {"_expand": {"resultaattype": self._by_url(resultaat["resultaattype"])}}
+        return zaak | {"_expand": expand}
+
+    def _by_url(self, url: str) -> Json:
+        return next(row for rows in self.rows.values() for row in rows if row["url"] == url)
+
+    # --- contents ----------------------------------------------------------------------------------------------------
+
+    def _add(self, collectie: str, name: str, body: Json) -> Json:
+        api, resource = collectie.split("/")
+        uuid = uuid5(UUID(int=0), f"{self.tenant.slug}/{collectie}/{name}")
+        row = body | {"url": f"{self.base}/{api}/api/v1/{resource}/{uuid}", "uuid": str(uuid)}
+        self.rows.setdefault(collectie, []).append(row)
+        return row
+
+    def _fill(self, count: int, extra: Callable[[Json], Json]) -> None:
+        for name, statussen in ZAAKTYPEN.items():
+            body = {"omschrijving": name, "identificatie": name, "beginGeldigheid": "2025-01-01"}
+            zaaktype = self._add("catalogi/zaaktypen", name, extra(body))
+            for number, text in enumerate(statussen, 1):
+                body = {"zaaktype": zaaktype["url"], "omschrijving": text, "volgnummer": number}
+                self._add("catalogi/statustypen", f"{name}/{text}", extra(body))
+            for text in RESULTATEN:
+                body = {"zaaktype": zaaktype["url"], "omschrijving": text}
+                self._add("catalogi/resultaattypen", f"{name}/{text}", extra(body))
+        for number in range(count):
+            self._fill_zaak(number, extra)
+
+    def _fill_zaak(self, number: int, extra: Callable[[Json], Json]) -> None:
+        about, name = ONDERWERPEN[number % len(ONDERWERPEN)]
+        at = list(ZAAKTYPEN).index(name)
+        zaaktype = self.rows["catalogi/zaaktypen"][at]
+        statustypen = [row for row in self.rows["catalogi/statustypen"] if row["zaaktype"] == zaaktype["url"]]
+        begun = TODAY - timedelta(days=3 + 4 * number)
+        closed = number % 6 == 5
+        body = {
+            "identificatie": f"ZAAK-2026-{1482 - number:010d}",
+            "omschrijving": about,
+            "toelichting": "De aanvrager heeft de foto’s al gestuurd. Bel eerst voordat u langsgaat.",
+            "zaaktype": zaaktype["url"],
+            "registratiedatum": str(begun),
+            "startdatum": str(begun),
+            "einddatum": str(begun + timedelta(days=20)) if closed else None,
+            "einddatumGepland": str(begun + timedelta(days=30)),
+            "uiterlijkeEinddatumAfdoening": str(begun + timedelta(days=42)),
+            "vertrouwelijkheidaanduiding": "zaakvertrouwelijk",
+            "betalingsindicatieWeergave": "De kosten zijn geheel betaald." if number % 3 == 2 else "",
+            "zaakgeometrie": GEOMETRIES[number % len(GEOMETRIES)],
+            "verlenging": {"reden": "Advies van de brandweer duurt langer", "duur": "P4W"} if number % 3 == 2 else None,
+            "opschorting": {"indicatie": number % 4 == 2, "reden": "Wij wachten op een tekening"},
+            "kenmerken": [{"kenmerk": "DSO-8812", "bron": "Omgevingsloket"}] if number % 3 == 2 else [],
+            "status": None,
+            "resultaat": None,
+        }
+        zaak = self._add("zaken/zaken", str(number), extra(body))
+        reached = len(statustypen) if closed else 1 + number % 3
+        for step, statustype in enumerate(statustypen[:reached]):
+            status = {
+                "zaak": zaak["url"],
+                "statustype": statustype["url"],
+                "datumStatusGezet": f"{begun + timedelta(days=2 * step)}T09:1{step}:00Z",
+                "statustoelichting": "Alle stukken zijn binnen." if step == 1 else "",
+            }
+            zaak["status"] = self._add("zaken/statussen", f"{number}/{step}", extra(status))["url"]
+        if closed:
+            resultaattype = next(row for row in self.rows["catalogi/resultaattypen"] if row["zaaktype"] == zaaktype["url"])
+            resultaat = {"zaak": zaak["url"], "resultaattype": resultaattype["url"]}
+            zaak["resultaat"] = self._add("zaken/resultaten", str(number), resultaat)["url"]
+        for at, rol in enumerate(ROLLEN):
+            self._add("zaken/rollen", f"{number}/{at}", extra({"zaak": zaak["url"]} | rol))
+        for at, link in enumerate(OBJECTEN):
+            self._add("zaken/zaakobjecten", f"{number}/{at}", extra({"zaak": zaak["url"]} | link))
+        self.trails[zaak["uuid"]] = [
+            extra(entry | {"aanmaakdatum": f"{begun + timedelta(days=at)}T08:0{at}:00.123456Z"})
+            for at, entry in enumerate(TRAIL)
+        ]
+
+
+GEOMETRIES: tuple[Json | None, ...] = (
+    {"type": "Point", "coordinates": [4.8952, 52.3702]},
+    {"type": "Polygon", "coordinates": [[[4.89, 52.37], [4.8912, 52.3702], [4.8915, 52.3696], [4.8903, 52.3693], [4.89, 52.37]]]},
+    {"type": "LineString", "coordinates": [[4.89, 52.37], [4.893, 52.3705], [4.8945, 52.371]]},
+    None,
+)  # fmt: skip
+
+ROLLEN: tuple[Json, ...] = (
+    {
+        "betrokkeneType": "natuurlijk_persoon",
+        "omschrijving": "Aanvrager",
+        "afwijkendeNaamBetrokkene": "",
+        "betrokkeneIdentificatie": {
+            "inpBsn": "999993264",
+            "voornamen": "Suzanne",
+            "voorvoegselGeslachtsnaam": "van",
+            "geslachtsnaam": "Šimić-Maassen",
+            "verblijfsadres": {
+                "gorOpenbareRuimteNaam": "Singel",
+                "aoaHuisnummer": 14,
+                "aoaPostcode": "1234AB",
+                "wplWoonplaatsNaam": "Meerwijde",
+            },
+        },
+    },
+    {
+        "betrokkeneType": "vestiging",
+        "omschrijving": "Gemachtigde",
+        "betrokkeneIdentificatie": {"handelsnaam": ["Bouwbedrijf De Korenaar"], "kvkNummer": "90004760"},
+    },
+    {
+        "betrokkeneType": "medewerker",
+        "omschrijving": "Behandelaar",
+        "betrokkeneIdentificatie": {"identificatie": "joost", "voorletters": "J.", "achternaam": "Bakker"},
+    },
+)
+OBJECTEN: tuple[Json, ...] = (
+    {
+        "objectType": "adres",
+        "relatieomschrijving": "Plek van de aanvraag",
+        "objectIdentificatie": {
+            "gorOpenbareRuimteNaam": "Molenweg",
+            "huisnummer": 3,
+            "huisletter": "b",
+            "huisnummertoevoeging": "",
+            "postcode": "1234AC",
+            "wplWoonplaatsNaam": "Meerwijde",
+        },
+    },
+    {"objectType": "pand", "objectIdentificatie": {"identificatie": "0518100000262482"}, "relatieomschrijving": ""},
+)
+TRAIL: tuple[Json, ...] = (
+    {"actie": "create", "resource": "zaak", "gebruikersWeergave": "Webformulier", "toelichting": ""},
+    {"actie": "create", "resource": "rol", "gebruikersWeergave": "Webformulier", "toelichting": ""},
+    {"actie": "create", "resource": "status", "gebruikersWeergave": "Joost Bakker", "toelichting": "Stukken gezien"},
+    {"actie": "partial_update", "resource": "zaak", "gebruikersWeergave": "Joost Bakker", "toelichting": "Adres verbeterd"},
+)
+
+
+class FakeRegisters:
+    """Both municipalities, and who asked for which."""
+
+    def __init__(self, **options: Any) -> None:
+        self.by_slug = {tenant.slug: FakeZgw(tenant, **options) for tenant in TENANTS}
+        self.asked: list[tuple[str, str]] = []
+
+    def __call__(self, session: Session, slug: str) -> FakeZgw:
+        self.asked.append((session.user, slug))
+        return self.by_slug[slug]
