@@ -9,7 +9,7 @@ from meent.engine.declare import By, Doc, Email, Resource, Reverse, Rsin, Shape,
 from meent.services.catalogi.api import CATALOGI, SCHRIJVEN
 
 
-class Catalogus(Shape):
+class Catalogus(Shape, kw_only=True):
     domein: Annotated[str, Meta(max_length=5, pattern="^[A-Z]*$"), By("exact", "in")]
     rsin: Annotated[Rsin, By("exact", "in")]
     contactpersoon_beheer_naam: Annotated[str, Meta(max_length=40)]

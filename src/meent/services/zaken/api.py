@@ -2,7 +2,7 @@
 
 from meent.engine.declare import Api, Scopes
 
-ZAKEN = Api("zaken", "zrc", "1.7.0", "Zaken API")
+ZAKEN = Api("zaken", "zrc", "1.7.0", "Zaken API", uuid_in_body=True)
 
 LEZEN = ("zaken.lezen",)
 BIJWERKEN = ("zaken.bijwerken", "zaken.geforceerd-bijwerken")

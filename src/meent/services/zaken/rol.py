@@ -9,6 +9,7 @@ from msgspec import Meta
 from meent.engine.declare import (
     Bsn, By, Choice, Doc, Email, Exact, Group, Missing, Personal, Ref, Resource, Reverse, Server, Shape, Uri, Url,
 )  # fmt: skip
+from meent.services.across import zaken_catalogi
 from meent.services.zaken import regels
 from meent.services.zaken.api import ONDER_ZAAK, ZAKEN
 
@@ -33,7 +34,7 @@ Rechtsvorm = Literal[
 ]  # fmt: skip
 
 
-class VerblijfsAdres(Group):
+class VerblijfsAdres(Group, kw_only=True):
     aoa_identificatie: Annotated[str, Meta(max_length=100)]
     wpl_woonplaats_naam: Annotated[str, Meta(max_length=80)]
     gor_openbare_ruimte_naam: Annotated[str, Meta(max_length=80)]
@@ -44,7 +45,7 @@ class VerblijfsAdres(Group):
     inp_locatiebeschrijving: Annotated[str, Meta(max_length=1000)] = ""
 
 
-class SubVerblijfBuitenland(Group):
+class SubVerblijfBuitenland(Group, kw_only=True):
     lnd_landcode: Annotated[str, Meta(max_length=4)]
     lnd_landnaam: Annotated[str, Meta(max_length=40)]
     sub_adres_buitenland_1: Annotated[str, Meta(max_length=35)] = msgspec.field(default="", name="subAdresBuitenland_1")
@@ -52,7 +53,7 @@ class SubVerblijfBuitenland(Group):
     sub_adres_buitenland_3: Annotated[str, Meta(max_length=35)] = msgspec.field(default="", name="subAdresBuitenland_3")
 
 
-class NatuurlijkPersoon(Group):
+class NatuurlijkPersoon(Group, kw_only=True):
     inp_bsn: Bsn = ""
     anp_identificatie: Annotated[str, Meta(max_length=17)] = ""
     inp_a_nummer: Annotated[str, Meta(max_length=10, pattern="^[1-9][0-9]{9}$")] = msgspec.field(
@@ -68,7 +69,7 @@ class NatuurlijkPersoon(Group):
     sub_verblijf_buitenland: SubVerblijfBuitenland | None = None
 
 
-class NietNatuurlijkPersoon(Group):
+class NietNatuurlijkPersoon(Group, kw_only=True):
     inn_nnp_id: Annotated[str, Meta(max_length=9)] = ""
     ann_identificatie: Annotated[str, Meta(max_length=17)] = ""
     statutaire_naam: Annotated[str, Meta(max_length=500)] = ""
@@ -77,7 +78,7 @@ class NietNatuurlijkPersoon(Group):
     sub_verblijf_buitenland: SubVerblijfBuitenland | None = None
 
 
-class Vestiging(Group):
+class Vestiging(Group, kw_only=True):
     vestigings_nummer: Annotated[str, Meta(max_length=24)] = ""
     handelsnaam: list[Annotated[str, Meta(max_length=625)]] = []
     verblijfsadres: VerblijfsAdres | None = None
@@ -85,20 +86,20 @@ class Vestiging(Group):
     kvk_nummer: Annotated[str, Meta(max_length=8)] = ""
 
 
-class OrganisatorischeEenheid(Group):
+class OrganisatorischeEenheid(Group, kw_only=True):
     identificatie: Annotated[str, Meta(max_length=24)] = ""
     naam: Annotated[str, Meta(max_length=50)] = ""
     is_gehuisvest_in: Annotated[str, Meta(max_length=24)] = ""
 
 
-class Medewerker(Group):
+class Medewerker(Group, kw_only=True):
     identificatie: Annotated[str, Meta(max_length=254)] = ""
     achternaam: Annotated[str, Meta(max_length=200)] = ""
     voorletters: Annotated[str, Meta(max_length=20)] = ""
     voorvoegsel_achternaam: Annotated[str, Meta(max_length=10)] = ""
 
 
-class ContactPersoonRol(Group):
+class ContactPersoonRol(Group, kw_only=True):
     emailadres: Email = ""
     functie: Annotated[str, Meta(max_length=50)] = ""
     telefoonnummer: Annotated[str, Meta(max_length=20)] = ""
@@ -124,7 +125,7 @@ BETROKKENE = Choice(
 )
 
 
-class Rol(Shape):
+class Rol(Shape, kw_only=True):
     zaak: Annotated[Exact[Ref["Zaak"]], Meta(max_length=1000, min_length=1)]
     betrokkene: Annotated[Exact[Uri], Meta(max_length=1000)] = ""
     betrokkene_type: Exact[BetrokkeneType]
@@ -149,12 +150,12 @@ ROL = Resource(
     operations=("list", "create", "retrieve", "head", "delete"),
     authorised_by="zaak.zaaktype",
     under="zaak",
-    defaults=(regels.copy_roltype, regels.stamp_registratiedatum),
+    defaults=(zaken_catalogi.copy_roltype, regels.stamp_registratiedatum),
     rules=(
-        regels.require_roltype_of_zaaktype,
+        regels.require_forced_on_closed_zaak,
+        zaken_catalogi.require_roltype_of_zaaktype,
         regels.require_betrokkene,
         regels.require_single_initiator_and_coordinator,
-        regels.require_forced_on_closed_zaak,
     ),
     weergave=lambda r: f"{r.omschrijving} ({r.betrokkene_type})",
 )

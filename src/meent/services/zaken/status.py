@@ -8,7 +8,8 @@ from msgspec import Meta
 from meent.engine.declare import (
     Computed, Doc, Exact, Filter, Missing, Ref, Resource, Reverse, Scopes, Shape, Unique, Url,
 )  # fmt: skip
-from meent.services.zaken import regels
+from meent.services.across import afsluiten, zaken_catalogi
+from meent.services.zaken import statusregels
 from meent.services.zaken.api import LEZEN, ZAKEN
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ IS_LAATSTE = (
 )
 
 
-class Status(Shape):
+class Status(Shape, kw_only=True):
     zaak: Annotated[Exact[Ref["Zaak"]], Meta(max_length=1000, min_length=1)]
     statustype: Annotated[Exact[Ref["StatusType"]], Meta(max_length=1000)]
     datum_status_gezet: datetime
@@ -52,11 +53,16 @@ STATUS = Resource(
     ),
     filters=(Filter("indicatieLaatstGezetteStatus", f"({IS_LAATSTE}) = {{}}", kind="bool"),),
     rules=(
-        regels.require_scope_for_status,
-        regels.require_statustype_of_zaaktype,
-        regels.require_datum_status_in_past,
-        regels.require_gezetdoor_of_zaak,
-        regels.close_or_reopen_zaak,
+        afsluiten.require_scope_for_status,
+        afsluiten.require_scope_to_reopen,
+        afsluiten.require_forced_status_on_closed_zaak,
+        zaken_catalogi.require_statustype_of_zaaktype,
+        statusregels.require_datum_status_in_past,
+        statusregels.require_gezetdoor_of_zaak,
+        afsluiten.require_closed_deelzaken,
+        afsluiten.require_open_hoofdzaak,
+        afsluiten.close_zaak,
+        afsluiten.reopen_zaak,
     ),
     weergave=lambda s: f"Status van {s.datum_status_gezet:%d-%m-%Y %H:%M}",
 )

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from msgspec import Meta
 
 from meent.engine.declare import (
-    By, Computed, Doc, Duration, Empty, Filter, Fixed, Geometry, Group, Kanaal, Missing, Ref, Related,
+    By, Computed, Doc, Duration, Empty, Filter, Fixed, Geometry, Group, Kanaal, Leads, Missing, Ref, Related,
     Resource, Reverse, Rsin, Scopes, Server, Shape, Unique, Uri, Url, Vertrouwelijkheidaanduiding,
 )  # fmt: skip
+from meent.services.across import zaken_catalogi
 from meent.services.zaken import regels
 from meent.services.zaken.api import BIJWERKEN, LEZEN, ZAKEN
 
@@ -21,34 +22,34 @@ Betalingsindicatie = Literal["", "nvt", "nog_niet", "gedeeltelijk", "geheel"]
 AardRelatie = Literal["vervolg", "bijdrage", "onderwerp"]
 
 
-class Verlenging(Group):
+class Verlenging(Group, kw_only=True):
     reden: Annotated[str, Meta(max_length=200)]
     duur: Duration
 
 
-class Opschorting(Group):
+class Opschorting(Group, kw_only=True):
     indicatie: bool
     reden: Annotated[str, Meta(max_length=200)]
 
 
-class RelevanteZaak(Group):
+class RelevanteZaak(Group, kw_only=True):
     url: Annotated[Uri, Meta(max_length=1000)]
     aard_relatie: AardRelatie
 
 
-class ZaakKenmerk(Group):
+class ZaakKenmerk(Group, kw_only=True):
     kenmerk: Annotated[str, Meta(max_length=40)]
     bron: Annotated[str, Meta(max_length=40)]
 
 
-class Processobject(Group):
+class Processobject(Group, kw_only=True):
     datumkenmerk: Annotated[str, Meta(max_length=250)]
     identificatie: Annotated[str, Meta(max_length=250)]
     objecttype: Annotated[str, Meta(max_length=250)]
     registratie: Annotated[str, Meta(max_length=250)]
 
 
-class Zaak(Shape):
+class Zaak(Shape, kw_only=True):
     identificatie: Annotated[Fixed[str], Meta(max_length=40), By("exact")] = ""
     bronorganisatie: Annotated[Fixed[Rsin], By("exact", "in")]
     omschrijving: Annotated[str, Meta(max_length=80)] = ""
@@ -81,7 +82,7 @@ class Zaak(Shape):
     selectielijstklasse: Annotated[Uri, Meta(max_length=1000)] = ""
     hoofdzaak: Annotated[Ref["Zaak"] | None, Meta(max_length=1000, min_length=1), Missing("no_match")] = None
     deelzaken: Annotated[list[Url], Reverse("Zaak", via="hoofdzaak")] = []
-    relevante_andere_zaken: list[RelevanteZaak] = []
+    relevante_andere_zaken: Annotated[list[RelevanteZaak], Leads("Zaak", "url")] = []
     eigenschappen: Annotated[list[Url], Reverse("ZaakEigenschap", via="zaak")] = []
     rollen: Annotated[list[Url], Reverse("Rol", via="zaak")] = []
     status: Annotated[Url | None, Reverse("Status", via="zaak", latest="datum_status_gezet")] = None
@@ -148,15 +149,21 @@ ZAAK = Resource(
     kanaal=Kanaal("zaken", ("bronorganisatie", "zaaktype", "vertrouwelijkheidaanduiding")),
     keeps_document=True,
     counted=True,
-    defaults=(regels.fill_vertrouwelijkheid, regels.stamp_registratiedag, regels.clear_betaaldatum, regels.number_zaak),
+    defaults=(
+        zaken_catalogi.fill_vertrouwelijkheid,
+        regels.stamp_registratiedag,
+        regels.clear_betaaldatum,
+        regels.number_zaak,
+    ),
     rules=(
-        regels.require_published_zaaktype,
+        regels.require_forced_on_closed_zaak,
+        zaken_catalogi.require_published_zaaktype,
         regels.require_hoofdzaak,
+        zaken_catalogi.require_deelzaaktype,
         regels.require_resolvable_andere_zaken,
-        regels.require_products_of_zaaktype,
+        zaken_catalogi.require_products_of_zaaktype,
         regels.require_consistent_betaling,
         regels.require_archive_parameters,
-        regels.require_forced_on_closed_zaak,
     ),
     ordering=(
         "startdatum", "einddatum", "publicatiedatum", "archiefactiedatum", "registratiedatum", "identificatie",

@@ -1,0 +1,66 @@
+"""Applicatie: a program that may call the APIs, and what it may do there. Autorisaties API 1.1.0.
+
+Not here: secrets. The register of rights holds none (AC-08); `meent application` keeps them.
+"""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from meent.engine.declare import (
+    Filter,
+    Group,
+    Kanaal,
+    Operation,
+    Resource,
+    Server,
+    Shape,
+    Uri,
+    Vertrouwelijkheidaanduiding,
+)  # fmt: skip
+from meent.services.autorisaties import regels
+from meent.services.autorisaties.api import AUTORISATIES, LEZEN, SCOPES
+
+Component = Literal["ac", "nrc", "zrc", "ztc", "drc", "brc"]
+
+
+class Autorisatie(Group, kw_only=True, omit_defaults=True):
+    """What counts for another component is left out of the answer, as the published document has it per component."""
+
+    component: Component
+    component_weergave: Server[str] = ""
+    scopes: list[Annotated[str, Meta(max_length=100, min_length=1)]]
+    zaaktype: Annotated[Uri, Meta(max_length=1000)] = ""
+    informatieobjecttype: Annotated[Uri, Meta(max_length=1000)] = ""
+    besluittype: Annotated[Uri, Meta(max_length=1000)] = ""
+    max_vertrouwelijkheidaanduiding: Vertrouwelijkheidaanduiding | Literal[""] = ""
+
+
+class Applicatie(Shape, kw_only=True):
+    client_ids: list[Annotated[str, Meta(max_length=50, min_length=1)]]
+    label: Annotated[str, Meta(max_length=100, min_length=1)]
+    heeft_alle_autorisaties: bool = False
+    alleen_is_gereed_voor_publicatie: bool = False
+    autorisaties: list[Autorisatie] = []
+
+
+APPLICATIE = Resource(
+    Applicatie,
+    api=AUTORISATIES,
+    path="/applicaties",
+    scopes=SCOPES,
+    privacy="none",
+    operations=("list", "create", "retrieve", "update", "partial_update", "delete"),
+    named=(Operation("GET", "/consumer", act=regels.find_consumer, scopes=LEZEN),),
+    filters=(Filter("clientIds", "z.client_ids::jsonb ?| {}", many=True),),
+    kanaal=Kanaal("autorisaties", ()),
+    defaults=(regels.name_components,),
+    rules=(
+        regels.require_free_client_ids,
+        regels.require_unambiguous_rights,
+        regels.require_scopes,
+        regels.require_type_of_autorisaties,
+        regels.require_existing_types,
+    ),
+    weergave=lambda a: a.label,
+)

@@ -1,0 +1,112 @@
+"""Rules of the Autorisaties API 1.1.0: one applicatie per client id, and rights that say all they must."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import msgspec
+
+from meent.engine.errors import not_found
+from meent.services.catalogi.zaaktype import ZaakType
+from meent.services.links import local_ref
+
+if TYPE_CHECKING:
+    from meent.engine.change import Change, Session
+    from meent.services.autorisaties.applicatie import Applicatie, Autorisatie
+
+COMPONENTEN = {
+    "ac": "Autorisaties API",
+    "nrc": "Notificaties API",
+    "zrc": "Zaken API",
+    "ztc": "Catalogi API",
+    "drc": "Documenten API",
+    "brc": "Besluiten API",
+}
+
+VERPLICHT = {
+    "zrc": ("zaken.", ("zaaktype", "max_vertrouwelijkheidaanduiding")),
+    "drc": ("documenten.", ("informatieobjecttype", "max_vertrouwelijkheidaanduiding")),
+    "brc": ("besluiten.", ("besluittype",)),
+}
+"""Component -> start of the scopes that reach files, and what must then be said about those files (AC-03)."""
+
+CONSUMER = "SELECT z.id FROM applicatie z WHERE z.tenant_id = $1 AND z.client_ids::jsonb ?| ARRAY[$2::text]"
+
+
+def missing_members(autorisatie: Autorisatie) -> list[str]:
+    """Members that must be filled in because of the component and its scopes, and are not."""
+    scopes, members = VERPLICHT.get(autorisatie.component, ("", ()))
+    if not any(scope.startswith(scopes) for scope in autorisatie.scopes):
+        return []
+    return [member for member in members if not getattr(autorisatie, member)]
+
+
+async def find_consumer(session: Session, query: Mapping[str, str]) -> UUID:
+    """The applicatie that one client id belongs to. Source: AC-07."""
+    found: UUID | None = await session.conn.fetchval(CONSUMER, session.tenant_id, query.get("clientId", ""))
+    if found is None:
+        raise not_found()
+    return found
+
+
+async def name_components(change: Change[Applicatie]) -> None:
+    """Each autorisatie says in words which API it is for. Source: Autorisaties API 1.1.0."""
+    change.new.autorisaties = [
+        msgspec.structs.replace(a, component_weergave=COMPONENTEN[a.component]) for a in change.new.autorisaties
+    ]
+
+
+async def require_free_client_ids(change: Change[Applicatie]) -> None:
+    """A client id belongs to one applicatie. Source: AC-01, ac-001."""
+    if change.operation == "delete" or not change.changed("client_ids"):
+        return
+    applicatie = change.new
+    for alle in (True, False):
+        for other in await change.find(type(applicatie), heeft_alle_autorisaties=alle):
+            if other.id != applicatie.id and not set(other.client_ids).isdisjoint(applicatie.client_ids):
+                change.reject(
+                    "clientIds", "clientId-exists", f"Kies een andere client-id: {other.label} gebruikt deze al."
+                )
+
+
+async def require_unambiguous_rights(change: Change[Applicatie]) -> None:
+    """An applicatie may do everything, or what its autorisaties say: one of the two. Source: AC-02, ac-002."""
+    if change.operation == "delete":
+        return
+    if change.new.heeft_alle_autorisaties and change.new.autorisaties:
+        change.reject(
+            "nonFieldErrors",
+            "ambiguous-authorizations-specified",
+            "Laat de autorisaties weg, of zet heeftAlleAutorisaties op false.",
+        )
+    if not change.new.heeft_alle_autorisaties and not change.new.autorisaties:
+        change.reject(
+            "nonFieldErrors",
+            "missing-authorizations",
+            "Geef ten minste één autorisatie, of zet heeftAlleAutorisaties op true.",
+        )
+
+
+async def require_scopes(change: Change[Applicatie]) -> None:
+    """An autorisatie without scopes allows nothing and is a mistake. Source: AC-03, ac-003."""
+    for i, autorisatie in enumerate(change.row.autorisaties if change.operation != "delete" else []):
+        if not autorisatie.scopes:
+            change.reject(f"autorisaties.{i}.scopes", "required", "Kies ten minste één scope.")
+
+
+async def require_type_of_autorisaties(change: Change[Applicatie]) -> None:
+    """Who may see files is told of which type, and how secret. Source: AC-03, ac-003."""
+    for i, autorisatie in enumerate(change.row.autorisaties if change.operation != "delete" else []):
+        names = dict(zip(autorisatie.__struct_fields__, autorisatie.__struct_encode_fields__, strict=True))
+        for member in missing_members(autorisatie):
+            change.reject(f"autorisaties.{i}.{names[member]}", "required", "Vul dit in bij deze scopes.")
+
+
+async def require_existing_types(change: Change[Applicatie]) -> None:
+    """A zaaktype of our own catalogi that is authorised exists; others we cannot look at. Source: AC-04."""
+    for i, autorisatie in enumerate(change.row.autorisaties if change.operation != "delete" else []):
+        ref = local_ref(change, autorisatie.zaaktype, "ZaakType")
+        if ref is not None and await change.get(ZaakType, ref) is None:
+            change.reject(f"autorisaties.{i}.zaaktype", "does_not_exist", "Dit zaaktype bestaat niet.")

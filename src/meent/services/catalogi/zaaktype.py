@@ -1,0 +1,173 @@
+"""Zaaktype: what zaken of one kind have in common, in one version with a period of validity. Catalogi API 1.3.3."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from msgspec import Meta
+
+from meent.engine.declare import (
+    Computed,
+    Doc,
+    Duration,
+    Empty,
+    Exact,
+    Filter,
+    Group,
+    Kanaal,
+    Names,
+    Operation,
+    Ref,
+    Resource,
+    Reverse,
+    Rsin,
+    Scopes,
+    Server,
+    Shape,
+    Uri,
+    Url,
+    Vertrouwelijkheidaanduiding,
+)  # fmt: skip
+from meent.services.catalogi import regels, versies
+from meent.services.catalogi.api import CATALOGI, SCHRIJVEN
+from meent.services.catalogi.subtype import STATUS_FILTER
+
+if TYPE_CHECKING:
+    from meent.services.catalogi.catalogus import Catalogus
+
+AardRelatie = Literal["vervolg", "bijdrage", "onderwerp"]
+DEPRECATED = Doc(extra=(("deprecated", True),))
+
+VERSIES = (
+    "FROM zaaktype n WHERE n.tenant_id = z.tenant_id"
+    " AND n.catalogus = z.catalogus AND n.identificatie = z.identificatie"
+)
+BEGIN_OBJECT = f"(SELECT min(n.begin_geldigheid) {VERSIES})"
+# A version without an end keeps the whole type alive, whatever the other versions say.
+EINDE_OBJECT = (
+    f"(SELECT CASE WHEN bool_or(n.einde_geldigheid IS NULL) THEN NULL ELSE max(n.einde_geldigheid) END {VERSIES})"
+)
+
+
+class ReferentieProces(Group, kw_only=True):
+    naam: Annotated[str, Meta(max_length=80)]
+    link: Annotated[Uri, Meta(max_length=200)] = ""
+
+
+class BronCatalogus(Group, kw_only=True):
+    url: Annotated[Uri, Meta(max_length=200)]
+    domein: Annotated[str, Meta(max_length=5)]
+    rsin: Rsin
+
+
+class BronZaaktype(Group, kw_only=True):
+    url: Annotated[Uri, Meta(max_length=200)]
+    identificatie: Annotated[str, Meta(max_length=50)]
+    omschrijving: Annotated[str, Meta(max_length=80)]
+
+
+class ZaakTypenRelatie(Group, kw_only=True):
+    zaaktype: Annotated[str, Names("ZaakType", by="identificatie", shown_as="zaaktypeIdentificatie")]
+    aard_relatie: AardRelatie
+    toelichting: Annotated[str, Meta(max_length=255)] = ""
+
+
+class ZaakType(Shape, kw_only=True):
+    identificatie: Annotated[Exact[str], Meta(max_length=50)]
+    omschrijving: Annotated[str, Meta(max_length=80)]
+    omschrijving_generiek: Annotated[str, Meta(max_length=80)] = ""
+    vertrouwelijkheidaanduiding: Vertrouwelijkheidaanduiding
+    doel: str
+    aanleiding: str
+    toelichting: str = ""
+    indicatie_intern_of_extern: Literal["intern", "extern"]
+    handeling_initiator: Annotated[str, Meta(max_length=20)]
+    onderwerp: Annotated[str, Meta(max_length=80)]
+    handeling_behandelaar: Annotated[str, Meta(max_length=20)]
+    doorlooptijd: Duration
+    servicenorm: Duration | None = None
+    opschorting_en_aanhouding_mogelijk: bool
+    verlenging_mogelijk: bool
+    verlengingstermijn: Duration | None = None
+    trefwoorden: list[Annotated[str, Meta(max_length=30)]] = []
+    publicatie_indicatie: bool
+    publicatietekst: str = ""
+    verantwoordingsrelatie: list[Annotated[str, Meta(max_length=40)]] = []
+    producten_of_diensten: list[Annotated[Uri, Meta(max_length=1000)]]
+    selectielijst_procestype: Annotated[Uri, Meta(max_length=200)] = ""
+    referentieproces: ReferentieProces
+    verantwoordelijke: Annotated[str, Meta(max_length=50)]
+    zaakobjecttypen: Annotated[list[Url], Reverse("ZaakObjectType", via="zaaktype")] = []
+    broncatalogus: Annotated[
+        BronCatalogus | None, Doc(nullable=False), Empty('{"url":"","domein":"","rsin":""}')
+    ] = None
+    bronzaaktype: Annotated[
+        BronZaaktype | None, Doc(nullable=False), Empty('{"url":"","identificatie":"","omschrijving":""}')
+    ] = None
+    catalogus: Exact[Ref["Catalogus"]]
+    statustypen: Annotated[list[Url], Reverse("StatusType", via="zaaktype")] = []
+    resultaattypen: Annotated[list[Url], Reverse("ResultaatType", via="zaaktype")] = []
+    # The published document demands this one in every answer and forgot to describe it.
+    resultaattype_omschrijving: Annotated[
+        list[str], Reverse("ResultaatType", via="zaaktype"), Doc(without=("read", "create", "update", "patch"))
+    ] = []
+    eigenschappen: Annotated[list[Url], Reverse("Eigenschap", via="zaaktype")] = []
+    # These two go by name through zaaktypeinformatieobjecttypen (C-20); until those exist they are empty.
+    informatieobjecttypen: Annotated[list[Url], Reverse("InformatieObjectType", via="zaaktypen")] = []
+    informatieobjecttype_omschrijving: Annotated[
+        list[str], Reverse("InformatieObjectType", via="zaaktypen"), Doc(without=("create", "update"))
+    ] = []
+    roltypen: Annotated[list[Url], Reverse("RolType", via="zaaktype")] = []
+    besluittypen: Annotated[
+        list[str], Names("BesluitType", by="omschrijving", shown_as="besluittypeOmschrijving")
+    ]
+    deelzaaktypen: Annotated[
+        list[str], Names("ZaakType", by="identificatie", shown_as="deelzaaktypeIdentificaties")
+    ] = []
+    gerelateerde_zaaktypen: list[ZaakTypenRelatie]
+    begin_geldigheid: date
+    einde_geldigheid: date | None = None
+    begin_object: Annotated[date | None, Computed(BEGIN_OBJECT), DEPRECATED] = None
+    einde_object: Annotated[date | None, Computed(EINDE_OBJECT), DEPRECATED] = None
+    versiedatum: Annotated[date | None, Doc(nullable=False, extra=(("deprecated", True),))] = None
+    concept: Server[bool] = True
+
+
+ZAAKTYPE = Resource(
+    ZaakType,
+    api=CATALOGI,
+    path="/zaaktypen",
+    scopes=Scopes(
+        read=("catalogi.lezen", "zaken.lezen", "documenten.lezen"),  # C-35
+        create=SCHRIJVEN.create,
+        update=SCHRIJVEN.update,
+        delete=SCHRIJVEN.delete,
+    ),
+    privacy="none",
+    named=(Operation("POST", "/{uuid}/publish", act=regels.publish_zaaktype, scopes=("catalogi.schrijven",)),),
+    filters=(
+        Filter("trefwoorden", "z.trefwoorden::jsonb ?& {}", many=True),
+        Filter(
+            "status",
+            "z.concept = ANY({})",
+            kind="choice",
+            choices=tuple(STATUS_FILTER),
+            default="definitief",
+            convert=STATUS_FILTER.__getitem__,
+        ),
+        Filter(
+            "datumGeldigheid",
+            "{} BETWEEN z.begin_geldigheid AND coalesce(z.einde_geldigheid, 'infinity')",
+            kind="date",
+        ),
+    ),
+    kanaal=Kanaal("zaaktypen", ("catalogus",)),
+    defaults=(regels.fill_versiedatum, regels.read_names_of_urls),
+    rules=(
+        regels.require_concept,
+        regels.require_ordered_geldigheid,
+        regels.require_verlengingstermijn,
+        regels.require_separate_versies,
+        versies.carry_geldigheid,
+    ),
+    weergave=lambda t: f"{t.identificatie} {t.omschrijving}",
+)

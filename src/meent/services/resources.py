@@ -1,0 +1,26 @@
+"""The one list of all resources. What stands here exists: table, API, OpenAPI, audit and tests follow from it."""
+
+from typing import Any
+
+from meent.engine.declare import Resource
+from meent.services.autorisaties.applicatie import APPLICATIE
+from meent.services.catalogi.catalogus import CATALOGUS
+from meent.services.catalogi.roltype import ROLTYPE
+from meent.services.catalogi.statustype import STATUSTYPE
+from meent.services.catalogi.zaaktype import ZAAKTYPE
+from meent.services.zaken.rol import ROL
+from meent.services.zaken.status import STATUS
+from meent.services.zaken.zaak import ZAAK
+from meent.services.zaken.zaakobject import ZAAKOBJECT
+
+RESOURCES: tuple[Resource[Any], ...] = (
+    CATALOGUS,
+    ZAAKTYPE,
+    STATUSTYPE,
+    ROLTYPE,
+    ZAAK,
+    STATUS,
+    ROL,
+    ZAAKOBJECT,
+    APPLICATIE,
+)

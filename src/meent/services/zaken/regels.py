@@ -1,0 +1,188 @@
+"""Rules of the Zaken API 1.7.0 that need no other register: for zaak, rol and zaakobject.
+
+Not here: what follows from the types in a catalogus (services/across/zaken_catalogi.py), what a status does to its
+zaak (services/across/afsluiten.py), and what hangs on resultaten and documents, whose registers come later.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from meent.services.links import local_ref
+
+if TYPE_CHECKING:
+    from meent.engine.change import Change
+    from meent.engine.declare import Group
+    from meent.services.zaken.rol import Rol
+    from meent.services.zaken.zaak import Zaak
+    from meent.services.zaken.zaakobject import ZaakObject
+
+LEEWAY = timedelta(minutes=1)
+"""The clock of a client may run this far ahead before a moment lies in the future."""
+
+EENMALIGE_ROLLEN = {"initiator", "zaakcoordinator"}
+
+
+# --- any write under a zaak ------------------------------------------------------------------------------------------
+
+
+async def require_forced_on_closed_zaak(change: Change[Any]) -> None:
+    """What belongs to a closed zaak only changes for who may correct it. Source: Z-15, zrc-007."""
+    zaak = change.old if change.parent is None else change.parent
+    if zaak is None or zaak.einddatum is None:
+        return
+    if not change.may("zaken.geforceerd-bijwerken"):
+        change.refuse(reason="Deze zaak is afgesloten. Heropen haar eerst.")
+    change.is_forced = True
+
+
+# --- zaak ------------------------------------------------------------------------------------------------------------
+
+
+async def stamp_registratiedag(change: Change[Zaak]) -> None:
+    """A zaak without registratiedatum was registered today; leaving it out later changes nothing. Source: Z-55."""
+    zaak = change.new
+    if zaak.registratiedatum is None:
+        zaak.registratiedatum = change.old.registratiedatum if change.old else change.today
+
+
+async def number_zaak(change: Change[Zaak]) -> None:
+    """A zaak without identificatie gets the next free number of its bronorganisatie. Source: Z-03, Z-04, zrc-002."""
+    zaak = change.new
+    if zaak.identificatie:
+        return
+    if change.old is not None:
+        zaak.identificatie = change.old.identificatie
+        return
+    while not zaak.identificatie or await is_taken(change):
+        zaak.identificatie = await change.next_number(f"ZAAK-{change.today.year}-", zaak.bronorganisatie)
+
+
+async def is_taken(change: Change[Zaak]) -> bool:
+    """Whether the bronorganisatie already uses this identificatie: clients bring numbers of their own."""
+    zaak = change.new
+    return bool(
+        await change.find(type(zaak), bronorganisatie=zaak.bronorganisatie, identificatie=zaak.identificatie)
+    )
+
+
+async def clear_betaaldatum(change: Change[Zaak]) -> None:
+    """Once there is nothing to pay, the date of an earlier payment goes. Source: Z-28, zrc-014."""
+    if change.new.betalingsindicatie == "nvt" and "laatsteBetaaldatum" not in change.given:
+        change.new.laatste_betaaldatum = None
+
+
+async def require_consistent_betaling(change: Change[Zaak]) -> None:
+    """A payment belongs to a zaak that costs something, and has been made already. Source: Z-27, Z-28, zrc-014."""
+    if change.operation == "delete" or change.new.laatste_betaaldatum is None:
+        return
+    if change.new.betalingsindicatie == "nvt":
+        change.reject("laatsteBetaaldatum", "betaling-nvt", "Laat de betaaldatum weg: er valt niets te betalen.")
+    elif change.new.laatste_betaaldatum > change.now + LEEWAY:
+        change.reject("laatsteBetaaldatum", "future_not_allowed", "Kies een betaaldatum die niet in de toekomst ligt.")
+
+
+async def require_hoofdzaak(change: Change[Zaak]) -> None:
+    """A hoofdzaak is another zaak, and there are only two levels. Source: Z-26, zrc-013."""
+    if change.operation == "delete" or not change.changed("hoofdzaak"):
+        return
+    zaak = change.new
+    if zaak.hoofdzaak == zaak.id:
+        change.reject("hoofdzaak", "self-forbidden", "Kies een andere zaak dan deze zaak zelf.")
+        return
+    hoofdzaak = await change.get(type(zaak), zaak.hoofdzaak)
+    if hoofdzaak is None:
+        return
+    if hoofdzaak.hoofdzaak is not None:
+        change.reject(
+            "hoofdzaak", "deelzaak-als-hoofdzaak", "Kies een zaak die zelf geen deelzaak is."
+        )
+    elif change.old is not None and await change.find(type(zaak), hoofdzaak=zaak.id):
+        change.reject(
+            "hoofdzaak", "deelzaak-als-hoofdzaak", "Laat dit leeg: deze zaak heeft zelf deelzaken."
+        )
+
+
+async def require_resolvable_andere_zaken(change: Change[Zaak]) -> None:
+    """Each related zaak exists; elsewhere we cannot look yet, so that is refused. Source: Z-24, zrc-011."""
+    if change.operation == "delete" or not change.changed("relevante_andere_zaken"):
+        return
+    zaak = change.new
+    for i, andere in enumerate(zaak.relevante_andere_zaken):
+        ref = local_ref(change, andere.url, "Zaak")
+        if await change.get(type(zaak), ref) is None:
+            change.reject(f"relevanteAndereZaken.{i}.url", "bad-url", "Kies het adres van een zaak: hier staat er geen.")
+
+
+async def require_archive_parameters(change: Change[Zaak]) -> None:
+    """What leaves the working files has a destination and a day for it. Source: Z-38, zrc-022."""
+    if change.operation == "delete" or change.new.archiefstatus == "nog_te_archiveren":
+        return
+    if not change.new.archiefnominatie:
+        change.reject("archiefnominatie", "archiefnominatie-not-set", "Kies eerst bewaren of vernietigen.")
+    if change.new.archiefactiedatum is None:
+        change.reject("archiefactiedatum", "archiefactiedatum-not-set", "Vul eerst de datum in waarop dat gebeurt.")
+
+
+# --- rol -------------------------------------------------------------------------------------------------------------
+
+
+async def stamp_registratiedatum(change: Change[Rol]) -> None:
+    """A rol is registered at the moment it is made. Source: Zaken API 1.7.0."""
+    if change.old is None:
+        change.new.registratiedatum = change.now
+
+
+async def require_betrokkene(change: Change[Rol]) -> None:
+    """Somebody fills the rol: a link to that person or organisation, or a description. Source: Z-35."""
+    if change.operation == "delete":
+        return
+    if not change.new.betrokkene and is_empty(change.new.betrokkene_identificatie):
+        change.reject("nonFieldErrors", "invalid-betrokkene", "Vul betrokkene of betrokkeneIdentificatie in.")
+
+
+async def require_single_initiator_and_coordinator(change: Change[Rol]) -> None:
+    """A zaak has one initiator and one coordinator at most. Source: Z-34."""
+    rol = change.row
+    if change.operation == "delete" or rol.omschrijving_generiek not in EENMALIGE_ROLLEN:
+        return
+    others = await change.find(type(rol), zaak=rol.zaak, omschrijving_generiek=rol.omschrijving_generiek)
+    if any(other.id != rol.id for other in others):
+        change.reject(
+            "roltype", "max-occurences", f"Deze zaak heeft al een {rol.omschrijving_generiek}. Verwijder eerst die rol."
+        )
+
+
+# --- zaakobject ------------------------------------------------------------------------------------------------------
+
+
+async def require_object(change: Change[ZaakObject]) -> None:
+    """The object is pointed to or described. Source: Z-36."""
+    if change.operation == "delete":
+        return
+    if not change.new.object and is_empty(change.new.object_identificatie):
+        change.reject("nonFieldErrors", "invalid-zaakobject", "Vul object of objectIdentificatie in.")
+
+
+async def require_object_type_overige(change: Change[ZaakObject]) -> None:
+    """An object of another type names that type, and no other object does. Source: Z-36."""
+    if change.operation == "delete":
+        return
+    zaakobject = change.new
+    names_type = bool(zaakobject.object_type_overige or zaakobject.object_type_overige_definitie)
+    if zaakobject.object_type == "overige" and not names_type:
+        change.reject(
+            "nonFieldErrors", "missing-object-type-overige", "Vul bij objecttype overige ook objectTypeOverige in."
+        )
+    if zaakobject.object_type != "overige" and names_type:
+        change.reject(
+            "nonFieldErrors", "invalid-object-type-overige-usage", "Kies objecttype overige, of laat objectTypeOverige weg."
+        )
+
+
+def is_empty(group: Group | None) -> bool:
+    """Whether a description says nothing: not given, or without one member that has a value."""
+    return group is None or not any(msgspec.structs.asdict(group).values())
