@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.source import ROOT, files, place, text_of
+from meent.settings import SETTINGS
+from tests.house.source import PACKAGE, ROOT, files, place, text_of
 
 LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)")
 DECISION = re.compile(r"(?P<number>\d{4})-[a-z0-9-]+\.md")
+SETTING_ROW = re.compile(r"^\| `(?P<name>\w+)` \| (?P<default>[^|]*) \| (?P<meaning>[^|]+) \|$", re.MULTILINE)
+VARIABLE = re.compile(r"\bMEENT_[A-Z_]+\b")
 PARTS = ("**Context.**", "**Decision.**", "**Consequences.**", "**Guard.**")
 
 
@@ -46,3 +49,16 @@ def test_a_decision_says_why_and_what_guards_it(page):
     text = text_of(page)
     assert [part for part in PARTS if part not in text] == []
     assert text.startswith(f"# {page.name[:4]}. ")
+
+
+def test_every_setting_is_explained():
+    """An operator finds a setting in the documentation or not at all."""
+    rows = SETTING_ROW.findall(text_of(ROOT / "docs" / "settings.md"))
+    explained = [(name, default.strip().strip("`"), meaning.strip()) for name, default, meaning in rows]
+    assert explained == [(setting.name, setting.default, setting.meaning) for setting in SETTINGS]
+
+
+def test_every_variable_that_is_read_is_a_setting():
+    """A variable outside the table is a setting that nobody knows of."""
+    read = {name for path in PACKAGE.rglob("*.py") for name in VARIABLE.findall(text_of(path))}
+    assert read <= {setting.name for setting in SETTINGS}

@@ -5,6 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from meent.services.resources import RESOURCES
 from meent.tools.rules import requirements, rules
 from meent.tools.rules.commands import requirements_command, rules_command
 from meent.tools.rules.register import load_rules, registers_in_product, waits_for
@@ -72,6 +73,12 @@ def test_a_register_that_a_rule_needs_is_called_api_and_resource():
     apis = {rule["api"] for rule in load_rules()} | {"selectielijst", "referentielijsten"}
     names = {name for rule in load_rules() for name in rule["needs"]} | registers_in_product()
     assert [name for name in names if name.count(".") != 1 or name.partition(".")[0] not in apis] == []
+
+
+def test_what_is_in_the_product_is_what_it_offers():
+    """A rule may neither wait for a register that is there, nor be asked of one that is not."""
+    offered = {f"{resource.api.name}.{resource.path.strip('/')}" for resource in RESOURCES}
+    assert registers_in_product() == offered | {"zaken.audittrail"}
 
 
 def test_a_run_of_one_test_leaves_the_others():

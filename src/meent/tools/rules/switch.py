@@ -35,13 +35,9 @@ def load_switches(root: Path) -> dict[str, Switch]:
 
 
 def rules_in_docstrings(root: Path) -> set[str]:
-    """The rule numbers that functions under src name as their source: those the engine can skip."""
-    found: set[str] = set()
-    for file in (root / "src").rglob("*.py"):
-        for text in docstrings(file):
-            for line in re.findall(r"[Ss]ource:?\s([^\n]*)", text):
-                found.update(re.findall(r"\b[A-Z]{1,2}-\d\d\b", line))
-    return found
+    """The rule numbers that functions under src name behind `Source:`, those the engine can skip."""
+    sources = [text.rpartition("Source:") for file in (root / "src").rglob("*.py") for text in docstrings(file)]
+    return {number for _, named, source in sources if named for number in re.findall(r"\b[A-Z]{1,2}-\d\d\b", source)}
 
 
 def docstrings(file: Path) -> Iterator[str]:
