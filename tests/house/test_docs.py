@@ -1,9 +1,11 @@
 """What is written can be followed: links lead somewhere, decisions have their parts, settings are explained."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from meent.settings import SETTINGS
 from tests.house.source import PACKAGE, ROOT, files, place, text_of
@@ -62,3 +64,16 @@ def test_every_variable_that_is_read_is_a_setting():
     """A variable outside the table is a setting that nobody knows of."""
     read = {name for path in PACKAGE.rglob("*.py") for name in VARIABLE.findall(text_of(path))}
     assert read <= {setting.name for setting in SETTINGS}
+
+
+def test_publiccode_tells_what_this_version_is():
+    """Catalogues of public software read this file, and refuse one that misses a part or says too little."""
+    told = yaml.safe_load(text_of(ROOT / "publiccode.yml"))
+    project = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]
+    required = {"publiccodeYmlVersion", "name", "url", "platforms", "developmentStatus", "softwareType", "description"}
+    assert required | {"legal", "maintenance", "localisation"} <= told.keys()
+    assert told["softwareVersion"] == project["version"]
+    assert told["legal"]["license"] == project["license"]
+    for description in told["description"].values():
+        assert len(description["shortDescription"]) <= 150 <= len(description["longDescription"]) <= 10_000
+        assert description["features"]
