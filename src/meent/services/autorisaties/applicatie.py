@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from meent.engine.declare import (
+    Doc,
     Filter,
     Group,
     Kanaal,
@@ -28,19 +29,19 @@ class Autorisatie(Group, kw_only=True, omit_defaults=True):
     """What counts for another component is left out of the answer, as the published document has it per component."""
 
     component: Component
-    component_weergave: Server[str] = ""
+    component_weergave: Annotated[Server[str], Meta(min_length=1), Doc(required=False)] = ""
     scopes: list[Annotated[str, Meta(max_length=100, min_length=1)]]
     zaaktype: Annotated[Uri, Meta(max_length=1000)] = ""
     informatieobjecttype: Annotated[Uri, Meta(max_length=1000)] = ""
     besluittype: Annotated[Uri, Meta(max_length=1000)] = ""
-    max_vertrouwelijkheidaanduiding: Vertrouwelijkheidaanduiding | Literal[""] = ""
+    max_vertrouwelijkheidaanduiding: Annotated[Vertrouwelijkheidaanduiding | Literal[""], Doc(blank=False)] = ""
 
 
 class Applicatie(Shape, kw_only=True):
     client_ids: list[Annotated[str, Meta(max_length=50, min_length=1)]]
     label: Annotated[str, Meta(max_length=100, min_length=1)]
     heeft_alle_autorisaties: bool = False
-    alleen_is_gereed_voor_publicatie: bool = False
+    alleen_is_gereed_voor_publicatie: Annotated[bool, Doc(extra=(("default", False),))] = False
     autorisaties: list[Autorisatie] = []
 
 
@@ -51,7 +52,19 @@ APPLICATIE = Resource(
     scopes=SCOPES,
     privacy="none",
     operations=("list", "create", "retrieve", "update", "partial_update", "delete"),
-    named=(Operation("GET", "/consumer", act=regels.find_consumer, scopes=LEZEN),),
+    named=(
+        Operation(
+            "GET",
+            "/consumer",
+            act=regels.find_consumer,
+            scopes=LEZEN,
+            document={
+                "query": {"clientId": {"required": True, "schema": {"type": "string"}}},
+                "answer": "list",
+                "failing": ("404",),
+            },
+        ),
+    ),
     filters=(Filter("clientIds", "z.client_ids::jsonb ?| {}", many=True),),
     kanaal=Kanaal("autorisaties", ()),
     defaults=(regels.name_components,),
@@ -63,4 +76,22 @@ APPLICATIE = Resource(
         regels.require_existing_types,
     ),
     weergave=lambda a: a.label,
+    document={
+        "ids": {"retrieve": "read", "delete": "delete"},
+        "filters": {"clientIds": {"type": "string"}},
+        "without": {"*": ("Content-Type",)},
+        "variants": {
+            "autorisaties": (
+                "component",
+                {
+                    "ac": (),
+                    "nrc": (),
+                    "ztc": (),
+                    "zrc": ("zaaktype", "maxVertrouwelijkheidaanduiding"),
+                    "drc": ("informatieobjecttype", "maxVertrouwelijkheidaanduiding"),
+                    "brc": ("besluittype",),
+                },
+            )
+        },
+    },
 )

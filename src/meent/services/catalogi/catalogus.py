@@ -10,7 +10,9 @@ from meent.services.catalogi.api import CATALOGI, SCHRIJVEN
 
 
 class Catalogus(Shape, kw_only=True):
-    domein: Annotated[str, Meta(max_length=5, pattern="^[A-Z]*$"), By("exact", "in")]
+    domein: Annotated[
+        str, Meta(max_length=5, pattern="^[A-Z]*$"), By("exact", "in"), Doc(extra=(("pattern", None),))
+    ]
     rsin: Annotated[Rsin, By("exact", "in")]
     contactpersoon_beheer_naam: Annotated[str, Meta(max_length=40)]
     contactpersoon_beheer_telefoonnummer: Annotated[str, Meta(max_length=20)] = ""
@@ -36,4 +38,8 @@ CATALOGUS = Resource(
     operations=("list", "create", "retrieve", "head", "update", "partial_update"),
     unique=(Unique(("domein", "rsin"), on="nonFieldErrors", reason="Dit domein is bij deze organisatie al in gebruik."),),
     weergave=lambda c: c.naam or c.domein,
+    document={
+        "filters": {"domein__in": {"type": "string"}, "rsin__in": {"type": "string"}},
+        "writable_only": ("update",),
+    },
 )

@@ -8,13 +8,13 @@ from msgspec import Meta
 from meent.engine.declare import Computed, Doc, Exact, Ref, Resource, Shape
 from meent.services.catalogi import regels
 from meent.services.catalogi.api import CATALOGI
-from meent.services.catalogi.subtype import SUBTYPE_FILTERS, SUBTYPE_SCOPES, of_zaaktype, over_versies
+from meent.services.catalogi.subtype import SUBTYPE_DOCUMENT, SUBTYPE_FILTERS, SUBTYPE_SCOPES, of_zaaktype, over_versies
 
 if TYPE_CHECKING:
     from meent.services.catalogi.catalogus import Catalogus
     from meent.services.catalogi.zaaktype import ZaakType
 
-DEPRECATED = Doc(extra=(("deprecated", True),))
+DEPRECATED = Doc(required=False, extra=(("deprecated", True),))
 BEGIN_OBJECT, EINDE_OBJECT = over_versies("roltype", same="omschrijving")
 
 OmschrijvingGeneriek = Literal[
@@ -43,6 +43,7 @@ ROLTYPE = Resource(
     privacy="none",
     under="zaaktype",
     filters=SUBTYPE_FILTERS,
+    document=SUBTYPE_DOCUMENT,
     defaults=(regels.take_over_geldigheid, regels.take_over_catalogus),
     rules=(
         regels.require_concept_zaaktype,

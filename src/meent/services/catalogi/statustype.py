@@ -8,12 +8,12 @@ from msgspec import Meta
 from meent.engine.declare import Computed, Doc, Duration, Exact, Group, Ref, Resource, Shape, Unique, Uri, Url
 from meent.services.catalogi import regels
 from meent.services.catalogi.api import CATALOGI
-from meent.services.catalogi.subtype import SUBTYPE_FILTERS, SUBTYPE_SCOPES, of_zaaktype, over_versies
+from meent.services.catalogi.subtype import SUBTYPE_DOCUMENT, SUBTYPE_FILTERS, SUBTYPE_SCOPES, of_zaaktype, over_versies
 
 if TYPE_CHECKING:
     from meent.services.catalogi.zaaktype import ZaakType
 
-DEPRECATED = Doc(extra=(("deprecated", True),))
+DEPRECATED = Doc(required=False, extra=(("deprecated", True),))
 BEGIN_OBJECT, EINDE_OBJECT = over_versies("statustype", same="omschrijving")
 # The end status is the one with the highest number (C-39, Z-11).
 IS_EINDSTATUS = (
@@ -64,6 +64,7 @@ STATUSTYPE = Resource(
         ),
     ),
     filters=SUBTYPE_FILTERS,
+    document=SUBTYPE_DOCUMENT,
     defaults=(regels.take_over_geldigheid,),
     rules=(regels.require_concept_zaaktype, regels.require_geldigheid_of_zaaktype),
     weergave=lambda s: f"{s.volgnummer} {s.omschrijving}",

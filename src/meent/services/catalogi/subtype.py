@@ -56,3 +56,6 @@ SUBTYPE_FILTERS = (
         kind="date",
     ),
 )
+
+SUBTYPE_DOCUMENT = {"filters": {"status": {"enum": None}}}
+"""The published documents name the choices of `status` in prose only."""

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from meent.services.catalogi.catalogus import Catalogus
 
 AardRelatie = Literal["vervolg", "bijdrage", "onderwerp"]
-DEPRECATED = Doc(extra=(("deprecated", True),))
+DEPRECATED = Doc(required=False, extra=(("deprecated", True),))
 
 VERSIES = (
     "FROM zaaktype n WHERE n.tenant_id = z.tenant_id"
@@ -66,7 +66,11 @@ class BronZaaktype(Group, kw_only=True):
 
 
 class ZaakTypenRelatie(Group, kw_only=True):
-    zaaktype: Annotated[str, Names("ZaakType", by="identificatie", shown_as="zaaktypeIdentificatie")]
+    zaaktype: Annotated[
+        str,
+        Names("ZaakType", by="identificatie", shown_as="zaaktypeIdentificatie"),
+        Doc(extra=(("read", {"maxLength": 200}),)),
+    ]
     aard_relatie: AardRelatie
     toelichting: Annotated[str, Meta(max_length=255)] = ""
 
@@ -108,11 +112,13 @@ class ZaakType(Shape, kw_only=True):
     resultaattypen: Annotated[list[Url], Reverse("ResultaatType", via="zaaktype")] = []
     # The published document demands this one in every answer and forgot to describe it.
     resultaattype_omschrijving: Annotated[
-        list[str], Reverse("ResultaatType", via="zaaktype"), Doc(without=("read", "create", "update", "patch"))
+        list[str], Reverse("ResultaatType", via="zaaktype"), Doc(without=("create", "update", "patch"))
     ] = []
     eigenschappen: Annotated[list[Url], Reverse("Eigenschap", via="zaaktype")] = []
     # These two go by name through zaaktypeinformatieobjecttypen (C-20); until those exist they are empty.
-    informatieobjecttypen: Annotated[list[Url], Reverse("InformatieObjectType", via="zaaktypen")] = []
+    informatieobjecttypen: Annotated[
+        list[Url], Reverse("InformatieObjectType", via="zaaktypen"), Doc(extra=(("uniqueItems", None),))
+    ] = []
     informatieobjecttype_omschrijving: Annotated[
         list[str], Reverse("InformatieObjectType", via="zaaktypen"), Doc(without=("create", "update"))
     ] = []
@@ -121,7 +127,15 @@ class ZaakType(Shape, kw_only=True):
         list[str], Names("BesluitType", by="omschrijving", shown_as="besluittypeOmschrijving")
     ]
     deelzaaktypen: Annotated[
-        list[str], Names("ZaakType", by="identificatie", shown_as="deelzaaktypeIdentificaties")
+        list[str],
+        Names("ZaakType", by="identificatie", shown_as="deelzaaktypeIdentificaties"),
+        Doc(
+            extra=(
+                ("read", {"required": True, "items": {"type": "string", "format": "uri", "nullable": True}}),
+                ("update", {"required": True}),
+                ("shown_as", {"readOnly": None, "items": {"type": "string", "readOnly": True}}),
+            )
+        ),
     ] = []
     gerelateerde_zaaktypen: list[ZaakTypenRelatie]
     begin_geldigheid: date
@@ -143,7 +157,15 @@ ZAAKTYPE = Resource(
         delete=SCHRIJVEN.delete,
     ),
     privacy="none",
-    named=(Operation("POST", "/{uuid}/publish", act=regels.publish_zaaktype, scopes=("catalogi.schrijven",)),),
+    named=(
+        Operation(
+            "POST",
+            "/{uuid}/publish",
+            act=regels.publish_zaaktype,
+            scopes=("catalogi.schrijven",),
+            document={"free_body": True},
+        ),
+    ),
     filters=(
         Filter("trefwoorden", "z.trefwoorden::jsonb ?& {}", many=True),
         Filter(
@@ -160,6 +182,7 @@ ZAAKTYPE = Resource(
             kind="date",
         ),
     ),
+    row_parameters=("datumGeldigheid",),
     kanaal=Kanaal("zaaktypen", ("catalogus",)),
     defaults=(regels.fill_versiedatum, regels.read_names_of_urls),
     rules=(
@@ -169,5 +192,10 @@ ZAAKTYPE = Resource(
         regels.require_separate_versies,
         versies.carry_geldigheid,
     ),
+    document={
+        "filters": {"status": {"enum": None}},
+        "expand": {"productenOfDiensten": False, "selectielijstProcestype": False, "gerelateerdeZaaktypen": True},
+        "query": {"retrieve": {"datumGeldigheid": {"schema": {"type": "string"}, "deprecated": True}}},
+    },
     weergave=lambda t: f"{t.identificatie} {t.omschrijving}",
 )

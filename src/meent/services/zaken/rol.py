@@ -1,7 +1,7 @@
 """Rol: what somebody does in a zaak, and who that is. Zaken API 1.7.0. Replaced by delete and create (Z-53)."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import msgspec
 from msgspec import Meta
@@ -137,7 +137,9 @@ class Rol(Shape, kw_only=True):
     registratiedatum: Server[datetime]
     indicatie_machtiging: Literal["", "gemachtigde", "machtiginggever"] = ""
     contactpersoon_rol: Personal[ContactPersoonRol | None] = None
-    statussen: Annotated[list[Url], Reverse("Status", via="gezetdoor")] = []
+    statussen: Annotated[
+        list[Annotated[Url, Meta(max_length=1000, min_length=1)]], Reverse("Status", via="gezetdoor")
+    ] = []
     betrokkene_identificatie: Annotated[Personal[Group | None], BETROKKENE] = None
 
 
@@ -157,5 +159,6 @@ ROL = Resource(
         regels.require_betrokkene,
         regels.require_single_initiator_and_coordinator,
     ),
+    document={"filters": {"omschrijvingGeneriek": {"enum": list(get_args(OmschrijvingGeneriek))}}},
     weergave=lambda r: f"{r.omschrijving} ({r.betrokkene_type})",
 )

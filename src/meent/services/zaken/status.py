@@ -31,7 +31,7 @@ class Status(Shape, kw_only=True):
     indicatie_laatst_gezette_status: Annotated[bool, Computed(IS_LAATSTE)] = False
     gezetdoor: Annotated[Ref["Rol"] | None, Meta(max_length=200), Doc(nullable=False)] = None
     zaakinformatieobjecten: Annotated[
-        list[Url], Reverse("ZaakInformatieObject", via="status"), Doc(without=("create",))
+        list[Annotated[Url, Meta(max_length=1000, min_length=1)]], Reverse("ZaakInformatieObject", via="status")
     ] = []
 
 
@@ -64,5 +64,6 @@ STATUS = Resource(
         afsluiten.close_zaak,
         afsluiten.reopen_zaak,
     ),
+    document={"filters": {"indicatieLaatstGezetteStatus": {"type": "string"}}},
     weergave=lambda s: f"Status van {s.datum_status_gezet:%d-%m-%Y %H:%M}",
 )

@@ -171,4 +171,19 @@ ZAAK = Resource(
     crs=True,
     geo_search="zaakgeometrie",
     weergave=lambda z: z.identificatie,
+    document={
+        "filters": {
+            "rol__betrokkeneIdentificatie__natuurlijkPersoon__inpBsn": {"maxLength": 9},
+            "rol__betrokkeneIdentificatie__natuurlijkPersoon__anpIdentificatie": {"maxLength": 17},
+            "rol__betrokkeneIdentificatie__natuurlijkPersoon__inpA_nummer": {"maxLength": 10},
+            "rol__betrokkeneIdentificatie__nietNatuurlijkPersoon__annIdentificatie": {"maxLength": 17},
+            "rol__betrokkeneIdentificatie__vestiging__vestigingsNummer": {"maxLength": 24},
+            "rol__betrokkeneIdentificatie__medewerker__identificatie": {"maxLength": 254},
+        },
+        "search": {
+            "zaaktype__in": {"type": "array", "items": {"type": "string", "format": "uri"}},
+            "bronorganisatie__in": {"items": {"type": "string", "format": "string"}},
+            "einddatum__lt": {"minLength": 1},
+        },
+    },
 )

@@ -22,7 +22,7 @@ from meent.engine.declare import (
     Uri,
 )  # fmt: skip
 from meent.services.zaken import regels
-from meent.services.zaken.api import BIJWERKEN, LEZEN, ZAKEN
+from meent.services.zaken.api import AUDIT_HEADERS, BIJWERKEN, LEZEN, ZAKEN
 from meent.services.zaken.rol import (
     Medewerker,
     NatuurlijkPersoon,
@@ -282,5 +282,6 @@ ZAAKOBJECT = Resource(
         regels.require_object,
         regels.require_object_type_overige,
     ),
+    document={"without": dict.fromkeys(("update", "partial_update", "delete"), AUDIT_HEADERS)},
     weergave=lambda o: o.object_type_overige or o.object_type,
 )

@@ -1,0 +1,90 @@
+"""The OpenAPI 3.0.3 document of one API, made from the declarations alone.
+
+What is served is what is declared, so the two cannot part. Where the published documents of the standard do something
+that no rule gives, it stands as data in `document` of the resource:
+
+    name          singular in the operation ids, where it is not the name of the shape
+    ids           operation -> last part of its operation id
+    description   what the resource is, instead of the docstring
+    without       operation (or "*") -> names of usual parameters that are not published there
+    query         operation -> parameter -> keys of its OpenAPI object, for parameters that are no filter of a list
+    filters       filter -> its whole schema, or keys to add to it
+    extra         parameters of ours that are otherwise taken for the standard's ("ordering")
+    expand        field -> whether it stands under `_expand`, where that differs from what is a relation
+    search        attribute of `_zoek` -> keys to add to its schema
+    writable_only uses ("create", "update", "patch") whose body leaves out what can only be read
+    variants      list -> (deciding member, its value -> members that exist with that value only)
+
+`Doc` says the same for one field; its `extra` may hold, under "read", "create", "update", "patch" or "shown_as", keys
+for that use only; `required` there tells whether it is. A value of None takes a key off.
+"""
+
+import re
+from typing import Any
+
+import msgspec
+
+from meent.engine.declare import Api, Registry
+from meent.engine.openapi_fixed import GEOMETRY
+from meent.engine.openapi_paths import Paths, failures
+from meent.engine.openapi_schema import Schemas
+
+CONTACT = {"name": "Meent"}
+LICENCE = {"name": "EUPL-1.2", "url": "https://joinup.ec.europa.eu/collection/eupl/eupl-text-eupl-12"}
+
+
+def document(api: Api, registry: Registry, *, extras: bool = True, base: str = "") -> dict[str, Any]:
+    """The document of one API.
+
+    extras   also what the standard does not have; each is marked `x-meent-extra`
+    base     scheme, host and municipality before `/zaken/api/v1`; "" gives an address relative to the host
+    """
+    resources = [r for r in registry.all if r.api == api]
+    schemas = Schemas(registry, extras=extras)
+    paths = Paths(schemas)
+    for r in resources:
+        paths.add(r)
+    _complete(schemas)
+    return {
+        "openapi": "3.0.3",
+        "info": {
+            "title": api.title,
+            "version": api.version,
+            "description": f"{api.title} van Meent, volgens versie {api.version} van de standaard.",
+            "contact": CONTACT,
+            "license": LICENCE,
+        },
+        "servers": [{"url": f"{base}/{api.name}/{api.root}"}],
+        "tags": [{"name": tag} for tag in sorted({r.path.split("/")[1] for r in resources})],
+        "paths": paths.found,
+        "components": {
+            "securitySchemes": {
+                "JWT-Claims": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "bearerFormat": "JWT",
+                    "description": "Token van een applicatie, met haar geheim ondertekend (HS256).",
+                }
+            },
+            "responses": failures(sorted(_statuses(paths.found))),
+            "schemas": dict(sorted(schemas.found.items())),
+        },
+    }
+
+
+def as_json(api: Api, registry: Registry, *, extras: bool = True, base: str = "") -> bytes:
+    """The document as served; JSON is valid YAML too, so `openapi.yaml` gets the same bytes."""
+    return msgspec.json.encode(document(api, registry, extras=extras, base=base))
+
+
+as_yaml = as_json
+
+
+def _complete(schemas: Schemas) -> None:
+    """Adds the fixed schemas that others point to."""
+    if "schemas/Geo" in str(schemas.found):
+        schemas.found.update(GEOMETRY)
+
+
+def _statuses(paths: dict[str, dict[str, Any]]) -> set[str]:
+    return set(re.findall(r"#/components/responses/(\d+)", str(paths)))

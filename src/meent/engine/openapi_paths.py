@@ -1,0 +1,396 @@
+"""The operations of an OpenAPI document: paths, parameters, bodies, answers and scopes of each resource."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from meent.engine.declare import Filter, Operation, Resource
+from meent.engine.filters import MAX_PAGE_SIZE, PAGE_SIZE, filters_of, related_filters
+from meent.engine.openapi_schema import FREE, OF_KIND, TEXT, URL, Schema, Schemas, relations, with_keys
+
+EXTRA = {"x-meent-extra": True}
+"""Marks what the standard does not have, so that a reader knows that other registers lack it (G-22)."""
+
+METHOD = {
+    "list": "get",
+    "create": "post",
+    "retrieve": "get",
+    "head": "head",
+    "update": "put",
+    "partial_update": "patch",
+    "delete": "delete",
+}
+OPERATION_ID = {"head": "headers", "delete": "destroy"}
+WRITES = ("create", "update", "partial_update", "delete")
+USE_OF = {"create": "create", "update": "update", "partial_update": "patch"}
+SUMMARY = {
+    "list": "Geeft de {plural} die de aanroeper mag zien.",
+    "create": "Maakt een {name} aan.",
+    "retrieve": "Geeft één {name}.",
+    "head": "Geeft de headers die bij het opvragen van deze {name} horen.",
+    "update": "Vervangt een {name} in zijn geheel.",
+    "partial_update": "Wijzigt de meegegeven attributen van een {name}.",
+    "delete": "Verwijdert een {name}.",
+}
+PHRASE = {
+    "200": "OK",
+    "201": "Aangemaakt",
+    "204": "Uitgevoerd; geen inhoud",
+    "400": "De inhoud van het verzoek klopt niet",
+    "401": "De aanroeper is niet bekend",
+    "403": "De aanroeper mag dit niet",
+    "404": "Dit bestaat niet",
+    "406": "Dit kan niet in de gevraagde vorm",
+    "409": "Dit botst met een ander verzoek",
+    "410": "Dit is er niet meer",
+    "412": "Een header die nodig is ontbreekt",
+    "415": "Deze vorm van inhoud wordt niet gelezen",
+    "429": "Te veel verzoeken in korte tijd",
+    "500": "Er ging bij ons iets mis",
+}
+ALWAYS = ("401", "403", "406", "409", "410", "415", "429", "500")
+
+_CRS = {"type": "string", "enum": ["EPSG:4326"]}
+API_VERSION: Schema = {"schema": TEXT, "description": "Volledige versie van de API die antwoordt."}
+ETAG: Schema = {"schema": TEXT, "description": "Kenmerk van de inhoud, voor If-None-Match."}
+CONTENT_CRS: Schema = {"schema": _CRS, "description": "Coördinatenstelsel van het antwoord."}
+LOCATION: Schema = {"schema": URL, "description": "Adres van wat is aangemaakt."}
+
+
+def _header(name: str, schema: Schema, description: str, **more: Any) -> Schema:
+    return {"in": "header", "name": name, "schema": schema, "description": description, **more}
+
+
+CONTENT_TYPE = _header(
+    "Content-Type", {"type": "string", "enum": ["application/json"]}, "Vorm van de inhoud.", required=True
+)
+IF_NONE_MATCH = _header("If-None-Match", TEXT, "Een of meer ETags. Is de inhoud nog zo, dan volgt 304 zonder inhoud.")
+CRS_HEADERS = (
+    _header("Accept-Crs", _CRS, "Gewenst coördinatenstelsel van het antwoord.", required=True),
+    _header("Content-Crs", _CRS, "Coördinatenstelsel van het verzoek.", required=True),
+)
+AUDIT_HEADERS = (
+    _header("X-NLX-Logrecord-ID", TEXT, "Kenmerk waarmee een verzoek over organisaties heen te volgen is."),
+    _header("X-Audit-Toelichting", TEXT, "Waarom dit gebeurt; komt in de audit trail."),
+)
+IDEMPOTENCY_KEY = _header(
+    "Idempotency-Key",
+    TEXT | {"maxLength": 255},
+    "Eigen kenmerk van dit verzoek. Hetzelfde kenmerk met dezelfde inhoud geeft hetzelfde antwoord en één gevolg.",
+    **EXTRA,
+)
+PAGE: Schema = {"in": "query", "name": "page", "schema": {"type": "integer"}, "description": "Nummer van de pagina."}
+SIZE: Schema = {
+    "in": "query",
+    "name": "pageSize",
+    "schema": {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE},
+    "description": f"Aantal op een pagina; zonder dit {PAGE_SIZE}.",
+    **EXTRA,
+}
+EXPAND: Schema = {
+    "in": "query",
+    "name": "expand",
+    "schema": TEXT,
+    "description": "Links waarvan het object mee moet komen, met komma's: `zaaktype,status.statustype`.",
+}
+
+
+class Paths:
+    """Writes the operations of resources, and asks `schemas` for what they carry."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self.schemas, self.extras = schemas, schemas.extras
+        self.found: dict[str, dict[str, Schema]] = {}
+
+    def add(self, r: Resource[Any]) -> None:
+        for operation in r.operations:
+            path = r.path if operation in ("list", "create") else f"{r.path}/{{uuid}}"
+            self._put(path, METHOD[operation], self._standard(r, operation))
+        if r.geo_search:
+            self._put(f"{r.path}/_zoek", "post", self._search(r))
+        for named in r.named:
+            self._put(r.path + named.path, named.method.lower(), self._named(r, named))
+        if r.audit:
+            self._audit_trail(r)
+
+    def _put(self, path: str, method: str, operation: Schema) -> None:
+        in_path = [
+            {
+                "in": "path",
+                "name": n,
+                "required": True,
+                "schema": OF_KIND["uuid"],
+                "description": "Kenmerk van het object.",
+            }
+            for n in re.findall(r"{(\w+)}", path)
+        ]
+        parameters = in_path + operation["parameters"]
+        if not self.extras:
+            parameters = [p for p in parameters if not p.get("x-meent-extra")]
+        self.found.setdefault(path, {})[method] = operation | {"parameters": parameters}
+
+    # --- kinds of operation ------------------------------------------------------------------------------------------
+
+    def _standard(self, r: Resource[Any], operation: str) -> Schema:
+        suffix = r.document.get("ids", {}).get(operation) or OPERATION_ID.get(operation, operation)
+        made: Schema = {
+            "operationId": f"{r.document.get('name', r.name)}_{suffix}",
+            "summary": SUMMARY[operation].format(name=r.name, plural=r.collection.rpartition("/")[2]),
+            "parameters": self._parameters(r, operation),
+        }
+        if operation in USE_OF:
+            made["requestBody"] = _body(self.schemas.body(r, USE_OF[operation]), required=operation != "partial_update")
+        return made | self._end(r, self._scopes(r, operation), self._answers(r, operation))
+
+    def _search(self, r: Resource[Any]) -> Schema:
+        name = f"{r.shape.__name__}Zoek"
+        self.schemas.fixed("GeoWithin")
+        self.schemas.add(name, search_body(r, self._query(r)))
+        return {
+            "operationId": f"{r.name}__zoek",
+            "summary": f"Zoekt {r.collection} op plaats en op alles waarop de lijst kan filteren.",
+            "parameters": [CONTENT_TYPE, *CRS_HEADERS, PAGE, SIZE, EXPAND],
+            "requestBody": _body(self.schemas.ref(name), required=False),
+        } | self._end(
+            r, r.scopes.read, self._responses(r, "200", self.schemas.page(r), failing=("400",), headers=_crs_answer(r))
+        )
+
+    def _named(self, r: Resource[Any], named: Operation) -> Schema:
+        """An operation of the resource's own; `document` of the Operation tells what cannot be derived.
+
+        id, summary   text
+        query         name of a parameter -> the keys of its OpenAPI object
+        free_body     accepts any JSON object
+        answer        "one" (default) or "list"
+        failing       statuses beside the usual ones
+        """
+        told, writes = named.document, named.method.upper() != "GET"
+        one = "{uuid}" in named.path
+        failing = tuple(told.get("failing", (("400",) if writes else ()) + (("404",) if one else ())))
+        answer = self.schemas.read(r)
+        if told.get("answer") == "list":
+            answer = {"type": "array", "items": answer}
+        made: Schema = {
+            "operationId": f"{r.name}_{named.path.rpartition('/')[2]}",
+            "summary": told.get("summary") or _first_sentence(named.act.__doc__) or f"{named.path} van een {r.name}.",
+            "parameters": [{"in": "query", "name": n, **keys} for n, keys in told.get("query", {}).items()],
+        }
+        if writes:
+            made["parameters"] += [CONTENT_TYPE, IDEMPOTENCY_KEY]
+        if told.get("free_body"):
+            made["requestBody"] = _body(FREE, required=False)
+        return made | self._end(r, named.scopes, self._responses(r, "200", answer, failing=failing))
+
+    def _audit_trail(self, r: Resource[Any]) -> None:
+        path = f"{r.path}/{{{r.name}_uuid}}/audittrail"
+        one = self.schemas.fixed("AuditTrail")
+        scopes = ("audittrails.lezen",)
+        plain: Schema = {"parameters": []}
+        self._put(
+            path,
+            "get",
+            plain
+            | {"operationId": "audittrail_list", "summary": f"Geeft alle handelingen op een {r.name}, oudste eerst."}
+            | self._end(r, scopes, self._responses(r, "200", {"type": "array", "items": one}, failing=(), crs=False)),
+        )
+        self._put(
+            f"{path}/{{uuid}}",
+            "get",
+            plain
+            | {"operationId": "audittrail_retrieve", "summary": f"Geeft één handeling op een {r.name}."}
+            | self._end(r, scopes, self._responses(r, "200", one, failing=("404",), crs=False)),
+        )
+
+    def _end(self, r: Resource[Any], scopes: tuple[str, ...], responses: Schema) -> Schema:
+        """Any one of the scopes is enough; the standard writes that as `(a | b)`."""
+        label = scopes[0] if len(scopes) == 1 else f"({' | '.join(scopes)})"
+        return {"tags": [r.path.split("/")[1]], "security": [{"JWT-Claims": [label]}], "responses": responses}
+
+    def _scopes(self, r: Resource[Any], operation: str) -> tuple[str, ...]:
+        if operation == "create":
+            return r.scopes.create
+        if operation == "delete":
+            return r.scopes.delete
+        return r.scopes.update if operation in WRITES else r.scopes.read
+
+    # --- parameters --------------------------------------------------------------------------------------------------
+
+    def _parameters(self, r: Resource[Any], operation: str) -> list[Schema]:
+        found: list[Schema] = []
+        if operation == "list":
+            found += self._query(r)
+            found += [PAGE, SIZE] if r.paginated else []
+        if operation in ("list", "retrieve") and relations(r):
+            found.append(EXPAND)
+        if operation in ("retrieve", "head") and "head" in r.operations:
+            found.append(IF_NONE_MATCH)
+        if operation in USE_OF:
+            found.append(CONTENT_TYPE)
+        if operation in WRITES:
+            if self.schemas.registry.main(r).audit:
+                found += AUDIT_HEADERS
+            found.append(IDEMPOTENCY_KEY)
+        found += CRS_HEADERS if r.crs else ()
+        told = r.document.get("without", {})
+        unpublished = (*told.get("*", ()), *told.get(operation, ()))
+        found += [{"in": "query", "name": n, **k} for n, k in r.document.get("query", {}).get(operation, {}).items()]
+        return [p for p in found if p["name"] not in unpublished]
+
+    def _query(self, r: Resource[Any]) -> list[Schema]:
+        """All filters of the list and its ordering, as `document["filters"]` has them where it does."""
+        found = [_parameter(f, _schema_of(r, f.name, f)) for f in filters_of(r).values()]
+        for name, (related, f) in related_filters(self.schemas.registry, r).items():
+            theirs = _schema_of(self.schemas.registry.of(related.shape), f.name, f)
+            found.append(_parameter(replace(f, name=name), _told(r, name, theirs)))
+        if r.ordering:
+            choices = [sign + name for name in r.ordering for sign in ("", "-")]
+            ordering = Filter("ordering", "", extra="ordering" in r.document.get("extra", ()))
+            found.append(_parameter(ordering, {"type": "array", "items": TEXT | {"enum": choices}}))
+        return found
+
+    # --- answers -----------------------------------------------------------------------------------------------------
+
+    def _answers(self, r: Resource[Any], operation: str) -> Schema:
+        etag = {"ETag": ETAG} if "head" in r.operations else {}
+        crs = _crs_answer(r)
+        match operation:
+            case "list":
+                listed = self.schemas.page(r) if r.paginated else {"type": "array", "items": self.schemas.expanded(r)}
+                failing = ("400",) if r.paginated or filters_of(r) else ()
+                return self._responses(r, "200", listed, failing=failing, headers=crs)
+            case "create":
+                return self._responses(
+                    r, "201", self.schemas.read(r), failing=("400",), headers={"Location": LOCATION} | crs
+                )
+            case "retrieve":
+                return self._responses(r, "200", self.schemas.expanded(r), failing=("404",), headers=etag | crs)
+            case "head":
+                return {"200": _answer("200", None, etag | crs)}
+            case "delete":
+                return self._responses(r, "204", None, failing=("404",))
+        return self._responses(r, "200", self.schemas.read(r), failing=("400", "404"), headers=crs)
+
+    def _responses(
+        self,
+        r: Resource[Any],
+        status: str,
+        schema: Schema | None,
+        *,
+        failing: Iterable[str],
+        headers: Schema | None = None,
+        crs: bool = True,
+    ) -> Schema:
+        self.schemas.fixed("Fout")
+        statuses = sorted((*ALWAYS, *failing, *(("412",) if r.crs and crs else ())))
+        return {
+            status: _answer(status, schema, headers or {}),
+            **{s: {"$ref": f"#/components/responses/{s}"} for s in statuses},
+        }
+
+
+def failures(statuses: Iterable[str]) -> dict[str, Schema]:
+    """The error answers that operations refer to, by status."""
+    return {
+        s: {
+            "description": PHRASE[s],
+            "headers": {"API-version": API_VERSION},
+            "content": {
+                "application/problem+json": {
+                    "schema": {"$ref": f"#/components/schemas/{'ValidatieFout' if s == '400' else 'Fout'}"}
+                }
+            },
+        }
+        for s in statuses
+    }
+
+
+def _answer(status: str, schema: Schema | None, headers: Schema) -> Schema:
+    made: Schema = {"description": PHRASE[status], "headers": headers | {"API-version": API_VERSION}}
+    if schema is not None:
+        made["content"] = {"application/json": {"schema": schema}}
+    return made
+
+
+def _body(schema: Schema, *, required: bool) -> Schema:
+    return {"content": {"application/json": {"schema": schema}}} | ({"required": True} if required else {})
+
+
+def _crs_answer(r: Resource[Any]) -> Schema:
+    return {"Content-Crs": CONTENT_CRS} if r.crs else {}
+
+
+# --- filters ---------------------------------------------------------------------------------------------------------
+
+
+def _schema_of(r: Resource[Any], name: str, f: Filter) -> Schema:
+    """A filter as the published documents have it: without limits, and with a day as plain text."""
+    if f.many:
+        schema: Schema = {"type": "array", "items": TEXT}
+    elif f.choices:
+        schema = {"type": "string", "enum": [c for c in f.choices if c]}
+    elif f.target:
+        schema = URL
+    else:
+        schema = OF_KIND[f.kind] if f.kind in ("bool", "int", "level", "uri", "url", "ref") else TEXT
+    return _told(r, name, schema)
+
+
+def _told(r: Resource[Any], name: str, schema: Schema) -> Schema:
+    """The schema of a filter with what `document["filters"]` says of it: a whole schema, or keys to add."""
+    told = r.document.get("filters", {}).get(name, {})
+    return dict(told) if "type" in told else with_keys(schema, told)
+
+
+def _parameter(f: Filter, schema: Schema) -> Schema:
+    field, _, lookup = f.name.rpartition("__")
+    text = {
+        "in": f"Een van deze waarden van {field}.",
+        "isnull": f"Of {field} leeg is.",
+        "lt": f"{field} voor of onder deze waarde.",
+        "lte": f"{field} tot en met deze waarde.",
+        "gt": f"{field} na of boven deze waarde.",
+        "gte": f"{field} vanaf deze waarde.",
+        "icontains": f"{field} bevat deze tekst.",
+    }.get(lookup, f"Alleen met deze {f.name.replace('__', ' ')}.")
+    if f.name == "ordering":
+        text = "Volgorde van de lijst; een minteken keert haar om."
+    if f.choices and "enum" not in schema:
+        text += f" Te kiezen uit: {', '.join(f.choices)}."
+    if f.default is not None:
+        text += f" Zonder deze parameter telt `{f.default}`."
+    made: Schema = {"in": "query", "name": f.name, "schema": schema, "description": text}
+    return (
+        made | ({"style": "form", "explode": False} if schema["type"] == "array" else {}) | (EXTRA if f.extra else {})
+    )
+
+
+def search_body(r: Resource[Any], query: list[Schema]) -> Schema:
+    """The body of `_zoek`: every filter of the list without its limits, and what only a search can ask (Z-47)."""
+    properties: dict[str, Schema] = {
+        "fields": {
+            "type": "array",
+            "items": {},
+            "description": "Wat er terug moet komen: namen, of een object met de namen binnen een link; `*` is alles.",
+        },
+        r.geo_search: {"$ref": "#/components/schemas/GeoWithin"},
+        "uuid__in": {"type": "array", "items": OF_KIND["uuid"], "description": "Alleen deze objecten."},
+    }
+    for p in query:
+        schema = p["schema"]
+        if p["name"] == "ordering":
+            schema = schema["items"]
+        told = p["description"], p.get("x-meent-extra")
+        properties[p["name"]] = {k: v for k, v in schema.items() if k in ("type", "enum", "items")} | {
+            "description": told[0]
+        }
+        if told[1]:
+            properties[p["name"]] |= EXTRA
+    properties["expand"] = TEXT | {"deprecated": True, "description": "Gebruik liever `fields`."}
+    for name, told_schema in r.document.get("search", {}).items():
+        properties[name] = with_keys(properties.get(name, {}), told_schema)
+    return {"type": "object", "description": f"Waarop {r.collection} te zoeken zijn.", "properties": properties}
+
+
+def _first_sentence(doc: str | None) -> str:
+    return (doc or "").strip().partition("\n")[0]
