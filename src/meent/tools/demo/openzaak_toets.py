@@ -14,6 +14,8 @@ from meent.tools.demo.openzaak_velden import Veld
 
 Fault = tuple[str, object, str]
 
+# Kinds for which the standard's practice writes "" for "not given" (Z-25); an empty date or term is a fault.
+MAG_LEEG = {"tekst", "url", "email"}
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -66,7 +68,7 @@ def fault_of_scalar(waarde: Any, veld: Veld) -> str | None:
 
 
 def fault_of_text(waarde: str, veld: Veld) -> str | None:
-    if not waarde.strip():
+    if not waarde.strip() and veld.soort in MAG_LEEG:
         return "Dit veld is verplicht en is leeg." if veld.verplicht else None
     if veld.max is not None and len(waarde) > veld.max:
         return f"Dit is {len(waarde)} tekens; er mogen er {veld.max} zijn."
