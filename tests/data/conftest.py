@@ -11,6 +11,14 @@ import pytest
 
 from meent.data import embedded
 from meent.data.embedded import Embedded
+from meent.data.migrate import migrate
+from meent.data.pool import Connection, connect
+
+BRIEF = """
+create table brief (tenant_id integer not null, tekst text not null);
+alter table brief enable row level security, force row level security;
+create policy eigen on brief using (tenant_id = meent_tenant());
+"""
 
 
 def _binaries() -> list[Path]:
@@ -74,3 +82,20 @@ async def database(admin: "asyncpg.Connection[asyncpg.Record]") -> AsyncIterator
     await admin.execute(f"create database {name} owner meent_owner")
     yield name
     await admin.execute(f"drop database {name} with (force)")
+
+
+@pytest.fixture(scope="session")
+async def _migrated(server: Embedded) -> None:
+    await migrate(server.owner_dsn)
+    conn = await connect(server.owner_dsn)
+    await conn.execute(BRIEF)
+    await conn.close()
+
+
+@pytest.fixture
+async def owner(server: Embedded, _migrated: None) -> AsyncIterator[Connection]:
+    """The owner's connection to a migrated database without tenants, with one table that has a row policy."""
+    conn = await connect(server.owner_dsn)
+    await conn.execute("truncate tenant, brief cascade")
+    yield conn
+    await conn.close()

@@ -156,6 +156,15 @@ def test_path_with_spaces_and_quotes(folder: Path, any_bin: Path) -> None:
         assert server.started
 
 
+def test_folder_with_other_things_is_left_alone(folder: Path, any_bin: Path) -> None:
+    """As root we would make somebody's home folder the property of the server's account."""
+    (folder / "brief.odt").touch()
+    before = folder.stat()
+    with pytest.raises(PostgresStartNiet, match=r"brief\.odt"):
+        embedded.start(folder, any_bin)
+    assert (folder.stat().st_mode, folder.stat().st_uid) == (before.st_mode, before.st_uid)
+
+
 def test_data_of_another_version_says_why_it_does_not_start(folder: Path, bin_dir: Path) -> None:
     embedded.start(folder / "pg", bin_dir).stop()
     (folder / "pg/pgdata/PG_VERSION").write_text("9.6\n")

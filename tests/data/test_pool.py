@@ -9,27 +9,16 @@ import asyncpg
 import pytest
 
 from meent.data.embedded import Embedded
-from meent.data.migrate import migrate
-from meent.data.pool import SET_TENANT, Connection, DatabaseBezig, DatabaseWeg, Pool, connect
+from meent.data.pool import SET_TENANT, Connection, DatabaseBezig, DatabaseWeg, Pool
 
-TABLE = """
-create table brief (tenant_id integer not null, tekst text not null);
-alter table brief enable row level security, force row level security;
-create policy eigen on brief using (tenant_id = meent_tenant());
-"""
 MY_LETTERS = "select tekst from brief"
 NEW_LETTER = "insert into brief (tenant_id, tekst) values ($1, $2)"
 PID = "select pg_backend_pid()"
-Admin = "asyncpg.Connection[asyncpg.Record]"
 
 
 @pytest.fixture
-async def app_dsn(server: Embedded, database: str) -> str:
-    await migrate(server.dsn("meent_owner", database))
-    conn = await connect(server.dsn("meent_owner", database))
-    await conn.execute(TABLE)
-    await conn.close()
-    return server.dsn("meent_app", database)
+def app_dsn(server: Embedded, owner: Connection) -> str:
+    return server.app_dsn
 
 
 @pytest.fixture

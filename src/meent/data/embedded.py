@@ -33,6 +33,7 @@ START_MAX_SECONDEN = 60.0  # recovery after a crash counts too
 STOP_MAX_SECONDEN = 60.0
 POLL_SECONDEN = 0.005
 SOCKET_PATH_MAX = 107  # bytes the kernel allows for the path of a Unix socket
+OURS = {"pgdata", "pgdata.nieuw", "run", "geheim", "postgres.log"}  # a folder with anything else is not taken over
 LOG_MAX_BYTES = 10_000_000  # a longer log is begun anew at the next start
 SOCKET_NAME = ".s.PGSQL.5432"
 FALLBACK_HOME = Path("/var/lib/meent")
@@ -190,6 +191,8 @@ def _prepare_home(wanted: Path) -> tuple[Path, Account]:
         FALLBACK_HOME.mkdir(parents=True, exist_ok=True)
         FALLBACK_HOME.chmod(0o755)  # whatever root's umask is
     home.mkdir(mode=0o700, exist_ok=True)
+    if strange := {path.name for path in home.iterdir()} - OURS:
+        raise PostgresStartNiet(f"De gegevensmap {home} bevat iets anders ({min(strange)}); kies een lege map.")
     if account.switch and home.stat().st_uid != account.uid:
         os.chown(home, account.uid, account.gid)
     home.chmod(0o700)
