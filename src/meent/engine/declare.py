@@ -5,6 +5,7 @@ A declaration is plain data: nothing registers itself and nothing is looked up b
 Modules that declare shapes do not use `from __future__ import annotations`: the engine reads the annotations as they are.
 """
 
+import os
 import re
 import types
 import typing
@@ -78,6 +79,14 @@ Exact = Annotated[T, By("exact")]
 
 
 @dataclass(frozen=True)
+class Pattern:
+    """Regular expression that a text matches unless it is blank. In groups this stands in for Meta(pattern=…), which
+    msgspec would also hold against a blank value."""
+
+    regex: str
+
+
+@dataclass(frozen=True)
 class Named:
     """JSON name, where the standard departs from camelCase."""
 
@@ -134,6 +143,14 @@ class Names:
 
 
 @dataclass(frozen=True)
+class Leads:
+    """A list of objects whose member is a plain URL that may lead to a resource of ours; can be expanded."""
+
+    shape: str
+    member: str
+
+
+@dataclass(frozen=True)
 class Choice:
     """A nested object whose shape follows from another field: the polymorphic construct of Rol and ZaakObject.
 
@@ -165,7 +182,8 @@ class Doc:
     nullable  False: null is refused although the row may hold None until a default fills it
     blank     False: "" is not in the published enum; it still counts as "not given"
     without   documents that leave the field out: "read", "create", "update", "patch"
-    extra     keys added to the schema of the property
+    extra     keys added to the schema of the property, None to take one off; under "read", "create", "update",
+              "patch" or "shown_as" (of Names) a mapping that holds for that use only, `required` included
     """
 
     required: bool | None = None
@@ -210,7 +228,7 @@ SQL_TYPE = {
 _PLAIN: dict[Any, str] = {str: "text", bool: "bool", int: "int", date: "date", datetime: "datetime", UUID: "uuid"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
     """One field of a shape or group, read from its annotation."""
 
@@ -238,6 +256,8 @@ class Field:
         for m in self.marks:
             if isinstance(m, Meta):
                 found |= {k: v for k in _META if (v := getattr(m, k, None)) is not None}
+            elif isinstance(m, Pattern):
+                found["pattern"] = m.regex
         return found
 
     @cached_property
@@ -352,13 +372,17 @@ def _default(shape: type[msgspec.Struct], name: str) -> Any:
 
 @dataclass(frozen=True)
 class Api:
-    """One API of the standard: `name` in the path, `component` as the Autorisaties API calls it."""
+    """One API of the standard: `name` in the path, `component` as the Autorisaties API calls it.
+
+    uuid_in_body   whether its resources show their uuid beside their url
+    """
 
     name: str
     component: str
     version: str
     title: str
     root: str = "api/v1"
+    uuid_in_body: bool = False
 
 
 @dataclass(frozen=True)
@@ -413,7 +437,11 @@ class Related:
 
 @dataclass(frozen=True)
 class Operation:
-    """A named operation beside the usual ones: `path` is relative to the collection, e.g. "/{uuid}/publish"."""
+    """A named operation beside the usual ones: `path` is relative to the collection, e.g. "/{uuid}/publish".
+
+    act   POST on a row: changes it, as a default does, and the rules follow. GET: `(session, query) -> uuid` of the
+          one row to show, in a list (G-07)
+    """
 
     method: str
     path: str
@@ -438,6 +466,14 @@ class Unique:
 STANDARD = ("list", "create", "retrieve", "head", "update", "partial_update", "delete")
 
 Rule = Callable[[Any], Awaitable[None]]
+Fill = Callable[[Any], Awaitable[None]]
+
+
+def is_switched_off(rule: Rule) -> bool:
+    """Whether the environment names a rule number that stands behind `Source:` in the docstring of this function."""
+    off = os.environ.get("MEENT_RULE_OFF")
+    source = (rule.__doc__ or "").partition("Source:")[2]
+    return bool(off) and off in re.split(r"[\s,.;]+", source)
 
 
 @dataclass(eq=False)
@@ -463,6 +499,9 @@ class Resource(Generic[S]):
     crs            asks for the headers Accept-Crs and Content-Crs (G-25)
     counted        keeps counters, so that the total of an unfiltered list costs nothing (decision 0004)
     geo_search     has `_zoek`; name of the geometry field that `within` looks at
+    belongs_to     links beside `under` with which the row itself goes when the other row goes
+    row_parameters query parameters of a single row beside `expand`
+    grants_rights  a change means that rights must be read anew (AC-06)
     weergave       gives the text by which the audit trail names the row
     """
 
@@ -482,7 +521,7 @@ class Resource(Generic[S]):
     audit: bool = False
     kanaal: Kanaal | None = None
     keeps_document: bool = False
-    defaults: tuple[Callable[[Any], Awaitable[None]], ...] = ()
+    defaults: tuple[Fill, ...] = ()
     rules: tuple[Rule, ...] = ()
     ordering: tuple[str, ...] = ()
     newest_first: bool = True
@@ -491,6 +530,9 @@ class Resource(Generic[S]):
     weergave: Callable[[S], str] = lambda row: str(row.id)
     counted: bool = False
     geo_search: str = ""
+    row_parameters: tuple[str, ...] = ()
+    belongs_to: tuple[str, ...] = ()
+    grants_rights: bool = False
     document: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
@@ -517,6 +559,11 @@ class Resource(Generic[S]):
     @cached_property
     def writable(self) -> tuple[Field, ...]:
         return tuple(f for f in self.fields if not f.read_only)
+
+    @cached_property
+    def active_rules(self) -> tuple[Rule, ...]:
+        """The rules that run: all, unless `meent rules --prove` has switched one off by its number."""
+        return tuple(r for r in self.rules if not is_switched_off(r))
 
     @cached_property
     def collection(self) -> str:

@@ -1,0 +1,222 @@
+"""Who calls and what they may do: JWT of a ZGW application, rights from the Autorisaties register (RULES §3, §4)."""
+
+import time
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID
+
+import msgspec
+from joserfc import jws
+from joserfc.errors import BadSignatureError, JoseError
+from joserfc.jwk import OctKey
+
+from meent.engine.declare import VERTROUWELIJKHEID
+from meent.engine.errors import forbidden
+from meent.engine.links import PLACEHOLDER, parse_uuid
+
+LEVEL = {name: i for i, name in enumerate(VERTROUWELIJKHEID)}
+CACHE_SECONDS = 60
+CACHE_SIZE = 10_000
+MAX_TOKEN_BYTES = 8_192
+LIFETIME_SECONDS = 3_600
+LEEWAY_SECONDS = 300
+"""A client's clock may run this far ahead (A-05)."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a scope reaches: everything, or these types up to these levels.
+
+    types   uuid of the type -> highest vertrouwelijkheid as index in VERTROUWELIJKHEID
+    given   whether any authorisation holds the scope at all
+    """
+
+    everything: bool
+    given: bool
+    types: dict[UUID, int] = field(default_factory=dict)
+
+    def covers(self, of_type: UUID | None, level: str) -> bool:
+        if self.everything:
+            return True
+        highest = self.types.get(of_type) if of_type else None
+        return highest is not None and LEVEL.get(level, 0) <= highest
+
+    def groups(self) -> list[tuple[list[UUID], list[str]]]:
+        """Types that share a highest level, with the levels they may have: one SQL condition each."""
+        by_level: dict[int, list[UUID]] = {}
+        for of_type, highest in self.types.items():
+            by_level.setdefault(highest, []).append(of_type)
+        return [(types, list(VERTROUWELIJKHEID[: highest + 1])) for highest, types in sorted(by_level.items())]
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One autorisatie of an applicatie."""
+
+    component: str
+    scopes: frozenset[str]
+    of_type: UUID | None
+    level: int
+
+
+@dataclass
+class Rights:
+    """All that one application may do."""
+
+    everything: bool = False
+    grants: tuple[Grant, ...] = ()
+    _known: dict[tuple[str, tuple[str, ...]], Reach] = field(default_factory=dict)
+
+    def reach(self, component: str, scopes: tuple[str, ...]) -> Reach:
+        """How far any one of the scopes reaches; types count for grants of the component only."""
+        found = self._known.get((component, scopes))
+        if found is None:
+            holding = [g for g in self.grants if g.scopes.intersection(scopes)]
+            types: dict[UUID, int] = {}
+            for g in holding:
+                if g.of_type and g.component == component:
+                    types[g.of_type] = max(g.level, types.get(g.of_type, 0))
+            found = Reach(self.everything, self.everything or bool(holding), types)
+            self._known[component, scopes] = found
+        return found
+
+
+ALL_RIGHTS = Rights(everything=True)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who does something: an application, and as it says the person behind it.
+
+    doel   purpose of the processing, for the log of processing
+    """
+
+    client_id: str
+    rights: Rights
+    label: str = ""
+    user_id: str = ""
+    user_weergave: str = ""
+    doel: str = ""
+
+
+@dataclass(frozen=True)
+class Application:
+    """What the registers know of one client id."""
+
+    label: str
+    rights: Rights
+    secret: str
+
+
+class Applications(Protocol):
+    """Where client ids, secrets and rights of one municipality come from."""
+
+    async def of(self, tenant_id: int) -> dict[str, Application]: ...
+
+
+def rights_of(heeft_alle_autorisaties: bool, autorisaties: list[dict[str, Any]]) -> Rights:
+    """Rights from the body of an Applicatie; a type of a foreign register gives no right here."""
+    grants = []
+    for a in autorisaties:
+        url = a.get("zaaktype") or a.get("informatieobjecttype") or a.get("besluittype") or ""
+        of_type = parse_uuid(url.rpartition("/")[2]) if url.startswith(PLACEHOLDER) else None
+        level = LEVEL.get(a.get("maxVertrouwelijkheidaanduiding") or "", 0)
+        grants.append(Grant(a["component"], frozenset(a["scopes"]), of_type, level))
+    return Rights(heeft_alle_autorisaties, tuple(grants))
+
+
+class Authenticator:
+    """Turns the Authorization header into a Caller. A header seen less than a minute ago costs one look-up."""
+
+    def __init__(self, applications: Applications) -> None:
+        self.applications = applications
+        self._known: dict[tuple[int, bytes], tuple[float, Caller]] = {}
+
+    def forget(self, tenant_id: int) -> None:
+        """Rights or secrets of this municipality have changed (AC-06)."""
+        self._known = {k: v for k, v in self._known.items() if k[0] != tenant_id}
+
+    async def caller(self, tenant_id: int, header: bytes | None) -> Caller:
+        """The caller; raises Fout 403 with the code that says what is wrong with the token (A-01…A-04)."""
+        if not header:
+            raise forbidden("Stuur een token mee in de header Authorization.", "not_authenticated")
+        known = self._known.get((tenant_id, header))
+        if known and known[0] > time.monotonic():
+            return known[1]
+        caller, seconds = await self._verify(tenant_id, header)
+        if len(self._known) >= CACHE_SIZE:
+            self._known.clear()
+        self._known[tenant_id, header] = (time.monotonic() + seconds, caller)
+        return caller
+
+    async def _verify(self, tenant_id: int, header: bytes) -> tuple[Caller, float]:
+        kind, _, token = header.partition(b" ")
+        if kind.lower() != b"bearer" or not token or len(token) > MAX_TOKEN_BYTES:
+            raise forbidden("De header Authorization heeft niet de vorm 'Bearer <token>'.", "not_authenticated")
+        client_id = str(_claims(token).get("client_id") or "")
+        if not client_id:
+            raise forbidden("In het token ontbreekt client_id.", "missing-client-identifier")
+        application = (await self.applications.of(tenant_id)).get(client_id)
+        if application is None:
+            raise forbidden("Deze client_id is hier niet bekend.", "invalid-client-identifier")
+        claims = _verified_claims(token.strip(), application.secret)
+        seconds = _check_times(claims, time.time())
+        return (
+            Caller(
+                client_id=client_id,
+                label=application.label,
+                user_id=str(claims.get("user_id") or "")[:255],
+                user_weergave=str(claims.get("user_representation") or "")[:255],
+                rights=application.rights,
+            ),
+            min(seconds, CACHE_SECONDS),
+        )
+
+
+def _decode_error() -> Exception:
+    return forbidden("Het token is niet te lezen.", "jwt-decode-error")
+
+
+def _claims(token: bytes) -> dict[str, Any]:
+    """The claims before verification, only to know whose secret to use."""
+    try:
+        obj = jws.extract_compact(token.strip())
+        claims = msgspec.json.decode(obj.payload)
+    except (JoseError, ValueError, msgspec.DecodeError, TypeError, KeyError) as fault:
+        raise _decode_error() from fault
+    if not isinstance(claims, dict) or obj.headers().get("alg") != "HS256":
+        raise _decode_error()
+    return claims
+
+
+def _verified_claims(token: bytes, secret: str) -> dict[str, Any]:
+    try:
+        obj = jws.deserialize_compact(token, OctKey.import_key(secret), algorithms=["HS256"])
+    except BadSignatureError as fault:
+        raise forbidden("De handtekening van het token klopt niet.", "invalid-jwt-signature") from fault
+    except (JoseError, ValueError) as fault:
+        raise _decode_error() from fault
+    claims: dict[str, Any] = msgspec.json.decode(obj.payload)
+    return claims
+
+
+def _check_times(claims: dict[str, Any], now: float) -> float:
+    """Seconds that the token is still good for; raises when it is not."""
+    iat = claims.get("iat")
+    if iat is None:
+        raise forbidden("In het token ontbreekt iat.", "jwt-missing-iat-claim")
+    for name in ("iat", "exp", "nbf"):
+        if claims.get(name) is not None and (isinstance(claims[name], bool) or not isinstance(claims[name], (int, float))):
+            raise _decode_error()
+    left = iat + LIFETIME_SECONDS - now
+    if left <= 0:
+        raise forbidden("Het token is verlopen: iat ligt te ver terug.", "jwt-expired")
+    if iat > now + LEEWAY_SECONDS:
+        raise forbidden("Het token is nog niet geldig: iat ligt in de toekomst.", "jwt-immaturesignatureerror")
+    if (exp := claims.get("exp")) is not None:
+        if exp <= now:
+            raise forbidden("Het token is verlopen.", "jwt-expiredsignatureerror")
+        left = min(left, exp - now)
+    if (nbf := claims.get("nbf")) is not None and nbf > now + LEEWAY_SECONDS:
+        raise forbidden("Het token is nog niet geldig.", "jwt-immaturesignatureerror")
+    return float(left)

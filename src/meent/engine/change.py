@@ -1,0 +1,180 @@
+"""One change of one row, as rules see it: what was, what will be, who asks, and what else they need to look at."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from uuid import UUID
+
+from meent.basis.datums import vandaag
+from meent.engine.authorise import Caller
+from meent.engine.declare import Ref, Registry, Resource, Shape
+from meent.engine.errors import Faults, forbidden
+from meent.engine.links import Links
+from meent.engine.rows import decode
+from meent.engine.sql import Sql
+
+if TYPE_CHECKING:
+    from meent.data.pool import Connection
+    from meent.engine.series import Numbers
+
+S = TypeVar("S", bound=Shape)
+T = TypeVar("T", bound=Shape)
+
+
+@dataclass(frozen=True)
+class Also:
+    """Another row that must change in the same transaction; `fields` None means that it goes."""
+
+    resource: Resource[Any]
+    id: UUID
+    fields: dict[str, Any] | None
+
+
+class Session:
+    """One writing request: its transaction, its caller and its clock, shared by all changes it makes.
+
+    now    the instant of the request, UTC
+    seen   rows read in this transaction, by shape name and uuid
+    """
+
+    def __init__(
+        self,
+        *,
+        registry: Registry,
+        sql: Sql,
+        conn: "Connection",
+        numbers: "Numbers",
+        tenant_id: int,
+        caller: Caller,
+        links: Links,
+        now: datetime,
+        toelichting: str = "",
+    ) -> None:
+        self.registry, self.sql, self.conn, self.numbers = registry, sql, conn, numbers
+        self.tenant_id, self.caller, self.links, self.now, self.toelichting = tenant_id, caller, links, now, toelichting
+        self.seen: dict[tuple[str, UUID], Shape | None] = {}
+
+    async def get(self, resource: Resource[T], key: UUID) -> T | None:
+        """A row of this municipality, read at most once."""
+        known = (resource.name, key)
+        if known not in self.seen:
+            record = await self.conn.fetchrow(self.sql.row(resource), self.tenant_id, key)
+            self.seen[known] = decode(resource, record) if record else None
+        return self.seen[known]  # type: ignore[return-value]
+
+    async def lock(self, resource: Resource[T], key: UUID) -> T | None:
+        """A row of this municipality, locked until the transaction ends."""
+        record = await self.conn.fetchrow(self.sql.locked_row(resource), self.tenant_id, key)
+        row = decode(resource, record) if record else None
+        self.seen[resource.name, key] = row
+        return row
+
+
+class Change(Generic[S]):
+    """What rules and defaults get.
+
+    old, new     the row before and after; new is the merged state (G-13) and None when the row goes
+    parent       the main object under which the row hangs, locked; None when it is one itself
+    operation    create, update, partial_update or delete
+    given        JSON names in the request
+    is_forced    set by a rule when only a forced scope made this possible; noted in the audit trail
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        resource: Resource[S],
+        *,
+        operation: str,
+        old: S | None,
+        new: S | None,
+        parent: Any = None,
+        given: frozenset[str] = frozenset(),
+    ) -> None:
+        self.session, self.resource, self.operation = session, resource, operation
+        self.old, self._new, self.parent, self.given = old, new, parent, given
+        self.faults = Faults()
+        self.pending: list[Also] = []
+        self.is_forced = False
+
+    @property
+    def new(self) -> S:
+        """The row as it will be. Rules on a delete use `row`."""
+        assert self._new is not None, "bij verwijderen is er geen nieuwe rij"
+        return self._new
+
+    @property
+    def row(self) -> S:
+        """The new row, or on a delete the old one."""
+        row = self._new if self._new is not None else self.old
+        assert row is not None
+        return row
+
+    @property
+    def id(self) -> UUID:
+        return self.row.id
+
+    @property
+    def caller(self) -> Caller:
+        return self.session.caller
+
+    @property
+    def now(self) -> datetime:
+        return self.session.now
+
+    @cached_property
+    def today(self) -> date:
+        return vandaag(self.session.now)
+
+    @property
+    def links(self) -> Links:
+        return self.session.links
+
+    def changed(self, name: str) -> bool:
+        """Whether the field gets another value; always so on create."""
+        return self.old is None or self._new is None or getattr(self.old, name) != getattr(self._new, name)
+
+    def may(self, *scopes: str) -> bool:
+        """Whether the caller has one of the scopes for the type and level of this row."""
+        reach = self.caller.rights.reach(self.resource.api.component, scopes)
+        if not self.resource.authorised_by:
+            return reach.given
+        holder = self.parent if self.resource.through else self.row
+        level = self.session.registry.holder(self.resource).level
+        return reach.covers(getattr(holder, self.resource.type_field), getattr(holder, level) if level else "")
+
+    async def get(self, shape: type[T] | str, ref: Ref[T] | UUID | None) -> T | None:
+        """Another row of this municipality by its uuid."""
+        return None if ref is None else await self.session.get(self.session.registry.of(shape), ref)
+
+    async def find(self, shape: type[T] | str, **equal: Any) -> list[T]:
+        """Rows whose stored fields equal the given values, oldest first."""
+        resource: Resource[T] = self.session.registry.of(shape)
+        for name in equal:
+            assert name in resource.field, name
+        records = await self.session.conn.fetch(
+            self.session.sql.find(resource, tuple(equal)), self.session.tenant_id, *equal.values()
+        )
+        return [decode(resource, r) for r in records]
+
+    def reject(self, name: str, code: str, reason: str) -> None:
+        """A fault in the request: 400, told together with all others."""
+        self.faults.add(name, code, reason)
+
+    def refuse(self, code: str = "permission_denied", reason: str = "") -> None:
+        """Not allowed for this caller: 403, at once."""
+        raise forbidden(reason, code)
+
+    def also(self, shape: type[Shape] | str, key: UUID, **fields: Any) -> None:
+        """Changes another row in the same transaction, with its own audit line and notification."""
+        self.pending.append(Also(self.session.registry.of(shape), key, fields))
+
+    def also_delete(self, shape: type[Shape] | str, key: UUID) -> None:
+        """Deletes another row in the same transaction."""
+        self.pending.append(Also(self.session.registry.of(shape), key, None))
+
+    async def next_number(self, series: str, key: str) -> str:
+        """The next number of a series, e.g. ("ZAAK-2026-", bronorganisatie) -> ZAAK-2026-0000000017. Gaps may occur."""
+        number = await self.session.numbers.next(self.session.tenant_id, f"{series} {key}")
+        return f"{series}{number:010d}"

@@ -1,0 +1,351 @@
+"""From a request body to the values of a row: every fault found, none passed over (E-02…E-07).
+
+Each field is compiled once into a function `(value, name, context) -> value`; a fault is added to the context and the
+outcome is then of no importance. Dates come out as date, links as uuid, groups and lists as plain JSON values;
+`rows.natural` makes the groups of the shape of them.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from meent.basis.nummers import is_elfproef
+from meent.basis.periode import Periode
+from meent.engine.declare import Choice, Doc, Field, Group, Names, Resource, fields_of
+from meent.engine.errors import Faults
+from meent.engine.geometry import geometry_fault
+from meent.engine.links import Links
+
+ABSENT: Any = object()
+Check = Callable[[Any, str, "Context"], Any]
+
+_URI = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#]+[^\s]*$")
+_EMAIL = re.compile(r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$")
+_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+MAX_DEPTH = 64
+
+
+class Context:
+    """What a check needs besides the value: where to tell faults and how to read links."""
+
+    __slots__ = ("faults", "links")
+
+    def __init__(self, faults: Faults, links: Links) -> None:
+        self.faults, self.links = faults, links
+
+
+def check_body(resource: Resource[Any], body: dict[str, Any], context: Context, *, partial: bool) -> dict[str, Any]:
+    """Values by field name for the attributes in the body (partial) or for all writable fields (create, PUT).
+
+    A field left out on create or PUT gets its default. Unknown and read-only attributes are ignored (G-12).
+    Objects whose shape follows from another field are checked later, by `check_choice`: on PATCH that field may stand
+    in the stored row.
+    """
+    values: dict[str, Any] = {}
+    for f, check in _plan(resource):
+        raw = body.get(f.json, ABSENT)
+        if raw is not ABSENT:
+            values[f.name] = check(raw, f.json, context)
+        elif not partial:
+            if f.required:
+                context.faults.add(f.json, "required")
+            else:
+                values[f.name] = empty_value(f)
+    return values
+
+
+def empty_value(f: Field) -> Any:
+    """The value of a field that was left out."""
+    return list(f.default) if isinstance(f.default, list) else f.default
+
+
+@cache
+def _plan(resource: Resource[Any]) -> tuple[tuple[Field, Check], ...]:
+    return tuple((f, compile_check(f)) for f in resource.writable if f.mark(Choice) is None)
+
+
+@cache
+def choices_of(resource: Resource[Any]) -> tuple[tuple[Field, Choice], ...]:
+    return tuple((f, c) for f in resource.writable if (c := f.mark(Choice)))
+
+
+def check_choice(f: Field, choice: Choice, decided: str, raw: Any, context: Context) -> dict[str, Any] | None:
+    """The members of an object whose shape follows from the value `decided` of another field."""
+    group = choice.shapes.get(decided)
+    return None if raw is None or group is None else _group_value(group, raw, f.json, context)
+
+
+@cache
+def compile_check(f: Field) -> Check:
+    """The check of one field, null and blank included."""
+    check = _OF_KIND[f.kind](f)
+    doc = f.mark(Doc)
+    nullable = f.nullable and not (doc is not None and doc.nullable is False)
+    textual = f.kind in ("text", "uri", "url", "email", "duration", "rsin", "bsn", "choice", "ref")
+    blank_as = None if f.kind == "ref" else ""
+    may_be_blank = not f.required and not (f.kind == "duration") and (f.kind != "ref" or f.nullable and not nullable)
+    if f.kind == "choice":
+        may_be_blank = "" in f.choices
+
+    def checked(value: Any, name: str, context: Context) -> Any:
+        if value is None:
+            if not nullable:
+                context.faults.add(name, "null")
+            return None
+        if value == "" and textual:
+            if not may_be_blank:
+                context.faults.add(name, "invalid_choice" if f.kind == "choice" else "blank")
+            return blank_as
+        return check(value, name, context)
+
+    return checked
+
+
+def _text(f: Field) -> Check:
+    meta = f.meta
+    longest, shortest = meta.get("max_length", 1_000_000), meta.get("min_length", 0)
+    pattern = re.compile(meta["pattern"]) if "pattern" in meta else None
+
+    def check(value: Any, name: str, context: Context) -> Any:
+        if not isinstance(value, str):
+            if isinstance(value, (bool, dict, list)):
+                context.faults.add(name, "invalid", "Dit moet een tekst zijn.")
+                return ""
+            value = str(value)
+        if len(value) > longest:
+            context.faults.add(name, "max_length", f"Dit mag niet langer zijn dan {longest} tekens.")
+        elif len(value) < shortest:
+            context.faults.add(name, "min_length", f"Dit moet ten minste {shortest} tekens lang zijn.")
+        elif pattern and not pattern.search(value):
+            context.faults.add(name, "invalid", "Deze tekst heeft niet de juiste vorm.")
+        elif "\x00" in value or not value.isprintable() and _has_surrogate(value):
+            context.faults.add(name, "invalid", "Deze tekst bevat een teken dat niet mag.")
+        return value
+
+    return check
+
+
+def _has_surrogate(value: str) -> bool:
+    return any("\ud800" <= c <= "\udfff" for c in value)
+
+
+def _matching(pattern: re.Pattern[str], code: str, reason: str, store_link: bool = False) -> Callable[[Field], Check]:
+    def of(f: Field) -> Check:
+        text = _text(f)
+
+        def check(value: Any, name: str, context: Context) -> Any:
+            value = text(value, name, context)
+            if not pattern.match(value):
+                context.faults.add(name, code, reason)
+            return context.links.store(value) if store_link else value
+
+        return check
+
+    return of
+
+
+def _elfproef(f: Field) -> Check:
+    text = _text(f)
+
+    def check(value: Any, name: str, context: Context) -> Any:
+        value = text(value, name, context)
+        if len(value) < 9:
+            context.faults.add(name, "invalid-length", "Dit nummer moet 9 cijfers hebben.")
+        elif len(value) == 9 and not is_elfproef(value):
+            context.faults.add(name, "invalid", "Dit nummer klopt niet: het voldoet niet aan de elfproef.")
+        return value
+
+    return check
+
+
+def _duration(f: Field) -> Check:
+    def check(value: Any, name: str, context: Context) -> Any:
+        try:
+            Periode.parse(value)
+        except (ValueError, TypeError, AttributeError):
+            context.faults.add(name, "invalid", "Schrijf een duur als P30D of P1Y2M.")
+        return value
+
+    return check
+
+
+def _date(f: Field) -> Check:
+    def check(value: Any, name: str, context: Context) -> Any:
+        try:
+            if not _DATE.match(value):
+                raise ValueError(value)
+            return date.fromisoformat(value)
+        except (ValueError, TypeError):
+            context.faults.add(name, "invalid", "Schrijf een datum als 2026-03-31.")
+
+    return check
+
+
+def parse_datetime(value: str) -> datetime:
+    """An instant; text without a zone counts as UTC. Raises ValueError."""
+    moment = datetime.fromisoformat(value)
+    if "T" not in value and " " not in value:
+        raise ValueError(value)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC)
+
+
+def _datetime(f: Field) -> Check:
+    def check(value: Any, name: str, context: Context) -> Any:
+        try:
+            return parse_datetime(value)
+        except (ValueError, TypeError, OverflowError):
+            context.faults.add(name, "invalid", "Schrijf een tijdstip als 2026-03-31T14:30:00Z.")
+
+    return check
+
+
+def _bool(f: Field) -> Check:
+    def check(value: Any, name: str, context: Context) -> Any:
+        if not isinstance(value, bool):
+            context.faults.add(name, "invalid", "Dit moet true of false zijn.")
+        return value
+
+    return check
+
+
+def _int(f: Field) -> Check:
+    low, high = f.meta.get("ge", -(2**31)), f.meta.get("le", 2**31 - 1)
+
+    def check(value: Any, name: str, context: Context) -> Any:
+        if isinstance(value, bool) or not isinstance(value, int):
+            context.faults.add(name, "invalid", "Dit moet een geheel getal zijn.")
+        elif value < low:
+            context.faults.add(name, "min_value", f"Dit moet ten minste {low} zijn.")
+        elif value > high:
+            context.faults.add(name, "max_value", f"Dit mag ten hoogste {high} zijn.")
+        return value
+
+    return check
+
+
+def _choice(f: Field) -> Check:
+    allowed = frozenset(f.choices)
+
+    def check(value: Any, name: str, context: Context) -> Any:
+        if not isinstance(value, str) or value not in allowed:
+            context.faults.add(name, "invalid_choice")
+        return value
+
+    return check
+
+
+def _ref(f: Field) -> Check:
+    from_url = _matching(_URI, "bad-url", "Dit is geen volledig webadres (URL).")(f)
+
+    def check(value: Any, name: str, context: Context) -> Any:
+        if not isinstance(value, str):
+            context.faults.add(name, "invalid", "Dit moet een webadres (URL) zijn.")
+            return None
+        before = len(context.faults.found)
+        from_url(value, name, context)
+        if len(context.faults.found) > before:
+            return None
+        found = context.links.find(value)
+        if found is None:
+            context.faults.add(name, "bad-url")
+        elif found[0].shape.__name__ != f.target:
+            context.faults.add(name, "invalid-resource")
+        else:
+            return found[1]
+
+    return check
+
+
+def _list(f: Field) -> Check:
+    assert f.item is not None
+    item = f.item
+    check_item = _group(item) if item.kind == "group" else compile_check(item)
+
+    def check(value: Any, name: str, context: Context) -> Any:
+        if not isinstance(value, list):
+            context.faults.add(name, "not_a_list", "Dit moet een lijst zijn.")
+            return []
+        return [check_item(v, f"{name}.{i}", context) for i, v in enumerate(value)]
+
+    return check
+
+
+def _names(f: Field) -> Check:
+    """Names of types; an older client's URL is accepted and translated when the row is written (C-23)."""
+
+    def check(value: Any, name: str, context: Context) -> Any:
+        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+            context.faults.add(name, "not_a_list", "Dit moet een lijst van teksten zijn.")
+            return []
+        return [context.links.store(v) for v in value]
+
+    return check
+
+
+def _group(f: Field) -> Check:
+    assert f.group is not None
+    group = f.group
+
+    def check(value: Any, name: str, context: Context) -> Any:
+        return _group_value(group, value, name, context)
+
+    return check
+
+
+@cache
+def _group_plan(group: type[Group]) -> tuple[tuple[Field, Check], ...]:
+    return tuple((f, compile_check(f)) for f in fields_of(group) if not f.read_only)
+
+
+def _group_value(group: type[Group], value: Any, name: str, context: Context) -> dict[str, Any] | None:
+    """The checked members of a nested object, all of its members present, in the order of the standard."""
+    if not isinstance(value, dict):
+        context.faults.add(name, "invalid", "Dit moet een object zijn.")
+        return None
+    found: dict[str, Any] = {}
+    for f, check in _group_plan(group):
+        raw = value.get(f.json, ABSENT)
+        if raw is not ABSENT:
+            found[f.json] = check(raw, f"{name}.{f.json}", context)
+        elif f.required:
+            context.faults.add(f"{name}.{f.json}", "required")
+        elif f.default is not msgspec.UNSET:
+            found[f.json] = f.default
+    return found
+
+
+def _object(f: Field) -> Check:
+    def check(value: Any, name: str, context: Context) -> Any:
+        if not isinstance(value, dict):
+            context.faults.add(name, "invalid", "Dit moet een object zijn.")
+            return None
+        return value
+
+    return check
+
+
+def _geometry(f: Field) -> Check:
+    def check(value: Any, name: str, context: Context) -> Any:
+        if fault := geometry_fault(value):
+            context.faults.add(name, "invalid", fault)
+        return value
+
+    return check
+
+
+_uri = _matching(_URI, "invalid", "Dit is geen volledig webadres (URL).", store_link=True)
+_OF_KIND: dict[str, Callable[[Field], Check]] = {
+    "text": _text, "uri": _uri, "url": _uri, "rsin": _elfproef, "bsn": _elfproef, "duration": _duration,
+    "email": _matching(_EMAIL, "invalid", "Dit is geen e-mailadres."),
+    "date": _date, "datetime": _datetime, "bool": _bool, "int": _int, "choice": _choice, "ref": _ref,
+    "list": _list, "names": _names, "group": _group, "object": _object, "geometry": _geometry, "uuid": _text,
+}  # fmt: skip
+
+
+def named_fields(resource: Resource[Any]) -> tuple[tuple[Field, Names], ...]:
+    return tuple((f, n) for f in resource.writable if (n := f.mark(Names)))

@@ -1,0 +1,205 @@
+"""`_expand`: linked resources inside the answer, one query per relation however many rows there are (RULES §1.1).
+
+Documents are joined as bytes, without reading them. What the caller may not read is left out (X-07), and so is a
+relation that leads nowhere (X-09) or to something outside the registers (X-08).
+"""
+
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from meent.engine.authorise import Caller
+from meent.engine.declare import Computed, Field, Leads, Names, Registry, Resource, Reverse
+from meent.engine.errors import one_fault
+from meent.engine.links import PLACEHOLDER
+from meent.engine.sql import Sql, valid_now
+
+Tree = dict[str, "Tree"]
+MAX_DEPTH = 8
+MAX_RELATIONS = 50
+
+
+def parse(registry: Registry, resource: Resource[Any], raw: Any) -> Tree:
+    """`a,b.c` -> {"a": {}, "b": {"c": {}}}; raises on a name that is no relation (X-05)."""
+    if not raw:
+        return {}
+    parts = raw if isinstance(raw, list) else str(raw).split(",")
+    tree: Tree = {}
+    if len(parts) > MAX_RELATIONS:
+        raise one_fault("expand", "invalid", f"U kunt ten hoogste {MAX_RELATIONS} relaties tegelijk opvragen.")
+    for part in parts:
+        names = str(part).strip().split(".")
+        if len(names) > MAX_DEPTH:
+            raise one_fault("expand", "invalid", f"U kunt ten hoogste {MAX_DEPTH} niveaus diep opvragen.")
+        _require_relations(registry, resource, names)
+        branch = tree
+        for name in names:
+            branch = branch.setdefault(name, {})
+    return tree
+
+
+def _require_relations(registry: Registry, resource: Resource[Any] | None, names: list[str]) -> None:
+    for name in names:
+        f = resource.by_json.get(name) if resource else None
+        if resource is not None and (f is None or not is_relation(f)):
+            raise one_fault("expand", "invalid_choice", f"'{name}' is geen relatie die u kunt opvragen.")
+        resource = target_of(registry, f) if f else None
+
+
+def is_relation(f: Field) -> bool:
+    """Whether the field links to other resources, ours or somebody else's."""
+    computed = f.mark(Computed)
+    inner = f.item.kind if f.item else f.kind
+    return bool(
+        f.kind in ("ref", "names", "uri")
+        or f.mark(Reverse) and inner == "url"
+        or f.mark(Leads)
+        or computed and computed.links
+        or inner == "uri"
+    )
+
+
+def target_of(registry: Registry, f: Field) -> Resource[Any] | None:
+    """The resource of ours that a relation leads to, or None for one that is outside or not there yet."""
+    computed, reverse, names, leads = f.mark(Computed), f.mark(Reverse), f.mark(Names), f.mark(Leads)
+    shape = f.target or (reverse and reverse.shape) or (names and names.shape) or (computed and computed.links)
+    return registry.find(shape or (leads.shape if leads else ""))
+
+
+class Expander:
+    """Expands the rows of one request."""
+
+    def __init__(self, registry: Registry, sql: Sql, conn: Any, tenant_id: int, caller: Caller) -> None:
+        self.registry, self.sql, self.conn = registry, sql, conn
+        self.tenant_id, self.caller = tenant_id, caller
+
+    async def expand(self, resource: Resource[Any], keys: list[UUID], bodies: list[bytes], tree: Tree) -> list[bytes]:
+        """The bodies with `_expand` where something was found."""
+        if not tree or not keys:
+            return bodies
+        members: dict[UUID, list[bytes]] = {}
+        for name, branch in tree.items():
+            for parent, value in (await self._relation(resource, resource.by_json[name], keys, branch)).items():
+                members.setdefault(parent, []).append(b'"' + name.encode() + b'":' + value)
+        return [
+            body[:-1] + b',"_expand":{' + b",".join(found) + b"}}" if (found := members.get(key)) else body
+            for key, body in zip(keys, bodies, strict=True)
+        ]
+
+    async def _relation(self, resource: Resource[Any], f: Field, keys: list[UUID], branch: Tree) -> dict[UUID, bytes]:
+        """Parent -> what stands under the name of this relation."""
+        other = target_of(self.registry, f)
+        if other is None:
+            return {}
+        reach = self.caller.rights.reach(other.api.component, other.scopes.read)
+        if not reach.given:
+            return {}
+        records = await self.conn.fetch(*self._query(resource, f, other, keys, reach))
+        children = {r[1]: r[2] for r in records}
+        expanded = await self.expand(other, list(children), list(children.values()), branch)
+        by_key = dict(zip(children, expanded, strict=True))
+        if not is_many(f):
+            return {r[0]: by_key[r[1]] for r in records}
+        found: dict[UUID, list[bytes]] = {}
+        for r in records:
+            found.setdefault(r[0], []).append(by_key[r[1]])
+        return {parent: b"[" + b",".join(values) + b"]" for parent, values in found.items()}
+
+    def _query(self, resource: Resource[Any], f: Field, other: Resource[Any], keys: list[UUID], reach: Any) -> list[Any]:
+        values: list[Any] = [self.tenant_id, keys]
+        text = _relation_sql(self.sql, resource, f, other)
+        if other.authorised_by and not reach.everything:
+            of_type, level, _ = self.sql.holder(other)
+            groups = []
+            for types, levels in reach.groups():
+                values += [types, levels]
+                at = len(values)
+                groups.append(f"({of_type} = ANY(${at - 1}::uuid[]) AND {level} = ANY(${at}::text[]))")
+            text = text.replace("/*rights*/", f"AND ({' OR '.join(groups) or 'false'})")
+        return [text, *values]
+
+
+def is_many(f: Field) -> bool:
+    reverse = f.mark(Reverse)
+    return not reverse.one if reverse else f.item is not None
+
+
+@cache
+def _relation_sql(sql: Sql, resource: Resource[Any], f: Field, other: Resource[Any]) -> str:
+    """Parent's uuid, child's uuid and child's body for the parents $2; /*rights*/ marks the place for authorisation."""
+    body, _, source = sql.document(other)
+    holder = sql.holder(other)[2]
+    reverse, computed, names, leads = f.mark(Reverse), f.mark(Computed), f.mark(Names), f.mark(Leads)
+    if reverse:
+        distinct, order = "", f"z.{reverse.via}, z.id"
+        if reverse.latest:
+            distinct, order = f"DISTINCT ON (z.{reverse.via})", f"z.{reverse.via}, z.{reverse.latest} DESC"
+        return (
+            f"SELECT {distinct} z.{reverse.via}, z.id, {body} FROM {other.name} z {source} {holder}"
+            f" WHERE z.tenant_id = $1 AND z.{reverse.via} = ANY($2::uuid[]) /*rights*/ ORDER BY {order}"
+        )
+    pairs = f"p.{f.name}"
+    if computed:
+        pairs = computed.sql.replace("z.", "p.")
+    if names:
+        pairs = f"SELECT t.id FROM {other.name} t WHERE {valid_now('t').replace('z.', 'p.')} AND t.{names.by} IN (SELECT json_array_elements_text(p.{f.name}))"
+    if leads:
+        path = f"{PLACEHOLDER}{other.url_path}"
+        pairs = (
+            f"SELECT right(e->>'{leads.member}', 36)::uuid FROM json_array_elements(p.{f.name}) e"
+            f" WHERE e->>'{leads.member}' LIKE '{path}____________________________________'"
+        )
+    link = f"z.id IN ({pairs})" if names or leads else f"z.id = ({pairs})"
+    return (
+        f"SELECT p.id, z.id, {body} FROM {resource.name} p JOIN {other.name} z ON z.tenant_id = p.tenant_id AND {link}"
+        f" {source} {holder} WHERE p.tenant_id = $1 AND p.id = ANY($2::uuid[]) /*rights*/ ORDER BY p.id, z.id"
+    )
+
+
+# --- fields (Zaken 1.6+, X-11) ---------------------------------------------------------------------------------------
+
+
+def tree_of_fields(registry: Registry, resource: Resource[Any], selection: Any) -> Tree:
+    """The relations that a `fields` selection asks for."""
+    tree: Tree = {}
+    for part in _parts(selection):
+        if isinstance(part, dict):
+            for name, inner in part.items():
+                f = resource.by_json.get(name)
+                other = target_of(registry, f) if f and is_relation(f) else None
+                if other is not None:
+                    tree[name] = tree_of_fields(registry, other, inner)
+    return tree
+
+
+def _parts(selection: Any) -> list[Any]:
+    if not isinstance(selection, list) or not all(isinstance(p, (str, dict)) for p in selection):
+        raise one_fault("fields", "invalid", "Geef een lijst van veldnamen en objecten met veldnamen.")
+    return selection
+
+
+def select_fields(body: bytes, selection: Any) -> bytes:
+    """The body with only the selected attributes."""
+    return msgspec.json.encode(_selected(msgspec.json.decode(body), selection))
+
+
+def _selected(value: Any, selection: Any) -> Any:
+    if isinstance(value, list):
+        return [_selected(v, selection) for v in value]
+    if not isinstance(value, dict):
+        return value
+    wanted = {p for p in selection if isinstance(p, str)}
+    inner = {name: parts for p in selection if isinstance(p, dict) for name, parts in p.items()}
+    if "*" in wanted:
+        wanted = set(value) - {"_expand"}
+    found = {n: v for n, v in value.items() if n in wanted}
+    expanded = {}
+    for name, parts in inner.items():
+        if name in value.get("_expand", {}):
+            expanded[name] = _selected(value["_expand"][name], _parts(parts))
+            found[name] = value[name]
+        elif name in value:
+            found[name] = _selected(value[name], _parts(parts))
+    return found | ({"_expand": expanded} if expanded else {})

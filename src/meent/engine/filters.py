@@ -1,0 +1,272 @@
+"""What a list can be filtered and ordered by, from the declaration: parameter names, checks and SQL conditions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from meent.basis.periode import Periode
+from meent.engine.authorise import Reach
+from meent.engine.check import parse_datetime
+from meent.engine.declare import (
+    SQL_TYPE, VERTROUWELIJKHEID, Choice, Field, Filter, Registry, Resource, fields_of, snake,
+)  # fmt: skip
+from meent.engine.errors import Faults, one_fault
+from meent.engine.links import Links
+from meent.engine.sql import Sql
+
+OPERATOR = {"exact": "=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
+PAGE_SIZE = 100
+MAX_PAGE_SIZE = 500
+PAGING = ("page", "pageSize", "expand", "ordering")
+NOTHING = UUID(int=0)
+"""A link of the right form to nothing of ours: the filter then finds nothing (G-10)."""
+
+
+class Where:
+    """Conditions with their parameters; $1 is always the tenant."""
+
+    __slots__ = ("conditions", "joins", "values")
+
+    def __init__(self, tenant_id: int) -> None:
+        self.values: list[Any] = [tenant_id]
+        self.conditions: list[str] = ["z.tenant_id = $1"]
+        self.joins = ""
+
+    def add(self, condition: str, value: Any, cast: str) -> None:
+        """A condition with {} where the parameter goes."""
+        self.values.append(value)
+        self.conditions.append(condition.replace("{}", f"${len(self.values)}::{cast}"))
+
+    def text(self) -> str:
+        return " AND ".join(self.conditions)
+
+
+@cache
+def filters_of(resource: Resource[Any]) -> dict[str, Filter]:
+    """All look-ups of a list by parameter name, those of fields and those of its own."""
+    found: dict[str, Filter] = {}
+    for f in resource.fields:
+        for lookup in f.lookups:
+            made = _of_field(f, lookup)
+            found[made.name] = made
+        if choice := f.mark(Choice):
+            found |= {k.name: k for k in _of_choice(f, choice)}
+    return found | {f.name: f for f in resource.filters}
+
+
+def _of_field(f: Field, lookup: str) -> Filter:
+    column = f"z.{f.name}"
+    limits = tuple(f.meta.items())
+    if lookup == "isnull":
+        return Filter(f"{f.json}__isnull", f"({column} IS NULL) = {{}}", kind="bool")
+    if lookup == "in":
+        return Filter(f"{f.json}__in", f"{column} = ANY({{}})", kind=f.kind, choices=f.choices, many=True, target=f.target)
+    name = f.json if lookup == "exact" else f"{f.json}__{lookup}"
+    condition = f"{column} {OPERATOR[lookup]} {{}}"
+    return Filter(name, condition, kind=f.kind, choices=f.choices, meta=limits, target=f.target)
+
+
+def key_column(group: str, key: str) -> str:
+    """Generated column in which a key of a polymorphic object can be looked up."""
+    return f"{snake(group)}_{snake(key)}"
+
+
+def _of_choice(f: Field, choice: Choice) -> list[Filter]:
+    made = []
+    for group, (decided, keys) in choice.keys.items():
+        limits = {m.json: tuple(m.meta.items()) for m in _members(choice, decided)}
+        for key in keys:
+            condition = f"z.{key_column(group, key)} = {{}}"
+            made.append(Filter(f"{f.json}__{group}__{key}", condition, meta=limits[key]))
+    return made
+
+
+def _members(choice: Choice, decided: str) -> tuple[Field, ...]:
+    return fields_of(choice.shapes[decided])
+
+
+def related_filters(registry: Registry, resource: Resource[Any]) -> dict[str, tuple[Any, Filter]]:
+    """Parameter name -> (relation, the look-up of the related resource)."""
+    return {
+        rel.prefix + name: (rel, filters_of(registry.of(rel.shape))[name]) for rel in resource.related for name in rel.names
+    }
+
+
+def apply(
+    registry: Registry, resource: Resource[Any], given: dict[str, str | list[str] | Any], where: Where, links: Links
+) -> None:
+    """Adds the conditions of the given parameters; raises all faults together (G-09, G-10)."""
+    faults = Faults()
+    own, related = filters_of(resource), _related(registry, resource)
+    unknown = [n for n in given if n not in own and n not in related and n not in PAGING]
+    if unknown:
+        raise one_fault("nonFieldErrors", "unknown-parameters", f"Onbekende parameters: {', '.join(sorted(unknown))}.")
+    for name, flt in own.items():
+        raw = given.get(name, flt.default)
+        if raw is not None:
+            _add(where, flt, name, raw, faults, links)
+    for rel in resource.related:
+        asked = {n: f for n, (r, f) in related.items() if r is rel and n in given}
+        if asked:
+            _add_related(registry, rel, asked, given, where, faults, links)
+    faults.stop_if_any()
+
+
+@cache
+def _related(registry: Registry, resource: Resource[Any]) -> dict[str, tuple[Any, Filter]]:
+    return related_filters(registry, resource)
+
+
+def _add(where: Where, flt: Filter, name: str, raw: Any, faults: Faults, links: Links) -> None:
+    before = len(faults.found)
+    value = read_value(flt, name, raw, faults, links)
+    if len(faults.found) == before and flt.sql:
+        where.add(flt.sql, value, sql_cast(flt))
+
+
+def sql_cast(flt: Filter) -> str:
+    if flt.kind == "level":
+        return "text[]"
+    return SQL_TYPE[flt.kind] + ("[]" if flt.many else "")
+
+
+def _add_related(
+    registry: Registry, rel: Any, asked: dict[str, Filter], given: dict[str, Any], where: Where, faults: Faults, links: Links
+) -> None:
+    """One sub-select for all filters on the related rows, so that they hold for one and the same row (Z-49)."""
+    inner = Where(0)
+    inner.values, inner.conditions = where.values, ["r.tenant_id = $1"]
+    for name, flt in asked.items():
+        _add(inner, flt, name, given[name], faults, links)
+    conditions = [c.replace("z.", "r.") for c in inner.conditions]
+    table = registry.of(rel.shape).name
+    where.conditions.append(f"z.id IN (SELECT r.{rel.via} FROM {table} r WHERE {' AND '.join(conditions)})")
+
+
+def read_value(flt: Filter, name: str, raw: Any, faults: Faults, links: Links) -> Any:
+    """The value of one parameter; text from a query string or JSON from a search body."""
+    if flt.many:
+        parts = raw if isinstance(raw, list) else [p for p in str(raw).split(",") if p]
+        return [_read_one(flt, name, p, faults, links) for p in parts]
+    value = _read_one(flt, name, raw, faults, links)
+    return flt.convert(value) if flt.convert else value
+
+
+def _read_one(flt: Filter, name: str, raw: Any, faults: Faults, links: Links) -> Any:
+    if isinstance(raw, (dict, list)) or raw is None or "\x00" in (raw if isinstance(raw, str) else ""):
+        faults.add(name, "invalid")
+        return None
+    for limit, value in flt.meta:
+        if limit == "max_length" and len(str(raw)) > value:
+            faults.add(name, "max_length", f"Dit mag niet langer zijn dan {value} tekens.")
+            return None
+    if flt.choices and (raw not in flt.choices or raw == ""):
+        faults.add(name, "invalid_choice")
+        return None
+    try:
+        return READ[flt.kind](raw, flt, links)
+    except (ValueError, TypeError, OverflowError):
+        faults.add(name, "invalid_choice" if flt.kind == "level" else "invalid", _reason(flt.kind))
+        return None
+
+
+def _reason(kind: str) -> str:
+    return {
+        "date": "Schrijf een datum als 2026-03-31.",
+        "bool": "Schrijf true of false.",
+        "ref": "Dit moet een volledig webadres (URL) zijn.",
+        "uri": "Dit moet een volledig webadres (URL) zijn.",
+        "level": "Kies een bestaande vertrouwelijkheidaanduiding.",
+    }.get(kind, "")
+
+
+def _bool(raw: Any, flt: Filter, links: Links) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    if str(raw).lower() not in ("true", "false", "1", "0"):
+        raise ValueError(raw)
+    return str(raw).lower() in ("true", "1")
+
+
+def _link(raw: Any, flt: Filter, links: Links) -> UUID:
+    if "://" not in str(raw) or " " in str(raw):
+        raise ValueError(raw)
+    return links.parse(str(raw), flt.target) or NOTHING
+
+
+def _url(raw: Any, flt: Filter, links: Links) -> str:
+    if "://" not in str(raw) or " " in str(raw):
+        raise ValueError(raw)
+    return links.store(str(raw))
+
+
+def _levels(raw: Any, flt: Filter, links: Links) -> list[str]:
+    return list(VERTROUWELIJKHEID[: VERTROUWELIJKHEID.index(str(raw)) + 1])
+
+
+def _duration(raw: Any, flt: Filter, links: Links) -> str:
+    Periode.parse(str(raw))
+    return str(raw)
+
+
+READ: dict[str, Callable[[Any, Filter, Links], Any]] = {
+    "text": lambda raw, flt, links: str(raw),
+    "choice": lambda raw, flt, links: str(raw),
+    "rsin": lambda raw, flt, links: str(raw),
+    "bsn": lambda raw, flt, links: str(raw),
+    "email": lambda raw, flt, links: str(raw),
+    "date": lambda raw, flt, links: date.fromisoformat(str(raw)) if len(str(raw)) == 10 else _no(raw),
+    "datetime": lambda raw, flt, links: parse_datetime(str(raw)),
+    "int": lambda raw, flt, links: int(raw),
+    "bool": _bool,
+    "ref": _link,
+    "uuid": lambda raw, flt, links: UUID(str(raw)),
+    "uri": _url,
+    "url": _url,
+    "level": _levels,
+    "duration": _duration,
+}
+
+
+def _no(raw: Any) -> date:
+    raise ValueError(raw)
+
+
+def authorise(sql: Sql, resource: Resource[Any], reach: Reach, where: Where) -> None:
+    """Narrows a list to what the caller may read (A-10); items outside it do not exist here."""
+    if reach.everything or not resource.authorised_by:
+        return
+    of_type, level, join = sql.holder(resource)
+    where.joins = join
+    groups = []
+    for types, levels in reach.groups():
+        where.values += [types, levels]
+        at = len(where.values)
+        groups.append(f"({of_type} = ANY(${at - 1}::uuid[]) AND {level} = ANY(${at}::text[]))")
+    where.conditions.append(f"({' OR '.join(groups)})" if groups else "false")
+
+
+def order_by(resource: Resource[Any], raw: Any) -> tuple[str, ...]:
+    """Columns to order by, the key last so that the order is total; raises on a name that cannot be ordered by."""
+    if raw in (None, ""):
+        return ("z.id DESC" if resource.newest_first else "z.id",)
+    allowed = {resource.field[n].json: n for n in resource.ordering}
+    found = []
+    for part in raw if isinstance(raw, list) else str(raw).split(","):
+        name = str(part).strip()
+        column = allowed.get(name.removeprefix("-"))
+        if column is None:
+            raise one_fault("ordering", "invalid_choice", f"Op '{name}' kunt u niet sorteren.")
+        found.append(f"z.{column} {'DESC' if name.startswith('-') else 'ASC'} NULLS LAST")
+    return (*found, "z.id DESC" if found[0].endswith("DESC NULLS LAST") else "z.id")
+
+
+def page_number(raw: Any) -> int:
+    try:
+        number = int(raw or 1)
+    except ValueError:
+        number = 0
+    return number

@@ -1,0 +1,102 @@
+"""GeoJSON as cases carry it (RFC 7946, EPSG:4326): checks, bounding box and "lies within"."""
+
+from typing import Any
+
+import shapely
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+KINDS = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
+MAX_POINTS = 100_000
+
+
+def geometry_fault(value: Any) -> str:
+    """What is wrong with a GeoJSON geometry, as a sentence, or "" when nothing is."""
+    if not isinstance(value, dict) or value.get("type") not in KINDS:
+        return "Dit moet een GeoJSON-geometrie zijn, zoals een Point of Polygon."
+    try:
+        geometry = as_geometry(value)
+        if shapely.get_num_coordinates(geometry) > MAX_POINTS:
+            return f"Deze geometrie heeft meer dan {MAX_POINTS} punten."
+        west, south, east, north = geometry.bounds
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, shapely.errors.ShapelyError):
+        return "De coördinaten van deze geometrie kloppen niet."
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        return "De coördinaten liggen buiten de wereld: gebruik lengte en breedte in graden (EPSG:4326)."
+    return ""
+
+
+def as_geometry(value: dict[str, Any]) -> BaseGeometry:
+    """The shapely geometry of a GeoJSON object; raises ValueError and friends on nonsense."""
+    return shape(value)
+
+
+def bounds(value: dict[str, Any]) -> tuple[float, float, float, float]:
+    """West, south, east, north."""
+    west, south, east, north = as_geometry(value).bounds
+    return float(west), float(south), float(east), float(north)
+
+
+# --- cells -----------------------------------------------------------------------------------------------------------
+# A row keeps the cell in which the south-west corner of its geometry lies: a whole number in Z-order, so that an
+# ordinary index with the tenant in front finds what may lie within an area. PostgreSQL's box operators cannot be used
+# as an index condition under row policies (ARCHITECTURE §5); comparing whole numbers can (decision 0005).
+
+LEVELS = 24  # about 2 metres at our latitude
+MAX_RANGES = 48
+
+
+def cell(value: dict[str, Any]) -> int:
+    """Cell of the south-west corner of a geometry, 0 ≤ cell < 4**LEVELS."""
+    west, south, _, _ = bounds(value)
+    return _interleave(_column(west), _row(south))
+
+
+def _column(lon: float) -> int:
+    return min(int((lon + 180) / 360 * 2**LEVELS), 2**LEVELS - 1)
+
+
+def _row(lat: float) -> int:
+    return min(int((lat + 90) / 180 * 2**LEVELS), 2**LEVELS - 1)
+
+
+def _interleave(x: int, y: int) -> int:
+    return int(f"{x:b}", 4) | int(f"{y:b}", 4) << 1
+
+
+def cell_ranges(box: tuple[float, float, float, float]) -> tuple[list[int], list[int]]:
+    """First and last cells of at most MAX_RANGES ranges that together cover a box (west, south, east, north)."""
+    west, south, east, north = _column(box[0]), _row(box[1]), _column(box[2]), _row(box[3])
+    squares = [(0, 0, LEVELS)]  # x, y and size (as a power of two) of squares that touch the box
+    while len(squares) < MAX_RANGES // 2:
+        split = [s for s in squares if s[2] > 0 and not _is_inside(s, west, south, east, north)]
+        if not split:
+            break
+        kept = [s for s in squares if s not in split]
+        squares = kept + [q for s in split for q in _quarters(s) if _touches(q, west, south, east, north)]
+    ranges = sorted((_interleave(x, y), 4**size) for x, y, size in squares)
+    return [first for first, _ in ranges], [first + length - 1 for first, length in ranges]
+
+
+def _quarters(square: tuple[int, int, int]) -> list[tuple[int, int, int]]:
+    x, y, size = square
+    half = 1 << (size - 1)
+    return [(x + dx, y + dy, size - 1) for dx in (0, half) for dy in (0, half)]
+
+
+def _touches(square: tuple[int, int, int], west: int, south: int, east: int, north: int) -> bool:
+    x, y, size = square
+    return x <= east and x + (1 << size) > west and y <= north and y + (1 << size) > south
+
+
+def _is_inside(square: tuple[int, int, int], west: int, south: int, east: int, north: int) -> bool:
+    x, y, size = square
+    return x >= west and y >= south and x + (1 << size) - 1 <= east and y + (1 << size) - 1 <= north
+
+
+def which_lie_within(area: dict[str, Any], geometries: list[bytes]) -> list[bool]:
+    """For each GeoJSON text whether it lies within the area; decided by GEOS, all at once."""
+    polygon = as_geometry(area)
+    shapely.prepare(polygon)
+    found = shapely.contains(polygon, shapely.from_geojson([g.decode() for g in geometries]))
+    return [bool(f) for f in found]

@@ -1,0 +1,79 @@
+"""Links between resources: URLs outside, uuids inside.
+
+Rendered documents hold a placeholder where scheme, host and municipality go, so that a stored document stays right
+when the installation moves (ARCHITECTURE §4). The placeholder is a noncharacter of Unicode, which no request may hold.
+"""
+
+from uuid import UUID
+
+from meent.engine.declare import Registry, Resource
+
+PLACEHOLDER = "\ufdd0"
+PLACEHOLDER_BYTES = PLACEHOLDER.encode()
+
+
+def holds_placeholder(body: bytes) -> bool:
+    """Whether a request body contains the placeholder, plain or as a JSON escape."""
+    return PLACEHOLDER_BYTES in body or b"\\ufdd0" in body or b"\\uFDD0" in body or b"\\uFdd0" in body or (
+        b"\\u" in body and b"\\ufdd0" in body.lower()
+    )
+
+
+def parse_uuid(text: str) -> UUID | None:
+    if len(text) != 36:
+        return None
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+class Links:
+    """Reads URLs of one municipality as seen from one request.
+
+    base     what the client sees before `/zaken/api/v1/…`, without closing slash
+    aliases  other bases by which the same municipality is known (G-15)
+    """
+
+    __slots__ = ("aliases", "base", "base_bytes", "registry")
+
+    def __init__(self, registry: Registry, base: str, aliases: tuple[str, ...] = ()) -> None:
+        self.registry = registry
+        self.base = base
+        self.base_bytes = base.encode()
+        self.aliases = aliases
+
+    def local_path(self, url: str) -> str | None:
+        """The path behind our own base, or None for a URL of somebody else."""
+        if url.startswith(self.base):
+            return url[len(self.base) :]
+        scheme_free = url.partition("://")[2]
+        for alias in (self.base, *self.aliases):
+            known = alias.partition("://")[2]
+            if scheme_free.startswith(known + "/"):
+                return scheme_free[len(known) :]
+        return None
+
+    def find(self, url: str) -> tuple[Resource[object], UUID] | None:  # type: ignore[type-var]
+        """Resource and uuid that a local URL points to; None when it is foreign or malformed."""
+        path = self.local_path(url)
+        parts = path.split("/") if path else []
+        if len(parts) != 6 or parts[2:4] != ["api", "v1"]:
+            return None
+        resource = self.registry.by_address.get((parts[1], parts[4]))
+        key = parse_uuid(parts[5])
+        return (resource, key) if resource and key else None
+
+    def parse(self, url: str, shape: str) -> UUID | None:
+        """The uuid when `url` is a local link to a resource of that shape, else None."""
+        found = self.find(url)
+        return found[1] if found and found[0].shape.__name__ == shape else None
+
+    def store(self, url: str) -> str:
+        """A URL as it is stored: our own base replaced by the placeholder."""
+        path = self.local_path(url)
+        return PLACEHOLDER + path if path is not None and path.startswith("/") else url
+
+    def render(self, body: bytes) -> bytes:
+        """A rendered document as this client sees it."""
+        return body.replace(PLACEHOLDER_BYTES, self.base_bytes)

@@ -1,0 +1,40 @@
+"""Numbers of a series, such as ZAAK-2026-0000000017: unique within a municipality and never given twice.
+
+Each process takes a block at a time, outside the transaction that uses it, so that two cases made at once do not wait
+for each other. A number whose transaction fails, or that a stopped process still had, is skipped.
+"""
+
+import asyncio
+from typing import Any
+
+BLOCK = 50
+
+TAKE = """
+INSERT INTO nummerreeks AS n (tenant_id, reeks, volgende) VALUES ($1, $2, 1 + $3)
+ON CONFLICT (tenant_id, reeks) DO UPDATE SET volgende = n.volgende + $3
+RETURNING volgende - $3
+"""
+
+
+class Numbers:
+    """pool   gives a connection of a municipality: `pool.tenant(tenant_id)`"""
+
+    def __init__(self, pool: Any) -> None:
+        self.pool = pool
+        self._blocks: dict[tuple[int, str], tuple[int, int]] = {}
+        self._taking = asyncio.Lock()
+
+    async def next(self, tenant_id: int, series: str) -> int:
+        async with self._taking:
+            upcoming, end = self._blocks.get((tenant_id, series), (0, 0))
+            if upcoming == end:
+                upcoming = await self.take(tenant_id, series, BLOCK)
+                end = upcoming + BLOCK
+            self._blocks[tenant_id, series] = (upcoming + 1, end)
+            return upcoming
+
+    async def take(self, tenant_id: int, series: str, count: int) -> int:
+        """The first of `count` numbers that from now on are nobody else's."""
+        async with self.pool.tenant(tenant_id) as conn:
+            first: int = await conn.fetchval(TAKE, tenant_id, series, count)
+            return first

@@ -1,0 +1,323 @@
+"""SQL that follows from a declaration: how a row is rendered, selected, inserted, changed and deleted.
+
+All text here is made of names that a declaration gives and of numbered parameters; a value of a request never becomes
+text. In every statement the row is called `z`, $1 is the tenant, and the tenant is compared in every table that is read.
+"""
+
+from functools import cache
+from typing import Any
+
+from meent.engine.declare import (
+    Choice, Computed, Doc, Empty, Field, Names, Registry, Resource, Reverse, fields_of,
+)  # fmt: skip
+from meent.engine.links import PLACEHOLDER
+from meent.engine.rows import columns, written
+
+TODAY = "(now() AT TIME ZONE 'Europe/Amsterdam')::date"
+COUNTER_SLOTS = 16
+
+AUDIT_COLUMNS = (
+    "bron", "applicatie_id", "applicatie_weergave", "gebruikers_id", "gebruikers_weergave",
+    "actie", "actie_weergave", "resultaat", "toelichting", "resource_weergave", "aanmaakdatum",
+)  # fmt: skip
+
+
+def prefix(resource: Resource[Any]) -> str:
+    """What stands before the uuid in a link to this resource, as an SQL literal."""
+    return f"'{PLACEHOLDER}{resource.url_path}'"
+
+
+def json_array(select: str) -> str:
+    return f"(SELECT coalesce(json_agg(x), '[]'::json) FROM ({select}) q(x))"
+
+
+class Sql:
+    """The statements of all resources of one registry; each is made once and then remembered."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+
+    # --- rendering ---------------------------------------------------------------------------------------------------
+
+    @cache  # noqa: B019 - one Sql per process, it lives as long as the process
+    def rendering(self, resource: Resource[Any]) -> tuple[str, str]:
+        """A lateral join that names every attribute, and the expression that makes JSON of it."""
+        named = [f'{prefix(resource)} || z.id AS "url"']
+        if resource.api.uuid_in_body:
+            named.append('z.id AS "uuid"')
+        choices = []
+        for f in resource.fields:
+            if f.mark(Choice):
+                choices.append(f)
+            else:
+                named += self.attribute(resource, f)
+        body = "row_to_json(d)"
+        for f in choices:  # an object that the row has no shape for is left out, not null
+            body = (
+                f"CASE WHEN z.{f.name} IS NULL THEN {body} ELSE"
+                f" (left({body}::text, -1) || ',\"{f.json}\":' || z.{f.name}::text || '}}')::json END"
+            )
+        return f"CROSS JOIN LATERAL (SELECT {', '.join(named)}) d", body
+
+    def attribute(self, resource: Resource[Any], f: Field) -> list[str]:
+        """`expression AS "name"` for one field; two for a field that also shows plain names (C-22)."""
+        if reverse := f.mark(Reverse):
+            return [f'{self._reverse(f, reverse)} AS "{f.json}"']
+        if computed := f.mark(Computed):
+            shown = computed.sql
+            if computed.links:
+                shown = f"{prefix(self.registry.of(computed.links))} || ({shown})"
+            return [f'{shown} AS "{f.json}"']
+        if names := f.mark(Names):
+            return [f'{self._by_name(f, names)} AS "{f.json}"', f'z.{f.name} AS "{names.shown_as}"']
+        return [f'{self._plain(resource, f)} AS "{f.json}"']
+
+    def _plain(self, resource: Resource[Any], f: Field) -> str:
+        column = f"z.{f.name}"
+        doc = f.mark(Doc)
+        if f.kind == "ref":
+            target = self.registry.find(f.target)
+            shown = f"{prefix(target)} || {column}" if target else column
+            return f"coalesce({shown}, '')" if doc and doc.nullable is False and f.nullable else shown
+        if empty := f.mark(Empty):
+            return f"coalesce({column}, '{empty.json}'::json)"
+        if f.kind == "list" and f.item and f.item.kind == "group":
+            return self._named_members(f, column)
+        return column
+
+    def _reverse(self, f: Field, reverse: Reverse) -> str:
+        """Links to the rows that point here; an empty answer while no resource declares that shape."""
+        other = self.registry.find(reverse.shape)
+        if other is None:
+            return "NULL::text" if reverse.one else "'[]'::json"
+        if f.item and f.item.kind == "text":
+            return json_array(f"SELECT DISTINCT r.omschrijving {self._pointing(other, reverse)}")
+        link = f"SELECT {prefix(other)} || r.id {self._pointing(other, reverse)}"
+        if reverse.latest:
+            return f"({link} ORDER BY r.{reverse.latest} DESC LIMIT 1)"
+        return f"({link} LIMIT 1)" if reverse.single else json_array(f"{link} ORDER BY r.id")
+
+    def _pointing(self, other: Resource[Any], reverse: Reverse) -> str:
+        return f"FROM {other.name} r WHERE r.tenant_id = z.tenant_id AND r.{reverse.via} = z.id"
+
+    def _by_name(self, f: Field, names: Names) -> str:
+        """URLs of the types that bear one of the names, in this catalogus and valid today (C-20, C-21)."""
+        other = self.registry.find(names.shape)
+        if other is None:
+            return "'[]'::json"
+        return json_array(
+            f"SELECT {prefix(other)} || t.id FROM {other.name} t WHERE {valid_now('t')}"
+            f" AND t.{names.by} IN (SELECT json_array_elements_text(z.{f.name})) ORDER BY t.id"
+        )
+
+    def _named_members(self, f: Field, column: str) -> str:
+        """A list of objects in which one member is a type by name: shown as URL with the name beside it."""
+        assert f.item is not None and f.item.group is not None
+        from_group = [(m, n) for m in _members(f.item) if (n := m.mark(Names))]
+        if not from_group:
+            return column
+        ((member, names),) = from_group
+        other = self.registry.of(names.shape)
+        shown = ", ".join(
+            f"'{m.json}', {prefix(other)} || t.id, '{names.shown_as}', e->>'{m.json}'"
+            if m is member
+            else f"'{m.json}', e->'{m.json}'"
+            for m in _members(f.item)
+        )
+        return (
+            f"(SELECT coalesce(json_agg(json_build_object({shown})), '[]'::json) FROM json_array_elements({column}) e"
+            f" JOIN {other.name} t ON {valid_now('t')} AND t.{names.by} = e->>'{member.json}')"
+        )
+
+    # --- reading -----------------------------------------------------------------------------------------------------
+
+    @cache  # noqa: B019
+    def one(self, resource: Resource[Any]) -> str:
+        """Body, etag ("" when none is kept), type and level of the row $2."""
+        body, etag, source = self.document(resource)
+        of_type, level, join = self.holder(resource)
+        return (
+            f"SELECT {body}, {etag}, {of_type}, {level} FROM {resource.name} z {source} {join}"
+            " WHERE z.tenant_id = $1 AND z.id = $2"
+        )
+
+    def document(self, resource: Resource[Any]) -> tuple[str, str, str]:
+        """Expression of the body, of its etag, and the join they need."""
+        if resource.keeps_document:
+            join = f"JOIN {resource.name}_document k ON k.tenant_id = z.tenant_id AND k.id = z.id"
+            return "k.body", "k.etag", join
+        join, body = self.rendering(resource)
+        return body, "''", join
+
+    def holder(self, resource: Resource[Any]) -> tuple[str, str, str]:
+        """Expressions of the type and the level by which a row is authorised, and the join they need."""
+        if not resource.authorised_by:
+            return "NULL::uuid", "''", ""
+        holder = self.registry.holder(resource)
+        alias = "h" if resource.through else "z"
+        level = f"{alias}.{holder.level}" if holder.level else "''"
+        join = (
+            f"JOIN {holder.name} h ON h.tenant_id = z.tenant_id AND h.id = z.{resource.through}"
+            if resource.through
+            else ""
+        )
+        return f"{alias}.{resource.type_field}", level, join
+
+    @cache  # noqa: B019
+    def row(self, resource: Resource[Any]) -> str:
+        """The stored columns of row $2."""
+        return f"SELECT {_columns(resource)} FROM {resource.name} z WHERE z.tenant_id = $1 AND z.id = $2"
+
+    @cache  # noqa: B019
+    def locked_row(self, resource: Resource[Any]) -> str:
+        """The stored columns of row $2, locked against other writers."""
+        return f"{self.row(resource)} FOR NO KEY UPDATE"
+
+    @cache  # noqa: B019
+    def in_cells(self, resource: Resource[Any]) -> str:
+        """Uuid and geometry of the rows whose cell lies in one of the ranges $2 to $3 (arrays)."""
+        geo = resource.geo_search
+        return (
+            f"SELECT z.id, z.{geo} FROM unnest($2::bigint[], $3::bigint[]) AS r(eerste, laatste)"
+            f" JOIN {resource.name} z ON z.tenant_id = $1 AND z.{geo}_cel BETWEEN r.eerste AND r.laatste"
+        )
+
+    @cache  # noqa: B019
+    def body(self, resource: Resource[Any]) -> str:
+        """The rendered body of row $2."""
+        body, _, source = self.document(resource)
+        return f"SELECT {body} FROM {resource.name} z {source} WHERE z.tenant_id = $1 AND z.id = $2"
+
+    def find(self, resource: Resource[Any], names: tuple[str, ...]) -> str:
+        """The stored columns of the rows whose fields `names` equal $2, $3 …"""
+        where = " AND ".join(f"z.{n} = ${i}" for i, n in enumerate(names, start=2))
+        return f"SELECT {_columns(resource)} FROM {resource.name} z WHERE z.tenant_id = $1 AND {where} ORDER BY z.id"
+
+    # --- writing -----------------------------------------------------------------------------------------------------
+
+    @cache  # noqa: B019
+    def insert(self, resource: Resource[Any]) -> str:
+        """Row, kept document, counter, audit and outbox in one statement; gives the rendered body and its etag."""
+        stored = written(resource)
+        p = _Numbers(3)
+        values = ", ".join(f"${p.next()}" for _ in stored)
+        row = f"INSERT INTO {resource.name} AS z (tenant_id, id, {', '.join(stored)}) VALUES ($1, $2, {values}) RETURNING *"
+        return self._with(resource, row, p, old=False, new=True)
+
+    @cache  # noqa: B019
+    def update(self, resource: Resource[Any]) -> str:
+        """As `insert`, for row $2; the body as it was is a parameter behind the columns."""
+        p = _Numbers(3)
+        sets = ", ".join(f"{name} = ${p.next()}" for name in written(resource))
+        row = f"UPDATE {resource.name} z SET {sets} WHERE z.tenant_id = $1 AND z.id = $2 RETURNING *"
+        return self._with(resource, row, p, old=True, new=True)
+
+    @cache  # noqa: B019
+    def delete(self, resource: Resource[Any]) -> str:
+        """Deletes row $2; what hangs under it goes by its foreign keys."""
+        row = f"DELETE FROM {resource.name} z WHERE z.tenant_id = $1 AND z.id = $2 RETURNING *"
+        return self._with(resource, row, _Numbers(3), old=True, new=False)
+
+    def _with(self, resource: Resource[Any], row: str, p: "_Numbers", *, old: bool, new: bool) -> str:
+        """The statement around `row`: what must be written in the same breath as the row itself."""
+        parts = [f"rij AS ({row})"]
+        if new:
+            join, body = self.rendering(resource)
+            parts.append(f"beeld AS (SELECT {body} AS body FROM rij z {join})")
+        if new and resource.keeps_document:
+            parts.append(
+                f"bewaard AS (INSERT INTO {resource.name}_document AS k (tenant_id, id, body, etag)"
+                " SELECT $1, $2, body, md5(body::text) FROM beeld"
+                " ON CONFLICT (tenant_id, id) DO UPDATE SET body = excluded.body, etag = excluded.etag)"
+            )
+        elif resource.keeps_document:
+            parts.append(f"bewaard AS (DELETE FROM {resource.name}_document k WHERE k.tenant_id = $1 AND k.id = $2)")
+        if resource.counted and old is not new:
+            parts.append(self._counted(resource, 1 if new else -1))
+        parts += self._audit(resource, p, old=old, new=new)
+        return f"WITH {', '.join(parts)} " + (
+            "SELECT body, md5(body::text) FROM beeld" if new else "SELECT 1 FROM rij"
+        )
+
+    def _audit(self, resource: Resource[Any], p: "_Numbers", *, old: bool, new: bool) -> list[str]:
+        """Audit and outbox. Deleting a main object takes its trail along (AT-05), so then there is no new line."""
+        main = self.registry.main(resource)
+        hoofd = f"${p.next()}::uuid"
+        parts = []
+        if new or resource.under or not main.audit:
+            oud = f"${p.next()}::json" if old else "NULL::json"
+            nieuw = "(SELECT body FROM beeld)" if new else "NULL::json"
+            key = f"${p.next()}::uuid"
+            fixed = ", ".join(f"${p.next()}" for _ in AUDIT_COLUMNS)
+            parts.append(
+                f"spoor AS (INSERT INTO audit (tenant_id, id, hoofd_resource, hoofd_id, resource, resource_id, oud, nieuw,"
+                f" {', '.join(AUDIT_COLUMNS)}) SELECT $1, {key}, '{main.name}', {hoofd}, '{resource.name}', $2,"
+                f" {oud}, {nieuw}, {fixed} FROM rij)"
+            )
+        else:
+            parts.append(f"spoor AS (DELETE FROM audit a WHERE a.tenant_id = $1 AND a.hoofd_id = {hoofd})")
+        if main.kanaal:
+            parts.append(
+                "bericht AS (INSERT INTO outbox (tenant_id, kanaal, hoofd_resource, hoofd_id, resource, resource_id,"
+                f" actie, kenmerken, aanmaakdatum) SELECT $1, '{main.kanaal.naam}', '{main.name}', {hoofd},"
+                f" '{resource.name}', $2, ${p.next()}::text, ${p.next()}::json, ${p.next()}::timestamptz FROM rij)"
+            )
+        return parts
+
+    def _counted(self, resource: Resource[Any], by: int) -> str:
+        """One more or less of this type and level, in the slot of this connection so that writers do not wait."""
+        return (
+            "geteld AS (INSERT INTO aantal AS a (tenant_id, resource, soort, niveau, vak, aantal)"
+            f" SELECT $1, '{resource.name}', z.{resource.type_field}, z.{resource.level},"
+            f" pg_backend_pid() % {COUNTER_SLOTS}, {by} FROM rij z"
+            " ON CONFLICT (tenant_id, resource, soort, niveau, vak) DO UPDATE SET aantal = a.aantal + excluded.aantal)"
+        )
+
+    @cache  # noqa: B019
+    def count_change(self, resource: Resource[Any]) -> str:
+        """Adds $4 to the counter of type $2 and level $3, in the slot of this connection (decision 0004)."""
+        return (
+            "INSERT INTO aantal AS a (tenant_id, resource, soort, niveau, vak, aantal)"
+            f" VALUES ($1, '{resource.name}', $2, $3, pg_backend_pid() % {COUNTER_SLOTS}, $4)"
+            " ON CONFLICT (tenant_id, resource, soort, niveau, vak) DO UPDATE SET aantal = a.aantal + excluded.aantal"
+        )
+
+    @cache  # noqa: B019
+    def refresh(self, resource: Resource[Any]) -> str:
+        """Renders the kept documents of the rows $2 (array) anew, because something they show has changed."""
+        join, body = self.rendering(resource)
+        return (
+            f"UPDATE {resource.name}_document k SET body = r.body, etag = md5(r.body::text)"
+            f" FROM (SELECT z.id, {body} AS body FROM {resource.name} z {join}"
+            " WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])) r WHERE k.tenant_id = $1 AND k.id = r.id"
+        )
+
+
+class _Numbers:
+    """Hands out parameter numbers."""
+
+    def __init__(self, first: int) -> None:
+        self.upcoming = first
+
+    def next(self) -> int:
+        self.upcoming += 1
+        return self.upcoming - 1
+
+
+def valid_now(alias: str) -> str:
+    """A published version of a type in the catalogus of row `z` that is valid today; the last day counts (§13 no. 11)."""
+    return (
+        f"{alias}.tenant_id = z.tenant_id AND {alias}.catalogus = z.catalogus AND NOT {alias}.concept"
+        f" AND {alias}.begin_geldigheid <= {TODAY}"
+        f" AND ({alias}.einde_geldigheid IS NULL OR {alias}.einde_geldigheid >= {TODAY})"
+    )
+
+
+def _members(item: Field) -> tuple[Field, ...]:
+    from_group = item.group
+    assert from_group is not None
+    return fields_of(from_group)
+
+
+def _columns(resource: Resource[Any]) -> str:
+    return ", ".join(f"z.{name}" for name in columns(resource))

@@ -1,0 +1,115 @@
+"""The table that a declaration asks for, as SQL. A test compares it with what the migrations made.
+
+`meent show RESOURCE --sql` prints it: the start of the migration for a new resource or field.
+"""
+
+from typing import Any
+
+from meent.engine.declare import Choice, Field, Registry, Resource
+from meent.engine.filters import key_column
+
+RIGHTS = "tenant_id = (SELECT meent_tenant())"
+
+
+def columns_of(resource: Resource[Any]) -> dict[str, tuple[str, bool]]:
+    """Column name -> (SQL type, may be null), generated columns included."""
+    found = {"tenant_id": ("integer", False), "id": ("uuid", False)}
+    for f in resource.stored:
+        found[f.name] = (f.sql_type, f.nullable)
+    for name, _ in key_columns(resource):
+        found[name] = ("text", True)
+    if resource.geo_search:
+        found[f"{resource.geo_search}_cel"] = ("bigint", True)
+    return found
+
+
+def key_columns(resource: Resource[Any]) -> list[tuple[str, str]]:
+    """Generated columns in which the keys of a polymorphic object are looked up, with their expression.
+
+    A plain column, because under row policies an index cannot be used for a JSON operator (ARCHITECTURE §5).
+    """
+    found = []
+    for f in resource.stored:
+        for group, (decided, keys) in (choice.keys if (choice := f.mark(Choice)) else {}).items():
+            for key in keys:
+                value = f"nullif({f.name} ->> '{key}', '')"
+                found.append(
+                    (key_column(group, key), f"CASE WHEN {f.mark(Choice).by} = '{decided}' THEN {value} END")  # type: ignore[union-attr]
+                )
+    return found
+
+
+def create_table(registry: Registry, resource: Resource[Any]) -> str:
+    """CREATE TABLE with keys, links, uniqueness and row policy."""
+    links = [_foreign(registry, resource, f) for f in resource.stored if f.kind == "ref" and registry.find(f.target)]
+    # A row that links to another row is of an existing municipality because that one is.
+    lines = ["tenant_id integer NOT NULL" + ("" if links else " REFERENCES tenant (id)"), "id uuid NOT NULL"]
+    lines += [_column(f) for f in resource.stored]
+    lines += [f"{name} text GENERATED ALWAYS AS ({made}) STORED" for name, made in key_columns(resource)]
+    if resource.geo_search:
+        lines.append(f"{resource.geo_search}_cel bigint")
+    lines.append("PRIMARY KEY (tenant_id, id)")
+    for number, unique in enumerate(resource.unique):
+        lines.append(f"CONSTRAINT {resource.name}_uniek_{number} UNIQUE (tenant_id, {', '.join(unique.fields)})")
+    lines += links
+    body = ",\n    ".join(lines)
+    text = f"CREATE TABLE {resource.name} (\n    {body}\n);\n{policy(resource.name)}\n"
+    for f in resource.stored:
+        if f.kind == "ref":
+            text += f"CREATE INDEX {resource.name}_{f.name} ON {resource.name} (tenant_id, {f.name});\n"
+    for name, _ in key_columns(resource):
+        text += (
+            f"CREATE INDEX {resource.name}_{name} ON {resource.name} (tenant_id, {name}) WHERE {name} IS NOT NULL;\n"
+        )
+    if resource.geo_search:
+        cel = f"{resource.geo_search}_cel"
+        text += f"CREATE INDEX {resource.name}_{cel} ON {resource.name} (tenant_id, {cel}) WHERE {cel} IS NOT NULL;\n"
+    if resource.keeps_document:
+        text += create_document_table(resource)
+    return text
+
+
+def create_document_table(resource: Resource[Any]) -> str:
+    """Side table of rendered documents; kept in the row, uncompressed, so that reading one is one page."""
+    name = f"{resource.name}_document"
+    return (
+        f"CREATE TABLE {name} (\n    tenant_id integer NOT NULL,\n    id uuid NOT NULL,\n    body json NOT NULL,\n"
+        f"    etag text NOT NULL,\n    PRIMARY KEY (tenant_id, id)\n) WITH (toast_tuple_target = 8160, fillfactor = 85);\n"
+        f"ALTER TABLE {name} ALTER COLUMN body SET STORAGE MAIN;\n{policy(name)}\n"
+    )
+
+
+def policy(table: str) -> str:
+    """The second net: without a tenant in the session nothing is seen and nothing can be written."""
+    return (
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;\nALTER TABLE {table} FORCE ROW LEVEL SECURITY;\n"
+        f"CREATE POLICY {table}_van_tenant ON {table} USING ({RIGHTS}) WITH CHECK ({RIGHTS});"
+    )
+
+
+def _column(f: Field) -> str:
+    return f"{f.name} {f.sql_type}" + ("" if f.nullable else " NOT NULL")
+
+
+def _foreign(registry: Registry, resource: Resource[Any], f: Field) -> str:
+    """A link within the municipality: a link to another one's row cannot be stored."""
+    target = registry.of(f.target)
+    cascade = " ON DELETE CASCADE" if f.name in (resource.under, *resource.belongs_to) else ""
+    return f"FOREIGN KEY (tenant_id, {f.name}) REFERENCES {target.name} (tenant_id, id){cascade}"
+
+
+def create_all(registry: Registry) -> str:
+    """The tables of all resources, each after those it links to."""
+    made: list[Resource[Any]] = []
+    left = list(registry.all)
+    while left:
+        ready = [r for r in left if not any(o is not r and o.shape.__name__ in _targets(r) for o in left)]
+        if not ready:
+            raise ValueError(f"links in een kring: {[r.name for r in left]}")
+        made += ready
+        left = [r for r in left if r not in ready]
+    return "\n".join(create_table(registry, r) for r in made)
+
+
+def _targets(resource: Resource[Any]) -> set[str]:
+    return {f.target for f in resource.stored if f.kind == "ref"}

@@ -1,0 +1,302 @@
+"""The one way in which anything is written: API, screens, imports and bridges alike (ARCHITECTURE §3).
+
+Nine steps: (1) caller and municipality are known, (2) body to values with all faults, (3) current row locked,
+(4) authorised before and after, (5) own rules on the merged state, (6) rules across registers, (7) row, and with it in
+one statement (8) kept document, audit and outbox, (9) commit and render.
+"""
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from meent.engine.authorise import Reach
+from meent.engine.change import Also, Change, Session
+from meent.engine.check import ABSENT, Context, check_body, check_choice, choices_of
+from meent.engine.declare import FIXED, Fill, Missing, Resource, Shape
+from meent.engine.errors import Faults, Fout, forbidden, not_found, one_fault
+from meent.engine.ids import uuid7
+from meent.engine.links import PLACEHOLDER
+from meent.engine.rows import encode, natural
+
+S = TypeVar("S", bound=Shape)
+ACTIE_WEERGAVE = {
+    "create": "Object aangemaakt",
+    "update": "Object bijgewerkt",
+    "partial_update": "Object deels bijgewerkt",
+    "destroy": "Object verwijderd",
+}
+STATUS_OF = {"create": 201, "update": 200, "partial_update": 200, "destroy": 204}
+
+
+async def write(
+    session: Session,
+    resource: Resource[S],
+    operation: str,
+    *,
+    key: UUID | None = None,
+    body: Any = None,
+    act: Fill | None = None,
+) -> tuple[UUID, bytes, str]:
+    """Writes one row and all that follows from it; the caller has opened the transaction and commits it.
+
+    operation  create, update, partial_update or delete
+    act        a named operation on a row, such as publishing: changes the row instead of a body
+    returns    uuid, rendered body with placeholder (empty on delete) and its etag
+    raises     Fout
+    """
+    old = await _current(session, resource, key) if key else None
+    values = _values(session, resource, operation, old, body) if operation != "delete" and not act else {}
+    new = _merged(resource, operation, old, values)
+    parent = await _parent(session, resource, new or old)
+    given = frozenset(body) if isinstance(body, dict) else frozenset()
+    change = Change(session, resource, operation=operation, old=old, new=new, parent=parent, given=given)
+    _require_unchanged(change)
+    await _require_links(change)
+    change.faults.stop_if_any()
+    for fill in (act,) if act else resource.defaults if new is not None else ():
+        await fill(change)
+    _authorise(change)
+    await _run_rules(change)
+    return await _store(change)
+
+
+async def _current(session: Session, resource: Resource[S], key: UUID) -> S:
+    row = await session.lock(resource, key)
+    if row is None:
+        raise not_found()
+    return row
+
+
+def _values(session: Session, resource: Resource[S], operation: str, old: S | None, body: Any) -> dict[str, Any]:
+    """Step 2: the values that the body gives, checked."""
+    if not isinstance(body, dict):
+        raise one_fault("nonFieldErrors", "invalid", "Stuur een JSON-object.")
+    faults = Faults()
+    context = Context(faults, session.links)
+    partial = operation == "partial_update"
+    values = check_body(resource, body, context, partial=partial)
+    decided: dict[str, Any] = {}
+    for f, choice in choices_of(resource):
+        decided[choice.by] = values.get(choice.by, getattr(old, choice.by, ""))
+        raw = body.get(f.json, ABSENT)
+        if raw is not ABSENT:
+            values[f.name] = check_choice(f, choice, decided[choice.by], raw, context)
+        elif not partial:
+            values[f.name] = None
+    faults.stop_if_any()
+    return natural(resource, values, decided)
+
+
+def _merged(resource: Resource[S], operation: str, old: S | None, values: dict[str, Any]) -> S | None:
+    """The row as it will be; what only the server sets stays as it was."""
+    if operation == "delete":
+        return None
+    if old is None:
+        awaiting = {f.name: None for f in resource.stored if f.read_only and f.default is msgspec.UNSET}
+        return resource.shape(id=uuid7(), **awaiting, **values)  # a default function gives those their value
+    return msgspec.structs.replace(old, **values)
+
+
+async def _parent(session: Session, resource: Resource[S], row: S | None) -> Any:
+    """The main object, locked: what happens to one case happens in a row."""
+    if not resource.under:
+        return None
+    main = session.registry.main(resource)
+    ref = getattr(row, resource.under)
+    found = await session.lock(main, ref)
+    if found is None:
+        raise one_fault(resource.field[resource.under].json, _missing_code(resource, resource.under))
+    return found
+
+
+def _missing_code(resource: Resource[Any], name: str) -> str:
+    missing = resource.field[name].mark(Missing)
+    return missing.code if missing else "does_not_exist"
+
+
+def _require_unchanged(change: Change[Any]) -> None:
+    """What is fixed at creation keeps its value; sending the same value again is fine (E-06)."""
+    if change.old is None or change.operation == "delete":
+        return
+    for f in change.resource.writable:
+        if f.has(FIXED) and f.json in change.given and change.changed(f.name):
+            change.faults.add(f.json, "wijzigen-niet-toegelaten")
+
+
+async def _require_links(change: Change[Any]) -> None:
+    """Every new link leads to a row of this municipality."""
+    if change.operation == "delete":
+        return
+    for f in change.resource.stored:
+        value = getattr(change.new, f.name)
+        if f.kind != "ref" or value is None or f.name == change.resource.under or not change.changed(f.name):
+            continue
+        if change.session.registry.find(f.target) and await change.get(f.target, value) is None:
+            change.faults.add(f.json, _missing_code(change.resource, f.name))
+
+
+def _authorise(change: Change[Any]) -> None:
+    """Step 4: the caller may do this to the row as it was and to the row as it will be (A-12)."""
+    resource, caller = change.resource, change.caller
+    scopes = getattr(resource.scopes, {"partial_update": "update"}.get(change.operation, change.operation))
+    reach = caller.rights.reach(resource.api.component, scopes)
+    if not reach.given:
+        raise forbidden()
+    if not resource.authorised_by or reach.everything:
+        return
+    if resource.through:
+        _require_covered(change, reach, change.parent)
+        return
+    for row in (change.old, change._new):
+        if row is not None:
+            _require_covered(change, reach, row)
+
+
+def _require_covered(change: Change[Any], reach: Reach, holder: Any) -> None:
+    level = change.session.registry.holder(change.resource).level
+    if not reach.covers(getattr(holder, change.resource.type_field), getattr(holder, level) if level else ""):
+        raise forbidden()
+
+
+async def _run_rules(change: Change[Any]) -> None:
+    """Steps 5 and 6: all rules run, and their faults are told together."""
+    for rule in change.resource.active_rules:
+        await rule(change)
+    change.faults.stop_if_any()
+
+
+async def _store(change: Change[Any]) -> tuple[UUID, bytes, str]:
+    """Steps 7 and 8, then the other rows that rules asked for."""
+    session, resource = change.session, change.resource
+    actie = "destroy" if change.operation == "delete" else change.operation
+    before = b""
+    if change.old is not None:
+        before = await session.conn.fetchval(session.sql.body(resource), session.tenant_id, change.id)
+    try:
+        body, etag = await _execute(change, actie, before)
+    except asyncpg.UniqueViolationError as double:
+        raise _not_unique(resource, double) from double
+    except asyncpg.ForeignKeyViolationError as held:
+        raise _still_used(change, held) from held
+    session.seen[resource.name, change.id] = change._new
+    await _count_moved(change)
+    await _write_also(session, change.pending)
+    await _refresh_showing(change)
+    if change.pending and body:
+        body, etag = await _rendered(session, resource, change.id)
+    return change.id, body, etag
+
+
+async def _execute(change: Change[Any], actie: str, before: bytes) -> tuple[bytes, str]:
+    session, resource = change.session, change.resource
+    sql = session.sql
+    statement = {"create": sql.insert, "destroy": sql.delete}.get(actie, sql.update)(resource)
+    columns = [] if actie == "destroy" else encode(resource, change.new)
+    record = await session.conn.fetchrow(
+        statement, session.tenant_id, change.id, *columns, *_trail(change, actie, before)
+    )
+    if record is None:
+        raise not_found()
+    return (b"", "") if actie == "destroy" else (record[0], record[1])
+
+
+def _trail(change: Change[Any], actie: str, before: bytes) -> list[Any]:
+    """Parameters of audit and outbox, in the order of Sql._audit."""
+    session, resource = change.session, change.resource
+    main = session.registry.main(resource)
+    hoofd = change.parent if resource.under else change.row
+    caller = session.caller
+    found: list[Any] = [hoofd.id]
+    if actie != "destroy" or resource.under or not main.audit:
+        found += [before] if actie != "create" else []
+        found += [
+            uuid7(),
+            main.api.component,
+            caller.client_id[:100],
+            caller.label[:200],
+            caller.user_id,
+            caller.user_weergave,
+            actie,
+            ACTIE_WEERGAVE[actie],
+            STATUS_OF[actie],
+            _toelichting(change),
+            resource.weergave(change.row)[:200],
+            session.now,
+        ]
+    if main.kanaal:
+        found += [actie, msgspec.json.encode(_kenmerken(change, main, hoofd)), session.now]
+    return found
+
+
+def _toelichting(change: Change[Any]) -> str:
+    given = change.session.toelichting
+    return f"{given} [geforceerd]".strip() if change.is_forced else given
+
+
+def _kenmerken(change: Change[Any], main: Resource[Any], hoofd: Any) -> dict[str, str]:
+    """Kenmerken of the main object, links as URLs with placeholder (N-02, N-04)."""
+    assert main.kanaal is not None
+    found = {}
+    for name in main.kanaal.kenmerken:
+        f, value = main.field[name], getattr(hoofd, name)
+        target = change.session.registry.find(f.target) if f.kind == "ref" else None
+        found[f.json] = f"{PLACEHOLDER}{target.url_path}{value}" if target else str(value)
+    return found
+
+
+async def _count_moved(change: Change[Any]) -> None:
+    """A row that changed its type or level is counted there."""
+    resource, session = change.resource, change.session
+    if not resource.counted or change.old is None or change._new is None:
+        return
+    was, now = (tuple(getattr(r, n) for n in (resource.type_field, resource.level)) for r in (change.old, change.new))
+    if was != now:
+        for (soort, niveau), by in sorted(((was, -1), (now, 1)), key=str):
+            await session.conn.execute(session.sql.count_change(resource), session.tenant_id, soort, niveau, by)
+
+
+async def _write_also(session: Session, pending: list[Also]) -> None:
+    """The other rows that rules asked for: own audit, own notification, no rules of their own."""
+    for also in pending:
+        old = await session.lock(also.resource, also.id)
+        if old is None:
+            raise not_found()
+        new = msgspec.structs.replace(old, **also.fields) if also.fields is not None else None
+        parent = await _parent(session, also.resource, new or old)
+        operation = "delete" if new is None else "partial_update"
+        if new != old:
+            await _store(Change(session, also.resource, operation=operation, old=old, new=new, parent=parent))
+
+
+async def _refresh_showing(change: Change[Any]) -> None:
+    """Kept documents that show this row are rendered anew."""
+    session = change.session
+    for resource, via in session.registry.shown_in.get(change.resource.shape.__name__, []):
+        rows = (change.old, change._new)
+        keys = {ref for row in rows if row is not None and (ref := getattr(row, via, None)) is not None}
+        if keys:
+            await session.conn.execute(session.sql.refresh(resource), session.tenant_id, list(keys))
+
+
+async def _rendered(session: Session, resource: Resource[Any], key: UUID) -> tuple[bytes, str]:
+    record = await session.conn.fetchrow(session.sql.one(resource), session.tenant_id, key)
+    return record[0], record[1]
+
+
+def _not_unique(resource: Resource[Any], double: asyncpg.UniqueViolationError) -> Fout:
+    """The fault of the Unique whose constraint was hit; constraints are numbered in the order of the declaration."""
+    name = double.constraint_name or ""
+    for number, unique in enumerate(resource.unique):
+        if name == f"{resource.name}_uniek_{number}":
+            return one_fault(unique.on, unique.code, unique.reason)
+    raise double
+
+
+def _still_used(change: Change[Any], held: asyncpg.ForeignKeyViolationError) -> Fout:
+    if change.operation == "delete":
+        return one_fault(
+            "nonFieldErrors", "pending-relations", "Dit object is nog in gebruik. Verwijder eerst wat ernaar verwijst."
+        )
+    return one_fault("nonFieldErrors", "does_not_exist", "Een link in dit object leidt nergens heen.")

@@ -1,0 +1,42 @@
+"""All settings, read from the environment; docs/settings.md is compared with this table by a test."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting("MEENT_DATABASE_URL", "", "PostgreSQL 15 or newer of your own: DSN of the role meent_app"),
+    Setting("MEENT_OWNER_URL", "", "DSN of the role meent_owner on the same database, for migrations and tenants"),
+    Setting("MEENT_DATA", "", "folder for the embedded database and secrets (default ~/.local/share/meent)"),
+    Setting("MEENT_SHARED", "../shared", "folder with published standards and data, for tests and the demo"),
+    Setting("MEENT_HOST", "127.0.0.1", "address to listen on"),
+    Setting("MEENT_PORT", "8400", "port to listen on"),
+    Setting("MEENT_POOL", "10", "connections to PostgreSQL per process"),
+    Setting("MEENT_LOG", "warning", "lowest level of log lines: debug, info, warning, error"),
+    Setting("MEENT_RULE_OFF", "", "number of a rule to switch off; for `meent rules --prove` only"),
+)
+
+
+def read(name: str) -> str:
+    """The value of a setting; KeyError for a name that is not in the table."""
+    default = {s.name: s.default for s in SETTINGS}[name]
+    return os.environ.get(name) or default
+
+
+def data_folder() -> Path:
+    given = read("MEENT_DATA")
+    return Path(given) if given else Path.home() / ".local" / "share" / "meent"
+
+
+def shared_folder() -> Path:
+    return Path(read("MEENT_SHARED"))
