@@ -125,6 +125,8 @@ def walk_object(document: dict[str, Any], flat: Schema, value: dict[str, Any], p
     for name in flat["required"]:
         if name in writable and name not in value:
             yield f"{path}.{name}: required"
+        elif value.get(name) == "":  # no limit in the documents, yet every register refuses it (E-04, `blank`)
+            yield f"{path}.{name}: blank"
     for name, part in value.items():
         if name in writable:
             yield from walk(document, properties[name], part, f"{path}.{name}")

@@ -22,7 +22,7 @@ CSV = "data/brp/persoonslijsten/rvig-testset-gbav-20220502.csv"
 
 def een_persoon(**anders) -> Persoon:
     gegevens = {
-        "bsn": "999990639", "a_nummer": "", "voornamen": "Test", "voorvoegsel": "", "geslachtsnaam": "Persoon",
+        "bsn": "999000007", "a_nummer": "", "voornamen": "Test", "voorvoegsel": "", "geslachtsnaam": "Persoon",
         "geslacht": "v", "geboortedatum": "19800302", "verblijfplaats": None, "gemeente_van_inschrijving": "0363",
     }  # fmt: skip
     return Persoon(**(gegevens | anders))
@@ -55,7 +55,7 @@ def test_test_persons_live_where_their_code_says(rvig):
     "persoon",
     [
         een_persoon(bsn=""),
-        een_persoon(bsn="010082426"),
+        een_persoon(bsn="123456782"),
         een_persoon(opschorting_bijhouding="E"),
         een_persoon(opschorting_bijhouding="F"),
     ],

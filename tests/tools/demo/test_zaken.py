@@ -115,6 +115,10 @@ def test_secret_address_stands_in_no_case(pakketten):
     seen = [party for party in parties if party.get("inpBsn") in secret]
     assert seen
     assert not any("verblijfsadres" in party for party in seen)
+    moved = [pakket for pakket in pakketten if pakket.zaak.body["zaaktype"].sleutel == "verhuizing"]
+    hidden = [p for p in moved if p.rollen[0].body["betrokkeneIdentificatie"].get("inpBsn") in secret]
+    assert hidden
+    assert not any(pakket.zaakobjecten for pakket in hidden)
 
 
 def test_at_most_one_initiator_and_one_coordinator(pakketten):

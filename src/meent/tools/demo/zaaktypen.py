@@ -78,7 +78,7 @@ BURGERZAKEN = (
         onderwerp="Nieuw adres binnen de gemeente",
         doel="Het nieuwe adres van een inwoner vastleggen in de Basisregistratie Personen.",
         aanleiding="Een inwoner meldt dat hij binnen de gemeente is verhuisd of gaat verhuizen.",
-        handelingen=("Aangeven", "Registreren"), servicenorm_dagen=5, doorlooptijd_dagen=28,  # art. 2.39 Wet BRP
+        handelingen=("Aangeven", "Registreren"), servicenorm_dagen=5, doorlooptijd_dagen=28,
         afdeling="burgerzaken", referentieproces="Adreswijziging verwerken", mag_opschorten=True,
         trefwoorden=("verhuizen", "nieuw adres", "adreswijziging"), rollen=(*AANGIFTE, "Gemachtigde"),
         statussen=(
@@ -303,7 +303,7 @@ SAMENLEVING = (
         onderwerp="Wmo-voorziening",
         doel="Zorgen dat mensen met een beperking zo lang mogelijk thuis kunnen wonen en mee kunnen doen.",
         aanleiding="Een inwoner of iemand uit zijn omgeving meldt dat er hulp nodig is.",
-        handelingen=("Aanvragen", "Onderzoeken"), servicenorm_dagen=42, doorlooptijd_dagen=56,  # art. 2.3.2 Wmo 2015
+        handelingen=("Aanvragen", "Onderzoeken"), servicenorm_dagen=42, doorlooptijd_dagen=56,  # art. 2.3.2 and 2.3.5 Wmo 2015
         verlenging_dagen=28, mag_opschorten=True, vertrouwelijkheid="confidentieel", afdeling="wmo",
         referentieproces="Voorziening toekennen", rollen=(*VOORZIENING, "Adviseur", "Belanghebbende"),
         trefwoorden=("wmo", "traplift", "huishoudelijke hulp", "scootmobiel"),

@@ -101,6 +101,8 @@ def make_pakket(stad: "Stad", chance: Callable[[], float], index: int, start: in
     if soort.inhoud.heeft_leges:
         body |= betaling(verloop, moments, chance)
     rollen = make_rollen(stad, soort, verloop, chance, zaak)
+    if soort.row.sleutel == "verhuizing" and "verblijfsadres" not in rollen[0].body["betrokkeneIdentificatie"]:
+        adres = None  # whoever keeps the old address secret keeps the new one secret too
     return ZaakPakket(
         Item(ZAKEN, "zaken", sleutel, body),
         rollen,
@@ -213,18 +215,18 @@ def make_rollen(
         ("initiator", "niet_natuurlijk_persoon", pick(stad.organisaties, chance), pick(KANALEN, chance))
         if door_organisatie
         else ("initiator", "natuurlijk_persoon", pick(stad.personen, chance), pick(KANALEN, chance)),
-        ("behandelaar", "medewerker", pick(soort.medewerkers, chance), "")
+        ("behandelaar", "medewerker", pick(soort.medewerkers, chance), "Behandelt de zaak")
         if heeft_behandelaar
         else ("behandelaar", "organisatorische_eenheid", soort.afdeling, "Nog niet verdeeld"),
     ]
     if "mede_initiator" in soort.roltypen:
-        parties.append(("mede_initiator", "natuurlijk_persoon", pick(stad.personen, chance), ""))
+        parties.append(("mede_initiator", "natuurlijk_persoon", pick(stad.personen, chance), "Vraagt het samen aan"))
     if "gemachtigde" in soort.roltypen and chance() < 0.06:
         parties.append(("gemachtigde", "natuurlijk_persoon", pick(stad.personen, chance), "Namens de aanvrager"))
     if chance() < 0.1:
-        parties.append(("zaakcoordinator", "medewerker", pick(soort.medewerkers, chance), ""))
+        parties.append(("zaakcoordinator", "medewerker", pick(soort.medewerkers, chance), "Bewaakt de termijn"))
     if verloop.is_gesloten and "beslisser" in soort.roltypen:
-        parties.append(("beslisser", "organisatorische_eenheid", COLLEGE, ""))
+        parties.append(("beslisser", "organisatorische_eenheid", COLLEGE, "Neemt het besluit"))
     return [rol_item(soort, zaak, nummer, *party) for nummer, party in enumerate(parties)]
 
 
