@@ -59,7 +59,14 @@ APPLICATIE = Resource(
             act=regels.find_consumer,
             scopes=LEZEN,
             document={
-                "query": {"clientId": {"required": True, "schema": {"type": "string"}}},
+                "query": {
+                    "clientId": {
+                        "required": True,
+                        "schema": {"type": "string"},
+                        "description": "Een van haar client-ids.",
+                    }
+                },
+                "summary": "Geeft de applicatie die bij een client-id hoort.",
                 "answer": "list",
                 "failing": ("404",),
             },
@@ -77,6 +84,7 @@ APPLICATIE = Resource(
     ),
     weergave=lambda a: a.label,
     document={
+        "description": "Een programma dat de API's mag aanroepen, en wat het daar mag.",
         "ids": {"retrieve": "read", "delete": "delete"},
         "filters": {"clientIds": {"type": "string"}},
         "without": {"*": ("Content-Type",)},

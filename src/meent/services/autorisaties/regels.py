@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from meent.engine.errors import not_found
+from meent.engine.errors import not_found, one_fault
 from meent.services.catalogi.zaaktype import ZaakType
 from meent.services.links import local_ref
 
@@ -45,7 +45,11 @@ def missing_members(autorisatie: Autorisatie) -> list[str]:
 
 async def find_consumer(session: Session, query: Mapping[str, str]) -> UUID:
     """The applicatie that one client id belongs to. Source: AC-07."""
-    found: UUID | None = await session.conn.fetchval(CONSUMER, session.tenant_id, query.get("clientId", ""))
+    if unknown := sorted(set(query) - {"clientId"}):
+        raise one_fault("nonFieldErrors", "unknown-parameters", f"Laat deze parameters weg: {', '.join(unknown)}.")
+    if "clientId" not in query:
+        raise one_fault("clientId", "required", "Geef de client-id die u zoekt.")
+    found: UUID | None = await session.conn.fetchval(CONSUMER, session.tenant_id, query["clientId"])
     if found is None:
         raise not_found()
     return found

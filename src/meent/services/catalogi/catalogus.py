@@ -39,6 +39,7 @@ CATALOGUS = Resource(
     unique=(Unique(("domein", "rsin"), on="nonFieldErrors", reason="Dit domein is bij deze organisatie al in gebruik."),),
     weergave=lambda c: c.naam or c.domein,
     document={
+        "description": "Een verzameling typen die bij elkaar horen en één eigenaar hebben.",
         "filters": {"domein__in": {"type": "string"}, "rsin__in": {"type": "string"}},
         "writable_only": ("update",),
     },

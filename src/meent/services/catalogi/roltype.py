@@ -43,7 +43,7 @@ ROLTYPE = Resource(
     privacy="none",
     under="zaaktype",
     filters=SUBTYPE_FILTERS,
-    document=SUBTYPE_DOCUMENT,
+    document=SUBTYPE_DOCUMENT | {"description": "Hoe iemand bij zaken van één zaaktype betrokken kan zijn."},
     defaults=(regels.take_over_geldigheid, regels.take_over_catalogus),
     rules=(
         regels.require_concept_zaaktype,

@@ -24,7 +24,7 @@ IS_EINDSTATUS = (
 
 class CheckListItem(Group, kw_only=True):
     itemnaam: Annotated[str, Meta(max_length=30)]
-    toelichting: Annotated[str | None, Meta(max_length=1000)] = None
+    toelichting: Annotated[str, Meta(max_length=1000)] | None = None
     vraagstelling: Annotated[str, Meta(max_length=255)]
     verplicht: bool = False
 
@@ -64,7 +64,7 @@ STATUSTYPE = Resource(
         ),
     ),
     filters=SUBTYPE_FILTERS,
-    document=SUBTYPE_DOCUMENT,
+    document=SUBTYPE_DOCUMENT | {"description": "Een fase waarin zaken van één zaaktype kunnen zijn."},
     defaults=(regels.take_over_geldigheid,),
     rules=(regels.require_concept_zaaktype, regels.require_geldigheid_of_zaaktype),
     weergave=lambda s: f"{s.volgnummer} {s.omschrijving}",

@@ -3,9 +3,6 @@
 from meent.engine.declare import Filter, Scopes
 from meent.services.catalogi.api import SCHRIJVEN
 
-STATUS_FILTER = {"alles": [False, True], "concept": [True], "definitief": [False]}
-"""Choice of the filter `status` -> values of `concept` that are shown (C-02)."""
-
 ZAAKTYPE_VAN_RIJ = "FROM zaaktype t WHERE t.tenant_id = z.tenant_id AND t.id = z.zaaktype"
 
 
@@ -39,16 +36,22 @@ SUBTYPE_SCOPES = Scopes(
     delete=SCHRIJVEN.delete,
 )
 
+
+
+def filter_status(concept: str) -> Filter:
+    """Filter `status`: definitief unless the client asks otherwise (C-02); `concept` is SQL for that attribute."""
+    return Filter(
+        "status",
+        f"({{}} = 'alles' OR {concept} = ({{}} = 'concept'))",
+        kind="choice",
+        choices=("alles", "concept", "definitief"),
+        default="definitief",
+    )
+
+
 SUBTYPE_FILTERS = (
     Filter("zaaktypeIdentificatie", f"EXISTS (SELECT 1 {ZAAKTYPE_VAN_RIJ} AND t.identificatie = {{}})"),
-    Filter(
-        "status",
-        f"EXISTS (SELECT 1 {ZAAKTYPE_VAN_RIJ} AND t.concept = ANY({{}}))",
-        kind="choice",
-        choices=tuple(STATUS_FILTER),
-        default="definitief",
-        convert=STATUS_FILTER.__getitem__,
-    ),
+    filter_status(of_zaaktype("concept")),
     Filter(
         "datumGeldigheid",
         f"EXISTS (SELECT 1 {ZAAKTYPE_VAN_RIJ}"

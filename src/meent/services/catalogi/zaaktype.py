@@ -29,7 +29,7 @@ from meent.engine.declare import (
 )  # fmt: skip
 from meent.services.catalogi import regels, versies
 from meent.services.catalogi.api import CATALOGI, SCHRIJVEN
-from meent.services.catalogi.subtype import STATUS_FILTER
+from meent.services.catalogi.subtype import filter_status
 
 if TYPE_CHECKING:
     from meent.services.catalogi.catalogus import Catalogus
@@ -163,19 +163,12 @@ ZAAKTYPE = Resource(
             "/{uuid}/publish",
             act=regels.publish_zaaktype,
             scopes=("catalogi.schrijven",),
-            document={"free_body": True},
+            document={"free_body": True, "summary": "Maakt een concept definitief; er is geen weg terug."},
         ),
     ),
     filters=(
         Filter("trefwoorden", "z.trefwoorden::jsonb ?& {}", many=True),
-        Filter(
-            "status",
-            "z.concept = ANY({})",
-            kind="choice",
-            choices=tuple(STATUS_FILTER),
-            default="definitief",
-            convert=STATUS_FILTER.__getitem__,
-        ),
+        filter_status("z.concept"),
         Filter(
             "datumGeldigheid",
             "{} BETWEEN z.begin_geldigheid AND coalesce(z.einde_geldigheid, 'infinity')",
@@ -193,9 +186,18 @@ ZAAKTYPE = Resource(
         versies.carry_geldigheid,
     ),
     document={
+        "description": "Wat alle zaken van één soort gemeen hebben, in één versie met een geldigheid.",
         "filters": {"status": {"enum": None}},
         "expand": {"productenOfDiensten": False, "selectielijstProcestype": False, "gerelateerdeZaaktypen": True},
-        "query": {"retrieve": {"datumGeldigheid": {"schema": {"type": "string"}, "deprecated": True}}},
+        "query": {
+            "retrieve": {
+                "datumGeldigheid": {
+                    "schema": {"type": "string"},
+                    "deprecated": True,
+                    "description": "Dag waarop de gelezen links gelden.",
+                }
+            }
+        },
     },
     weergave=lambda t: f"{t.identificatie} {t.omschrijving}",
 )

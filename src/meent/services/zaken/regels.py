@@ -98,7 +98,7 @@ async def require_hoofdzaak(change: Change[Zaak]) -> None:
         return
     if hoofdzaak.hoofdzaak is not None:
         change.reject(
-            "hoofdzaak", "deelzaak-als-hoofdzaak", "Kies een zaak die zelf geen deelzaak is."
+            "hoofdzaak", "deelzaak-als-hoofdzaak", "Kies een zaak die geen deelzaak is."
         )
     elif change.old is not None and await change.find(type(zaak), hoofdzaak=zaak.id):
         change.reject(
@@ -114,7 +114,7 @@ async def require_resolvable_andere_zaken(change: Change[Zaak]) -> None:
     for i, andere in enumerate(zaak.relevante_andere_zaken):
         ref = local_ref(change, andere.url, "Zaak")
         if await change.get(type(zaak), ref) is None:
-            change.reject(f"relevanteAndereZaken.{i}.url", "bad-url", "Kies het adres van een zaak: hier staat er geen.")
+            change.reject(f"relevanteAndereZaken.{i}.url", "bad-url", "Op dit adres staat geen zaak. Kies een ander.")
 
 
 async def require_archive_parameters(change: Change[Zaak]) -> None:
@@ -179,7 +179,7 @@ async def require_object_type_overige(change: Change[ZaakObject]) -> None:
         )
     if zaakobject.object_type != "overige" and names_type:
         change.reject(
-            "nonFieldErrors", "invalid-object-type-overige-usage", "Kies objecttype overige, of laat objectTypeOverige weg."
+            "nonFieldErrors", "invalid-object-type-overige-usage", "Dit hoort alleen bij objecttype overige. Laat het weg."
         )
 
 

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from meent.engine.declare import (
-    Bsn, By, Choice, Doc, Email, Exact, Group, Missing, Personal, Ref, Resource, Reverse, Server, Shape, Uri, Url,
+    Bsn, Choice, Email, Exact, Group, Pattern, Personal, Ref, Resource, Reverse, Server, Shape, Uri, Url,
 )  # fmt: skip
 from meent.services.across import zaken_catalogi
 from meent.services.zaken import regels
@@ -56,7 +56,7 @@ class SubVerblijfBuitenland(Group, kw_only=True):
 class NatuurlijkPersoon(Group, kw_only=True):
     inp_bsn: Bsn = ""
     anp_identificatie: Annotated[str, Meta(max_length=17)] = ""
-    inp_a_nummer: Annotated[str, Meta(max_length=10, pattern="^[1-9][0-9]{9}$")] = msgspec.field(
+    inp_a_nummer: Annotated[str, Meta(max_length=10), Pattern("^[1-9][0-9]{9}$")] = msgspec.field(
         default="", name="inpA_nummer"
     )
     geslachtsnaam: Annotated[str, Meta(max_length=200)] = ""
@@ -159,6 +159,9 @@ ROL = Resource(
         regels.require_betrokkene,
         regels.require_single_initiator_and_coordinator,
     ),
-    document={"filters": {"omschrijvingGeneriek": {"enum": list(get_args(OmschrijvingGeneriek))}}},
+    document={
+        "description": "Wat iemand in een zaak doet, en wie dat is. Wijzigen is verwijderen en opnieuw aanmaken.",
+        "filters": {"omschrijvingGeneriek": {"enum": list(get_args(OmschrijvingGeneriek))}},
+    },
     weergave=lambda r: f"{r.omschrijving} ({r.betrokkene_type})",
 )

@@ -64,6 +64,9 @@ STATUS = Resource(
         afsluiten.close_zaak,
         afsluiten.reopen_zaak,
     ),
-    document={"filters": {"indicatieLaatstGezetteStatus": {"type": "string"}}},
+    document={
+        "description": "Een fase waarin een zaak is of was. Een status wijzigt niet en verdwijnt niet.",
+        "filters": {"indicatieLaatstGezetteStatus": {"type": "string"}},
+    },
     weergave=lambda s: f"Status van {s.datum_status_gezet:%d-%m-%Y %H:%M}",
 )

@@ -172,6 +172,7 @@ ZAAK = Resource(
     geo_search="zaakgeometrie",
     weergave=lambda z: z.identificatie,
     document={
+        "description": "Werk dat samenhangt, met een aanleiding en een uitkomst, van begin tot archief.",
         "filters": {
             "rol__betrokkeneIdentificatie__natuurlijkPersoon__inpBsn": {"maxLength": 9},
             "rol__betrokkeneIdentificatie__natuurlijkPersoon__anpIdentificatie": {"maxLength": 17},

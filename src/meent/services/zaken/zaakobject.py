@@ -282,6 +282,9 @@ ZAAKOBJECT = Resource(
         regels.require_object,
         regels.require_object_type_overige,
     ),
-    document={"without": dict.fromkeys(("update", "partial_update", "delete"), AUDIT_HEADERS)},
+    document={
+        "description": "Waar een zaak over gaat: iets van ons of uit een andere registratie.",
+        "without": dict.fromkeys(("update", "partial_update", "delete"), AUDIT_HEADERS),
+    },
     weergave=lambda o: o.object_type_overige or o.object_type,
 )
