@@ -303,7 +303,7 @@ SAMENLEVING = (
         onderwerp="Wmo-voorziening",
         doel="Zorgen dat mensen met een beperking zo lang mogelijk thuis kunnen wonen en mee kunnen doen.",
         aanleiding="Een inwoner of iemand uit zijn omgeving meldt dat er hulp nodig is.",
-        handelingen=("Aanvragen", "Onderzoeken"), servicenorm_dagen=42, doorlooptijd_dagen=56,  # art. 2.3.2 and 2.3.5 Wmo 2015
+        handelingen=("Aanvragen", "Onderzoeken"), servicenorm_dagen=42, doorlooptijd_dagen=56,  # art. 2.3.2 Wmo 2015
         verlenging_dagen=28, mag_opschorten=True, vertrouwelijkheid="confidentieel", afdeling="wmo",
         referentieproces="Voorziening toekennen", rollen=(*VOORZIENING, "Adviseur", "Belanghebbende"),
         trefwoorden=("wmo", "traplift", "huishoudelijke hulp", "scootmobiel"),
@@ -328,7 +328,7 @@ SAMENLEVING = (
                    ("Vervoer geregeld", "De vervoerder belt u over de tijden. De eerste rit kan beginnen.")),
     ),
     Zaaktype(
-        sleutel="kwijtschelding", identificatie="BL01", omschrijving="Kwijtschelding gemeentelijke belastingen",
+        sleutel="kwijtschelding", identificatie="BL01", omschrijving="Kwijtschelding van gemeentebelasting",
         onderwerp="Kwijtschelding",
         doel="Mensen met weinig geld minder of geen belasting laten betalen.",
         aanleiding="Een inwoner kan zijn aanslag niet betalen en vraagt kwijtschelding.",
