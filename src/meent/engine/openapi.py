@@ -25,7 +25,6 @@ from typing import Any
 import msgspec
 
 from meent.engine.declare import Api, Registry
-from meent.engine.openapi_fixed import GEOMETRY
 from meent.engine.openapi_paths import Paths, failures
 from meent.engine.openapi_schema import Schemas
 
@@ -44,7 +43,6 @@ def document(api: Api, registry: Registry, *, extras: bool = True, base: str = "
     paths = Paths(schemas)
     for r in resources:
         paths.add(r)
-    _complete(schemas)
     return {
         "openapi": "3.0.3",
         "info": {
@@ -78,12 +76,6 @@ def as_json(api: Api, registry: Registry, *, extras: bool = True, base: str = ""
 
 
 as_yaml = as_json
-
-
-def _complete(schemas: Schemas) -> None:
-    """Adds the fixed schemas that others point to."""
-    if "schemas/Geo" in str(schemas.found):
-        schemas.found.update(GEOMETRY)
 
 
 def _statuses(paths: dict[str, dict[str, Any]]) -> set[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from meent.engine.declare import Filter, Operation, Resource
 from meent.engine.filters import MAX_PAGE_SIZE, PAGE_SIZE, filters_of, related_filters
+from meent.engine.idempotency import MAX_KEY
 from meent.engine.openapi_schema import FREE, OF_KIND, TEXT, URL, Schema, Schemas, relations, with_keys
 
 EXTRA = {"x-meent-extra": True}
@@ -76,7 +77,7 @@ AUDIT_HEADERS = (
 )
 IDEMPOTENCY_KEY = _header(
     "Idempotency-Key",
-    TEXT | {"maxLength": 255},
+    TEXT | {"minLength": 1, "maxLength": MAX_KEY},
     "Eigen kenmerk van dit verzoek. Hetzelfde kenmerk met dezelfde inhoud geeft hetzelfde antwoord en één gevolg.",
     **EXTRA,
 )

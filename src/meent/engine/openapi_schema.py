@@ -54,10 +54,9 @@ OF_KIND: dict[str, Schema] = {
     "bool": {"type": "boolean"},
     "int": {"type": "integer"},
     "object": FREE,
-    "geometry": {"$ref": "#/components/schemas/GeoJSONGeometry"},
     "level": {"type": "string", "enum": list(VERTROUWELIJKHEID)},
 }
-"""A value of each kind; choice, list, names and group depend on the field and are not here."""
+"""A value of each kind; choice, list, names, group and geometry are not here, for they need more than the kind."""
 
 
 class Schemas:
@@ -269,6 +268,8 @@ class Schemas:
         if f.kind == "group":
             assert f.group is not None
             return self.group(f.group, use, empty=f.mark(Empty))
+        if f.kind == "geometry":
+            return self.fixed("GeoJSONGeometry")
         if f.mark(Names) and use == "read":
             return URL
         return OF_KIND[f.kind] | limits(f, LIMITS)

@@ -302,7 +302,14 @@ def environment(language: str) -> Environment:
     text = words(language)
     env.install_gettext_callables(text.gettext, text.ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(asset=asset, has_asset=has_asset)
+    # `_()` is only for text that stands in a template: what it returns is not escaped. The rest goes through `vertaal`.
     env.filters.update(
-        dag=text.day, korte_dag=text.short_day, moment=text.moment, getal=text.number, duur=text.duration
+        vertaal=text.gettext,
+        dag=text.day,
+        korte_dag=text.short_day,
+        moment=text.moment,
+        getal=text.number,
+        graden=text.degrees,
+        duur=text.duration,
     )
     return env

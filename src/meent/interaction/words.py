@@ -66,6 +66,10 @@ class Words:
     def number(self, value: float) -> str:
         return format_decimal(value, locale=self.language)
 
+    def degrees(self, value: float) -> str:
+        """52,37021°: five digits are about a metre."""
+        return format_decimal(value, "0.00000", locale=self.language) + "°"
+
     def duration(self, value: str | None) -> str:
         """An ISO 8601 duration in words: P4W is "4 weken"."""
         found = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?", value or "")
@@ -83,8 +87,8 @@ def words(language: str) -> Words:
     if language == DUTCH:
         return Words(language, {})
     with (LOCALE / language / "meent.po").open("rb") as file:
-        messages = [message for message in read_po(file, locale=language) if message.id and message.string]
-    return Words(language, {_key(message.id): _texts(message.string) for message in messages})
+        messages = [(message.id, message.string) for message in read_po(file, locale=language)]
+    return Words(language, {_key(text): _texts(translated) for text, translated in messages if text and translated})
 
 
 def _key(text: str | list[str] | tuple[str, ...]) -> str | tuple[str, str]:

@@ -99,37 +99,32 @@ OBJECT_FIELDS_OTHERWISE = ("naam", "identificatie")
 
 def stappen(statustypen: list[Json], statussen: list[Json]) -> list[Stap]:
     """The statuses of the zaaktype in their order, with what happened to each."""
-    latest = {status["statustype"]: status for status in sorted(statussen, key=moment_set)}
-    now = max(statussen, key=moment_set)["statustype"] if statussen else ""
+    history = sorted(statussen, key=moment_set)
+    latest = {status["statustype"]: status for status in history}
     ordered = sorted(statustypen, key=lambda statustype: int(statustype["volgnummer"]))
-    before = {statustype["url"] for statustype in ordered[: position(ordered, now)]}
+    now = history[-1]["statustype"] if history else ""
+    reached = next((at for at, statustype in enumerate(ordered) if statustype["url"] == now), -1)
+    return [stap(statustype, at - reached, latest.get(statustype["url"])) for at, statustype in enumerate(ordered)]
 
-    def stand(url: str) -> str:
-        if url == now:
-            return "nu"
-        if url not in before:
-            return "volgt"
-        return "gedaan" if url in latest else "overgeslagen"
 
-    return [
-        Stap(
-            uuid=uuid_of(statustype),
-            naam=statustype["omschrijving"],
-            stand=stand(statustype["url"]),
-            datum=latest[statustype["url"]]["datumStatusGezet"] if statustype["url"] in (before & set(latest)) | {now} else "",
-            toelichting=latest.get(statustype["url"], {}).get("statustoelichting") or "",
-        )
-        for statustype in ordered
-    ]
+def stap(statustype: Json, ahead: int, status: Json | None) -> Stap:
+    """One step, `ahead` places after the present one; negative is behind."""
+    if ahead > 0:
+        status = None  # it was set once, but the zaak went back: it is to come again
+    stand = "nu" if ahead == 0 else "volgt" if ahead > 0 else "gedaan" if status else "overgeslagen"
+    facts = status or {}
+    return Stap(
+        uuid=uuid_of(statustype),
+        naam=statustype["omschrijving"],
+        stand=stand,
+        datum=facts.get("datumStatusGezet") or "",
+        toelichting=facts.get("statustoelichting") or "",
+    )
 
 
 def moment_set(status: Json) -> datetime:
     """Text would sort wrongly: one register answers in UTC, another with an offset."""
     return datetime.fromisoformat(status["datumStatusGezet"])
-
-
-def position(ordered: list[Json], url: str) -> int:
-    return next((at for at, statustype in enumerate(ordered) if statustype["url"] == url), 0)
 
 
 def betrokkene(rol: Json) -> Betrokkene:
@@ -192,11 +187,11 @@ def address_of(facts: Mapping[str, Any]) -> str:
 
 
 def gebeurtenis(entry: Json) -> Gebeurtenis:
-    action, part = entry.get("actie", ""), entry.get("resource", "")
+    action, part = str(entry.get("actie", "")), str(entry.get("resource", ""))
     return Gebeurtenis(
         moment=entry["aanmaakdatum"],
         wie=entry.get("gebruikersWeergave") or entry.get("applicatieWeergave") or "",
-        actie=ACTIES.get(action, entry.get("actieWeergave") or action),
+        actie=ACTIES.get(action) or entry.get("actieWeergave") or action,
         onderdeel=ONDERDELEN.get(part, part),
         toelichting=entry.get("toelichting") or "",
     )

@@ -16,6 +16,7 @@ COORDINATES_MAX = 5_000
 
 Position = tuple[float, float]
 KINDS = {"Point": "punt", "LineString": "lijn", "Polygon": "vlak"}
+WRAPS = {"Point": 2, "LineString": 1, "Polygon": 0}
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,13 @@ def simple_parts(geometry: dict[str, Any]) -> Iterator[tuple[str, list[list[Posi
         for coordinates in geometry["coordinates"]:
             yield from simple_parts({"type": name.removeprefix("Multi"), "coordinates": coordinates})
     else:
-        coordinates = geometry["coordinates"]
-        lines = {"Point": lambda: [[coordinates]], "LineString": lambda: [coordinates], "Polygon": lambda: coordinates}
-        yield KINDS[name], [[(float(x), float(y)) for x, y, *_ in line] for line in lines[name]()]
+        lines = wrapped(geometry["coordinates"], WRAPS[name])
+        yield KINDS[name], [[(float(x), float(y)) for x, y, *_ in line] for line in lines]
+
+
+def wrapped(coordinates: Any, times: int) -> list[Any]:
+    """A point as a line of one, a line as a polygon of one: then all three are lists of lines."""
+    return wrapped([coordinates], times - 1) if times else list(coordinates)
 
 
 def vorm(kind: str, lines: list[list[Position]]) -> Vorm:

@@ -119,7 +119,7 @@ async def show(visit: Visit) -> Response:
     day = today(visit.now)
     zaaktypen = await published_zaaktypen(visit.zgw)
     known = not vraag.zaaktype or any(uuid_of(zaaktype) == vraag.zaaktype for zaaktype in zaaktypen)
-    found = await find(visit.zgw, vraag, day, zaaktypen) if known else {"count": 0, "results": []}
+    found: Json = await find(visit.zgw, vraag, day, zaaktypen) if known else {"count": 0, "results": []}
     first = (vraag.bladzijde - 1) * PER_PAGE
     return visit.render(
         "behandelen/zakenlijst_resultaat.html" if visit.wants_part else "behandelen/zakenlijst.html",

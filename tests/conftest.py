@@ -1,0 +1,130 @@
+"""One PostgreSQL and one application for the whole run; every test that asks gets municipalities of its own."""
+
+import itertools
+import os
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import pytest_asyncio
+
+from meent.app import App, running
+from meent.data import embedded, migrate, tenant
+from meent.data.pool import connect
+from meent.engine.ids import uuid7
+from tests.asgi import SECRET, Client
+
+NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def database() -> Iterator[embedded.Embedded]:
+    """An embedded PostgreSQL in a folder of its own."""
+    with tempfile.TemporaryDirectory(prefix="meent-test-", ignore_cleanup_errors=True) as folder:
+        os.chmod(folder, 0o711)  # the account that runs the server must get through
+        with embedded.start(Path(folder) / "postgres") as running_database:
+            yield running_database
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def migrated(database: embedded.Embedded) -> embedded.Embedded:
+    await migrate.migrate(database.owner_dsn)
+    return database
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def app(migrated: embedded.Embedded) -> AsyncIterator[App]:
+    async with running(App(migrated.app_dsn, pool_size=10)) as started:
+        yield started
+
+
+MakeApplication = Callable[..., Awaitable[Client]]
+
+
+class Gemeente:
+    """A municipality in the test database; `client` has all rights."""
+
+    def __init__(self, app: App, slug: str, tenant_id: int) -> None:
+        self.app, self.slug, self.id = app, slug, tenant_id
+        self.client: Client
+
+    async def application(self, *autorisaties: dict[str, Any], all_rights: bool = False) -> Client:
+        """A new application with these rights; autorisaties as in the Autorisaties API, types as URL."""
+        client_id = f"app-{next(NUMBERS)}"
+        stored = msgspec.json.encode(list(autorisaties)).decode()
+        base = f"http://gemeente.test/{self.slug}"
+        async with self.app.pool.tenant(self.id) as conn:
+            await conn.execute(
+                "insert into applicatie_geheim (tenant_id, client_id, geheim) values ($1, $2, $3)",
+                self.id, client_id, SECRET,
+            )  # fmt: skip
+            await conn.execute(
+                "insert into applicatie (tenant_id, id, client_ids, label, heeft_alle_autorisaties,"
+                " alleen_is_gereed_voor_publicatie, autorisaties) values ($1, $2, $3, $4, $5, false, $6)",
+                self.id, uuid7(), msgspec.json.encode([client_id]), client_id, all_rights,
+                stored.replace(base, "\ufdd0").encode(),
+            )  # fmt: skip
+        self.app.engine.authenticator.forget(self.id)
+        return Client(self.app, f"/{self.slug}", client_id)
+
+    async def rows(self, sql: str, *values: Any) -> list[Any]:
+        """Rows as the serving role sees them for this municipality; for checks on audit and outbox."""
+        async with self.app.pool.tenant(self.id) as conn:
+            return list(await conn.fetch(sql, *values))
+
+
+async def _gemeente(app: App, owner_dsn: str) -> Gemeente:
+    slug = f"gemeente-{next(NUMBERS)}"
+    conn = await connect(owner_dsn)
+    try:
+        made = await tenant.new(conn, tenant.Tenant(slug=slug, naam=slug.title(), rsin="823288444"))
+    finally:
+        await conn.close()
+    await app.directory.refresh()
+    gemeente = Gemeente(app, slug, made.id)
+    gemeente.client = await gemeente.application(all_rights=True)
+    return gemeente
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def gemeente(app: App, migrated: embedded.Embedded) -> Gemeente:
+    """A municipality of this test alone."""
+    return await _gemeente(app, migrated.owner_dsn)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def andere_gemeente(app: App, migrated: embedded.Embedded) -> Gemeente:
+    """A second one, which must never see or be seen."""
+    return await _gemeente(app, migrated.owner_dsn)
+
+
+@pytest.fixture
+def client(gemeente: Gemeente) -> Client:
+    """An application with all rights in `gemeente`."""
+    return gemeente.client
+
+
+@pytest.fixture
+def clock(app: App, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """`clock("2026-03-31T22:30:00Z")` sets the time of the application."""
+
+    def set_to(moment: str) -> None:
+        fixed = datetime.fromisoformat(moment).astimezone(UTC)
+        monkeypatch.setattr(app.engine, "now", lambda: fixed)
+
+    return set_to
+
+
+SHARED = Path(os.environ.get("MEENT_SHARED", Path(__file__).parents[1].parent / "shared"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with published standards and data; the test is skipped by name when it is not there."""
+    if not SHARED.is_dir():
+        pytest.skip(f"MEENT_SHARED is er niet: {SHARED}")
+    return SHARED

@@ -1,0 +1,131 @@
+"""Arranging in the words of the field: a catalogus, a zaaktype, a zaak, as short as a test needs them."""
+
+import itertools
+from typing import Any
+
+from tests.asgi import Client
+
+CATALOGI, ZAKEN, AUTORISATIES = "/catalogi/api/v1", "/zaken/api/v1", "/autorisaties/api/v1"
+RSIN = "823288444"
+NUMBERS = itertools.count(1)
+
+
+def _domein(number: int) -> str:
+    letters = ""
+    for _ in range(5):
+        number, rest = divmod(number, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def catalogus_body(**extra: Any) -> dict[str, Any]:
+    return {"domein": _domein(next(NUMBERS)), "rsin": RSIN, "contactpersoonBeheerNaam": "Ans Beheer"} | extra
+
+
+def zaaktype_body(catalogus: str, **extra: Any) -> dict[str, Any]:
+    return {
+        "identificatie": f"ZT-{next(NUMBERS)}",
+        "omschrijving": "Verhuizing",
+        "vertrouwelijkheidaanduiding": "openbaar",
+        "doel": "Een verhuizing vastleggen",
+        "aanleiding": "Een inwoner verhuist",
+        "indicatieInternOfExtern": "extern",
+        "handelingInitiator": "aangeven",
+        "onderwerp": "Verhuizing",
+        "handelingBehandelaar": "behandelen",
+        "doorlooptijd": "P30D",
+        "opschortingEnAanhoudingMogelijk": True,
+        "verlengingMogelijk": False,
+        "publicatieIndicatie": False,
+        "productenOfDiensten": [],
+        "referentieproces": {"naam": "Verhuizing"},
+        "verantwoordelijke": "Burgerzaken",
+        "catalogus": catalogus,
+        "besluittypen": [],
+        "gerelateerdeZaaktypen": [],
+        "beginGeldigheid": "2024-01-01",
+    } | extra
+
+
+def zaak_body(zaaktype: str, **extra: Any) -> dict[str, Any]:
+    return {
+        "bronorganisatie": RSIN,
+        "verantwoordelijkeOrganisatie": RSIN,
+        "startdatum": "2026-01-05",
+        "zaaktype": zaaktype,
+    } | extra
+
+
+async def made(client: Client, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    """POST that must succeed; gives the created object."""
+    answer = await client.post(path, body)
+    assert answer.status == 201, answer.body
+    created: dict[str, Any] = answer.json
+    return created
+
+
+async def een_catalogus(client: Client, **extra: Any) -> dict[str, Any]:
+    return await made(client, f"{CATALOGI}/catalogussen", catalogus_body(**extra))
+
+
+async def een_concept(client: Client, catalogus: str = "", **extra: Any) -> dict[str, Any]:
+    """A zaaktype that is not published."""
+    catalogus = catalogus or (await een_catalogus(client))["url"]
+    return await made(client, f"{CATALOGI}/zaaktypen", zaaktype_body(catalogus, **extra))
+
+
+async def een_zaaktype(
+    client: Client, catalogus: str = "", statussen: tuple[str, ...] = ("Ontvangen", "In behandeling", "Afgerond"), **extra: Any
+) -> dict[str, Any]:
+    """A published zaaktype with statustypen and two roltypen; its `statustypen` and `roltypen` are full objects."""
+    zaaktype = await een_concept(client, catalogus, **extra)
+    statustypen = [
+        await made(client, f"{CATALOGI}/statustypen", {"omschrijving": o, "zaaktype": zaaktype["url"], "volgnummer": i})
+        for i, o in enumerate(statussen, start=1)
+    ]
+    roltypen = [
+        await made(
+            client,
+            f"{CATALOGI}/roltypen",
+            {"omschrijving": omschrijving, "omschrijvingGeneriek": generiek, "zaaktype": zaaktype["url"]},
+        )
+        for omschrijving, generiek in (("Aanvrager", "initiator"), ("Behandelaar", "behandelaar"))
+    ]
+    published = await client.post(f"{zaaktype['url']}/publish", {})
+    assert published.status == 200, published.body
+    return published.json | {"statustypen": statustypen, "roltypen": roltypen}
+
+
+async def een_zaak(client: Client, zaaktype: dict[str, Any] | None = None, **extra: Any) -> dict[str, Any]:
+    zaaktype = zaaktype or await een_zaaktype(client)
+    return await made(client, f"{ZAKEN}/zaken", zaak_body(zaaktype["url"], **extra))
+
+
+async def een_status(
+    client: Client, zaak: dict[str, Any], statustype: dict[str, Any], op: str = "2026-01-06T10:00:00Z", **extra: Any
+) -> dict[str, Any]:
+    body = {"zaak": zaak["url"], "statustype": statustype["url"], "datumStatusGezet": op} | extra
+    return await made(client, f"{ZAKEN}/statussen", body)
+
+
+def rol_body(zaak: dict[str, Any], roltype: dict[str, Any], **extra: Any) -> dict[str, Any]:
+    return {
+        "zaak": zaak["url"],
+        "roltype": roltype["url"],
+        "betrokkeneType": "natuurlijk_persoon",
+        "roltoelichting": "Doet aangifte",
+        "betrokkeneIdentificatie": {"inpBsn": "999990019", "geslachtsnaam": "Jansen"},
+    } | extra
+
+
+async def een_rol(client: Client, zaak: dict[str, Any], roltype: dict[str, Any], **extra: Any) -> dict[str, Any]:
+    return await made(client, f"{ZAKEN}/rollen", rol_body(zaak, roltype, **extra))
+
+
+def zrc(scopes: list[str], zaaktype: dict[str, Any], tot: str = "openbaar") -> dict[str, Any]:
+    """An autorisatie for zaken of one zaaktype up to a level."""
+    return {"component": "zrc", "scopes": scopes, "zaaktype": zaaktype["url"], "maxVertrouwelijkheidaanduiding": tot}
+
+
+def ztc(*scopes: str) -> dict[str, Any]:
+    return {"component": "ztc", "scopes": list(scopes)}
