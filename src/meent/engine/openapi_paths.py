@@ -160,7 +160,7 @@ class Paths:
     def _named(self, r: Resource[Any], named: Operation) -> Schema:
         """An operation of the resource's own; `document` of the Operation tells what cannot be derived.
 
-        id, summary   text
+        summary       text, instead of the first sentence of the function
         query         name of a parameter -> the keys of its OpenAPI object
         free_body     accepts any JSON object
         answer        "one" (default) or "list"

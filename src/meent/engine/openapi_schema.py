@@ -93,7 +93,7 @@ class Schemas:
         if not relations(r):
             return self.read(r)
         name = f"{r.shape.__name__}Expanded"
-        if r_has_choice(r):
+        if is_polymorphic(r):
             return self._once(name, lambda name: self._shape(r, "read", name, expand=True))
         return self._once(
             name,
@@ -353,7 +353,7 @@ def relations(r: Resource[Any]) -> dict[str, Field]:
     return {f.json: f for f in r.fields if told.get(f.json, is_relation(f))}
 
 
-def r_has_choice(r: Resource[Any]) -> bool:
+def is_polymorphic(r: Resource[Any]) -> bool:
     return any(f.mark(Choice) for f in r.fields)
 
 
