@@ -74,6 +74,7 @@ APPLICATIE = Resource(
     ),
     filters=(Filter("clientIds", "z.client_ids::jsonb ?| {}", many=True),),
     kanaal=Kanaal("autorisaties", ()),
+    grants_rights=True,
     defaults=(regels.name_components,),
     rules=(
         regels.require_free_client_ids,

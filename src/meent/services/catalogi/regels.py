@@ -148,9 +148,7 @@ async def zaaktypen_of(change: Change[StatusType | RolType]) -> Iterable[Any]:
 async def require_geldigheid_of_zaaktype(change: Change[StatusType | RolType]) -> None:
     """A type under a zaaktype begins on the day the zaaktype begins. Source: C-11."""
     if change.operation != "delete" and change.new.begin_geldigheid != change.parent.begin_geldigheid:
-        change.reject(
-            "beginGeldigheid", "date-mismatch", "Kies de begindatum van het zaaktype, of laat dit weg."
-        )
+        change.reject("beginGeldigheid", "date-mismatch", "Kies de begindatum van het zaaktype, of laat dit weg.")
 
 
 async def require_catalogus_of_zaaktype(change: Change[RolType]) -> None:

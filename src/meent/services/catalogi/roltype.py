@@ -8,14 +8,20 @@ from msgspec import Meta
 from meent.engine.declare import Computed, Doc, Exact, Ref, Resource, Shape
 from meent.services.catalogi import regels
 from meent.services.catalogi.api import CATALOGI
-from meent.services.catalogi.subtype import SUBTYPE_DOCUMENT, SUBTYPE_FILTERS, SUBTYPE_SCOPES, of_zaaktype, over_versies
+from meent.services.catalogi.subtype import (
+    SUBTYPE_DOCUMENT,
+    SUBTYPE_FILTERS,
+    SUBTYPE_SCOPES,
+    of_zaaktype,
+    over_versies_of_zaaktype,
+)
 
 if TYPE_CHECKING:
     from meent.services.catalogi.catalogus import Catalogus
     from meent.services.catalogi.zaaktype import ZaakType
 
 DEPRECATED = Doc(required=False, extra=(("deprecated", True),))
-BEGIN_OBJECT, EINDE_OBJECT = over_versies("roltype", same="omschrijving")
+BEGIN_OBJECT, EINDE_OBJECT = over_versies_of_zaaktype("roltype")
 
 OmschrijvingGeneriek = Literal[
     "adviseur", "behandelaar", "belanghebbende", "beslisser",

@@ -8,17 +8,23 @@ from msgspec import Meta
 from meent.engine.declare import Computed, Doc, Duration, Exact, Group, Ref, Resource, Shape, Unique, Uri, Url
 from meent.services.catalogi import regels
 from meent.services.catalogi.api import CATALOGI
-from meent.services.catalogi.subtype import SUBTYPE_DOCUMENT, SUBTYPE_FILTERS, SUBTYPE_SCOPES, of_zaaktype, over_versies
+from meent.services.catalogi.subtype import (
+    SUBTYPE_DOCUMENT,
+    SUBTYPE_FILTERS,
+    SUBTYPE_SCOPES,
+    of_zaaktype,
+    over_versies_of_zaaktype,
+)
 
 if TYPE_CHECKING:
     from meent.services.catalogi.zaaktype import ZaakType
 
 DEPRECATED = Doc(required=False, extra=(("deprecated", True),))
-BEGIN_OBJECT, EINDE_OBJECT = over_versies("statustype", same="omschrijving")
+BEGIN_OBJECT, EINDE_OBJECT = over_versies_of_zaaktype("statustype")
 # The end status is the one with the highest number (C-39, Z-11).
 IS_EINDSTATUS = (
     "NOT EXISTS (SELECT 1 FROM statustype n WHERE n.tenant_id = z.tenant_id AND n.zaaktype = z.zaaktype"
-    " AND n.volgnummer > z.volgnummer)"
+    " AND n.id <> z.id AND n.volgnummer > z.volgnummer)"
 )
 
 

@@ -11,22 +11,30 @@ def of_zaaktype(column: str) -> str:
     return f"(SELECT t.{column} {ZAAKTYPE_VAN_RIJ})"
 
 
-def over_versies(table: str, same: str) -> tuple[str, str]:
-    """SQL for the first day and the last day of a type, over all versions of its zaaktype (C-11).
+def over_versies(others: str) -> tuple[str, str]:
+    """SQL for the first day and the last day of a type over all its versions (C-11).
 
-    same     column that makes two rows versions of each other
+    others   FROM and WHERE of the other versions, with their validity in `t`; without the row itself, because while
+             it is being written the table does not show it yet
     returns  begin and end; the end is null as long as one version has none
     """
-    versies = (
-        f"FROM {table} n JOIN zaaktype t ON t.tenant_id = n.tenant_id AND t.id = n.zaaktype"
-        " JOIN zaaktype eigen ON eigen.tenant_id = z.tenant_id AND eigen.id = z.zaaktype"
-        f" WHERE n.tenant_id = z.tenant_id AND n.{same} = z.{same}"
-        " AND t.catalogus = eigen.catalogus AND t.identificatie = eigen.identificatie"
+    begin = f"least(z.begin_geldigheid, (SELECT min(t.begin_geldigheid) {others}))"
+    einde = (
+        f"CASE WHEN z.einde_geldigheid IS NULL OR EXISTS (SELECT 1 {others} AND t.einde_geldigheid IS NULL) THEN NULL"
+        f" ELSE greatest(z.einde_geldigheid, (SELECT max(t.einde_geldigheid) {others})) END"
     )
-    begin = f"(SELECT min(t.begin_geldigheid) {versies})"
-    laatste = "CASE WHEN bool_or(t.einde_geldigheid IS NULL) THEN NULL ELSE max(t.einde_geldigheid) END"
-    einde = f"(SELECT {laatste} {versies})"
     return begin, einde
+
+
+def over_versies_of_zaaktype(table: str) -> tuple[str, str]:
+    """As `over_versies`, for a type under a zaaktype: the same omschrijving in another version of that zaaktype."""
+    others = (
+        f"FROM {table} n JOIN zaaktype t ON t.tenant_id = n.tenant_id AND t.id = n.zaaktype"
+        " JOIN zaaktype e ON e.tenant_id = z.tenant_id AND e.id = z.zaaktype"
+        " WHERE n.tenant_id = z.tenant_id AND n.id <> z.id AND n.omschrijving = z.omschrijving"
+        " AND t.catalogus = e.catalogus AND t.identificatie = e.identificatie"
+    )
+    return over_versies(others)
 
 
 SUBTYPE_SCOPES = Scopes(
@@ -35,7 +43,6 @@ SUBTYPE_SCOPES = Scopes(
     update=SCHRIJVEN.update,
     delete=SCHRIJVEN.delete,
 )
-
 
 
 def filter_status(concept: str) -> Filter:

@@ -29,7 +29,7 @@ from meent.engine.declare import (
 )  # fmt: skip
 from meent.services.catalogi import regels, versies
 from meent.services.catalogi.api import CATALOGI, SCHRIJVEN
-from meent.services.catalogi.subtype import filter_status
+from meent.services.catalogi.subtype import filter_status, over_versies
 
 if TYPE_CHECKING:
     from meent.services.catalogi.catalogus import Catalogus
@@ -37,15 +37,11 @@ if TYPE_CHECKING:
 AardRelatie = Literal["vervolg", "bijdrage", "onderwerp"]
 DEPRECATED = Doc(required=False, extra=(("deprecated", True),))
 
-VERSIES = (
-    "FROM zaaktype n WHERE n.tenant_id = z.tenant_id"
-    " AND n.catalogus = z.catalogus AND n.identificatie = z.identificatie"
+ANDERE_VERSIES = (
+    "FROM zaaktype t WHERE t.tenant_id = z.tenant_id AND t.id <> z.id"
+    " AND t.catalogus = z.catalogus AND t.identificatie = z.identificatie"
 )
-BEGIN_OBJECT = f"(SELECT min(n.begin_geldigheid) {VERSIES})"
-# A version without an end keeps the whole type alive, whatever the other versions say.
-EINDE_OBJECT = (
-    f"(SELECT CASE WHEN bool_or(n.einde_geldigheid IS NULL) THEN NULL ELSE max(n.einde_geldigheid) END {VERSIES})"
-)
+BEGIN_OBJECT, EINDE_OBJECT = over_versies(ANDERE_VERSIES)
 
 
 class ReferentieProces(Group, kw_only=True):

@@ -64,9 +64,7 @@ async def number_zaak(change: Change[Zaak]) -> None:
 async def is_taken(change: Change[Zaak]) -> bool:
     """Whether the bronorganisatie already uses this identificatie: clients bring numbers of their own."""
     zaak = change.new
-    return bool(
-        await change.find(type(zaak), bronorganisatie=zaak.bronorganisatie, identificatie=zaak.identificatie)
-    )
+    return bool(await change.find(type(zaak), bronorganisatie=zaak.bronorganisatie, identificatie=zaak.identificatie))
 
 
 async def clear_betaaldatum(change: Change[Zaak]) -> None:
@@ -97,13 +95,9 @@ async def require_hoofdzaak(change: Change[Zaak]) -> None:
     if hoofdzaak is None:
         return
     if hoofdzaak.hoofdzaak is not None:
-        change.reject(
-            "hoofdzaak", "deelzaak-als-hoofdzaak", "Kies een zaak die geen deelzaak is."
-        )
+        change.reject("hoofdzaak", "deelzaak-als-hoofdzaak", "Kies een zaak die geen deelzaak is.")
     elif change.old is not None and await change.find(type(zaak), hoofdzaak=zaak.id):
-        change.reject(
-            "hoofdzaak", "deelzaak-als-hoofdzaak", "Laat dit leeg: deze zaak heeft zelf deelzaken."
-        )
+        change.reject("hoofdzaak", "deelzaak-als-hoofdzaak", "Laat dit leeg: deze zaak heeft zelf deelzaken.")
 
 
 async def require_resolvable_andere_zaken(change: Change[Zaak]) -> None:
@@ -125,6 +119,15 @@ async def require_archive_parameters(change: Change[Zaak]) -> None:
         change.reject("archiefnominatie", "archiefnominatie-not-set", "Kies eerst bewaren of vernietigen.")
     if change.new.archiefactiedatum is None:
         change.reject("archiefactiedatum", "archiefactiedatum-not-set", "Vul eerst de datum in waarop dat gebeurt.")
+
+
+async def delete_deelzaken(change: Change[Zaak]) -> None:
+    """With a hoofdzaak its deelzaken go. Source: Z-40, zrc-023."""
+    if change.operation != "delete":
+        return
+    zaak = change.row
+    for deelzaak in await change.find(type(zaak), hoofdzaak=zaak.id):
+        change.also_delete(type(zaak), deelzaak.id)
 
 
 # --- rol -------------------------------------------------------------------------------------------------------------
@@ -178,9 +181,8 @@ async def require_object_type_overige(change: Change[ZaakObject]) -> None:
             "nonFieldErrors", "missing-object-type-overige", "Vul bij objecttype overige ook objectTypeOverige in."
         )
     if zaakobject.object_type != "overige" and names_type:
-        change.reject(
-            "nonFieldErrors", "invalid-object-type-overige-usage", "Dit hoort alleen bij objecttype overige. Laat het weg."
-        )
+        reason = "Laat objectTypeOverige weg, of kies objecttype overige."
+        change.reject("nonFieldErrors", "invalid-object-type-overige-usage", reason)
 
 
 def is_empty(group: Group | None) -> bool:

@@ -164,6 +164,7 @@ ZAAK = Resource(
         zaken_catalogi.require_products_of_zaaktype,
         regels.require_consistent_betaling,
         regels.require_archive_parameters,
+        regels.delete_deelzaken,
     ),
     ordering=(
         "startdatum", "einddatum", "publicatiedatum", "archiefactiedatum", "registratiedatum", "identificatie",
