@@ -42,7 +42,9 @@ ONDERWERPEN = (
 class FakeZgw:
     """One municipality. `extra` changes every zaak and rol, for hostile texts."""
 
-    def __init__(self, tenant: TenantInfo, *, zaken: int = 24, extra: Callable[[Json], Json] = lambda body: body) -> None:
+    def __init__(
+        self, tenant: TenantInfo, *, zaken: int = 24, extra: Callable[[Json], Json] = lambda body: body
+    ) -> None:
         self.base = f"http://testserver/{tenant.slug}"
         self.tenant = tenant
         self.rows: dict[str, list[Json]] = {}
@@ -187,7 +189,9 @@ class FakeZgw:
             }
             zaak["status"] = self._add("zaken/statussen", f"{number}/{step}", extra(status))["url"]
         if closed:
-            resultaattype = next(row for row in self.rows["catalogi/resultaattypen"] if row["zaaktype"] == zaaktype["url"])
+            resultaattype = next(
+                row for row in self.rows["catalogi/resultaattypen"] if row["zaaktype"] == zaaktype["url"]
+            )
             resultaat = {"zaak": zaak["url"], "resultaattype": resultaattype["url"]}
             zaak["resultaat"] = self._add("zaken/resultaten", str(number), resultaat)["url"]
         for at, rol in enumerate(ROLLEN):
@@ -202,7 +206,7 @@ class FakeZgw:
 
 GEOMETRIES: tuple[Json | None, ...] = (
     {"type": "Point", "coordinates": [4.8952, 52.3702]},
-    {"type": "Polygon", "coordinates": [[[4.89, 52.37], [4.8912, 52.3702], [4.8915, 52.3696], [4.8903, 52.3693], [4.89, 52.37]]]},
+    {"type": "Polygon", "coordinates": [[[4.89, 52.37], [4.8912, 52.3702], [4.8915, 52.3696], [4.89, 52.37]]]},
     {"type": "LineString", "coordinates": [[4.89, 52.37], [4.893, 52.3705], [4.8945, 52.371]]},
     None,
 )  # fmt: skip
@@ -255,7 +259,12 @@ TRAIL: tuple[Json, ...] = (
     {"actie": "create", "resource": "zaak", "gebruikersWeergave": "Webformulier", "toelichting": ""},
     {"actie": "create", "resource": "rol", "gebruikersWeergave": "Webformulier", "toelichting": ""},
     {"actie": "create", "resource": "status", "gebruikersWeergave": "Joost Bakker", "toelichting": "Stukken gezien"},
-    {"actie": "partial_update", "resource": "zaak", "gebruikersWeergave": "Joost Bakker", "toelichting": "Adres verbeterd"},
+    {
+        "actie": "partial_update",
+        "resource": "zaak",
+        "gebruikersWeergave": "Joost Bakker",
+        "toelichting": "Adres verbeterd",
+    },
 )
 
 

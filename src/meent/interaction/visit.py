@@ -69,26 +69,35 @@ class Screen:
     role: str = ""
 
 
+@dataclass(frozen=True)
+class Weigering:
+    """Why a visitor does not get what was asked, and what to do."""
+
+    status: int
+    title: str
+    reason: str
+
+
 class Refused(Exception):
-    """The visitor does not get what was asked: a status and a plain sentence that says why and what to do."""
+    """The visitor does not get what was asked."""
 
-    def __init__(self, status: int, title: str, reason: str) -> None:
-        super().__init__(title)
-        self.status, self.title, self.reason = status, title, reason
+    def __init__(self, weigering: Weigering) -> None:
+        super().__init__(weigering.title)
+        self.weigering = weigering
 
 
-NOT_HERE = Refused(
+NOT_HERE = Weigering(
     404, mark("Deze pagina is er niet"), mark("Misschien is het adres niet goed. Of de pagina is verhuisd.")
 )
-NOT_YOURS = Refused(
+NOT_YOURS = Weigering(
     403, mark("U mag deze pagina niet zien"), mark("Deze pagina hoort bij een andere gemeente of een andere rol.")
 )
-NOT_FROM_HERE = Refused(
+NOT_FROM_HERE = Weigering(
     403,
     mark("Het formulier is niet verstuurd"),
     mark("Wij konden niet zien dat het formulier van deze website kwam. Open de pagina opnieuw. Probeer het nog eens."),
 )
-TOO_LARGE = Refused(413, mark("Het formulier is te groot"), mark("Maak uw tekst korter. Probeer het nog eens."))
+TOO_LARGE = Weigering(413, mark("Het formulier is te groot"), mark("Maak uw tekst korter. Probeer het nog eens."))
 
 
 class SpentForms:
@@ -160,7 +169,7 @@ class Visit:
             async for chunk in self.request.stream():
                 body += chunk
                 if len(body) > FORM_MAX_BYTES:
-                    raise TOO_LARGE
+                    raise Refused(TOO_LARGE)
             self._form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
         return self._form
 
@@ -196,25 +205,29 @@ def endpoint(screen: Screen, deps: Deps) -> Callable[[Request], Awaitable[Respon
         try:
             response = changed_preferences(visit) or await enter(visit, screen)
         except Refused as refused:
-            response = visit.render("weigering.html", status=refused.status, back="/", weigering=refused)
+            response = refusal(visit, refused.weigering)
         except ZgwFout as fout:
-            response = visit.render("weigering.html", status=502, back="/", weigering=failure(fout))
+            response = refusal(visit, failure(fout))
         response.headers.update(HEADERS)
         return response
 
     return answer
 
 
+def refusal(visit: Visit, weigering: Weigering) -> Response:
+    return visit.render("weigering.html", status=weigering.status, back="/", weigering=weigering)
+
+
 async def enter(visit: Visit, screen: Screen) -> Response:
     """Let the visitor in, or not. Forms are checked before anything else reads them."""
     slug = visit.request.path_params.get("gemeente")
     if slug is not None and visit.tenant is None:
-        raise NOT_HERE
+        raise Refused(NOT_HERE)
     if screen.role:
         if visit.session is None:
             return RedirectResponse("/", 303)
         if not visit.session.has_role(visit.gemeente.slug, screen.role):
-            raise NOT_YOURS
+            raise Refused(NOT_YOURS)
     if screen.method == "POST":
         await require_own_form(visit)
     return await screen.handler(visit)
@@ -223,11 +236,11 @@ async def enter(visit: Visit, screen: Screen) -> Response:
 async def require_own_form(visit: Visit) -> None:
     """The form was sent from our own page, by the browser that holds the session."""
     if not is_same_origin(visit.request):
-        raise NOT_FROM_HERE
+        raise Refused(NOT_FROM_HERE)
     if visit.session is not None:
         token = (await visit.form()).get("formulierbewijs", "")
         if not sessions.is_form_token(token, visit.session, visit.deps.session_secret):
-            raise NOT_FROM_HERE
+            raise Refused(NOT_FROM_HERE)
 
 
 def is_same_origin(request: Request) -> bool:
@@ -275,7 +288,7 @@ def changed_preferences(visit: Visit) -> Response | None:
     return response
 
 
-def failure(fout: ZgwFout) -> Refused:
+def failure(fout: ZgwFout) -> Weigering:
     """The register could not answer a screen that only reads."""
     match fout.status:
         case 404:
@@ -283,7 +296,7 @@ def failure(fout: ZgwFout) -> Refused:
         case 403:
             return NOT_YOURS
         case _:
-            return Refused(
+            return Weigering(
                 502, mark("Wij kunnen de gegevens nu niet laten zien"), mark("Wacht even. Probeer het daarna nog eens.")
             )
 
