@@ -1,125 +1,141 @@
 """Wires the parts together: the only file that may know them all."""
 
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
-import msgspec
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from meent.data.pool import Pool
-from meent.data.tenant import Tenant, list_tenants
+from meent import __version__
+from meent.data import embedded
+from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
 from meent.engine import openapi
-from meent.engine.authorise import Application, Authenticator, rights_of
+from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.engine.declare import Registry
-from meent.engine.web import Engine, Place
+from meent.engine.links import PLACEHOLDER
+from meent.engine.web import Engine
+from meent.integration.zgw import Zgw
+from meent.interaction.identity import DemoRolePicker
+from meent.interaction.screens import routes
+from meent.interaction.seams import TenantInfo
+from meent.interaction.session import Session
+from meent.interaction.visit import Deps
+from meent.rights import Directory, FreshAuthenticator, Rights
 from meent.services.resources import RESOURCES
+from meent.settings import data_folder, read
 
-RIGHTS = """
-SELECT g.client_id, g.geheim, a.label, a.heeft_alle_autorisaties, a.autorisaties
-FROM applicatie_geheim g
-LEFT JOIN applicatie a ON a.tenant_id = g.tenant_id AND a.client_ids::jsonb ? g.client_id
-WHERE g.tenant_id = $1
-"""
-REMEMBER_SECONDS = 60
+SCREENS_CLIENT = "meent-schermen"
+"""Client id under which the screens write; who it was stands in the user of the audit trail."""
 
 
-class Directory:
-    """Municipalities by slug and host, read again when a name is unknown but at most once a second."""
+@dataclass(frozen=True)
+class Database:
+    """Where the data is: DSNs of the serving and the owning role, and the embedded server when it is ours."""
 
-    def __init__(self, pool: Pool) -> None:
-        self.pool = pool
-        self.by_slug: dict[str, Place] = {}
-        self.by_host: dict[str, Place] = {}
-        self.tenants: list[Tenant] = []
-        self._read_at = 0.0
-
-    async def find(self, host: str, path: str) -> Place | None:
-        """The municipality of a request: its host name, or else the first segment of the path."""
-        place = self.by_host.get(host) or self.by_slug.get(path[1 : path.find("/", 1)])
-        if place is None and time.monotonic() - self._read_at > 1:
-            await self.refresh()
-            place = self.by_host.get(host) or self.by_slug.get(path[1 : path.find("/", 1)])
-        return place
-
-    async def refresh(self) -> None:
-        self._read_at = time.monotonic()
-        async with self.pool.any() as conn:
-            self.tenants = await list_tenants(conn)
-        self.by_slug = {t.slug: _place(t, f"/{t.slug}") for t in self.tenants}
-        self.by_host = {t.host: _place(t, "") for t in self.tenants if t.host}
+    app_dsn: str
+    owner_dsn: str
+    server: embedded.Embedded | None = None
 
 
-def _place(tenant: Tenant, prefix: str) -> Place:
-    aliases = (f"https://{tenant.host}",) if tenant.host else ()
-    return Place(tenant.id, tenant.slug, prefix, aliases, bool(tenant.instellingen.get("extras", True)))
+def open_database(folder: Path | None = None) -> Database:
+    """MEENT_DATABASE_URL when it is set, else the embedded server, started when needed."""
+    if url := read("MEENT_DATABASE_URL"):
+        return Database(url, read("MEENT_OWNER_URL") or url)
+    server = embedded.start((folder or data_folder()) / "postgres")
+    return Database(server.app_dsn, server.owner_dsn, server)
 
 
-class Rights:
-    """Applications of a municipality with their secrets and rights, remembered for a minute (A-06)."""
-
-    def __init__(self, pool: Pool) -> None:
-        self.pool = pool
-        self._known: dict[int, tuple[float, dict[str, Application]]] = {}
-
-    async def of(self, tenant_id: int) -> dict[str, Application]:
-        known = self._known.get(tenant_id)
-        if known is None or known[0] < time.monotonic():
-            async with self.pool.tenant(tenant_id) as conn:
-                records = await conn.fetch(RIGHTS, tenant_id)
-            found = {
-                r[0]: Application(
-                    label=r[2] or "",
-                    rights=rights_of(bool(r[3]), msgspec.json.decode(r[4]) if r[4] else []),
-                    secret=r[1],
-                )
-                for r in records
-            }
-            known = self._known[tenant_id] = (time.monotonic() + REMEMBER_SECONDS, found)
-        return known[1]
-
-    def forget(self, tenant_id: int) -> None:
-        self._known.pop(tenant_id, None)
-
-
-class Forgetful(Authenticator):
-    """An authenticator that also drops the rights it was made from."""
-
-    def forget(self, tenant_id: int) -> None:
-        super().forget(tenant_id)
-        assert isinstance(self.applications, Rights)
-        self.applications.forget(tenant_id)
-
-
-def registry() -> Registry:
-    return Registry(RESOURCES)
+def utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 class App:
-    """The whole server as one ASGI application."""
+    """The whole server as one ASGI application.
 
-    def __init__(self, dsn: str, *, pool_size: int = 10, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    demo_secret   signs the sessions of the role picker; None leaves the screens out
+    base          scheme and host under which screens write links
+    """
+
+    def __init__(
+        self,
+        dsn: str,
+        *,
+        pool_size: int = 10,
+        now: Callable[[], datetime] = utc_now,
+        demo_secret: bytes | None = None,
+        base: str = "http://127.0.0.1:8400",
+    ) -> None:
         self.pool = Pool(dsn, pool_size)
-        self.registry = registry()
+        self.registry = Registry(RESOURCES)
         self.directory = Directory(self.pool)
-        documents = {
-            name: openapi.as_json(api, self.registry) for name, api in self.registry.apis.items()
-        }
+        self.base = base
         self.engine = Engine(
             registry=self.registry,
             pool=self.pool,
             tenants=self.directory,
-            authenticator=Forgetful(Rights(self.pool)),
+            authenticator=FreshAuthenticator(Rights(self.pool)),
             now=now,
-            documents=documents,
+            documents={name: openapi.as_json(api, self.registry, base=PLACEHOLDER) for name, api in self.registry.apis.items()},
         )
+        health = [
+            Route("/_healthz/livez/", livez),
+            Route("/_healthz/livez", livez),
+            Route("/_healthz/readyz/", self.readyz),
+            Route("/_healthz/readyz", self.readyz),
+            Route("/_healthz", self.readyz),
+        ]
+        self.pages = Starlette(routes=[*health, *(routes(self.deps(demo_secret)) if demo_secret else [])])
+
+    def deps(self, secret: bytes) -> Deps:
+        """What the screens need from below."""
+        return Deps(
+            zgw=self.registers_for, tenants=self.tenants, identity=DemoRolePicker(self.tenants), session_secret=secret
+        )
+
+    def tenants(self) -> list[TenantInfo]:
+        return [TenantInfo(t.slug, t.naam, t.thema or "") for t in self.directory.tenants]
+
+    def registers_for(self, session: Session, slug: str) -> Zgw:
+        """The registers as this person sees them; what a role may do is decided by the screens' routes."""
+        caller = Caller(
+            client_id=SCREENS_CLIENT,
+            rights=ALL_RIGHTS,
+            label="Schermen van Meent",
+            user_id=session.user,
+            user_weergave=session.name,
+            doel=session.purpose,
+        )
+        return Zgw(self.engine, self.directory.by_slug[slug], caller, self.base)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._lifespan(receive, send)
-        else:
+        elif scope["type"] == "http" and self._is_register(scope["path"]):
             await self.engine(scope, receive, send)  # type: ignore[arg-type]
+        else:
+            await self.pages(scope, receive, send)
+
+    def _is_register(self, path: str) -> bool:
+        """`/{gemeente}/{api}/api/…`, or `/{api}/api/…` where the host name tells the municipality."""
+        parts = path.split("/", 4)
+        return (len(parts) > 3 and parts[3] == "api" and parts[2] in self.registry.apis) or (
+            len(parts) > 2 and parts[2] == "api" and parts[1] in self.registry.apis
+        )
+
+    async def readyz(self, request: Request) -> Response:
+        """Ready when the database answers; the version is open to all."""
+        try:
+            async with self.pool.any() as conn:
+                await conn.fetchval("SELECT 1")
+        except (DatabaseWeg, DatabaseBezig) as away:
+            return JSONResponse({"status": "unavailable", "detail": str(away)}, status_code=503)
+        return JSONResponse({"status": "ok", "version": __version__})
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -130,6 +146,10 @@ class App:
         await send({"type": "lifespan.shutdown.complete"})
 
 
+async def livez(request: Request) -> Response:
+    return JSONResponse({"status": "ok", "version": __version__})
+
+
 @asynccontextmanager
 async def running(app: App) -> AsyncIterator[App]:
     """The application without a web server: for tests, imports and commands."""
@@ -138,5 +158,3 @@ async def running(app: App) -> AsyncIterator[App]:
         yield app
     finally:
         await app.pool.close()
-
-

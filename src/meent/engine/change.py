@@ -35,7 +35,9 @@ class Session:
     """One writing request: its transaction, its caller and its clock, shared by all changes it makes.
 
     now    the instant of the request, UTC
-    seen   rows read in this transaction, by shape name and uuid
+    seen   rows read in this transaction, by resource name and uuid
+    found  rows looked for in this transaction, by resource name and condition
+    stale  rows whose kept document must be rendered anew, by shape name
     """
 
     def __init__(
@@ -54,6 +56,24 @@ class Session:
         self.registry, self.sql, self.conn, self.numbers = registry, sql, conn, numbers
         self.tenant_id, self.caller, self.links, self.now, self.toelichting = tenant_id, caller, links, now, toelichting
         self.seen: dict[tuple[str, UUID], Shape | None] = {}
+        self.found: dict[str, dict[Any, list[Any]]] = {}
+        self.stale: dict[str, set[UUID]] = {}
+
+    def show_anew(self, resource: Resource[Any], keys: set[UUID]) -> None:
+        """The kept documents of these rows show something that has changed."""
+        self.stale.setdefault(resource.shape.__name__, set()).update(keys)
+
+    def is_shown(self, resource: Resource[Any], key: UUID) -> None:
+        """The kept document of this row has just been rendered."""
+        if resource.keeps_document:
+            self.stale.get(resource.shape.__name__, set()).discard(key)
+
+    async def finish(self) -> None:
+        """Renders what has become stale, once per row however many changes touched it; the last step before commit."""
+        for shape, keys in self.stale.items():
+            if keys:
+                await self.conn.execute(self.sql.refresh(self.registry.of(shape)), self.tenant_id, list(keys))
+        self.stale.clear()
 
     async def get(self, resource: Resource[T], key: UUID) -> T | None:
         """A row of this municipality, read at most once."""
@@ -62,6 +82,20 @@ class Session:
             record = await self.conn.fetchrow(self.sql.row(resource), self.tenant_id, key)
             self.seen[known] = decode(resource, record) if record else None
         return self.seen[known]  # type: ignore[return-value]
+
+    async def find(self, resource: Resource[T], equal: dict[str, Any]) -> list[T]:
+        """Rows whose stored fields equal the values; asked at most once as long as nothing of their kind is written."""
+        known = (tuple(equal), tuple(equal.values()))
+        found = self.found.setdefault(resource.name, {})
+        if known not in found:
+            records = await self.conn.fetch(self.sql.find(resource, tuple(equal)), self.tenant_id, *equal.values())
+            found[known] = [decode(resource, r) for r in records]
+        return list(found[known])
+
+    def has_written(self, resource: Resource[T], key: UUID, row: T | None) -> None:
+        """What was read of this resource before no longer counts."""
+        self.seen[resource.name, key] = row
+        self.found.pop(resource.name, None)
 
     async def lock(self, resource: Resource[T], key: UUID) -> T | None:
         """A row of this municipality, locked until the transaction ends."""
@@ -151,12 +185,8 @@ class Change(Generic[S]):
     async def find(self, shape: type[T] | str, **equal: Any) -> list[T]:
         """Rows whose stored fields equal the given values, oldest first."""
         resource: Resource[T] = self.session.registry.of(shape)
-        for name in equal:
-            assert name in resource.field, name
-        records = await self.session.conn.fetch(
-            self.session.sql.find(resource, tuple(equal)), self.session.tenant_id, *equal.values()
-        )
-        return [decode(resource, r) for r in records]
+        assert all(name in resource.field for name in equal), equal
+        return await self.session.find(resource, equal)
 
     def reject(self, name: str, code: str, reason: str) -> None:
         """A fault in the request: 400, told together with all others."""

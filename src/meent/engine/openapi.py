@@ -25,6 +25,7 @@ from typing import Any
 import msgspec
 
 from meent.engine.declare import Api, Registry
+from meent.engine.links import PLACEHOLDER
 from meent.engine.openapi_paths import Paths, failures
 from meent.engine.openapi_schema import Schemas
 
@@ -70,8 +71,11 @@ def document(api: Api, registry: Registry, *, extras: bool = True, base: str = "
     }
 
 
-def as_json(api: Api, registry: Registry, *, extras: bool = True, base: str = "") -> bytes:
-    """The document as served; JSON is valid YAML too, so `openapi.yaml` gets the same bytes."""
+def as_json(api: Api, registry: Registry, *, extras: bool = True, base: str = PLACEHOLDER) -> bytes:
+    """The document as kept for serving, its address a placeholder that `Links.render` fills in for each municipality.
+
+    JSON is valid YAML too, so `openapi.yaml` gets the same bytes.
+    """
     return msgspec.json.encode(document(api, registry, extras=extras, base=base))
 
 

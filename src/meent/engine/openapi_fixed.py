@@ -50,13 +50,15 @@ FAULTS: dict[str, Schema] = {
 
 _COMPONENTS = ["ac", "nrc", "zrc", "ztc", "drc", "brc", "cmc", "kc", "vrc"]
 
+_STATE: Schema = {"type": "object", "nullable": True, "additionalProperties": {}}
+
 AUDITTRAIL: dict[str, Schema] = {
     "Wijzigingen": {
         "type": "object",
         "description": "Het object voor en na de handeling.",
         "properties": {
-            "oud": {"type": "object", "additionalProperties": {}, "description": "Leeg bij aanmaken."},
-            "nieuw": {"type": "object", "additionalProperties": {}, "description": "Leeg bij verwijderen."},
+            "oud": _STATE | {"description": "Null bij aanmaken."},
+            "nieuw": _STATE | {"description": "Null bij verwijderen."},
         },
     },
     "AuditTrail": {

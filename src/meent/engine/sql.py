@@ -188,10 +188,11 @@ class Sql:
         body, _, source = self.document(resource)
         return f"SELECT {body} FROM {resource.name} z {source} WHERE z.tenant_id = $1 AND z.id = $2"
 
+    @cache  # noqa: B019
     def find(self, resource: Resource[Any], names: tuple[str, ...]) -> str:
         """The stored columns of the rows whose fields `names` equal $2, $3 …"""
-        where = " AND ".join(f"z.{n} = ${i}" for i, n in enumerate(names, start=2))
-        return f"SELECT {_columns(resource)} FROM {resource.name} z WHERE z.tenant_id = $1 AND {where} ORDER BY z.id"
+        where = "".join(f" AND z.{n} = ${i}" for i, n in enumerate(names, start=2))
+        return f"SELECT {_columns(resource)} FROM {resource.name} z WHERE z.tenant_id = $1{where} ORDER BY z.id"
 
     # --- writing -----------------------------------------------------------------------------------------------------
 

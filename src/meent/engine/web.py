@@ -86,20 +86,32 @@ class Answer:
 class Call:
     """One request, read as far as needed."""
 
-    __slots__ = ("caller", "engine", "headers", "links", "method", "parts", "place", "query", "receive", "resource")
+    __slots__ = ("caller", "engine", "headers", "known_caller", "links", "method", "parts", "place", "query", "receive", "resource")
 
     def __init__(
-        self, engine: "Engine", place: Place, method: str, parts: list[str], scope: Scope, receive: Receive
+        self,
+        engine: "Engine",
+        place: Place,
+        method: str,
+        parts: list[str],
+        scope: Scope,
+        receive: Receive,
+        caller: Caller | None = None,
     ) -> None:
         self.engine, self.place, self.method, self.parts, self.receive = engine, place, method, parts, receive
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         host = self.headers.get(b"host", b"localhost").decode("latin-1")
         self.links = engine.links(f"{scope['scheme']}://{host}{place.prefix}", place)
         self.query: bytes = scope["query_string"]
+        self.known_caller = caller
         self.caller: Caller
         self.resource: Resource[Any]
 
     async def authenticate(self) -> None:
+        """Whoever calls: somebody this process has already let in, or the owner of the token."""
+        if self.known_caller:
+            self.caller = self.known_caller
+            return
         self.caller = await self.engine.authenticator.caller(self.place.id, self.headers.get(b"authorization"))
 
     def parameters(self) -> dict[str, str]:
@@ -259,6 +271,7 @@ class Engine:
             await call.body()
             await conn.execute("BEGIN")
             _, body, _ = await write(session, call.resource, "partial_update", key=key, act=named.act)
+            await session.finish()
             await conn.execute("COMMIT")
         return Answer(200, call.links.render(body), (JSON,))
 
@@ -449,6 +462,7 @@ class Engine:
                 return self._written(call, operation, claim.key, claim.body)
             session = call.session(conn)
             written, document, _ = await write(session, resource, operation, key=key, body=body)
+            await session.finish()
             if claim:
                 await remember(conn, call, claim, written, document)
             await conn.execute("COMMIT")

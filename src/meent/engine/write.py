@@ -14,7 +14,7 @@ import msgspec
 from meent.engine.authorise import Reach
 from meent.engine.change import Also, Change, Session
 from meent.engine.check import ABSENT, Context, check_body, check_choice, choices_of
-from meent.engine.declare import FIXED, Fill, Missing, Resource, Shape
+from meent.engine.declare import FIXED, Fill, Missing, Resource, Shape, is_switched_off
 from meent.engine.errors import Faults, Fout, forbidden, not_found, one_fault
 from meent.engine.ids import uuid7
 from meent.engine.links import PLACEHOLDER
@@ -39,7 +39,10 @@ async def write(
     body: Any = None,
     act: Fill | None = None,
 ) -> tuple[UUID, bytes, str]:
-    """Writes one row and all that follows from it; the caller has opened the transaction and commits it.
+    """Writes one row and all that follows from it.
+
+    The caller has opened the transaction; `session.finish()` and the commit are its work too, so that several writes
+    can be one.
 
     operation  create, update, partial_update or delete
     act        a named operation on a row, such as publishing: changes the row instead of a body
@@ -56,7 +59,8 @@ async def write(
     await _require_links(change)
     change.faults.stop_if_any()
     for fill in (act,) if act else resource.defaults if new is not None else ():
-        await fill(change)
+        if not is_switched_off(fill):
+            await fill(change)
     _authorise(change)
     await _run_rules(change)
     return await _store(change)
@@ -174,16 +178,20 @@ async def _store(change: Change[Any]) -> tuple[UUID, bytes, str]:
     before = b""
     if change.old is not None:
         before = await session.conn.fetchval(session.sql.body(resource), session.tenant_id, change.id)
+    if change.operation == "delete":  # what hangs under it goes first, each with its own audit line
+        await _write_also(session, change.pending)
+        change.pending.clear()
     try:
         body, etag = await _execute(change, actie, before)
     except asyncpg.UniqueViolationError as double:
         raise _not_unique(resource, double) from double
     except asyncpg.ForeignKeyViolationError as held:
         raise _still_used(change, held) from held
-    session.seen[resource.name, change.id] = change._new
+    session.has_written(resource, change.id, change._new)
+    session.is_shown(resource, change.id)
+    _note_showing(change)
     await _count_moved(change)
     await _write_also(session, change.pending)
-    await _refresh_showing(change)
     if change.pending and body:
         body, etag = await _rendered(session, resource, change.id)
     return change.id, body, etag
@@ -270,14 +278,14 @@ async def _write_also(session: Session, pending: list[Also]) -> None:
             await _store(Change(session, also.resource, operation=operation, old=old, new=new, parent=parent))
 
 
-async def _refresh_showing(change: Change[Any]) -> None:
-    """Kept documents that show this row are rendered anew."""
+def _note_showing(change: Change[Any]) -> None:
+    """Kept documents that show this row are to be rendered anew."""
     session = change.session
     for resource, via in session.registry.shown_in.get(change.resource.shape.__name__, []):
         rows = (change.old, change._new)
         keys = {ref for row in rows if row is not None and (ref := getattr(row, via, None)) is not None}
         if keys:
-            await session.conn.execute(session.sql.refresh(resource), session.tenant_id, list(keys))
+            session.show_anew(resource, keys)
 
 
 async def _rendered(session: Session, resource: Resource[Any], key: UUID) -> tuple[bytes, str]:
