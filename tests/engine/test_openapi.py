@@ -74,6 +74,11 @@ DEVIATIONS = (
     ),
     Deviation(
         "zaken",
+        r"GET zaken/{zaak_uuid}/audittrail\S* 200 body\S*\.wijzigingen\.(oud|nieuw) nullable: yes ≠ no",
+        "There is nothing before a create and nothing after a delete (AT-03); the published document forgot that.",
+    ),
+    Deviation(
+        "zaken",
         r"POST statussen 201 body\.zaakinformatieobjecten: is not published",
         "Request and answer changed places here: the answer requires it without describing it.",
     ),
@@ -236,7 +241,8 @@ def test_address_of_the_municipality_stands_in_front() -> None:
 def test_same_document_is_json_and_yaml() -> None:
     """Clients of Open Zaak ask for openapi.yaml (G-02)."""
     api = REGISTRY.apis["autorisaties"]
-    assert json.loads(as_json(api, REGISTRY)) == yaml.safe_load(as_yaml(api, REGISTRY)) == served("autorisaties")
+    assert json.loads(as_json(api, REGISTRY, base="")) == served("autorisaties")
+    assert yaml.safe_load(as_yaml(api, REGISTRY, base="")) == served("autorisaties")
 
 
 # --- the comparison itself -------------------------------------------------------------------------------------------
