@@ -93,6 +93,8 @@ def test_no_sideways_scroll_and_targets_to_hit(page, served, name, path, persona
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.evaluate("for (const menu of document.querySelectorAll('details')) menu.open = true")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    sheet = page.locator(".menu__blad").bounding_box()
+    assert (sheet["x"] >= 0, sheet["x"] + sheet["width"] <= 320) == (True, True)
     small = page.evaluate("""() => [...document.querySelectorAll('a, button, input, select, textarea, summary')]
       .filter(e => e.checkVisibility() && !e.matches('.overslaan'))
       .map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])

@@ -1,29 +1,19 @@
 """What the screens ask of the layers below, and nothing more.
 
-Protocols only: `app.py` hands in the implementations, the tests hand in a fake.
+`app.py` hands in `meent.integration.zgw.Zgw`, the tests hand in a fake; both raise ZgwFout.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from meent.integration.zgw import ZgwFout
 from meent.interaction.session import Session
+
+__all__ = ["Json", "OpenZgw", "Rows", "TenantInfo", "Zgw", "ZgwFout"]
 
 Json = dict[str, Any]
 Rows = list[Json]
-
-
-class ZgwFout(Exception):
-    """The register refused or failed.
-
-    status   its HTTP status
-    body     its answer: a problem+json object, with `invalidParams` when fields were wrong
-    """
-
-    def __init__(self, status: int, body: Json) -> None:
-        super().__init__(f"{status} {body.get('code', '')}")
-        self.status = status
-        self.body = body
 
 
 class Zgw(Protocol):
