@@ -56,7 +56,7 @@ class Pool:
     raises      DatabaseBezig when none comes free in WACHT_MAX_SECONDEN, DatabaseWeg when the server is away
     """
 
-    __slots__ = ("_dsn", "_free", "_is_closed", "_slots", "size", "wacht_max_seconden")
+    __slots__ = ("_beside", "_dsn", "_free", "_is_closed", "_slots", "size", "wacht_max_seconden")
 
     def __init__(self, dsn: str, size: int = 10, *, wacht_max_seconden: float = WACHT_MAX_SECONDEN) -> None:
         self.size = size
@@ -65,6 +65,7 @@ class Pool:
         self._slots = asyncio.Semaphore(size)
         self._is_closed = False
         self._free: list[Connection] = []
+        self._beside: Pool | None = None
 
     def tenant(self, tenant_id: int) -> "Lease":
         """A connection that sees this tenant's rows and nothing else's."""
@@ -74,9 +75,16 @@ class Pool:
         """A connection without a tenant, for the control tables."""
         return Lease(self, None)
 
+    def beside(self) -> "Pool":
+        """One more connection, for who already holds one of these: if all are held, waiting for one would never end."""
+        self._beside = self._beside or Pool(self._dsn, 1, wacht_max_seconden=self.wacht_max_seconden)
+        return self._beside
+
     async def close(self) -> None:
         """Close what is free now, and what is out when it comes back."""
         self._is_closed = True
+        if self._beside:
+            await self._beside.close()
         while self._free:
             await self._free.pop().close(timeout=CONNECT_MAX_SECONDEN)
 

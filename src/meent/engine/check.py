@@ -15,7 +15,7 @@ import msgspec
 
 from meent.basis.nummers import is_elfproef
 from meent.basis.periode import Periode
-from meent.engine.declare import Choice, Doc, Field, Group, Names, Resource, fields_of
+from meent.engine.declare import Choice, Doc, Field, Group, Missing, Names, Resource, fields_of
 from meent.engine.errors import Faults
 from meent.engine.geometry import geometry_fault
 from meent.engine.links import Links
@@ -241,6 +241,7 @@ def _choice(f: Field) -> Check:
 
 def _ref(f: Field) -> Check:
     from_url = _matching(_URI, "bad-url", "Dit is geen volledig webadres (URL).")(f)
+    missing = f.mark(Missing)
 
     def check(value: Any, name: str, context: Context) -> Any:
         if not isinstance(value, str):
@@ -252,7 +253,7 @@ def _ref(f: Field) -> Check:
             return None
         found = context.links.find(value)
         if found is None:
-            context.faults.add(name, "bad-url")
+            context.faults.add(name, missing.code if missing else "bad-url")
         elif found[0].shape.__name__ != f.target:
             context.faults.add(name, "invalid-resource")
         else:

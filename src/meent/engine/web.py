@@ -185,7 +185,7 @@ class Engine:
     ) -> None:
         self.registry, self.pool, self.tenants, self.authenticator = registry, pool, tenants, authenticator
         self.sql = Sql(registry)
-        self.numbers = Numbers(pool)
+        self.numbers = Numbers(pool.beside())  # a request takes one while it holds a connection
         self.now = now
         self.documents = documents or {}
         self._links: dict[tuple[str, int], Links] = {}

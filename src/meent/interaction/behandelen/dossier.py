@@ -168,6 +168,10 @@ def zaakobject(link: Json) -> Zaakobject:
         text = address_of(facts.get("adresAanduidingGrp") or {}) or facts.get("identificatie") or ""
     elif kind == "natuurlijk_persoon":
         text = ""
+    elif kind == "overige":
+        text = ", ".join(
+            str(value) for value in (facts.get("overigeData") or {}).values() if not isinstance(value, dict)
+        )
     else:
         text = joined(*(facts.get(name) for name in OBJECT_FIELDS.get(kind, OBJECT_FIELDS_OTHERWISE)))
     soort = link.get("objectTypeOverige") or kind.replace("_", " ")

@@ -10,7 +10,7 @@ from meent.interaction.behandelen.dossier import Stap, betrokkene, gebeurtenis, 
 from meent.interaction.behandelen.schets import teken
 from meent.interaction.behandelen.zakenlijst import regel, uuid_of
 from meent.interaction.problems import Probleem, explain
-from meent.interaction.seams import Json, Zgw, ZgwFout
+from meent.interaction.seams import Json, Rows, Zgw, ZgwFout
 from meent.interaction.visit import Visit
 from meent.interaction.words import mark, today
 
@@ -57,13 +57,23 @@ async def gather(zgw: Zgw, uuid: str) -> Dossier:
     under, of_type = {"zaak": zaak["url"]}, {"zaaktype": zaak["zaaktype"]}
     return Dossier(
         zaak=zaak,
-        statussen=(await zgw.list("zaken", "statussen", **under))["results"],
-        statustypen=(await zgw.list("catalogi", "statustypen", **of_type))["results"],
-        resultaattypen=(await zgw.list("catalogi", "resultaattypen", **of_type))["results"],
-        rollen=(await zgw.list("zaken", "rollen", **under))["results"],
-        objecten=(await zgw.list("zaken", "zaakobjecten", **under))["results"],
+        statussen=await first_page(zgw, "zaken", "statussen", under),
+        statustypen=await first_page(zgw, "catalogi", "statustypen", of_type),
+        resultaattypen=await first_page(zgw, "catalogi", "resultaattypen", of_type),
+        rollen=await first_page(zgw, "zaken", "rollen", under),
+        objecten=await first_page(zgw, "zaken", "zaakobjecten", under),
         trail=await zgw.audittrail(uuid),
     )
+
+
+async def first_page(zgw: Zgw, api: str, collectie: str, filters: Mapping[str, str]) -> Rows:
+    """The first hundred; none when this register does not offer the collection."""
+    try:
+        return list((await zgw.list(api, collectie, **filters))["results"])
+    except ZgwFout as fout:
+        if fout.status == 404:
+            return []
+        raise
 
 
 async def show(visit: Visit) -> Response:

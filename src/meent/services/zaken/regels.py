@@ -122,12 +122,21 @@ async def require_archive_parameters(change: Change[Zaak]) -> None:
 
 
 async def delete_deelzaken(change: Change[Zaak]) -> None:
-    """With a hoofdzaak its deelzaken go. Source: Z-40, zrc-023."""
+    """With a hoofdzaak its deelzaken go, if the caller could delete each of them. Source: Z-40, zrc-023."""
     if change.operation != "delete":
         return
     zaak = change.row
     for deelzaak in await change.find(type(zaak), hoofdzaak=zaak.id):
+        if not may_delete(change, deelzaak):
+            change.refuse(reason="Deze zaak heeft een deelzaak die u niet mag verwijderen.")
         change.also_delete(type(zaak), deelzaak.id)
+
+
+def may_delete(change: Change[Zaak], zaak: Zaak) -> bool:
+    """Whether the caller may delete this other zaak; a closed one asks for the right to correct as well (Z-10, Z-15)."""
+    needed = [change.resource.scopes.delete] + ([("zaken.geforceerd-bijwerken",)] if zaak.einddatum else [])
+    reaches = [change.caller.rights.reach(change.resource.api.component, scopes) for scopes in needed]
+    return all(reach.covers(zaak.zaaktype, zaak.vertrouwelijkheidaanduiding) for reach in reaches)
 
 
 # --- rol -------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,273 @@
+"""The command line. Names are fixed: others script against them (ARCHITECTURE §11)."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from meent import __version__, applications, doctor
+from meent.app import App, Database, open_database, running
+from meent.data import migrate, tenant
+from meent.data.embedded import PostgresOntbreekt, PostgresStartNiet
+from meent.data.migrate import MigratieFout
+from meent.data.pool import DatabaseWeg, connect
+from meent.engine import openapi, show
+from meent.engine.declare import Registry
+from meent.engine.errors import Fout
+from meent.engine.web import Place
+from meent.serve import serve
+from meent.services.resources import RESOURCES
+from meent.settings import read
+from meent.tools.demo.run import SIZES, Wanted
+from meent.tools.demo.run import run as run_demo
+from meent.tools.rules.commands import COMMANDS
+
+T = TypeVar("T")
+EXPECTED = (PostgresOntbreekt, PostgresStartNiet, MigratieFout, DatabaseWeg, tenant.TenantGeweigerd)
+
+
+class Plain(click.Group):
+    """Expected trouble is told in one line, without a traceback."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except EXPECTED as trouble:
+            raise click.ClickException(str(trouble)) from trouble
+        except Fout as fout:
+            told = [f"{p.name}: {p.reason} ({p.code})" for p in fout.params] or [fout.detail]
+            raise click.ClickException("; ".join(told)) from fout
+
+
+@click.group(cls=Plain, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="meent")
+def main() -> None:
+    """Meent: registers, burgerzaken en klantcontact voor gemeenten."""
+    logging.basicConfig(level=read("MEENT_LOG").upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+
+
+for command in COMMANDS:
+    main.add_command(command)
+
+
+@main.command()
+@click.option("--size", type=click.Choice(list(SIZES)), default="full", show_default=True)
+@click.option("--port", type=int, default=lambda: int(read("MEENT_PORT")), help="Port (MEENT_PORT).")
+@click.option("--json", "as_json", is_flag=True, help="Print one line for scripts when it is ready.")
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+def demo(size: str, port: int, as_json: bool, no_browser: bool) -> None:
+    """Start Meent with two invented municipalities."""
+    run_demo(Wanted(size, read("MEENT_HOST"), port, as_json, open_browser=not (no_browser or as_json)))
+
+
+@main.command("serve")
+@click.option("--host", default=lambda: read("MEENT_HOST"))
+@click.option("--port", type=int, default=lambda: int(read("MEENT_PORT")))
+def serve_command(host: str, port: int) -> None:
+    """Serve the registers on the database of MEENT_DATABASE_URL, or on the embedded one."""
+    database = open_database()
+    if pending := asyncio.run(migrate.pending(database.owner_dsn)):
+        raise click.ClickException(f"Voer eerst `meent migrate` uit; nog te doen: {', '.join(pending)}")
+    app = App(database.app_dsn, pool_size=int(read("MEENT_POOL")), base=f"http://{host}:{port}")
+    try:
+        serve(app, host, port, on_ready=lambda: click.echo(f"Meent luistert op http://{host}:{port}"))
+    finally:
+        if database.server:
+            database.server.stop()
+
+
+@main.command("migrate")
+@click.option("--phase", type=click.Choice(["pre", "post", "all"]), default="all", show_default=True)
+def migrate_command(phase: migrate.Phase) -> None:
+    """Bring the database up to date."""
+    applied = asyncio.run(migrate.migrate(open_database().owner_dsn, phase=phase))
+    click.echo("\n".join(applied) or "De database is al bij.")
+
+
+# --- municipalities --------------------------------------------------------------------------------------------------
+
+
+@main.group("tenant")
+def tenant_group() -> None:
+    """Municipalities of this installation."""
+
+
+@tenant_group.command("new")
+@click.argument("slug")
+@click.option("--naam", required=True)
+@click.option("--gemeentecode")
+@click.option("--rsin")
+@click.option("--host", help="Host name that stands for the slug.")
+def tenant_new(slug: str, naam: str, gemeentecode: str | None, rsin: str | None, host: str | None) -> None:
+    """Add a municipality."""
+    made = tenant.Tenant(slug=slug, naam=naam, gemeentecode=gemeentecode, rsin=rsin, host=host)
+    stored = _as_owner(lambda conn: tenant.new(conn, made))
+    click.echo(f"Gemeente {stored.naam} is aangemaakt op /{stored.slug}.")
+
+
+@tenant_group.command("list")
+@click.option("--json", "as_json", is_flag=True)
+def tenant_list(as_json: bool) -> None:
+    """All municipalities."""
+    known = [_shown(t) for t in _as_owner(tenant.list_tenants)]
+    _print(known, as_json, "slug", "naam", "gemeentecode", "host")
+
+
+@tenant_group.command("show")
+@click.argument("slug")
+@click.option("--json", "as_json", is_flag=True)
+def tenant_show(slug: str, as_json: bool) -> None:
+    """One municipality."""
+    found = _as_owner(lambda conn: tenant.get(conn, slug))
+    if found is None:
+        raise click.ClickException(f"Er is geen gemeente met de slug '{slug}'.")
+    shown = _shown(found)
+    if as_json:
+        click.echo(json.dumps(shown))
+    else:
+        for name, value in shown.items():
+            click.echo(f"{name:<14} {value if value is not None else '-'}")
+
+
+def _shown(t: tenant.Tenant) -> dict[str, Any]:
+    """A municipality without what may hold a secret."""
+    return {
+        "slug": t.slug, "naam": t.naam, "gemeentecode": t.gemeentecode, "rsin": t.rsin, "host": t.host,
+        "thema": t.thema, "eigen_database": t.database_url is not None,
+    }  # fmt: skip
+
+
+# --- applications ----------------------------------------------------------------------------------------------------
+
+
+@main.group("application")
+def application_group() -> None:
+    """ZGW applications, their rights and secrets."""
+
+
+@application_group.command("new")
+@click.argument("slug")
+@click.argument("client_id")
+@click.option("--label", default="")
+@click.option("--autorisaties", default="", help="JSON list as in the Autorisaties API; without it: all rights.")
+@click.option("--json", "as_json", is_flag=True)
+def application_new(slug: str, client_id: str, label: str, autorisaties: str, as_json: bool) -> None:
+    """Register an application and print its secret, once."""
+    body = applications.body_from(client_id, label, autorisaties)
+    secret = _with_app(slug, lambda app, place: applications.new(app.engine, place, body))
+    _print_secret(client_id, secret, as_json)
+
+
+@application_group.command("rotate")
+@click.argument("slug")
+@click.argument("client_id")
+@click.option("--json", "as_json", is_flag=True)
+def application_rotate(slug: str, client_id: str, as_json: bool) -> None:
+    """Give an application a new secret; the old one stops working within a minute."""
+    secret = _with_app(slug, lambda app, place: applications.rotate(app.engine, place, client_id))
+    if secret is None:
+        raise click.ClickException(f"De client_id '{client_id}' is hier niet bekend.")
+    _print_secret(client_id, secret, as_json)
+
+
+@application_group.command("list")
+@click.argument("slug")
+@click.option("--json", "as_json", is_flag=True)
+def application_list(slug: str, as_json: bool) -> None:
+    """Applications of a municipality, without their secrets."""
+    known = _with_app(slug, lambda app, place: applications.known(app.engine, place))
+    rows = [
+        {"client_id": k.client_id, "label": k.label, "alle_rechten": k.heeft_alle_autorisaties, "sinds": k.sinds}
+        for k in known
+    ]
+    _print(rows, as_json, "client_id", "label", "alle_rechten", "sinds")
+
+
+def _print_secret(client_id: str, secret: str, as_json: bool) -> None:
+    shown = {"client_id": client_id, "secret": secret}
+    click.echo(json.dumps(shown) if as_json else f"client_id {client_id}\nsecret    {secret}")
+
+
+# --- looking inside --------------------------------------------------------------------------------------------------
+
+
+@main.command("show")
+@click.argument("resource", type=click.Choice(sorted(r.name for r in RESOURCES)))
+@click.option("--sql", "as_sql", is_flag=True, help="Only the table, as SQL.")
+def show_command(resource: str, as_sql: bool) -> None:
+    """Everything the engine knows of a resource: table, queries, rules in order, listeners."""
+    registry = Registry(RESOURCES)
+    found = next(r for r in RESOURCES if r.name == resource)
+    click.echo(show.table_sql(registry, found) if as_sql else show.everything(registry, found))
+
+
+@main.command("openapi")
+@click.argument("api", type=click.Choice(sorted({r.api.name for r in RESOURCES})))
+@click.option("--standard", is_flag=True, help="Leave out what goes beyond the standard.")
+def openapi_command(api: str, standard: bool) -> None:
+    """Print the OpenAPI document of an API."""
+    registry = Registry(RESOURCES)
+    click.echo(openapi.as_json(registry.apis[api], registry, extras=not standard).decode())
+
+
+@main.command("doctor")
+@click.option("--json", "as_json", is_flag=True)
+def doctor_command(as_json: bool) -> None:
+    """Check the installation; every finding tells what to do."""
+    findings = asyncio.run(doctor.examine(open_database()))
+    if as_json:
+        click.echo(json.dumps([f.as_dict() for f in findings]))
+    else:
+        for f in findings:
+            click.echo(f"{'✔' if f.is_good else '✘'} {f.subject}: {f.told}" + (f" → {f.cure}" if f.cure else ""))
+    if not all(f.is_good for f in findings):
+        raise SystemExit(1)
+
+
+# --- helpers ---------------------------------------------------------------------------------------------------------
+
+
+def _as_owner(act: Callable[[Any], Awaitable[T]]) -> T:
+    """Runs with a connection of the owning role, on a database that is up to date."""
+
+    async def work(database: Database) -> T:
+        await migrate.migrate(database.owner_dsn)
+        conn = await connect(database.owner_dsn)
+        try:
+            return await act(conn)
+        finally:
+            await conn.close()
+
+    return asyncio.run(work(open_database()))
+
+
+def _with_app(slug: str, act: Callable[[App, Place], Awaitable[T]]) -> T:
+    """Runs with the application and one municipality."""
+
+    async def work(database: Database) -> T:
+        async with running(App(database.app_dsn, pool_size=2)) as app:
+            place = app.directory.by_slug.get(slug)
+            if place is None:
+                raise click.ClickException(f"Er is geen gemeente met de slug '{slug}'.")
+            return await act(app, place)
+
+    return asyncio.run(work(open_database()))
+
+
+def _print(rows: list[dict[str, Any]], as_json: bool, *columns: str) -> None:
+    if as_json:
+        click.echo(json.dumps(rows))
+        return
+    table = Table(*columns)
+    for row in rows:
+        table.add_row(*("ja" if row[c] is True else "nee" if row[c] is False else str(row[c] or "-") for c in columns))
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()

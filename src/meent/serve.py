@@ -1,0 +1,33 @@
+"""Runs the application in a web server: uvicorn on uvloop, one process."""
+
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from meent.app import App
+
+
+def config(app: App, host: str, port: int, log_level: str = "warning") -> uvicorn.Config:
+    """The server's settings: no access log (the audit trail tells), nothing that betrays the technology."""
+    return uvicorn.Config(
+        app, host=host, port=port, loop="uvloop", http="httptools", log_level=log_level, access_log=False,
+        server_header=False, date_header=False, lifespan="on", timeout_keep_alive=60,
+    )  # fmt: skip
+
+
+class Server(uvicorn.Server):
+    """A server that tells when it listens."""
+
+    def __init__(self, settings: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(settings)
+        self.on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.on_ready()
+
+
+def serve(app: App, host: str, port: int, *, on_ready: Callable[[], None], log_level: str = "warning") -> None:
+    """Serves until SIGTERM or Ctrl-C. SystemExit when it cannot start, e.g. because the port is taken."""
+    Server(config(app, host, port, log_level), on_ready).run()

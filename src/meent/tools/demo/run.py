@@ -1,0 +1,230 @@
+"""`meent demo`: makes the town when it is not there yet, serves it, and tells where everything is."""
+
+import asyncio
+import json
+import os
+import shutil
+import sys
+import time
+import webbrowser
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from secrets import token_bytes
+from typing import Any
+
+import uvloop
+from rich.console import Console
+
+from meent import __version__, applications
+from meent.app import App, Database, open_database, running
+from meent.basis.datums import vandaag
+from meent.data import tenant
+from meent.data.migrate import migrate
+from meent.data.pool import connect
+from meent.interaction.identity import ROLLEN
+from meent.serve import serve
+from meent.settings import data_folder, shared_folder
+from meent.tools.demo import applicaties, catalogus, openzaak, personen, zaken
+from meent.tools.demo.gemeenten import GEMEENTEN, MEERWIJDE, Gemeente
+from meent.tools.demo.load import Loader
+from meent.tools.demo.progress import Steps
+
+SEED = 1
+SIZES = {"small": 0.1, "full": 1.0}
+KLAAR = "demo"
+"""Key in the settings of a tenant: it was filled to the end. Without it the next start begins anew."""
+EXPORT = "data/catalogi/openzaak-export-sudwest-fryslan-68-zaaktypen.zip"
+PERSOONSLIJSTEN = "data/brp/persoonslijsten/rvig-testset-gbav-20220502.csv"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was asked on the command line."""
+
+    size: str
+    host: str
+    port: int
+    as_json: bool
+    open_browser: bool
+
+    @property
+    def base(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+
+def run(wanted: Wanted) -> None:
+    """Fills when needed and serves until stopped."""
+    began = time.monotonic()
+    console = Console(stderr=wanted.as_json, highlight=False)
+    console.print(f"Meent {__version__} · demo-gemeenten {' en '.join(g.naam for g in GEMEENTEN)}"
+                  " · alles blijft op deze computer")  # fmt: skip
+    steps = Steps(console)
+    database = _prepared(steps)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        keys = runner.run(_fill(database, wanted, steps))
+    app = App(database.app_dsn, pool_size=8, demo_secret=token_bytes(32), base=wanted.base)
+
+    def on_ready() -> None:
+        seconds = time.monotonic() - began
+        if wanted.as_json:
+            print(json.dumps(description(wanted.base, keys)), flush=True)
+        _tell(console, wanted, keys, seconds)
+
+    try:
+        serve(app, wanted.host, wanted.port, on_ready=on_ready)
+    finally:
+        if database.server:
+            database.server.stop()
+
+
+def _prepared(steps: Steps) -> Database:
+    """The database, empty or filled to the end; what was left half is thrown away when it is ours."""
+    with steps.step("database"):
+        folder = data_folder() / "demo"
+        database = open_database(folder)
+        if database.server and asyncio.run(_is_half(database)):
+            home = database.server.home
+            database.server.stop()
+            shutil.rmtree(home)
+            database = open_database(folder)
+        asyncio.run(migrate(database.owner_dsn))
+    return database
+
+
+async def _is_half(database: Database) -> bool:
+    """Whether an earlier run was cut off while it filled."""
+    conn = await connect(database.owner_dsn)
+    try:
+        if not await conn.fetchval("SELECT to_regclass('tenant') IS NOT NULL"):
+            return False
+        known = await tenant.list_tenants(conn)
+        return any(t.slug in {g.slug for g in GEMEENTEN} and KLAAR not in t.instellingen for t in known)
+    finally:
+        await conn.close()
+
+
+async def _fill(database: Database, wanted: Wanted, steps: Steps) -> dict[str, dict[str, str]]:
+    """Makes what is not there yet; gives new secrets per municipality and client id."""
+    made = await _new_tenants(database)
+    async with running(App(database.app_dsn, pool_size=8)) as app:
+        if made:
+            today = vandaag(datetime.now(UTC))
+            with steps.step("inwoners") as step:
+                town = personen.bevolking(seed=SEED, vandaag=today, csv_path=shared_folder() / PERSOONSLIJSTEN)
+                step.result = f"{sum(map(len, town.values())):,}".replace(",", ".")
+            for gemeente in made:
+                await _fill_one(app, gemeente, town[gemeente.slug], wanted.size, today, steps)
+            await _mark_ready(database, made, wanted.size)
+        return {
+            g.slug: {
+                c: await applications.keep_secret(app.engine, app.directory.by_slug[g.slug], c) for c in _clients(g)
+            }
+            for g in GEMEENTEN
+        }
+
+
+async def _new_tenants(database: Database) -> list[Gemeente]:
+    """The municipalities that were not there yet, now made."""
+    conn = await connect(database.owner_dsn)
+    try:
+        made = []
+        for g in GEMEENTEN:
+            if await tenant.get(conn, g.slug) is None:
+                new = tenant.Tenant(slug=g.slug, naam=g.naam, gemeentecode=g.code, rsin=g.rsin, thema=g.slug)
+                await tenant.new(conn, new)
+                made.append(g)
+        return made
+    finally:
+        await conn.close()
+
+
+async def _mark_ready(database: Database, made: list[Gemeente], size: str) -> None:
+    conn = await connect(database.owner_dsn)
+    try:
+        for g in made:
+            known = await tenant.get(conn, g.slug)
+            assert known is not None
+            await tenant.change(conn, replace(known, instellingen=known.instellingen | {KLAAR: size}))
+        await conn.execute("ANALYZE")
+    finally:
+        await conn.close()
+
+
+async def _fill_one(
+    app: App, gemeente: Gemeente, bewoners: list[Any], size: str, today: date, steps: Steps
+) -> None:
+    loader = Loader(app.engine, app.directory.by_slug[gemeente.slug])
+    types = [*catalogus.catalogus_items(gemeente), *applicaties.applicatie_items(gemeente)]
+    with steps.bar(f"{gemeente.naam}: catalogus", len(types)) as step:
+        await loader.types(types, step.advance)
+    if gemeente is MEERWIJDE and (shared_folder() / EXPORT).is_file():
+        await _real_catalogue(loader, shared_folder() / EXPORT, steps)
+    count = int(zaken.AANTAL_ZAKEN[gemeente.slug] * SIZES[size])
+    with steps.bar(f"{gemeente.naam}: zaken", count) as step:
+        await loader.cases(zaken.generate_zaken(gemeente, bewoners, count, seed=SEED, vandaag=today), step.advance)
+
+
+async def _real_catalogue(loader: Loader, path: Path, steps: Steps) -> None:
+    """A catalogue that a municipality really used, with what is wrong in it told and not mended."""
+    found = openzaak.read_export(path, aanvulling={"verantwoordelijke": "Gemeente"})
+    with steps.bar("catalogus van een echte gemeente", len(found.items)) as step:
+        refused = await loader.types(found.items, step.advance)
+        step.result = f"{len(found.items) - len(refused)} typen, {len(refused)} geweigerd"
+
+
+def _clients(gemeente: Gemeente) -> list[str]:
+    return [item.body["clientIds"][0] for item in applicaties.applicatie_items(gemeente)]
+
+
+def description(base: str, keys: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """What `--json` prints when the demo is ready (ARCHITECTURE §11)."""
+    screens = {rol.screen: rol for rol in ROLLEN if rol.ready}
+    return {
+        "base": base,
+        "tenants": [
+            {
+                "slug": g.slug,
+                "apis": {name: f"{base}/{g.slug}/{name}/api/v1" for name in ("catalogi", "zaken", "autorisaties")},
+                "applications": [
+                    {"client_id": c, "secret": s, "rights": rights}
+                    for (c, s), rights in zip(keys[g.slug].items(), ("all", "limited"), strict=True)
+                ],
+                "screens": {screen: f"{base}/{g.slug}/{screen}" for screen in screens},
+                "logins": [{"role": rol.role, "user": f"{g.slug}-{rol.role}"} for rol in screens.values()],
+            }
+            for g in GEMEENTEN
+        ],
+    }
+
+
+def _tell(console: Console, wanted: Wanted, keys: dict[str, dict[str, str]], seconds: float) -> None:
+    console.print(f"  Klaar in {seconds:.0f} s · geheugen {_memory_mb()} MB", style="bold")
+    console.print(f"  Rol kiezen      {wanted.base}/")
+    for g in GEMEENTEN:
+        console.print(f"  Behandelaar     {wanted.base}/{g.slug}/behandelen")
+        console.print(f"  API             {wanted.base}/{g.slug}/zaken/api/v1/zaken")
+        for client_id, secret in keys[g.slug].items():
+            console.print(f"    client_id {client_id}  secret {secret}", soft_wrap=True)
+    console.print("  Stoppen: Ctrl-C")
+    if wanted.open_browser and sys.stdout.isatty():
+        with suppress(webbrowser.Error):
+            webbrowser.open(wanted.base)
+
+
+def _memory_mb() -> int:
+    """Memory of this process and its database together, shared pages counted once (PSS)."""
+    total = 0
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit() and (folder.name == str(os.getpid()) or _is_postgres(folder)):
+            with suppress(OSError, ValueError, IndexError):
+                text = (folder / "smaps_rollup").read_text()
+                total += int(text.partition("Pss:")[2].split()[0])
+    return total // 1024
+
+
+def _is_postgres(folder: Path) -> bool:
+    with suppress(OSError):
+        return (folder / "comm").read_text().startswith("postgres")
+    return False
