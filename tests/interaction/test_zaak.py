@@ -77,6 +77,7 @@ def test_everybody_involved_has_a_name(kind, facts, name):
      "Molenweg 3b-2, 1234 AC Meerwijde"),
     ({"objectType": "pand", "objectIdentificatie": {"identificatie": "0518100000262482"}}, "0518100000262482"),
     ({"objectType": "overige", "objectTypeOverige": "boom", "objectIdentificatie": {"overigeData": {}}}, ""),
+    ({"objectType": "overige", "objectIdentificatie": {"overigeData": {"kenteken": "G-001-XX"}}}, "G-001-XX"),
     ({"objectType": "natuurlijk_persoon", "objectIdentificatie": {"inpBsn": "999993264"}}, ""),
     ({"objectType": "wijk", "objectIdentificatie": None}, ""),
 ])  # fmt: skip

@@ -69,7 +69,7 @@ async def gather(zgw: Zgw, uuid: str) -> Dossier:
 async def first_page(zgw: Zgw, api: str, collectie: str, filters: Mapping[str, str]) -> Rows:
     """The first hundred; none when this register does not offer the collection."""
     try:
-        return list((await zgw.list(api, collectie, **filters))["results"])
+        return list((await zgw.list(api, collectie, page=1, expand="", **filters))["results"])
     except ZgwFout as fout:
         if fout.status == 404:
             return []

@@ -1,0 +1,67 @@
+"""The screens on our own registers: what the fake promises, the real one keeps."""
+
+import httpx2
+import pytest
+from starlette.applications import Starlette
+
+from meent.interaction.screens import routes
+from tests.interaction.test_zaak import fields, options
+from tests.zgw import een_rol, een_status, een_zaak, een_zaaktype
+
+ORIGIN = {"Origin": "http://testserver"}
+
+
+@pytest.fixture
+async def joost(app, gemeente):
+    """A behandelaar of `gemeente` at the screens."""
+    screens = Starlette(routes=routes(app.deps(b"only for tests, never in a server")))
+    transport = httpx2.ASGITransport(app=screens)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://testserver") as client:
+        persona = {"persona": f"{gemeente.slug}-behandelaar"}
+        answer = await client.post("/login", data=persona, headers=ORIGIN)
+        assert answer.headers["location"] == f"/{gemeente.slug}/behandelen"
+        yield client
+
+
+async def test_a_zaak_is_found_read_and_moved_on(gemeente, joost):
+    """From the list to the next status and the audit trail, through the same doors as any client."""
+    zaaktype = await een_zaaktype(gemeente.client)
+    zaak = await een_zaak(gemeente.client, zaaktype, omschrijving="Verhuizing naar de Singel",
+                          zaakgeometrie={"type": "Point", "coordinates": [4.89, 52.37]})  # fmt: skip
+    await een_status(gemeente.client, zaak, zaaktype["statustypen"][0])
+    await een_rol(gemeente.client, zaak, zaaktype["roltypen"][0])
+
+    listed = (await joost.get(f"/{gemeente.slug}/behandelen")).text
+    assert "Verhuizing naar de Singel" in listed
+    assert "Ontvangen" in listed
+
+    address = f"/{gemeente.slug}/behandelen/zaken/{zaak['uuid']}"
+    page = (await joost.get(address)).text
+    assert "Jansen" in page
+    assert "BSN eindigt op 019" in page
+    assert "999990019" not in page
+    assert "52,37000°" in page
+
+    choice, name = options(page, "statustype")[0]
+    assert name == "In behandeling"
+    form = fields(page) | {"statustype": choice, "statustoelichting": "Gezien"}
+    answer = await joost.post(f"{address}/status", data=form, headers=ORIGIN)
+    assert answer.status_code == 303, answer.text
+    after = (await joost.get(address)).text
+    assert "Gezien" in after
+    assert "Joost Bakker" in after
+
+
+@pytest.mark.parametrize("query", [
+    "", "stand=alle", "stand=te_laat", "stand=afgerond", "stand=alle&periode=30", "nummer=X", "bladzijde=2",
+])  # fmt: skip
+async def test_every_filter_is_one_the_register_knows(gemeente, joost, query):
+    """A filter that the register refuses would show an error page instead of an empty list."""
+    answer = await joost.get(f"/{gemeente.slug}/behandelen?{query}")
+    assert answer.status_code == (404 if "bladzijde" in query else 200)
+
+
+async def test_a_zaak_of_another_municipality_is_not_found(gemeente, andere_gemeente, joost):
+    zaak = await een_zaak(andere_gemeente.client)
+    answer = await joost.get(f"/{gemeente.slug}/behandelen/zaken/{zaak['uuid']}")
+    assert answer.status_code == 404
