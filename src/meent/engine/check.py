@@ -15,10 +15,12 @@ import msgspec
 
 from meent.basis.nummers import is_elfproef
 from meent.basis.periode import Periode
-from meent.engine.declare import Choice, Doc, Field, Group, Missing, Names, Resource, fields_of
+from meent.engine.declare import Resource
 from meent.engine.errors import Faults
+from meent.engine.fields import Field, fields_of
 from meent.engine.geometry import geometry_fault
 from meent.engine.links import Links
+from meent.engine.marks import Choice, Doc, Group, Missing, Names
 
 ABSENT: Any = object()
 Check = Callable[[Any, str, "Context"], Any]
@@ -87,7 +89,7 @@ def compile_check(f: Field) -> Check:
     nullable = f.nullable and not (doc is not None and doc.nullable is False)
     textual = f.kind in ("text", "uri", "url", "email", "duration", "rsin", "bsn", "choice", "ref")
     blank_as = None if f.kind == "ref" else ""
-    may_be_blank = not f.required and not (f.kind == "duration") and (f.kind != "ref" or f.nullable and not nullable)
+    may_be_blank = not f.required and not (f.kind == "duration") and (f.kind != "ref" or (f.nullable and not nullable))
     if f.kind == "choice":
         may_be_blank = "" in f.choices
 
@@ -122,7 +124,7 @@ def _text(f: Field) -> Check:
             context.faults.add(name, "min_length", f"Dit moet ten minste {shortest} tekens lang zijn.")
         elif pattern and not pattern.search(value):
             context.faults.add(name, "invalid", "Deze tekst heeft niet de juiste vorm.")
-        elif "\x00" in value or not value.isprintable() and _has_surrogate(value):
+        elif "\x00" in value or (not value.isprintable() and _has_surrogate(value)):
             context.faults.add(name, "invalid", "Deze tekst bevat een teken dat niet mag.")
         return value
 

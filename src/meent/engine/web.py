@@ -252,7 +252,7 @@ class Engine:
         if len(rest) == 0:
             return await self._on_collection(call)
         key = parse_uuid(rest[0])
-        if key is None or len(rest) > 1 and rest[1] != "audittrail":
+        if key is None or (len(rest) > 1 and rest[1] != "audittrail"):
             if _other_methods(resource, rest):
                 raise _not_allowed(_other_methods(resource, rest))
             raise not_found()

@@ -15,7 +15,7 @@ from meent.services.links import local_ref
 
 if TYPE_CHECKING:
     from meent.engine.change import Change
-    from meent.engine.declare import Group
+    from meent.engine.marks import Group
     from meent.services.zaken.rol import Rol
     from meent.services.zaken.zaak import Zaak
     from meent.services.zaken.zaakobject import ZaakObject
