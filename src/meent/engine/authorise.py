@@ -10,9 +10,9 @@ from joserfc import jws
 from joserfc.errors import BadSignatureError, JoseError
 from joserfc.jwk import OctKey
 
-from meent.engine.declare import VERTROUWELIJKHEID
 from meent.engine.errors import forbidden
 from meent.engine.links import PLACEHOLDER, parse_uuid
+from meent.engine.marks import VERTROUWELIJKHEID
 
 LEVEL = {name: i for i, name in enumerate(VERTROUWELIJKHEID)}
 CACHE_SECONDS = 60

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from meent.basis.datums import vandaag
 from meent.engine.authorise import Caller
-from meent.engine.declare import Ref, Registry, Resource, Shape
+from meent.engine.declare import Registry, Resource
 from meent.engine.errors import Faults, forbidden
 from meent.engine.links import Links
+from meent.engine.marks import Ref, Shape
 from meent.engine.rows import decode
 from meent.engine.sql import Sql
 

@@ -11,9 +11,11 @@ from uuid import UUID
 import msgspec
 
 from meent.engine.authorise import Caller
-from meent.engine.declare import Computed, Field, Leads, Names, Registry, Resource, Reverse
+from meent.engine.declare import Registry, Resource
 from meent.engine.errors import one_fault
+from meent.engine.fields import Field
 from meent.engine.links import PLACEHOLDER
+from meent.engine.marks import Computed, Leads, Names, Reverse
 from meent.engine.sql import Sql, valid_now
 
 Tree = dict[str, "Tree"]
@@ -54,9 +56,9 @@ def is_relation(f: Field) -> bool:
     inner = f.item.kind if f.item else f.kind
     return bool(
         f.kind in ("ref", "names", "uri")
-        or f.mark(Reverse) and inner == "url"
+        or (f.mark(Reverse) and inner == "url")
         or f.mark(Leads)
-        or computed and computed.links
+        or (computed and computed.links)
         or inner == "uri"
     )
 

@@ -1,7 +1,6 @@
 """What a list can be filtered and ordered by, from the declaration: parameter names, checks and SQL conditions."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -10,11 +9,11 @@ from uuid import UUID
 from meent.basis.periode import Periode
 from meent.engine.authorise import Reach
 from meent.engine.check import parse_datetime
-from meent.engine.declare import (
-    SQL_TYPE, VERTROUWELIJKHEID, Choice, Field, Filter, Registry, Resource, fields_of, snake,
-)  # fmt: skip
+from meent.engine.declare import Filter, Registry, Resource
 from meent.engine.errors import Faults, one_fault
+from meent.engine.fields import SQL_TYPE, Field, fields_of, snake
 from meent.engine.links import Links
+from meent.engine.marks import VERTROUWELIJKHEID, Choice
 from meent.engine.sql import Sql
 
 OPERATOR = {"exact": "=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}

@@ -11,23 +11,10 @@ from typing import Any
 
 import msgspec
 
-from meent.engine.declare import (
-    FIXED,
-    PERSONAL,
-    SPECIAL,
-    VERTROUWELIJKHEID,
-    Choice,
-    Doc,
-    Empty,
-    Field,
-    Group,
-    Names,
-    Registry,
-    Resource,
-    Reverse,
-    fields_of,
-)
+from meent.engine.declare import Registry, Resource
 from meent.engine.expand import is_many, is_relation, target_of
+from meent.engine.fields import Field, fields_of
+from meent.engine.marks import FIXED, PERSONAL, SPECIAL, VERTROUWELIJKHEID, Choice, Doc, Empty, Group, Names, Reverse
 from meent.engine.openapi_fixed import AUDITTRAIL, FAULTS, GEOMETRY
 
 Schema = dict[str, Any]

@@ -6,8 +6,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from meent.engine.declare import Resource
+from meent.engine.fields import Field
 from meent.engine.geometry import cell
-from meent.engine.declare import Choice, Field, Group, Resource, Shape
+from meent.engine.marks import Choice, Group, Shape
 
 S = TypeVar("S", bound=Shape)
 JSON_KINDS = ("group", "list", "object", "geometry", "names")

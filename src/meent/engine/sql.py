@@ -7,10 +7,10 @@ text. In every statement the row is called `z`, $1 is the tenant, and the tenant
 from functools import cache
 from typing import Any
 
-from meent.engine.declare import (
-    Choice, Computed, Doc, Empty, Field, Names, Registry, Resource, Reverse, fields_of,
-)  # fmt: skip
+from meent.engine.declare import Registry, Resource
+from meent.engine.fields import Field, fields_of
 from meent.engine.links import PLACEHOLDER
+from meent.engine.marks import Choice, Computed, Doc, Empty, Names, Reverse
 from meent.engine.rows import columns, written
 
 TODAY = "(now() AT TIME ZONE 'Europe/Amsterdam')::date"

@@ -5,8 +5,10 @@
 
 from typing import Any
 
-from meent.engine.declare import Choice, Field, Registry, Resource
+from meent.engine.declare import Registry, Resource
+from meent.engine.fields import Field
 from meent.engine.filters import key_column
+from meent.engine.marks import Choice
 
 RIGHTS = "tenant_id = (SELECT meent_tenant())"
 

@@ -14,10 +14,11 @@ import msgspec
 from meent.engine.authorise import Reach
 from meent.engine.change import Also, Change, Session
 from meent.engine.check import ABSENT, Context, check_body, check_choice, choices_of
-from meent.engine.declare import FIXED, Fill, Missing, Resource, Shape, is_switched_off
+from meent.engine.declare import Fill, Resource, is_switched_off
 from meent.engine.errors import Faults, Fout, forbidden, not_found, one_fault
 from meent.engine.ids import uuid7
 from meent.engine.links import PLACEHOLDER
+from meent.engine.marks import FIXED, Missing, Shape
 from meent.engine.rows import encode, natural
 
 S = TypeVar("S", bound=Shape)

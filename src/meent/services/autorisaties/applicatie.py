@@ -7,18 +7,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from meent.engine.declare import (
-    Doc,
-    Filter,
-    Group,
-    Kanaal,
-    Operation,
-    Resource,
-    Server,
-    Shape,
-    Uri,
-    Vertrouwelijkheidaanduiding,
-)  # fmt: skip
+from meent.engine.declare import Filter, Kanaal, Operation, Resource
+from meent.engine.marks import Doc, Group, Server, Shape, Uri, Vertrouwelijkheidaanduiding
 from meent.services.autorisaties import regels
 from meent.services.autorisaties.api import AUTORISATIES, LEZEN, SCOPES
 

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from meent.engine.declare import By, Doc, Email, Resource, Reverse, Rsin, Shape, Unique, Url
+from meent.engine.declare import Resource, Unique
+from meent.engine.marks import By, Doc, Email, Reverse, Rsin, Shape, Url
 from meent.services.catalogi.api import CATALOGI, SCHRIJVEN
 
 

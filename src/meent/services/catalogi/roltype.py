@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta
 
-from meent.engine.declare import Computed, Doc, Exact, Ref, Resource, Shape
+from meent.engine.declare import Resource
+from meent.engine.marks import Computed, Doc, Exact, Ref, Shape
 from meent.services.catalogi import regels
 from meent.services.catalogi.api import CATALOGI
 from meent.services.catalogi.subtype import (

@@ -5,22 +5,18 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta
 
-from meent.engine.declare import (
+from meent.engine.declare import Filter, Kanaal, Operation, Resource, Scopes
+from meent.engine.marks import (
     Computed,
     Doc,
     Duration,
     Empty,
     Exact,
-    Filter,
     Group,
-    Kanaal,
     Names,
-    Operation,
     Ref,
-    Resource,
     Reverse,
     Rsin,
-    Scopes,
     Server,
     Shape,
     Uri,

@@ -6,8 +6,21 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 import msgspec
 from msgspec import Meta
 
-from meent.engine.declare import (
-    Bsn, Choice, Email, Exact, Group, Pattern, Personal, Ref, Resource, Reverse, Server, Shape, Uri, Url,
+from meent.engine.declare import Resource
+from meent.engine.marks import (
+    Bsn,
+    Choice,
+    Email,
+    Exact,
+    Group,
+    Pattern,
+    Personal,
+    Ref,
+    Reverse,
+    Server,
+    Shape,
+    Uri,
+    Url,
 )  # fmt: skip
 from meent.services.across import zaken_catalogi
 from meent.services.zaken import regels

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
-from meent.engine.declare import (
-    Computed, Doc, Exact, Filter, Missing, Ref, Resource, Reverse, Scopes, Shape, Unique, Url,
-)  # fmt: skip
+from meent.engine.declare import Filter, Resource, Scopes, Unique
+from meent.engine.marks import Computed, Doc, Exact, Ref, Reverse, Shape, Url
 from meent.services.across import afsluiten, zaken_catalogi
 from meent.services.zaken import statusregels
 from meent.services.zaken.api import LEZEN, ZAKEN

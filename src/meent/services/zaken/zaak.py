@@ -5,9 +5,26 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta
 
-from meent.engine.declare import (
-    By, Computed, Doc, Duration, Empty, Filter, Fixed, Geometry, Group, Kanaal, Leads, Missing, Ref, Related,
-    Resource, Reverse, Rsin, Scopes, Server, Shape, Unique, Uri, Url, Vertrouwelijkheidaanduiding,
+from meent.engine.declare import Filter, Kanaal, Related, Resource, Scopes, Unique
+from meent.engine.marks import (
+    By,
+    Computed,
+    Doc,
+    Duration,
+    Empty,
+    Fixed,
+    Geometry,
+    Group,
+    Leads,
+    Missing,
+    Ref,
+    Reverse,
+    Rsin,
+    Server,
+    Shape,
+    Uri,
+    Url,
+    Vertrouwelijkheidaanduiding,
 )  # fmt: skip
 from meent.services.across import zaken_catalogi
 from meent.services.zaken import regels

@@ -7,20 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta
 
-from meent.engine.declare import (
-    Choice,
-    Doc,
-    Exact,
-    Fixed,
-    Group,
-    JsonObject,
-    Personal,
-    Ref,
-    Resource,
-    Scopes,
-    Shape,
-    Uri,
-)  # fmt: skip
+from meent.engine.declare import Resource, Scopes
+from meent.engine.marks import Choice, Doc, Exact, Fixed, Group, JsonObject, Personal, Ref, Shape, Uri
 from meent.services.zaken import regels
 from meent.services.zaken.api import AUDIT_HEADERS, BIJWERKEN, LEZEN, ZAKEN
 from meent.services.zaken.rol import (

@@ -1,0 +1,213 @@
+"""Words of which a declaration is made: shape, group, link, and the marks on fields.
+
+Marks stand in `Annotated` and mean nothing to Python; fields.py reads them.
+"""
+
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Generic, Literal, TypeVar
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+T = TypeVar("T")
+
+
+class Shape(msgspec.Struct, kw_only=True):
+    """The fields of one resource, named as the standard names them but in snake_case.
+
+    id   key of the row; not a field of the standard, therefore never rendered by that name
+    """
+
+    id: UUID = UUID(int=0)
+
+
+class Group(msgspec.Struct, kw_only=True, rename="camel"):
+    """A nested object ("gegevensgroep") of a shape: stored as one JSON value, checked field by field."""
+
+
+S = TypeVar("S", bound=Shape)
+
+
+class Ref(UUID, Generic[S]):
+    """A link to another resource. For Python it is that row's uuid; for the outside world a URL."""
+
+
+# --- marks -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A mark without arguments."""
+
+    name: str
+
+
+FIXED = Flag("fixed")
+SERVER = Flag("server")
+PERSONAL = Flag("personal")
+SPECIAL = Flag("special")
+
+Fixed = Annotated[T, FIXED]
+"""Cannot change after creation (E-06)."""
+Server = Annotated[T, SERVER]
+"""Stored, but set by the server only; what a client sends is ignored (G-12)."""
+Personal = Annotated[T, PERSONAL]
+Special = Annotated[T, SPECIAL]
+
+
+@dataclass(frozen=True)
+class By:
+    """The look-ups a list offers on this field: exact, in, lt, lte, gt, gte, isnull, contains (all of the given words)."""
+
+    lookups: tuple[str, ...]
+
+    def __init__(self, *lookups: str) -> None:
+        object.__setattr__(self, "lookups", lookups)
+
+
+Exact = Annotated[T, By("exact")]
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Regular expression that a text matches unless it is blank. In groups this stands in for Meta(pattern=…), which
+    msgspec would also hold against a blank value."""
+
+    regex: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """JSON name, where the standard departs from camelCase."""
+
+    json: str
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Code of the error when a link is well formed but leads nowhere (default `does_not_exist`)."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class Reverse:
+    """Computed: links to the rows of another shape that point here.
+
+    shape   name of the other shape; when no resource declares it (yet) the answer is an empty list
+    via     its field that points here
+    latest  name of its field that decides which one is shown, or "" for all of them
+    single  at most one exists; shown as URL or null
+    """
+
+    shape: str
+    via: str
+    latest: str = ""
+    single: bool = False
+
+    @property
+    def one(self) -> bool:
+        return self.single or bool(self.latest)
+
+
+@dataclass(frozen=True)
+class Computed:
+    """Computed by SQL over the row, which is called `z`; `links` names the resource when the outcome is its uuid."""
+
+    sql: str
+    links: str = ""
+
+
+@dataclass(frozen=True)
+class Names:
+    """History model (C-20…C-22): written as a list of names, stored so, read as URLs of the types of that name now.
+
+    shape     name of the shape meant; without a resource for it the URLs are an empty list and the names stay
+    by        its field that holds the name
+    shown_as  JSON name under which the plain names are read
+    """
+
+    shape: str
+    by: str
+    shown_as: str
+
+
+@dataclass(frozen=True)
+class Leads:
+    """A list of objects whose member is a plain URL that may lead to a resource of ours; can be expanded."""
+
+    shape: str
+    member: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A nested object whose shape follows from another field: the polymorphic construct of Rol and ZaakObject.
+
+    by       name of the deciding field
+    shapes   its values -> group; a value that is not here has no object
+    keys     for lists: group name in the filter -> (deciding value, JSON keys that can be filtered)
+    """
+
+    by: str
+    shapes: Mapping[str, type[Group]]
+    keys: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What is shown for a group that has no value (Z-25), as JSON text."""
+
+    json: str
+
+
+@dataclass(frozen=True)
+class Doc:
+    """Where the published document says less or more than the field itself.
+
+    required  None: as declared
+    nullable  False: null is refused although the row may hold None until a default fills it
+    blank     False: "" is not in the published enum; it still counts as "not given"
+    without   documents that leave the field out: "read", "create", "update", "patch"
+    extra     keys added to the schema of the property, None to take one off; under "read", "create", "update",
+              "patch" or "shown_as" (of Names) a mapping that holds for that use only, `required` included
+    """
+
+    required: bool | None = None
+    nullable: bool | None = None
+    blank: bool | None = None
+    without: tuple[str, ...] = ()
+    extra: tuple[tuple[str, Any], ...] = ()
+
+
+# --- kinds of value --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of text that is more than text."""
+
+    name: str
+
+
+Uri = Annotated[str, Kind("uri")]
+Url = Annotated[str, Kind("url")]  # a link to a resource of ours, already rendered
+Email = Annotated[str, Kind("email"), Meta(max_length=254)]
+Duration = Annotated[str, Kind("duration")]
+Rsin = Annotated[str, Kind("rsin"), Meta(max_length=9)]
+Bsn = Annotated[str, Kind("bsn"), Meta(max_length=9)]
+Geometry = Annotated[dict[str, Any], Kind("geometry")]
+JsonObject = Annotated[dict[str, Any], Kind("object")]
+
+Vertrouwelijkheidaanduiding = Literal[
+    "openbaar", "beperkt_openbaar", "intern", "zaakvertrouwelijk",
+    "vertrouwelijk", "confidentieel", "geheim", "zeer_geheim",
+]  # fmt: skip
+VERTROUWELIJKHEID: tuple[str, ...] = typing.get_args(Vertrouwelijkheidaanduiding)
+"""Low to high (A-09)."""
