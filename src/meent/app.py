@@ -1,7 +1,7 @@
 """Wires the parts together: the only file that may know them all."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,6 +41,18 @@ class Database:
     app_dsn: str
     owner_dsn: str
     server: embedded.Embedded | None = None
+
+    @contextmanager
+    def in_service(self) -> Iterator[None]:
+        """While serving: ours is launched again when it dies, and stopped at the end if nobody else uses it."""
+        if self.server is None:
+            yield
+            return
+        try:
+            with self.server.kept_alive():
+                yield
+        finally:
+            self.server.stop()
 
 
 def open_database(folder: Path | None = None) -> Database:

@@ -19,7 +19,7 @@ from meent.data.pool import DatabaseWeg, connect
 from meent.engine import openapi, show
 from meent.engine.declare import Registry
 from meent.engine.errors import Fout
-from meent.engine.web import Place
+from meent.engine.call import Place
 from meent.serve import serve
 from meent.services.resources import RESOURCES
 from meent.settings import read
@@ -74,11 +74,8 @@ def serve_command(host: str, port: int) -> None:
     if pending := asyncio.run(migrate.pending(database.owner_dsn)):
         raise click.ClickException(f"Voer eerst `meent migrate` uit; nog te doen: {', '.join(pending)}")
     app = App(database.app_dsn, pool_size=int(read("MEENT_POOL")), base=f"http://{host}:{port}")
-    try:
+    with database.in_service():
         serve(app, host, port, on_ready=lambda: click.echo(f"Meent luistert op http://{host}:{port}"))
-    finally:
-        if database.server:
-            database.server.stop()
 
 
 @main.command("migrate")

@@ -7,7 +7,7 @@ import msgspec
 from meent.data.pool import Pool
 from meent.data.tenant import Tenant, list_tenants
 from meent.engine.authorise import Application, Authenticator, rights_of
-from meent.engine.web import Place
+from meent.engine.call import Place
 
 RIGHTS = """
 SELECT g.client_id, g.geheim, a.label, a.heeft_alle_autorisaties, a.autorisaties

@@ -21,6 +21,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +33,8 @@ from urllib.parse import quote
 START_MAX_SECONDEN = 60.0  # recovery after a crash counts too
 STOP_MAX_SECONDEN = 60.0
 POLL_SECONDEN = 0.005
+WATCH_SECONDEN = 0.1  # two small files of /proc and of the folder are read each time
+WATCH_AGAIN_SECONDEN = 5.0  # after a launch that failed, e.g. because the disk is full
 SOCKET_PATH_MAX = 107  # bytes the kernel allows for the path of a Unix socket
 OURS = {"pgdata", "pgdata.nieuw", "run", "geheim", "postgres.log"}  # a folder with anything else is not taken over
 LOG_MAX_BYTES = 10_000_000  # a longer log is begun anew at the next start
@@ -136,6 +139,48 @@ class Embedded:
                         self._server.wait()
         finally:
             os.close(claim)
+
+    def revive(self) -> bool:
+        """Launch the server again if it has died without anybody asking; True when it had.
+
+        raises      PostgresStartNiet
+        """
+        if self._is_up():
+            return False
+        if self._server:
+            self._server.poll()  # as long as nobody asks how it ended, a dead child keeps its number
+        with _locked(self.home):
+            self._server = (
+                _ensure_running(self.home, self.bin_dir, self.socket_dir, _account(self.home)) or self._server
+            )
+        return True
+
+    @contextmanager
+    def kept_alive(self) -> Iterator[None]:
+        """While this lasts, a thread revives the server whenever it dies: nobody else would, and we answer 503."""
+        is_over = threading.Event()
+        watch = threading.Thread(target=self._watch, args=(is_over,), name="meent-postgres", daemon=True)
+        watch.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            watch.join()
+
+    def _watch(self, is_over: threading.Event) -> None:
+        pause = WATCH_SECONDEN
+        while not is_over.wait(pause):
+            pause = WATCH_SECONDEN
+            try:
+                if self.revive():
+                    logger.warning("postgres_revived: %s", self.home)
+            except (PostgresStartNiet, OSError):
+                logger.exception("postgres_not_revived: %s", self.home)
+                pause = WATCH_AGAIN_SECONDEN
+
+    def _is_up(self) -> bool:
+        pid, _ = _read_pid(self.home / "pgdata")
+        return bool(pid and _is_server(pid, self.home / "pgdata")) or _answers(self.socket_dir)
 
     def __enter__(self) -> Self:
         return self

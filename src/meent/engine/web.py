@@ -5,11 +5,10 @@ itself. Every answer carries the headers of the NL API Design Rules; every refus
 """
 
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import blake2b
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 from zlib import crc32
@@ -18,22 +17,19 @@ import asyncpg
 import msgspec
 
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
-from meent.engine import expand, read
-from meent.engine.authorise import Authenticator, Caller, Reach
-from meent.engine.change import Session
+from meent.engine import audittrail, expand, read, zoek
+from meent.engine.authorise import Authenticator, Reach
+from meent.engine.call import JSON, Answer, Call, Place, Receive, Scope, Send, Tenants, not_allowed
 from meent.engine.declare import Operation, Registry, Resource
 from meent.engine.errors import Fout, forbidden, not_found, one_fault
-from meent.engine.geometry import bounds, cell_ranges, geometry_fault, which_lie_within
 from meent.engine.idempotency import Replay, remember, replay_or_claim
-from meent.engine.links import Links, holds_placeholder, parse_uuid
+from meent.engine.links import Links, parse_uuid
 from meent.engine.series import Numbers
 from meent.engine.sql import Sql
 from meent.engine.write import write
 
 log = logging.getLogger("meent.web")
 
-MAX_BODY_BYTES = 10 * 1024 * 1024
-CRS = b"EPSG:4326"
 SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"cache-control", b"no-store"),
     (b"content-security-policy", b"frame-ancestors 'none'"),
@@ -42,132 +38,9 @@ SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"x-frame-options", b"DENY"),
 )
 EVERYTHING = Reach(everything=True, given=True)
-JSON = (b"content-type", b"application/json")
 PROBLEM = (b"content-type", b"application/problem+json")
 WRITES = {"POST": "create", "PUT": "update", "PATCH": "partial_update", "DELETE": "delete"}
 READS = {"GET": "retrieve", "HEAD": "head"}
-
-Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Place:
-    """The municipality that a request is about.
-
-    prefix   what stands before `/{api}` in the path: "/meerwijde", or "" when the host name tells
-    aliases  other bases (scheme and host, with prefix) by which it is known
-    extras   whether operations and parameters beyond the standard are offered (G-22)
-    """
-
-    id: int
-    slug: str
-    prefix: str
-    aliases: tuple[str, ...] = ()
-    extras: bool = True
-
-
-class Tenants(Protocol):
-    """Finds the municipality of a request."""
-
-    async def find(self, host: str, path: str) -> Place | None: ...
-
-
-@dataclass
-class Answer:
-    """What goes back: body is complete, links included."""
-
-    status: int
-    body: bytes = b""
-    headers: tuple[tuple[bytes, bytes], ...] = ()
-
-
-class Call:
-    """One request, read as far as needed."""
-
-    __slots__ = ("caller", "engine", "headers", "known_caller", "links", "method", "parts", "place", "query", "receive", "resource")
-
-    def __init__(
-        self,
-        engine: "Engine",
-        place: Place,
-        method: str,
-        parts: list[str],
-        scope: Scope,
-        receive: Receive,
-        caller: Caller | None = None,
-    ) -> None:
-        self.engine, self.place, self.method, self.parts, self.receive = engine, place, method, parts, receive
-        self.headers: dict[bytes, bytes] = dict(scope["headers"])
-        host = self.headers.get(b"host", b"localhost").decode("latin-1")
-        self.links = engine.links(f"{scope['scheme']}://{host}{place.prefix}", place)
-        self.query: bytes = scope["query_string"]
-        self.known_caller = caller
-        self.caller: Caller
-        self.resource: Resource[Any]
-
-    async def authenticate(self) -> None:
-        """Whoever calls: somebody this process has already let in, or the owner of the token."""
-        if self.known_caller:
-            self.caller = self.known_caller
-            return
-        self.caller = await self.engine.authenticator.caller(self.place.id, self.headers.get(b"authorization"))
-
-    def parameters(self) -> dict[str, str]:
-        """Query parameters; of a repeated one the last counts."""
-        if not self.query:
-            return {}
-        try:
-            return dict(parse_qsl(self.query.decode(), keep_blank_values=True, errors="strict", max_num_fields=200))
-        except (UnicodeDecodeError, ValueError):
-            raise one_fault("nonFieldErrors", "invalid", "De query is niet te lezen.") from None
-
-    async def body(self) -> bytes:
-        """The whole body, at most MAX_BODY_BYTES."""
-        chunks, size, more = [], 0, True
-        while more:
-            message = await self.receive()
-            if message["type"] == "http.disconnect":
-                raise Fout(400, "invalid", "De verbinding is verbroken.")
-            chunk = message.get("body", b"")
-            size += len(chunk)
-            if size > MAX_BODY_BYTES:
-                raise Fout(413, "too_large", f"Een verzoek mag ten hoogste {MAX_BODY_BYTES // 1024**2} MB groot zijn.")
-            chunks.append(chunk)
-            more = message.get("more_body", False)
-        return b"".join(chunks)
-
-    def read_json(self, raw: bytes) -> Any:
-        kind = self.headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
-        if kind not in (b"application/json", b"application/merge-patch+json"):
-            raise Fout(415, "unsupported_media_type", "Stuur JSON, met Content-Type: application/json.")
-        if holds_placeholder(raw):
-            raise one_fault("nonFieldErrors", "invalid", "Het verzoek bevat een teken dat niet mag (U+FDD0).")
-        try:
-            return msgspec.json.decode(raw)
-        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-            raise one_fault("nonFieldErrors", "invalid", "Het verzoek is geen geldige JSON.") from None
-
-    def require_crs(self, *, content: bool) -> None:
-        """Geometry needs to say in which coordinates it is written (G-25)."""
-        for name in (b"accept-crs", b"content-crs") if content else (b"accept-crs",):
-            given = self.headers.get(name)
-            if given is None:
-                shown = name.decode().title()
-                raise Fout(412, "precondition_failed", f"De header {shown} ontbreekt. Stuur EPSG:4326.")
-            if given != CRS:
-                raise Fout(406, "not_acceptable", "Wij kennen alleen het coördinatenstelsel EPSG:4326.")
-
-    def crs_headers(self) -> tuple[tuple[bytes, bytes], ...]:
-        return ((b"content-crs", CRS),) if self.resource.crs else ()
-
-    def session(self, conn: Any) -> Session:
-        return Session(
-            registry=self.engine.registry, sql=self.engine.sql, conn=conn, numbers=self.engine.numbers,
-            tenant_id=self.place.id, caller=self.caller, links=self.links, now=self.engine.now(),
-            toelichting=self.headers.get(b"x-audit-toelichting", b"").decode("utf-8", "replace")[:1000],
-        )  # fmt: skip
 
 
 class Engine:
@@ -241,23 +114,23 @@ class Engine:
         rest = parts[5:]
         if rest == ["_zoek"] and resource.geo_search:
             if call.method != "POST":
-                raise _not_allowed(["POST"])
+                raise not_allowed(["POST"])
             await call.authenticate()
-            return await self.search(call)
+            return await zoek.search(call)
         named = _named(resource, call.method, rest)
         if named:
             await call.authenticate()
-            _require_scope(call, named.scopes)
+            call.require_scope(named.scopes)
             return await self._act(call, named, parse_uuid(rest[0]))
         if len(rest) == 0:
             return await self._on_collection(call)
         key = parse_uuid(rest[0])
         if key is None or (len(rest) > 1 and rest[1] != "audittrail"):
             if _other_methods(resource, rest):
-                raise _not_allowed(_other_methods(resource, rest))
+                raise not_allowed(_other_methods(resource, rest))
             raise not_found()
         if len(rest) > 1:
-            return await self._on_audit(call, key, rest[2:])
+            return await audittrail.audittrail(call, key, rest[2:])
         return await self._on_row(call, key)
 
     async def _act(self, call: Call, named: Operation, key: UUID | None) -> Answer:
@@ -280,7 +153,7 @@ class Engine:
         allowed = {"list": "GET", "create": "POST"}
         methods = [m for op, m in allowed.items() if op in resource.operations]
         if method not in methods:
-            raise _not_allowed(methods)
+            raise not_allowed(methods)
         await call.authenticate()
         if method == "GET":
             if resource.crs:
@@ -292,7 +165,7 @@ class Engine:
         resource, method = call.resource, call.method
         operation = READS.get(method) or (WRITES.get(method, "") if method != "POST" else "")
         if operation not in resource.operations:
-            raise _not_allowed([m for m, op in (READS | WRITES).items() if op in resource.operations and m != "POST"])
+            raise not_allowed([m for m, op in (READS | WRITES).items() if op in resource.operations and m != "POST"])
         await call.authenticate()
         if operation in ("retrieve", "head"):
             return await self.retrieve(call, key)
@@ -374,82 +247,13 @@ class Engine:
         path = "/".join(call.parts)
         return msgspec.json.encode(f"{call.links.base}{path}?{urlencode([*query, ('page', number)])}")
 
-    async def search(self, call: Call) -> Answer:
-        """`_zoek`: the list's filters in a body, and `within` a polygon (Z-47)."""
-        resource = call.resource
-        if resource.crs:
-            call.require_crs(content=True)
-        body = call.read_json(await call.body())
-        if not isinstance(body, dict) or not body:
-            raise one_fault("nonFieldErrors", "empty_search_body", "Geef ten minste één zoekvraag.")
-        if "fields" in body and "expand" in body:
-            raise one_fault("nonFieldErrors", "invalid", "Gebruik 'fields' of 'expand', niet allebei.")
-        given = dict(body)
-        extra = await self._search_conditions(call, given)
-        parameters = call.parameters()
-        if unknown := [n for n in parameters if n not in ("page", "pageSize", "expand")]:
-            raise one_fault("nonFieldErrors", "unknown-parameters", f"Onbekende parameters: {', '.join(unknown)}.")
-        return await self.page(call, given | parameters, extra)
-
-    async def _search_conditions(self, call: Call, given: dict[str, Any]) -> tuple[tuple[str, Any, str], ...]:
-        """What a search offers beyond the list: uuid__in, within, and lists of types; taken out of `given`."""
-        resource, extra = call.resource, []
-        if "uuid__in" in given:
-            extra.append(("z.id = ANY({})", _uuids(given.pop("uuid__in"), "uuid__in"), "uuid[]"))
-        types = f"{resource.field[resource.type_field].json}__in" if resource.type_field else ""
-        if types in given:
-            target = resource.field[resource.type_field].target
-            urls = given.pop(types)
-            if not isinstance(urls, list):
-                raise one_fault(types, "invalid", "Geef een lijst van webadressen (URL's).")
-            keys = [k for u in urls if (k := call.links.parse(str(u), target))]
-            extra.append((f"z.{resource.type_field} = ANY({{}})", keys, "uuid[]"))
-        if resource.geo_search and (geo := given.pop(resource.geo_search, None)) is not None:
-            within = geo.get("within") if isinstance(geo, dict) else None
-            if fault := geometry_fault(within):
-                raise one_fault(f"{resource.geo_search}.within", "invalid", fault)
-            assert isinstance(within, dict)
-            extra.append(("z.id = ANY({})", await self._within(call, within), "uuid[]"))
-        return tuple(extra)
-
-    async def _within(self, call: Call, area: dict[str, Any]) -> list[UUID]:
-        """Rows whose geometry lies within the area; the index gives candidates, GEOS decides."""
-        async with self.pool.tenant(call.place.id) as conn:
-            records = await conn.fetch(self.sql.in_cells(call.resource), call.place.id, *cell_ranges(bounds(area)))
-        inside = which_lie_within(area, [r[1] for r in records]) if records else []
-        return [r[0] for r, is_inside in zip(records, inside, strict=True) if is_inside]
-
-    async def _on_audit(self, call: Call, key: UUID, rest: list[str]) -> Answer:
-        """The audit trail of a main object (AT-01…AT-05)."""
-        resource = call.resource
-        if not resource.audit or len(rest) > 1:
-            raise not_found()
-        if call.method != "GET":
-            raise _not_allowed(["GET"])
-        await call.authenticate()
-        reach = call.caller.rights.reach(resource.api.component, ("audittrails.lezen",))
-        if not reach.given:
-            raise forbidden()
-        reading = call.caller.rights.reach(resource.api.component, resource.scopes.read)
-        async with self.pool.tenant(call.place.id) as conn:
-            await read.read_one(conn, self.sql, resource, call.place.id, key, reading if reading.given else reach)
-            records = await conn.fetch(audit_sql(self.registry), call.place.id, key)
-        lines = [r[1] for r in records]
-        if not rest:
-            return Answer(200, call.links.render(b"[" + b",".join(lines) + b"]"), (JSON,))
-        wanted = parse_uuid(rest[0])
-        found = [r[1] for r in records if r[0] == wanted]
-        if not found:
-            raise not_found()
-        return Answer(200, call.links.render(found[0]), (JSON,))
-
     # --- writing -----------------------------------------------------------------------------------------------------
 
     async def write(self, call: Call, operation: str, key: UUID | None) -> Answer:
         """One change in one transaction; with an Idempotency-Key the same answer comes back for the same request."""
         resource = call.resource
         scopes = getattr(resource.scopes, {"partial_update": "update"}.get(operation, operation))
-        _require_scope(call, scopes)
+        call.require_scope(scopes)
         if resource.crs and operation != "delete":
             call.require_crs(content=True)
         raw = await call.body() if operation != "delete" else b""
@@ -484,32 +288,9 @@ class Engine:
         if call.parts[4:] not in (["openapi.json"], ["schema", "openapi.json"], ["schema", "openapi.yaml"]):
             raise not_found()
         if call.method not in ("GET", "HEAD"):
-            raise _not_allowed(["GET", "HEAD"])
+            raise not_allowed(["GET", "HEAD"])
         document = self.documents[call.parts[1]]
         return Answer(200, call.links.render(document), (JSON, (b"access-control-allow-origin", b"*")))
-
-
-def audit_sql(registry: Registry) -> str:
-    """Uuid and rendered line of the trail of main object $2, oldest first (AT-02, AT-03)."""
-    urls = " ".join(f"WHEN '{r.name}' THEN '\ufdd0{r.url_path}'" for r in registry.all)
-    return (
-        "SELECT a.id, row_to_json(d) FROM audit a CROSS JOIN LATERAL (SELECT a.id AS uuid, a.bron,"
-        ' a.applicatie_id AS "applicatieId", a.applicatie_weergave AS "applicatieWeergave",'
-        ' a.gebruikers_id AS "gebruikersId", a.gebruikers_weergave AS "gebruikersWeergave", a.actie,'
-        ' a.actie_weergave AS "actieWeergave", a.resultaat,'
-        f' (CASE a.hoofd_resource {urls} END) || a.hoofd_id AS "hoofdObject", a.resource,'
-        f' (CASE a.resource {urls} END) || a.resource_id AS "resourceUrl", a.toelichting,'
-        ' a.resource_weergave AS "resourceWeergave", a.aanmaakdatum,'
-        " json_build_object('oud', a.oud, 'nieuw', a.nieuw) AS wijzigingen) d"
-        " WHERE a.tenant_id = $1 AND a.hoofd_id = $2 ORDER BY a.id"
-    )
-
-
-def _uuids(raw: Any, name: str) -> list[UUID]:
-    keys = [parse_uuid(str(u)) for u in raw] if isinstance(raw, list) else [None]
-    if None in keys:
-        raise one_fault(name, "invalid", "Geef een lijst van uuid's.")
-    return [k for k in keys if k]
 
 
 def _require_scope(call: Call, scopes: tuple[str, ...]) -> None:
@@ -536,10 +317,6 @@ def _matches(header: bytes, tag: bytes) -> bool:
     """Whether If-None-Match names the tag; weak comparison, as for GET."""
     known = [t.strip().removeprefix(b"W/") for t in header.split(b",")]
     return tag in known or known == [b"*"]
-
-
-def _not_allowed(methods: list[str]) -> Fout:
-    return Fout(405, "method_not_allowed", headers=((b"allow", ", ".join(methods).encode()),))
 
 
 def _away(detail: str) -> Fout:

@@ -1,12 +1,16 @@
 """Every address of HTML, and the routes made of them. The one list a reader or a test needs."""
 
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from meent.interaction import rolkeuze
 from meent.interaction.assets import BuiltFiles
 from meent.interaction.behandelen import zaak, zakenlijst
 from meent.interaction.identity import BEHANDELAAR
-from meent.interaction.visit import Deps, Screen, endpoint
+from meent.interaction.visit import Deps, Screen, endpoint, no_such_page
 
 HTML_ROUTES = (
     Screen("GET", "/", rolkeuze.show),
@@ -17,6 +21,15 @@ HTML_ROUTES = (
     Screen("POST", "/{gemeente}/behandelen/zaken/{uuid:uuid}/status", zaak.set_status, BEHANDELAAR),
     Screen("POST", "/{gemeente}/behandelen/zaken/{uuid:uuid}/resultaat", zaak.set_result, BEHANDELAAR),
 )
+
+
+def exception_handlers(deps: Deps) -> dict[Any, Any]:
+    """For Starlette: an address that leads nowhere gets a page in the visitor's language."""
+
+    async def not_here(request: Request, exc: Exception) -> Response:
+        return no_such_page(request, deps)
+
+    return {404: not_here}
 
 
 def routes(deps: Deps) -> list[BaseRoute]:

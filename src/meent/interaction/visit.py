@@ -214,6 +214,12 @@ def endpoint(screen: Screen, deps: Deps) -> Callable[[Request], Awaitable[Respon
     return answer
 
 
+def no_such_page(request: Request, deps: Deps) -> Response:
+    response = refusal(arrive(request, deps), NOT_HERE)
+    response.headers.update(HEADERS)
+    return response
+
+
 def refusal(visit: Visit, weigering: Weigering) -> Response:
     return visit.render("weigering.html", status=weigering.status, back="/", weigering=weigering)
 

@@ -11,7 +11,8 @@ import msgspec
 
 from meent.engine.authorise import Caller
 from meent.engine.errors import Fout
-from meent.engine.web import Call, Engine, Place
+from meent.engine.call import Call, Place
+from meent.engine.web import Engine
 
 Json = dict[str, Any]
 CRS = ((b"accept-crs", b"EPSG:4326"), (b"content-crs", b"EPSG:4326"))

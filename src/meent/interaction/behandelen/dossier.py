@@ -80,6 +80,8 @@ ONDERDELEN = {
     "zaakbesluit": mark("Besluit"),
     "klantcontact": mark("Contact"),
 }
+VOLGORDE = ("initiator", "mede_initiator", "klantcontacter", "belanghebbende")
+"""Whom a behandelaar looks for first; colleagues come after everybody from outside."""
 OBJECT_FIELDS: Mapping[str, tuple[str, ...]] = {
     "buurt": ("buurtNaam",),
     "gemeente": ("gemeenteNaam",),
@@ -125,6 +127,14 @@ def stap(statustype: Json, ahead: int, status: Json | None) -> Stap:
 def moment_set(status: Json) -> datetime:
     """Text would sort wrongly: one register answers in UTC, another with an offset."""
     return datetime.fromisoformat(status["datumStatusGezet"])
+
+
+def betrokkenen(rollen: list[Json]) -> list[Betrokkene]:
+    def place(rol: Json) -> int:
+        kind = rol.get("omschrijvingGeneriek", "")
+        return VOLGORDE.index(kind) if kind in VOLGORDE else len(VOLGORDE)
+
+    return [betrokkene(rol) for rol in sorted(rollen, key=place)]
 
 
 def betrokkene(rol: Json) -> Betrokkene:

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
-from meent.interaction.behandelen.dossier import Stap, betrokkene, gebeurtenis, stappen, zaakobject
+from meent.interaction.behandelen.dossier import Stap, betrokkenen, gebeurtenis, stappen, zaakobject
 from meent.interaction.behandelen.schets import teken
 from meent.interaction.behandelen.zakenlijst import regel, uuid_of
 from meent.interaction.problems import Probleem, explain
@@ -131,7 +131,8 @@ def page(visit: Visit, dossier: Dossier, invulling: Invulling, done: str = "") -
     zaak, steps = dossier.zaak, stappen(dossier.statustypen, dossier.statussen)
     expand: dict[str, Any] = zaak.get("_expand") or {}
     resultaat = expand.get("resultaat") or {}
-    trail = sorted(dossier.trail, key=lambda entry: str(entry["aanmaakdatum"]), reverse=True)
+    # Turned round afterwards: what was written in one moment then also stands newest first.
+    trail = sorted(dossier.trail, key=lambda entry: str(entry["aanmaakdatum"]))[::-1]
     return visit.render(
         "behandelen/zaak.html",
         status=400 if invulling.problems else 200,
@@ -144,7 +145,7 @@ def page(visit: Visit, dossier: Dossier, invulling: Invulling, done: str = "") -
         stappen=steps,
         keuze=next_choices(steps),
         resultaattypen=[(uuid_of(one), one["omschrijving"]) for one in dossier.resultaattypen],
-        betrokkenen=[betrokkene(rol) for rol in dossier.rollen],
+        betrokkenen=betrokkenen(dossier.rollen),
         objecten=[zaakobject(link) for link in dossier.objecten],
         schets=teken(zaak.get("zaakgeometrie")),
         geschiedenis=[gebeurtenis(entry) for entry in trail[:GESCHIEDENIS_MAX]],

@@ -72,11 +72,8 @@ def run(wanted: Wanted) -> None:
             print(json.dumps(description(wanted.base, keys)), flush=True)
         _tell(console, wanted, keys, seconds)
 
-    try:
+    with database.in_service():
         serve(app, wanted.host, wanted.port, on_ready=on_ready)
-    finally:
-        if database.server:
-            database.server.stop()
 
 
 def _prepared(steps: Steps) -> Database:

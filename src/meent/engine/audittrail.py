@@ -1,0 +1,50 @@
+"""The audit trail of a main object, read over the API (AT-01…AT-05)."""
+
+from uuid import UUID
+
+from meent.engine import read
+from meent.engine.call import JSON, Answer, Call, not_allowed
+from meent.engine.declare import Registry
+from meent.engine.errors import forbidden, not_found
+from meent.engine.links import PLACEHOLDER, parse_uuid
+
+
+async def audittrail(call: Call, key: UUID, rest: list[str]) -> Answer:
+    """The audit trail of a main object (AT-01…AT-05)."""
+    resource = call.resource
+    if not resource.audit or len(rest) > 1:
+        raise not_found()
+    if call.method != "GET":
+        raise not_allowed(["GET"])
+    await call.authenticate()
+    reach = call.caller.rights.reach(resource.api.component, ("audittrails.lezen",))
+    if not reach.given:
+        raise forbidden()
+    reading = call.caller.rights.reach(resource.api.component, resource.scopes.read)
+    async with call.engine.pool.tenant(call.place.id) as conn:
+        await read.read_one(conn, call.engine.sql, resource, call.place.id, key, reading if reading.given else reach)
+        records = await conn.fetch(audit_sql(call.engine.registry), call.place.id, key)
+    lines = [r[1] for r in records]
+    if not rest:
+        return Answer(200, call.links.render(b"[" + b",".join(lines) + b"]"), (JSON,))
+    wanted = parse_uuid(rest[0])
+    found = [r[1] for r in records if r[0] == wanted]
+    if not found:
+        raise not_found()
+    return Answer(200, call.links.render(found[0]), (JSON,))
+
+
+def audit_sql(registry: Registry) -> str:
+    """Uuid and rendered line of the trail of main object $2, oldest first (AT-02, AT-03)."""
+    urls = " ".join(f"WHEN '{r.name}' THEN '{PLACEHOLDER}{r.url_path}'" for r in registry.all)
+    return (
+        "SELECT a.id, row_to_json(d) FROM audit a CROSS JOIN LATERAL (SELECT a.id AS uuid, a.bron,"
+        ' a.applicatie_id AS "applicatieId", a.applicatie_weergave AS "applicatieWeergave",'
+        ' a.gebruikers_id AS "gebruikersId", a.gebruikers_weergave AS "gebruikersWeergave", a.actie,'
+        ' a.actie_weergave AS "actieWeergave", a.resultaat,'
+        f' (CASE a.hoofd_resource {urls} END) || a.hoofd_id AS "hoofdObject", a.resource,'
+        f' (CASE a.resource {urls} END) || a.resource_id AS "resourceUrl", a.toelichting,'
+        ' a.resource_weergave AS "resourceWeergave", a.aanmaakdatum,'
+        " json_build_object('oud', a.oud, 'nieuw', a.nieuw) AS wijzigingen) d"
+        " WHERE a.tenant_id = $1 AND a.hoofd_id = $2 ORDER BY a.id"
+    )

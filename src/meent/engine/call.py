@@ -1,0 +1,152 @@
+"""One request and its answer, before and after the engine: headers, query, body, links, caller."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from meent.engine.authorise import Caller
+from meent.engine.change import Session
+from meent.engine.declare import Resource
+from meent.engine.errors import Fout, forbidden, one_fault
+from meent.engine.links import holds_placeholder
+
+if TYPE_CHECKING:
+    from meent.engine.web import Engine
+
+MAX_BODY_BYTES = 10 * 1024 * 1024
+CRS = b"EPSG:4326"
+JSON = (b"content-type", b"application/json")
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """The municipality that a request is about.
+
+    prefix   what stands before `/{api}` in the path: "/meerwijde", or "" when the host name tells
+    aliases  other bases (scheme and host, with prefix) by which it is known
+    extras   whether operations and parameters beyond the standard are offered (G-22)
+    """
+
+    id: int
+    slug: str
+    prefix: str
+    aliases: tuple[str, ...] = ()
+    extras: bool = True
+
+
+class Tenants(Protocol):
+    """Finds the municipality of a request."""
+
+    async def find(self, host: str, path: str) -> Place | None: ...
+
+
+@dataclass
+class Answer:
+    """What goes back: body is complete, links included."""
+
+    status: int
+    body: bytes = b""
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+
+
+class Call:
+    """One request, read as far as needed."""
+
+    __slots__ = ("caller", "engine", "headers", "known_caller", "links", "method", "parts", "place", "query", "receive", "resource")
+
+    def __init__(
+        self,
+        engine: "Engine",
+        place: Place,
+        method: str,
+        parts: list[str],
+        scope: Scope,
+        receive: Receive,
+        caller: Caller | None = None,
+    ) -> None:
+        self.engine, self.place, self.method, self.parts, self.receive = engine, place, method, parts, receive
+        self.headers: dict[bytes, bytes] = dict(scope["headers"])
+        host = self.headers.get(b"host", b"localhost").decode("latin-1")
+        self.links = engine.links(f"{scope['scheme']}://{host}{place.prefix}", place)
+        self.query: bytes = scope["query_string"]
+        self.known_caller = caller
+        self.caller: Caller
+        self.resource: Resource[Any]
+
+    async def authenticate(self) -> None:
+        """Whoever calls: somebody this process has already let in, or the owner of the token."""
+        if self.known_caller:
+            self.caller = self.known_caller
+            return
+        self.caller = await self.engine.authenticator.caller(self.place.id, self.headers.get(b"authorization"))
+
+    def parameters(self) -> dict[str, str]:
+        """Query parameters; of a repeated one the last counts."""
+        if not self.query:
+            return {}
+        try:
+            return dict(parse_qsl(self.query.decode(), keep_blank_values=True, errors="strict", max_num_fields=200))
+        except (UnicodeDecodeError, ValueError):
+            raise one_fault("nonFieldErrors", "invalid", "De query is niet te lezen.") from None
+
+    async def body(self) -> bytes:
+        """The whole body, at most MAX_BODY_BYTES."""
+        chunks, size, more = [], 0, True
+        while more:
+            message = await self.receive()
+            if message["type"] == "http.disconnect":
+                raise Fout(400, "invalid", "De verbinding is verbroken.")
+            chunk = message.get("body", b"")
+            size += len(chunk)
+            if size > MAX_BODY_BYTES:
+                raise Fout(413, "too_large", f"Een verzoek mag ten hoogste {MAX_BODY_BYTES // 1024**2} MB groot zijn.")
+            chunks.append(chunk)
+            more = message.get("more_body", False)
+        return b"".join(chunks)
+
+    def read_json(self, raw: bytes) -> Any:
+        kind = self.headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
+        if kind not in (b"application/json", b"application/merge-patch+json"):
+            raise Fout(415, "unsupported_media_type", "Stuur JSON, met Content-Type: application/json.")
+        if holds_placeholder(raw):
+            raise one_fault("nonFieldErrors", "invalid", "Het verzoek bevat een teken dat niet mag (U+FDD0).")
+        try:
+            return msgspec.json.decode(raw)
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            raise one_fault("nonFieldErrors", "invalid", "Het verzoek is geen geldige JSON.") from None
+
+    def require_crs(self, *, content: bool) -> None:
+        """Geometry needs to say in which coordinates it is written (G-25)."""
+        for name in (b"accept-crs", b"content-crs") if content else (b"accept-crs",):
+            given = self.headers.get(name)
+            if given is None:
+                shown = name.decode().title()
+                raise Fout(412, "precondition_failed", f"De header {shown} ontbreekt. Stuur EPSG:4326.")
+            if given != CRS:
+                raise Fout(406, "not_acceptable", "Wij kennen alleen het coördinatenstelsel EPSG:4326.")
+
+    def crs_headers(self) -> tuple[tuple[bytes, bytes], ...]:
+        return ((b"content-crs", CRS),) if self.resource.crs else ()
+
+    def session(self, conn: Any) -> Session:
+        return Session(
+            registry=self.engine.registry, sql=self.engine.sql, conn=conn, numbers=self.engine.numbers,
+            tenant_id=self.place.id, caller=self.caller, links=self.links, now=self.engine.now(),
+            toelichting=self.headers.get(b"x-audit-toelichting", b"").decode("utf-8", "replace")[:1000],
+        )  # fmt: skip
+
+    def require_scope(self, scopes: tuple[str, ...]) -> None:
+        """403 for a caller who has none of the scopes anywhere."""
+        if not self.caller.rights.reach(self.resource.api.component, scopes).given:
+            raise forbidden()
+
+
+def not_allowed(methods: list[str]) -> Fout:
+    return Fout(405, "method_not_allowed", headers=((b"allow", ", ".join(methods).encode()),))

@@ -1,0 +1,64 @@
+"""`_zoek`: the list's filters in a body, and `within` a polygon (Z-47)."""
+
+from typing import Any
+from uuid import UUID
+
+from meent.engine.call import Answer, Call
+from meent.engine.errors import one_fault
+from meent.engine.geometry import bounds, cell_ranges, geometry_fault, which_lie_within
+from meent.engine.links import parse_uuid
+
+
+async def search(call: Call) -> Answer:
+    """`_zoek`: the list's filters in a body, and `within` a polygon (Z-47)."""
+    resource = call.resource
+    if resource.crs:
+        call.require_crs(content=True)
+    body = call.read_json(await call.body())
+    if not isinstance(body, dict) or not body:
+        raise one_fault("nonFieldErrors", "empty_search_body", "Geef ten minste één zoekvraag.")
+    if "fields" in body and "expand" in body:
+        raise one_fault("nonFieldErrors", "invalid", "Gebruik 'fields' of 'expand', niet allebei.")
+    given = dict(body)
+    extra = await _conditions(call, given)
+    parameters = call.parameters()
+    if unknown := [n for n in parameters if n not in ("page", "pageSize", "expand")]:
+        raise one_fault("nonFieldErrors", "unknown-parameters", f"Onbekende parameters: {', '.join(unknown)}.")
+    return await call.engine.page(call, given | parameters, extra)
+
+
+async def _conditions(call: Call, given: dict[str, Any]) -> tuple[tuple[str, Any, str], ...]:
+    """What a search offers beyond the list: uuid__in, within, and lists of types; taken out of `given`."""
+    resource, extra = call.resource, []
+    if "uuid__in" in given:
+        extra.append(("z.id = ANY({})", _uuids(given.pop("uuid__in"), "uuid__in"), "uuid[]"))
+    types = f"{resource.field[resource.type_field].json}__in" if resource.type_field else ""
+    if types in given:
+        target = resource.field[resource.type_field].target
+        urls = given.pop(types)
+        if not isinstance(urls, list):
+            raise one_fault(types, "invalid", "Geef een lijst van webadressen (URL's).")
+        keys = [k for u in urls if (k := call.links.parse(str(u), target))]
+        extra.append((f"z.{resource.type_field} = ANY({{}})", keys, "uuid[]"))
+    if resource.geo_search and (geo := given.pop(resource.geo_search, None)) is not None:
+        within = geo.get("within") if isinstance(geo, dict) else None
+        if fault := geometry_fault(within):
+            raise one_fault(f"{resource.geo_search}.within", "invalid", fault)
+        assert isinstance(within, dict)
+        extra.append(("z.id = ANY({})", await _within(call, within), "uuid[]"))
+    return tuple(extra)
+
+
+async def _within(call: Call, area: dict[str, Any]) -> list[UUID]:
+    """Rows whose geometry lies within the area; the index gives candidates, GEOS decides."""
+    async with call.engine.pool.tenant(call.place.id) as conn:
+        records = await conn.fetch(call.engine.sql.in_cells(call.resource), call.place.id, *cell_ranges(bounds(area)))
+    inside = which_lie_within(area, [r[1] for r in records]) if records else []
+    return [r[0] for r, is_inside in zip(records, inside, strict=True) if is_inside]
+
+
+def _uuids(raw: Any, name: str) -> list[UUID]:
+    keys = [parse_uuid(str(u)) for u in raw] if isinstance(raw, list) else [None]
+    if None in keys:
+        raise one_fault(name, "invalid", "Geef een lijst van uuid's.")
+    return [k for k in keys if k]
