@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 
 from meent.engine.authorise import ALL_RIGHTS, Caller
+from meent.engine.call import Place
 from meent.engine.change import Session
 from meent.engine.links import PLACEHOLDER
-from meent.engine.call import Place
 from meent.engine.web import Engine
 from meent.engine.write import write
 

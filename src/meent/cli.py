@@ -17,9 +17,9 @@ from meent.data.embedded import PostgresOntbreekt, PostgresStartNiet
 from meent.data.migrate import MigratieFout
 from meent.data.pool import DatabaseWeg, connect
 from meent.engine import openapi, show
+from meent.engine.call import Place
 from meent.engine.declare import Registry
 from meent.engine.errors import Fout
-from meent.engine.call import Place
 from meent.serve import serve
 from meent.services.resources import RESOURCES
 from meent.settings import read

@@ -205,9 +205,9 @@ def _check_times(claims: dict[str, Any], now: float) -> float:
     iat = claims.get("iat")
     if iat is None:
         raise forbidden("In het token ontbreekt iat.", "jwt-missing-iat-claim")
-    for name in ("iat", "exp", "nbf"):
-        if claims.get(name) is not None and (isinstance(claims[name], bool) or not isinstance(claims[name], (int, float))):
-            raise _decode_error()
+    moments = [claims[name] for name in ("iat", "exp", "nbf") if claims.get(name) is not None]
+    if any(isinstance(m, bool) or not isinstance(m, (int, float)) for m in moments):
+        raise _decode_error()
     left = iat + LIFETIME_SECONDS - now
     if left <= 0:
         raise forbidden("Het token is verlopen: iat ligt te ver terug.", "jwt-expired")

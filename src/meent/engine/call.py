@@ -59,7 +59,10 @@ class Answer:
 class Call:
     """One request, read as far as needed."""
 
-    __slots__ = ("caller", "engine", "headers", "known_caller", "links", "method", "parts", "place", "query", "receive", "resource")
+    __slots__ = (
+        "caller", "engine", "headers", "known_caller", "links",
+        "method", "parts", "place", "query", "receive", "resource",
+    )  # fmt: skip
 
     def __init__(
         self,

@@ -20,7 +20,7 @@ from meent.engine.errors import Faults
 from meent.engine.fields import Field, fields_of
 from meent.engine.geometry import geometry_fault
 from meent.engine.links import Links
-from meent.engine.marks import Choice, Doc, Group, Missing, Names
+from meent.engine.marks import Choice, Doc, Empty, Group, Missing, Names
 
 ABSENT: Any = object()
 Check = Callable[[Any, str, "Context"], Any]
@@ -89,7 +89,7 @@ def compile_check(f: Field) -> Check:
     nullable = f.nullable and not (doc is not None and doc.nullable is False)
     textual = f.kind in ("text", "uri", "url", "email", "duration", "rsin", "bsn", "choice", "ref")
     blank_as = None if f.kind == "ref" else ""
-    may_be_blank = not f.required and not (f.kind == "duration") and (f.kind != "ref" or (f.nullable and not nullable))
+    may_be_blank = not f.required and f.kind != "duration" and (f.kind != "ref" or (f.nullable and not nullable))
     if f.kind == "choice":
         may_be_blank = "" in f.choices
 
@@ -258,8 +258,7 @@ def _ref(f: Field) -> Check:
             context.faults.add(name, missing.code if missing else "bad-url")
         elif found[0].shape.__name__ != f.target:
             context.faults.add(name, "invalid-resource")
-        else:
-            return found[1]
+        return found and found[1]
 
     return check
 
@@ -293,8 +292,12 @@ def _names(f: Field) -> Check:
 def _group(f: Field) -> Check:
     assert f.group is not None
     group = f.group
+    empty = f.mark(Empty)
+    as_shown = msgspec.json.decode(empty.json) if empty else ABSENT
 
     def check(value: Any, name: str, context: Context) -> Any:
+        if value == as_shown:  # what an answer shows for "no value" comes back as that, when a client PUTs what it read
+            return None
         return _group_value(group, value, name, context)
 
     return check

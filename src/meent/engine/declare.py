@@ -2,7 +2,7 @@
 
 Everything else of the engine (table, checks, SQL, OpenAPI, audit, `meent show`) is derived from what stands here.
 A declaration is plain data: nothing registers itself and nothing is looked up by a function's name.
-Modules that declare shapes do not use `from __future__ import annotations`: the engine reads the annotations as they are.
+Modules that declare shapes do not use `from __future__ import annotations`: the engine reads annotations as they are.
 """
 
 import os
@@ -75,7 +75,7 @@ class Filter:
 
 @dataclass(frozen=True)
 class Related:
-    """Filters on the rows of another shape that point here; all given ones must hold for one and the same row (Z-49)."""
+    """Filters on the rows of another shape that point here; all given ones hold for one and the same row (Z-49)."""
 
     prefix: str
     shape: str
@@ -257,9 +257,9 @@ class Registry:
         found: dict[str, list[tuple[Resource[Any], str]]] = {}
         for r in self.all:
             for f in r.fields if r.keeps_document else ():
-                if rev := f.mark(Reverse):
-                    if (r, rev.via) not in found.setdefault(rev.shape, []):
-                        found[rev.shape].append((r, rev.via))
+                rev = f.mark(Reverse)
+                if rev and (r, rev.via) not in found.setdefault(rev.shape, []):
+                    found[rev.shape].append((r, rev.via))
         return found
 
     def holder(self, resource: Resource[Any]) -> Resource[Any]:

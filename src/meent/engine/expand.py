@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from meent.engine.authorise import Caller
+from meent.engine.authorise import Caller, Reach
 from meent.engine.declare import Registry, Resource
 from meent.engine.errors import one_fault
 from meent.engine.fields import Field
@@ -109,7 +109,9 @@ class Expander:
             found.setdefault(r[0], []).append(by_key[r[1]])
         return {parent: b"[" + b",".join(values) + b"]" for parent, values in found.items()}
 
-    def _query(self, resource: Resource[Any], f: Field, other: Resource[Any], keys: list[UUID], reach: Any) -> list[Any]:
+    def _query(
+        self, resource: Resource[Any], f: Field, other: Resource[Any], keys: list[UUID], reach: Reach
+    ) -> list[Any]:
         values: list[Any] = [self.tenant_id, keys]
         text = _relation_sql(self.sql, resource, f, other)
         if other.authorised_by and not reach.everything:
@@ -146,7 +148,10 @@ def _relation_sql(sql: Sql, resource: Resource[Any], f: Field, other: Resource[A
     if computed:
         pairs = computed.sql.replace("z.", "p.")
     if names:
-        pairs = f"SELECT t.id FROM {other.name} t WHERE {valid_now('t').replace('z.', 'p.')} AND t.{names.by} IN (SELECT json_array_elements_text(p.{f.name}))"
+        pairs = (
+            f"SELECT t.id FROM {other.name} t WHERE {valid_now('t').replace('z.', 'p.')}"
+            f" AND t.{names.by} IN (SELECT json_array_elements_text(p.{f.name}))"
+        )
     if leads:
         path = f"{PLACEHOLDER}{other.url_path}"
         pairs = (

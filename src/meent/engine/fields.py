@@ -1,5 +1,6 @@
 """What a field is: read from its annotation once, then plain data for the rest of the engine."""
 
+import inspect
 import re
 import types
 import typing
@@ -140,7 +141,8 @@ def read_field(name: str, annotation: Any, default: Any = UNSET) -> Field:
         return Field(kind="group", **make)
     if origin is Ref:
         (arg,) = typing.get_args(bare)
-        return Field(kind="ref", target=arg.__forward_arg__ if isinstance(arg, typing.ForwardRef) else arg.__name__, **make)
+        target = arg.__forward_arg__ if isinstance(arg, typing.ForwardRef) else arg.__name__
+        return Field(kind="ref", target=target, **make)
     if origin is Literal:
         return Field(kind="choice", choices=typing.get_args(bare), **make)
     if origin is list:
@@ -160,7 +162,7 @@ def fields_of(shape: type[msgspec.Struct]) -> tuple[Field, ...]:
     annotations: dict[str, Any] = {}
     for cls in reversed(shape.__mro__):
         if issubclass(cls, (Shape, Group)) and cls not in (Shape, Group):
-            annotations |= cls.__dict__.get("__annotations__", {})
+            annotations |= inspect.get_annotations(cls)
     found = tuple(read_field(n, a, _default(shape, n)) for n, a in annotations.items())
     if issubclass(shape, Group):  # a group's JSON names are msgspec's, because msgspec encodes and decodes it
         json = dict(zip(shape.__struct_fields__, shape.__struct_encode_fields__, strict=True))

@@ -62,7 +62,8 @@ def _of_field(f: Field, lookup: str) -> Filter:
     if lookup == "isnull":
         return Filter(f"{f.json}__isnull", f"({column} IS NULL) = {{}}", kind="bool")
     if lookup == "in":
-        return Filter(f"{f.json}__in", f"{column} = ANY({{}})", kind=f.kind, choices=f.choices, many=True, target=f.target)
+        condition = f"{column} = ANY({{}})"
+        return Filter(f"{f.json}__in", condition, kind=f.kind, choices=f.choices, many=True, target=f.target)
     name = f.json if lookup == "exact" else f"{f.json}__{lookup}"
     condition = f"{column} {OPERATOR[lookup]} {{}}"
     return Filter(name, condition, kind=f.kind, choices=f.choices, meta=limits, target=f.target)
@@ -90,7 +91,9 @@ def _members(choice: Choice, decided: str) -> tuple[Field, ...]:
 def related_filters(registry: Registry, resource: Resource[Any]) -> dict[str, tuple[Any, Filter]]:
     """Parameter name -> (relation, the look-up of the related resource)."""
     return {
-        rel.prefix + name: (rel, filters_of(registry.of(rel.shape))[name]) for rel in resource.related for name in rel.names
+        rel.prefix + name: (rel, filters_of(registry.of(rel.shape))[name])
+        for rel in resource.related
+        for name in rel.names
     }
 
 
@@ -133,7 +136,13 @@ def sql_cast(flt: Filter) -> str:
 
 
 def _add_related(
-    registry: Registry, rel: Any, asked: dict[str, Filter], given: dict[str, Any], where: Where, faults: Faults, links: Links
+    registry: Registry,
+    rel: Any,
+    asked: dict[str, Filter],
+    given: dict[str, Any],
+    where: Where,
+    faults: Faults,
+    links: Links,
 ) -> None:
     """One sub-select for all filters on the related rows, so that they hold for one and the same row (Z-49)."""
     inner = Where(0)

@@ -42,7 +42,8 @@ def bounds(value: dict[str, Any]) -> tuple[float, float, float, float]:
 # ordinary index with the tenant in front finds what may lie within an area. PostgreSQL's box operators cannot be used
 # as an index condition under row policies (ARCHITECTURE §5); comparing whole numbers can (decision 0005).
 
-LEVELS = 24  # about 2 metres at our latitude
+LEVELS: int = 24  # about 2 metres at our latitude
+SIDE = 1 << LEVELS  # cells from west to east
 MAX_RANGES = 48
 
 
@@ -53,11 +54,11 @@ def cell(value: dict[str, Any]) -> int:
 
 
 def _column(lon: float) -> int:
-    return min(int((lon + 180) / 360 * 2**LEVELS), 2**LEVELS - 1)
+    return min(int((lon + 180) / 360 * SIDE), SIDE - 1)
 
 
 def _row(lat: float) -> int:
-    return min(int((lat + 90) / 180 * 2**LEVELS), 2**LEVELS - 1)
+    return min(int((lat + 90) / 180 * SIDE), SIDE - 1)
 
 
 def _interleave(x: int, y: int) -> int:

@@ -18,7 +18,9 @@ CLAIM = """
 INSERT INTO idempotentie (tenant_id, client_id, sleutel, vingerafdruk, aanmaakdatum) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (tenant_id, client_id, sleutel) DO NOTHING RETURNING sleutel
 """
-KNOWN = "SELECT vingerafdruk, resource_id, antwoord FROM idempotentie WHERE tenant_id = $1 AND client_id = $2 AND sleutel = $3"
+KNOWN = """
+SELECT vingerafdruk, resource_id, antwoord FROM idempotentie WHERE tenant_id = $1 AND client_id = $2 AND sleutel = $3
+"""
 REMEMBER = """
 UPDATE idempotentie SET resource_id = $4, antwoord = $5 WHERE tenant_id = $1 AND client_id = $2 AND sleutel = $3
 """

@@ -60,7 +60,7 @@ Special = Annotated[T, SPECIAL]
 
 @dataclass(frozen=True)
 class By:
-    """The look-ups a list offers on this field: exact, in, lt, lte, gt, gte, isnull, contains (all of the given words)."""
+    """The look-ups a list offers on this field: exact, in, lt, lte, gt, gte, isnull."""
 
     lookups: tuple[str, ...]
 

@@ -29,7 +29,9 @@ class Page:
     has_next: bool
 
 
-async def read_one(conn: Any, sql: Sql, resource: Resource[Any], tenant_id: int, key: UUID, reach: Reach) -> tuple[bytes, str]:
+async def read_one(
+    conn: Any, sql: Sql, resource: Resource[Any], tenant_id: int, key: UUID, reach: Reach
+) -> tuple[bytes, str]:
     """Body with placeholder and kept etag ("" when there is none). Raises 404, or 403 outside the rights (A-11)."""
     record = await conn.fetchrow(sql.one(resource), tenant_id, key)
     if record is None:
@@ -70,7 +72,9 @@ async def read_page(
     return Page([r[1] for r in records], [r[0] for r in records], count, offset + size < count)
 
 
-def _page_sql(sql: Sql, resource: Resource[Any], where: Where, ordering: tuple[str, ...], size: int, offset: int) -> str:
+def _page_sql(
+    sql: Sql, resource: Resource[Any], where: Where, ordering: tuple[str, ...], size: int, offset: int
+) -> str:
     """First the keys of the page from the indices, then their documents."""
     order = ", ".join(ordering)
     inner = (
@@ -107,7 +111,7 @@ async def _counted(conn: Any, resource: Resource[Any], tenant_id: int, reach: Re
             types,
             levels,
         )
-    return total
+    return int(total)
 
 
 async def collect(

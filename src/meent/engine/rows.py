@@ -1,5 +1,6 @@
 """Between a row of PostgreSQL and a shape: JSON columns become groups and lists, and back."""
 
+import types
 from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
@@ -12,7 +13,8 @@ from meent.engine.geometry import cell
 from meent.engine.marks import Choice, Group, Shape
 
 S = TypeVar("S", bound=Shape)
-JSON_KINDS = ("group", "list", "object", "geometry", "names")
+GROUP = "group"
+JSON_KINDS = (GROUP, "list", "object", "geometry", "names")
 
 
 def is_json(f: Field) -> bool:
@@ -27,7 +29,8 @@ def python_type(f: Field) -> Any:
         return list[str]
     if f.kind == "list":
         assert f.item is not None
-        return list[python_type(f.item) if f.item.kind == "group" else Any]  # type: ignore[misc]
+        item = python_type(f.item) if f.item.kind == GROUP else Any
+        return types.GenericAlias(list, (item,))
     return dict[str, Any]
 
 

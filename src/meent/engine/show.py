@@ -28,7 +28,8 @@ def _lines(registry: Registry, resource: Resource[Any]) -> Iterator[str]:
     yield f"  operations  {', '.join(resource.operations)}" + "".join(f", {o.method} {o.path}" for o in resource.named)
     yield f"  scopes      read {_any(resource.scopes.read)}; create {_any(resource.scopes.create)};"
     yield f"              update {_any(resource.scopes.update)}; delete {_any(resource.scopes.delete)}"
-    yield f"  authorised  by {resource.authorised_by or 'scope alone'}" + (f", up to {resource.level}" if resource.level else "")
+    level = f", up to {resource.level}" if resource.level else ""
+    yield f"  authorised  by {resource.authorised_by or 'scope alone'}{level}"
     yield "\nfields"
     for f in resource.fields:
         marks = " ".join(str(getattr(m, "name", type(m).__name__)) for m in f.marks)

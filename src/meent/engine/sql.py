@@ -1,7 +1,7 @@
 """SQL that follows from a declaration: how a row is rendered, selected, inserted, changed and deleted.
 
 All text here is made of names that a declaration gives and of numbered parameters; a value of a request never becomes
-text. In every statement the row is called `z`, $1 is the tenant, and the tenant is compared in every table that is read.
+text. In every statement the row is called `z`, $1 is the tenant, and every table that is read is held to the tenant.
 """
 
 from functools import cache
@@ -13,7 +13,11 @@ from meent.engine.links import PLACEHOLDER
 from meent.engine.marks import Choice, Computed, Doc, Empty, Names, Reverse
 from meent.engine.rows import columns, written
 
-TODAY = "(now() AT TIME ZONE 'Europe/Amsterdam')::date"
+TODAY = (
+    "coalesce(nullif(current_setting('meent.peildatum', true), '')::date, (now() AT TIME ZONE 'Europe/Amsterdam')::date)"
+)
+"""The day on which a type must be valid to be shown: today in Amsterdam, unless the request names another (C-21)."""
+AS_OF = "SELECT set_config('meent.peildatum', $1, true)"
 COUNTER_SLOTS = 16
 
 AUDIT_COLUMNS = (
@@ -112,7 +116,7 @@ class Sql:
 
     def _named_members(self, f: Field, column: str) -> str:
         """A list of objects in which one member is a type by name: shown as URL with the name beside it."""
-        assert f.item is not None and f.item.group is not None
+        assert f.item is not None
         from_group = [(m, n) for m in _members(f.item) if (n := m.mark(Names))]
         if not from_group:
             return column
@@ -202,7 +206,8 @@ class Sql:
         stored = written(resource)
         p = _Numbers(3)
         values = ", ".join(f"${p.next()}" for _ in stored)
-        row = f"INSERT INTO {resource.name} AS z (tenant_id, id, {', '.join(stored)}) VALUES ($1, $2, {values}) RETURNING *"
+        names = ", ".join(("tenant_id", "id", *stored))
+        row = f"INSERT INTO {resource.name} AS z ({names}) VALUES ($1, $2, {values}) RETURNING *"
         return self._with(resource, row, p, old=False, new=True)
 
     @cache  # noqa: B019
@@ -251,9 +256,9 @@ class Sql:
             key = f"${p.next()}::uuid"
             fixed = ", ".join(f"${p.next()}" for _ in AUDIT_COLUMNS)
             parts.append(
-                f"spoor AS (INSERT INTO audit (tenant_id, id, hoofd_resource, hoofd_id, resource, resource_id, oud, nieuw,"
-                f" {', '.join(AUDIT_COLUMNS)}) SELECT $1, {key}, '{main.name}', {hoofd}, '{resource.name}', $2,"
-                f" {oud}, {nieuw}, {fixed} FROM rij)"
+                "spoor AS (INSERT INTO audit (tenant_id, id, hoofd_resource, hoofd_id, resource, resource_id,"
+                f" oud, nieuw, {', '.join(AUDIT_COLUMNS)}) SELECT $1, {key}, '{main.name}', {hoofd},"
+                f" '{resource.name}', $2, {oud}, {nieuw}, {fixed} FROM rij)"
             )
         else:
             parts.append(f"spoor AS (DELETE FROM audit a WHERE a.tenant_id = $1 AND a.hoofd_id = {hoofd})")
@@ -306,7 +311,7 @@ class _Numbers:
 
 
 def valid_now(alias: str) -> str:
-    """A published version of a type in the catalogus of row `z` that is valid today; the last day counts (§13 no. 11)."""
+    """A published version of a type in the catalogus of row `z`, valid today; the last day counts (§13 no. 11)."""
     return (
         f"{alias}.tenant_id = z.tenant_id AND {alias}.catalogus = z.catalogus AND NOT {alias}.concept"
         f" AND {alias}.begin_geldigheid <= {TODAY}"

@@ -76,7 +76,8 @@ def create_document_table(resource: Resource[Any]) -> str:
     name = f"{resource.name}_document"
     return (
         f"CREATE TABLE {name} (\n    tenant_id integer NOT NULL,\n    id uuid NOT NULL,\n    body json NOT NULL,\n"
-        f"    etag text NOT NULL,\n    PRIMARY KEY (tenant_id, id)\n) WITH (toast_tuple_target = 8160, fillfactor = 85);\n"
+        "    etag text NOT NULL,\n    PRIMARY KEY (tenant_id, id)\n"
+        ") WITH (toast_tuple_target = 8160, fillfactor = 85);\n"
         f"ALTER TABLE {name} ALTER COLUMN body SET STORAGE MAIN;\n{policy(name)}\n"
     )
 

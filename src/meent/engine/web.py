@@ -5,8 +5,9 @@ itself. Every answer carries the headers of the NL API Design Rules; every refus
 """
 
 import logging
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -25,7 +26,7 @@ from meent.engine.errors import Fout, forbidden, not_found, one_fault
 from meent.engine.idempotency import Replay, remember, replay_or_claim
 from meent.engine.links import Links, parse_uuid
 from meent.engine.series import Numbers
-from meent.engine.sql import Sql
+from meent.engine.sql import AS_OF, Sql
 from meent.engine.write import write
 
 log = logging.getLogger("meent.web")
@@ -181,10 +182,8 @@ class Engine:
         reach = call.caller.rights.reach(resource.api.component, resource.scopes.read)
         if not reach.given:
             raise forbidden()
-        tree = {}
-        if call.query:
-            tree = self._row_parameters(call)
-        async with self.pool.tenant(call.place.id) as conn:
+        tree, as_of = self._row_parameters(call) if call.query else ({}, "")
+        async with self.pool.tenant(call.place.id) as conn, _seen_on(conn, as_of):
             body, etag = await read.read_one(conn, self.sql, resource, call.place.id, key, reach)
             if tree:
                 expander = expand.Expander(self.registry, self.sql, conn, call.place.id, call.caller)
@@ -195,12 +194,14 @@ class Engine:
             return Answer(304, b"", headers)
         return Answer(200, call.links.render(body), (JSON, *headers))
 
-    def _row_parameters(self, call: Call) -> expand.Tree:
+    def _row_parameters(self, call: Call) -> tuple[expand.Tree, str]:
+        """What to expand, and the day on which types must be valid to be shown."""
         given = call.parameters()
         allowed = ("expand", *call.resource.row_parameters)
         if unknown := [n for n in given if n not in allowed]:
             raise one_fault("nonFieldErrors", "unknown-parameters", f"Onbekende parameters: {', '.join(unknown)}.")
-        return expand.parse(self.registry, call.resource, given.get("expand"))
+        as_of = _day("datumGeldigheid", given["datumGeldigheid"]) if given.get("datumGeldigheid") else ""
+        return expand.parse(self.registry, call.resource, given.get("expand")), as_of
 
     def etag(self, links: Links, body: bytes, kept: str) -> bytes:
         """Strong tag over the representation: the document and the base its links get (G-17)."""
@@ -221,7 +222,8 @@ class Engine:
         tree = expand.parse(self.registry, resource, given.get("expand"))
         if fields is not None:
             tree = expand.tree_of_fields(self.registry, resource, fields)
-        async with self.pool.tenant(call.place.id) as conn:
+        as_of = given.get("datumGeldigheid", "")
+        async with self.pool.tenant(call.place.id) as conn, _seen_on(conn, _day("datumGeldigheid", as_of)):
             page = await read.collect(
                 conn, self.sql, self.registry, resource,
                 tenant_id=call.place.id, given=given, reach=reach, links=call.links, extra=extra,
@@ -296,6 +298,26 @@ class Engine:
 def _require_scope(call: Call, scopes: tuple[str, ...]) -> None:
     if not call.caller.rights.reach(call.resource.api.component, scopes).given:
         raise forbidden()
+
+
+@asynccontextmanager
+async def _seen_on(conn: Any, as_of: str) -> AsyncIterator[None]:
+    """Reads within: types are shown as they were valid on the day `as_of`; "" is today and costs nothing."""
+    if not as_of:
+        yield
+        return
+    await conn.execute("BEGIN READ ONLY")
+    await conn.fetchval(AS_OF, as_of)
+    yield
+    await conn.execute("COMMIT")
+
+
+def _day(name: str, raw: Any) -> str:
+    """A calendar day as text, checked; "" stays ""."""
+    try:
+        return date.fromisoformat(raw).isoformat() if raw else ""
+    except (ValueError, TypeError):
+        raise one_fault(name, "invalid", "Schrijf een datum als 2026-03-31.") from None
 
 
 def _named(resource: Resource[Any], method: str, rest: list[str]) -> Operation | None:

@@ -138,7 +138,8 @@ async def _require_links(change: Change[Any]) -> None:
         value = getattr(change.new, f.name)
         if f.kind != "ref" or value is None or f.name == change.resource.under or not change.changed(f.name):
             continue
-        if change.session.registry.find(f.target) and await change.get(f.target, value) is None:
+        target = change.session.registry.find(f.target)
+        if target and await change.session.get(target, value) is None:
             change.faults.add(f.json, _missing_code(change.resource, f.name))
 
 
@@ -290,7 +291,7 @@ def _note_showing(change: Change[Any]) -> None:
 
 
 async def _rendered(session: Session, resource: Resource[Any], key: UUID) -> tuple[bytes, str]:
-    record = await session.conn.fetchrow(session.sql.one(resource), session.tenant_id, key)
+    (record,) = await session.conn.fetch(session.sql.one(resource), session.tenant_id, key)
     return record[0], record[1]
 
 

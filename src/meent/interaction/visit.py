@@ -220,7 +220,17 @@ def no_such_page(request: Request, deps: Deps) -> Response:
     return response
 
 
+def elsewhere(visit: Visit, address: str) -> Response:
+    """Another page. HTMX would put a redirected page inside the present one, so it is told to leave."""
+    if visit.wants_part:
+        return Response(status_code=204, headers={"HX-Redirect": address})
+    return RedirectResponse(address, 303)
+
+
 def refusal(visit: Visit, weigering: Weigering) -> Response:
+    """The page that says no. HTMX shows no page of an error: the browser asks again, for the whole page."""
+    if visit.wants_part:
+        return elsewhere(visit, str(visit.request.url))
     return visit.render("weigering.html", status=weigering.status, back="/", weigering=weigering)
 
 
@@ -231,7 +241,7 @@ async def enter(visit: Visit, screen: Screen) -> Response:
         raise Refused(NOT_HERE)
     if screen.role:
         if visit.session is None:
-            return RedirectResponse("/", 303)
+            return elsewhere(visit, "/")
         if not visit.session.has_role(visit.gemeente.slug, screen.role):
             raise Refused(NOT_YOURS)
     if screen.method == "POST":

@@ -10,11 +10,12 @@ from urllib.parse import urlencode
 import msgspec
 
 from meent.engine.authorise import Caller
-from meent.engine.errors import Fout
 from meent.engine.call import Call, Place
+from meent.engine.errors import Fout
 from meent.engine.web import Engine
 
 Json = dict[str, Any]
+Rows = list[Json]
 CRS = ((b"accept-crs", b"EPSG:4326"), (b"content-crs", b"EPSG:4326"))
 
 
@@ -55,8 +56,8 @@ class Zgw:
         made: Json = await self._call("PATCH", f"/{api}/api/v1/{collectie}/{uuid}", {}, body)
         return made
 
-    async def audittrail(self, zaak_uuid: str) -> "list[Json]":
-        lines: list[Json] = await self._call("GET", f"/zaken/api/v1/zaken/{zaak_uuid}/audittrail", {})
+    async def audittrail(self, zaak_uuid: str) -> Rows:
+        lines: Rows = await self._call("GET", f"/zaken/api/v1/zaken/{zaak_uuid}/audittrail", {})
         return lines
 
     async def _call(self, method: str, path: str, query: dict[str, str], body: Json | None = None) -> Any:

@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 from itertools import islice
 
 from meent.engine.authorise import ALL_RIGHTS, Caller
+from meent.engine.call import Place
 from meent.engine.change import Session
 from meent.engine.errors import Fout
-from meent.engine.call import Place
 from meent.engine.web import Engine
 from meent.engine.write import write
 from meent.tools.demo.items import Item, Verwijzing, resolve
