@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from meent.interaction.assets import BUILT
 from meent.interaction.identity import DemoRolePicker
-from meent.interaction.screens import routes
+from meent.interaction.screens import exception_handlers, routes
 from meent.interaction.visit import Deps
 from tests.interaction.fake_zgw import NOW, TENANTS, FakeRegisters
 
@@ -59,7 +59,7 @@ def deps_for(registers: FakeRegisters) -> Deps:
 
 
 def app_for(deps: Deps) -> Starlette:
-    return Starlette(routes=routes(deps))
+    return Starlette(routes=routes(deps), exception_handlers=exception_handlers(deps))
 
 
 def log_in(client: TestClient, persona: str) -> None:

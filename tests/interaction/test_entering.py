@@ -35,8 +35,25 @@ def test_the_other_municipality_is_closed(behandelaar, registers, method, path):
     assert registers.asked == []
 
 
+def test_a_part_of_a_page_is_never_replaced_by_another_page(visitor, registers):
+    """After the working day HTMX asks for a table; the cards must not appear inside the list."""
+    answer = visitor.get("/meerwijde/behandelen", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["hx-redirect"], answer.text) == (204, "/", "")
+    log_in(visitor, "zuiderkoog-behandelaar")
+    answer = visitor.get("/meerwijde/behandelen?stand=alle", headers={"HX-Request": "true"})
+    assert answer.headers["hx-redirect"] == "http://testserver/meerwijde/behandelen?stand=alle"
+
+
 def test_a_municipality_that_does_not_exist(behandelaar):
     assert behandelaar.get("/nergens/behandelen").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/nergens", "/meerwijde/behandelen/zaken/geen-uuid", "/static/geen.css"])
+def test_an_address_that_leads_nowhere_says_so(visitor, path):
+    answer = visitor.get(path)
+    assert answer.status_code == 404
+    assert "Deze pagina is er niet" in answer.text
+    assert "content-security-policy" in answer.headers
 
 
 def test_a_zaak_of_the_other_municipality_is_not_found_here(behandelaar):

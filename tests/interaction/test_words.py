@@ -37,6 +37,7 @@ def test_translations_keep_the_same_blanks():
             assert sorted(re.findall(r"%\(\w+\)s", one)) == sorted(re.findall(r"%\(\w+\)s", other)), text
 
 
+@pytest.mark.requirement("experience-21")
 def test_dutch_is_plain():
     """Level B1: short sentences, common words. The bar of the design: 12 words on average, Flesch at least 60."""
     found = [part for text in texts() for part in sentences(text if isinstance(text, str) else text[1])]

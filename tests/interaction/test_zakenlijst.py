@@ -37,6 +37,7 @@ def test_an_address_holds_only_what_differs():
     """A short address can be mailed to a colleague."""
     assert Vraag.read({"stand": "alle", "nummer": "a&b"}).address() == "?nummer=a%26b&stand=alle"
     assert Vraag().address(bladzijde=2) == "?bladzijde=2"
+    assert Vraag().address() == ""
 
 
 @pytest.mark.parametrize(("uiterlijk", "eind", "dagen", "te_laat", "binnenkort"), [
@@ -76,6 +77,7 @@ def test_htmx_gets_the_table_and_the_count_alone(behandelaar):
     assert 'id="resultaat"' in answer.text
     assert 'hx-swap-oob="true"' in answer.text
     assert "HX-Request" in answer.headers["vary"]
+    assert answer.headers["hx-push-url"] == "/meerwijde/behandelen?stand=te_laat"
 
 
 def test_an_unknown_zaaktype_finds_nothing(behandelaar):

@@ -57,11 +57,12 @@ class Vraag:
         return self == Vraag(bladzijde=self.bladzijde)
 
     def address(self, **changes: Any) -> str:
-        """The query string of this question with something changed, without what is default."""
+        """The query string of this question with something changed, without what is default; "" when all is."""
         facts = {"nummer": self.nummer, "zaaktype": self.zaaktype, "stand": self.stand, "periode": self.periode}
         facts |= {"bladzijde": "1"} | {name: str(value) for name, value in changes.items()}
         default = {"nummer": "", "zaaktype": "", "stand": "open", "periode": "", "bladzijde": "1"}
-        return "?" + urlencode({name: value for name, value in facts.items() if value != default[name]})
+        query = urlencode({name: value for name, value in facts.items() if value != default[name]})
+        return f"?{query}" if query else ""
 
     def filters(self, day: date, zaaktypen: Mapping[str, str]) -> dict[str, str]:
         """The filters of the Zaken API that ask the same.
@@ -121,7 +122,7 @@ async def show(visit: Visit) -> Response:
     known = not vraag.zaaktype or any(uuid_of(zaaktype) == vraag.zaaktype for zaaktype in zaaktypen)
     found: Json = await find(visit.zgw, vraag, day, zaaktypen) if known else {"count": 0, "results": []}
     first = (vraag.bladzijde - 1) * PER_PAGE
-    return visit.render(
+    response = visit.render(
         "behandelen/zakenlijst_resultaat.html" if visit.wants_part else "behandelen/zakenlijst.html",
         vraag=vraag,
         zaaktypen=choices(zaaktypen),
@@ -131,9 +132,12 @@ async def show(visit: Visit) -> Response:
         aantal=found["count"],
         eerste=first + 1,
         laatste=first + len(found["results"]),
-        vorige=vraag.address(bladzijde=vraag.bladzijde - 1) if vraag.bladzijde > 1 else "",
-        volgende=vraag.address(bladzijde=vraag.bladzijde + 1) if found.get("next") else "",
+        vorige=visit.request.url.path + vraag.address(bladzijde=vraag.bladzijde - 1) if vraag.bladzijde > 1 else "",
+        volgende=visit.request.url.path + vraag.address(bladzijde=vraag.bladzijde + 1) if found.get("next") else "",
     )
+    if visit.wants_part:
+        response.headers["HX-Push-Url"] = visit.request.url.path + vraag.address(bladzijde=vraag.bladzijde)
+    return response
 
 
 async def find(zgw: Zgw, vraag: Vraag, day: date, zaaktypen: list[Json]) -> Json:
