@@ -1,0 +1,97 @@
+"""Floors of the database: the least that the same work costs with the bare driver, prepared, as the serving role.
+
+F2    selects the kept document by key, or those of a page
+FI    inserts row, audit line and outbox line in one statement, autocommit
+"""
+
+import time
+from itertools import cycle, islice
+from typing import Any
+from uuid import UUID
+
+from bench.cpu import spent_ns
+from meent.data.pool import Connection
+from meent.engine.declare import Registry, Resource
+from meent.engine.ids import uuid7
+from meent.engine.rows import written
+
+ONE = "SELECT body FROM zaak_document WHERE tenant_id = $1 AND id = $2"
+MANY = "SELECT body FROM zaak_document WHERE tenant_id = $1 AND id = ANY($2::uuid[])"
+OUTBOX = (
+    "tenant_id", "kanaal", "hoofd_resource", "hoofd_id", "resource", "resource_id", "actie", "kenmerken", "aanmaakdatum",
+)  # fmt: skip
+
+
+async def select(conn: Connection, tenant_id: int, keys: list[list[UUID]], count: int, *, many: bool) -> float:
+    """CPU µs per select, driver and backend together."""
+    statement = await conn.prepare(MANY if many else ONE)
+    wanted: list[Any] = [k if many else k[0] for k in keys]
+    return await _measure(conn, statement, [(tenant_id, w) for w in islice(cycle(wanted), count)])
+
+
+async def insert(conn: Connection, registry: Registry, resource: Resource[Any], tenant_id: int, key: UUID, count: int) -> float:
+    """CPU µs per insert of a row like row `key`, with an audit line and an outbox line like its own."""
+    text, values = await _like(conn, registry, resource, tenant_id, key)
+    statement = await conn.prepare(text)
+    names = [f.name for f in resource.stored]
+    rows = []
+    for number in range(count):
+        row = list(values)
+        row[1] = row[_audit_at(resource) + 2] = uuid7()
+        row[_audit_at(resource)] = uuid7()
+        if "identificatie" in names:
+            row[2 + names.index("identificatie")] = f"FI-{time.time_ns()}-{number}"
+        if "datum_status_gezet" in names:
+            at = 2 + names.index("datum_status_gezet")
+            row[at] = row[at].replace(microsecond=number, second=time.time_ns() % 60, minute=time.time_ns() // 60 % 60)
+        rows.append(tuple(row))
+    return await _measure(conn, statement, rows)
+
+
+def _audit_at(resource: Resource[Any]) -> int:
+    """Place of the first value of the audit line: its id, then the main object and the object."""
+    return 2 + len(written(resource))
+
+
+async def _like(
+    conn: Connection, registry: Registry, resource: Resource[Any], tenant_id: int, key: UUID
+) -> tuple[str, list[Any]]:
+    """The statement, and the values of row `key` as its parameters."""
+    names = ["tenant_id", "id", *written(resource)]
+    row = await conn.fetchrow(f"SELECT {', '.join(names)} FROM {resource.name} WHERE tenant_id = $1 AND id = $2", tenant_id, key)
+    line = await conn.fetchrow("SELECT * FROM audit WHERE tenant_id = $1 AND resource_id = $2 AND actie = 'create'", tenant_id, key)
+    message = await conn.fetchrow(
+        f"SELECT {', '.join(OUTBOX)} FROM outbox WHERE tenant_id = $1 AND resource_id = $2 AND actie = 'create'", tenant_id, key
+    )
+    assert row and line and message
+    fixed = [n for n in line.keys() if n not in ("tenant_id", "id", "hoofd_id", "resource_id", "oud")]
+    told = [n for n in OUTBOX if n not in ("tenant_id", "hoofd_id", "resource_id")]
+    n, a = len(names), len(names) + 3
+    o = a + len(fixed)
+    same = registry.main(resource) is resource
+    hoofd = "$2" if same else f"${n + 2}"
+    text = (
+        f"WITH rij AS (INSERT INTO {resource.name} ({', '.join(names)}) VALUES ({_numbers(1, n)})),"
+        f" spoor AS (INSERT INTO audit (tenant_id, id, hoofd_id, resource_id, {', '.join(fixed)})"
+        f" VALUES ($1, ${n + 1}, ${n + 2}, ${n + 3}, {_numbers(a + 1, len(fixed))}))"
+        f" INSERT INTO outbox (tenant_id, hoofd_id, resource_id, {', '.join(told)})"
+        f" VALUES ($1, {hoofd}, $2, {_numbers(o + 1, len(told))})"
+    )
+    values = [*row.values(), line["id"], line["hoofd_id"], key, *(line[f] for f in fixed), *(message[t] for t in told)]
+    return text, values
+
+
+def _numbers(first: int, count: int) -> str:
+    return ", ".join(f"${i}" for i in range(first, first + count))
+
+
+async def _measure(conn: Connection, statement: Any, rows: list[tuple[Any, ...]]) -> float:
+    backend = conn.get_server_pid()
+    for row in rows[: len(rows) // 10]:
+        await statement.fetch(*row)
+    rows = rows[len(rows) // 10 :]
+    database, driver = spent_ns(backend), time.process_time_ns()
+    for row in rows:
+        await statement.fetch(*row)
+    driver, database = time.process_time_ns() - driver, spent_ns(backend) - database
+    return (driver + database) / len(rows) / 1_000

@@ -1,0 +1,85 @@
+"""Results as JSON, and as a table that people read."""
+
+import json
+import os
+import platform
+import subprocess
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.measure import Cell
+
+SIZE_BAR = 1.5
+LIMITED_BAR = 1.5
+HEAD = (
+    "| work | application | cases | c | server µs | database µs | floor µs (F1 + F2) | ratio | bar | | p50 ms | p95 ms | req/s | load |\n"
+    "|---|---|--:|--:|--:|--:|--:|--:|--:|---|--:|--:|--:|--:|"
+)
+
+
+def machine() -> dict[str, str]:
+    memory = next(line.split()[1] for line in Path("/proc/meminfo").read_text().splitlines() if "MemTotal" in line)
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
+    return {
+        "measured": datetime.now(UTC).isoformat(timespec="minutes"),
+        "cores": str(os.cpu_count()),
+        "memory": f"{int(memory) // 1024**2} GB",
+        "python": platform.python_version(),
+        "kernel": platform.release(),
+        "commit": os.environ.get("BENCH_COMMIT", commit),
+    }
+
+
+def load(target: Path) -> dict[str, Cell]:
+    if not target.exists():
+        return {}
+    return {key: Cell(**cell) for key, cell in json.loads(target.read_text())["cells"].items()}
+
+
+def save(target: Path, cells: dict[str, Cell], about: dict[str, str]) -> None:
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(json.dumps({"about": about, "cells": {k: asdict(v) for k, v in cells.items()}}, indent=1) + "\n")
+    target.with_suffix(".md").write_text(as_markdown(cells, about))
+
+
+def as_markdown(cells: dict[str, Cell], about: dict[str, str]) -> str:
+    facts = ", ".join(f"{name} {value}" for name, value in about.items())
+    return (
+        f"# CPU per request against the floor\n\n{facts}. CPU µs per request, medians; F1 is the bare server with the same"
+        f" bytes, F2 the bare driver (a select of the kept documents, or the insert).\n\n{table(cells)}\n\n{growth(cells)}\n"
+    )
+
+
+def line(cell: Cell) -> str:
+    verdict = "MET" if cell.ratio <= cell.bar else "missed"
+    return (
+        f"| {cell.work} | {cell.application} | {cell.size:,} | {cell.c} | {cell.server:.0f} | {cell.database:.0f} |"
+        f" {cell.f1 + cell.f2:.0f} ({cell.f1:.0f} + {cell.f2:.0f}) | {cell.ratio:.2f} | {cell.bar:g} | {verdict} |"
+        f" {cell.p50_ms:.2f} | {cell.p95_ms:.2f} | {cell.per_second:.0f} | {cell.load:.1f} |"
+    )
+
+
+def table(cells: dict[str, Cell]) -> str:
+    ordered = sorted(cells.values(), key=lambda x: (x.work, x.application, x.size, x.c))
+    return "\n".join([HEAD, *(line(cell) for cell in ordered)])
+
+
+def growth(cells: dict[str, Cell]) -> str:
+    """The largest size against the smallest, and the limited application against the one with all rights."""
+    lines = []
+    sizes = sorted({x.size for x in cells.values()})
+    for x in sorted(cells.values(), key=lambda x: (x.work, x.application, x.c)):
+        small = cells.get(f"{x.work} {x.application} {sizes[0]} {x.c}")
+        if x.size == sizes[-1] and small and small is not x:
+            lines.append(_versus(f"{x.work} {x.application} c={x.c}: {x.size:,} against {small.size:,} cases", x, small, SIZE_BAR))
+    for x in sorted(cells.values(), key=lambda x: (x.work, x.size, x.c)):
+        every = cells.get(f"{x.work} all {x.size} {x.c}")
+        if x.application == "limited" and every:
+            lines.append(_versus(f"{x.work} {x.size:,} c={x.c}: limited against all rights", x, every, LIMITED_BAR))
+    return "\n".join(lines)
+
+
+def _versus(what: str, x: Cell, other: Cell, bar: float) -> str:
+    ratio = x.total / other.total
+    return f"- {what}: {ratio:.2f} × (bar {bar}) {'MET' if ratio <= bar else 'missed'}"
