@@ -1,0 +1,125 @@
+"""One row of every resource, and fresh bodies for more: what tests over all resources arrange with.
+
+A resource without a recipe in BODIES fails every test that runs over all of them: a new one cannot be forgotten.
+"""
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from meent.engine.declare import Registry, Resource
+from meent.services.resources import RESOURCES
+from tests.asgi import Client, Response
+from tests.conftest import Gemeente
+from tests.zgw import RSIN, catalogus_body, een_zaaktype, made, zaak_body, zaaktype_body
+
+REGISTRY = Registry(RESOURCES)
+NUMBERS = itertools.count(1)
+POINT = {"type": "Point", "coordinates": [5.11, 52.09]}
+AROUND = {"type": "Polygon", "coordinates": [[[5, 52], [6, 52], [6, 53], [5, 53], [5, 52]]]}
+
+
+def collection(resource: Resource[Any]) -> str:
+    """`/zaken/api/v1/zaken`."""
+    return resource.url_path.rstrip("/")
+
+
+@dataclass
+class Gevuld:
+    """A municipality with at least one row of every resource.
+
+    mark    text that stands in every row of it and nowhere else
+    rows    resource name -> the object as it was created
+    concept a zaaktype that is not published, for what can only be added to one
+    """
+
+    gemeente: Gemeente
+    mark: str
+    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+    concept: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def client(self) -> Client:
+        return self.gemeente.client
+
+    def url(self, name: str) -> str:
+        found: str = self.rows[name]["url"]
+        return found
+
+    def uuid(self, name: str) -> str:
+        return self.url(name)[-36:]
+
+    def body(self, resource: Resource[Any], **extra: Any) -> dict[str, Any]:
+        """A body with which another row can be made."""
+        return BODIES[resource.name](self) | extra
+
+    async def fresh(self, resource: Resource[Any], **extra: Any) -> dict[str, Any]:
+        """A new row, which nothing refers to."""
+        return await made(self.client, collection(resource), self.body(resource, **extra))
+
+    async def write(self, method: str, resource: Resource[Any]) -> Response:
+        """A write that must succeed, by its HTTP method."""
+        if method == "POST":
+            return await self.client.post(collection(resource), self.body(resource))
+        row = await self.fresh(resource)
+        if method == "DELETE":
+            return await self.client.delete(row["url"])
+        return await self.client.call(method, row["url"], body=self.again(resource, row) if method == "PUT" else {})
+
+    def again(self, resource: Resource[Any], row: dict[str, Any]) -> dict[str, Any]:
+        """The row as a client sends it back with PUT."""
+        return {f.json: row[f.json] for f in resource.writable if f.json in row and row[f.json] is not None}
+
+
+def _minute() -> str:
+    """A moment that no other status has."""
+    minutes = next(NUMBERS)
+    return f"2026-01-{6 + minutes // 1440:02d}T{minutes // 60 % 24:02d}:{minutes % 60:02d}:00Z"
+
+
+BODIES: dict[str, Callable[[Gevuld], dict[str, Any]]] = {
+    "catalogus": lambda g: catalogus_body(naam=g.mark),
+    "zaaktype": lambda g: zaaktype_body(g.url("catalogus"), omschrijving=g.mark),
+    "statustype": lambda g: {"omschrijving": g.mark, "zaaktype": g.concept["url"], "volgnummer": next(NUMBERS)},
+    "roltype": lambda g: {
+        "omschrijving": g.mark, "zaaktype": g.concept["url"], "omschrijvingGeneriek": "behandelaar",
+    },
+    "zaak": lambda g: zaak_body(
+        g.url("zaaktype"), omschrijving=g.mark, zaakgeometrie=POINT,
+        identificatie=f"{g.gemeente.slug}-{next(NUMBERS)}",
+    ),
+    "status": lambda g: {
+        "zaak": g.url("zaak"), "statustype": g.rows["zaaktype"]["statustypen"][0]["url"],
+        "datumStatusGezet": _minute(), "statustoelichting": g.mark,
+    },
+    "rol": lambda g: {
+        "zaak": g.url("zaak"), "roltype": g.rows["zaaktype"]["roltypen"][1]["url"], "roltoelichting": g.mark,
+        "betrokkeneType": "natuurlijk_persoon",
+        "betrokkeneIdentificatie": {"inpBsn": "999990019", "geslachtsnaam": g.mark},
+    },
+    "zaakobject": lambda g: {
+        "zaak": g.url("zaak"), "objectType": "overige", "objectTypeOverige": "boom", "relatieomschrijving": g.mark,
+        "objectIdentificatie": {"overigeData": {"boom": g.mark}},
+    },
+    "applicatie": lambda g: {
+        "clientIds": [f"client-{next(NUMBERS)}"], "label": g.mark, "heeftAlleAutorisaties": True,
+    },
+}  # fmt: skip
+
+
+async def gevuld(gemeente: Gemeente) -> Gevuld:
+    """The municipality with one row of every resource, each bearing its mark."""
+    g = Gevuld(gemeente, f"merk-{gemeente.slug}-merk")
+    client = gemeente.client
+    g.rows["catalogus"] = await made(client, "/catalogi/api/v1/catalogussen", g.body(REGISTRY.of("Catalogus")))
+    g.rows["zaaktype"] = await een_zaaktype(client, g.url("catalogus"), omschrijving=g.mark)
+    g.concept = await made(client, "/catalogi/api/v1/zaaktypen", g.body(REGISTRY.of("ZaakType")))
+    for resource in RESOURCES:
+        if resource.name not in g.rows:
+            g.rows[resource.name] = await g.fresh(resource)
+    return g
+
+
+def zaak_of(g: Gevuld, **extra: Any) -> dict[str, Any]:
+    return zaak_body(g.url("zaaktype"), bronorganisatie=RSIN, **extra)
