@@ -18,7 +18,6 @@ from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
 from meent.engine import openapi
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.engine.declare import Registry
-from meent.engine.links import PLACEHOLDER
 from meent.engine.web import Engine
 from meent.integration.zgw import Zgw
 from meent.interaction.identity import DemoRolePicker
@@ -93,7 +92,7 @@ class App:
             tenants=self.directory,
             authenticator=FreshAuthenticator(Rights(self.pool)),
             now=now,
-            documents={name: openapi.as_json(api, self.registry, base=PLACEHOLDER) for name, api in self.registry.apis.items()},
+            documents={name: openapi.as_json(api, self.registry) for name, api in self.registry.apis.items()},
         )
         health = [
             Route("/_healthz/livez/", livez),

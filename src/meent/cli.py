@@ -4,10 +4,12 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, TypeVar
 
 import click
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
 from meent import __version__, applications, doctor
@@ -20,6 +22,7 @@ from meent.engine import openapi, show
 from meent.engine.call import Place
 from meent.engine.declare import Registry
 from meent.engine.errors import Fout
+from meent.engine.rebuild import rebuild
 from meent.serve import serve
 from meent.services.resources import RESOURCES
 from meent.settings import read
@@ -224,6 +227,26 @@ def doctor_command(as_json: bool) -> None:
             click.echo(f"{'✔' if f.is_good else '✘'} {f.subject}: {f.told}" + (f" → {f.cure}" if f.cure else ""))
     if not all(f.is_good for f in findings):
         raise SystemExit(1)
+
+
+@main.command("rebuild")
+@click.argument("resource", type=click.Choice(sorted(r.name for r in RESOURCES if r.keeps_document)))
+def rebuild_command(resource: str) -> None:
+    """Render the kept documents of a resource anew, for all municipalities."""
+
+    async def work(database: Database) -> dict[str, int]:
+        async with running(App(database.app_dsn, pool_size=2)) as app:
+            found = next(r for r in RESOURCES if r.name == resource)
+            differed = {}
+            with Progress(transient=True) as bar:
+                for slug, place in app.directory.by_slug.items():
+                    task = bar.add_task(slug, total=None)
+                    advance = partial(bar.advance, task)
+                    differed[slug] = await rebuild(app.pool, app.engine.sql, found, place.id, advance)
+            return differed
+
+    for slug, count in asyncio.run(work(open_database())).items():
+        click.echo(f"{slug}: {count} documenten weken af en zijn hersteld.")
 
 
 # --- helpers ---------------------------------------------------------------------------------------------------------

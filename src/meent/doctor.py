@@ -37,7 +37,7 @@ async def examine(database: Database) -> list[Finding]:
     try:
         version = await app.fetchval("SELECT current_setting('server_version_num')::int")
         findings = [
-            _judge("PostgreSQL", version >= FLOOR, f"versie {version // 10000}", "Installeer PostgreSQL 15 of nieuwer."),
+            _judge("PostgreSQL", version >= FLOOR, f"versie {version // 10000}", "Installeer versie 15 of nieuwer."),
             await _durable(app),
             await _role(app),
             await _migrated(database),
@@ -79,12 +79,14 @@ async def _policies(conn: Any) -> Finding:
         " WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"
         " AND NOT (c.relrowsecurity AND c.relforcerowsecurity)"
     )
-    told = f"zonder rijbeleid: {', '.join(r[0] for r in bare)}" if bare else "elke tabel met gemeentegegevens is afgeschermd"
+    told = f"zonder rijbeleid: {', '.join(r[0] for r in bare)}" if bare else "elke gemeente ziet alleen zichzelf"
     return _judge("afscherming", not bare, told, "Zet row level security aan en FORCE, met een policy op tenant_id.")
 
 
 async def _tables(conn: Any) -> Finding:
-    rows = await conn.fetch("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'")
+    rows = await conn.fetch(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+    )
     there = {(r[0], r[1]) for r in rows}
     missing = [f"{r.name}.{c}" for r in Registry(RESOURCES).all for c in columns_of(r) if (r.name, c) not in there]
     told = f"ontbreekt: {', '.join(missing)}" if missing else "de tabellen passen bij het programma"
@@ -92,7 +94,8 @@ async def _tables(conn: Any) -> Finding:
 
 
 async def _tenants(conn: Any) -> Finding:
-    count = await conn.fetchval("SELECT count(*) FROM tenant") if await conn.fetchval("SELECT to_regclass('tenant')") else 0
+    is_there = await conn.fetchval("SELECT to_regclass('tenant')")
+    count = await conn.fetchval("SELECT count(*) FROM tenant") if is_there else 0
     return _judge("gemeenten", count > 0, f"{count} gemeente(n)", "Voeg er een toe met `meent tenant new`.")
 
 

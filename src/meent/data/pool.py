@@ -32,6 +32,7 @@ WEG = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
+    asyncpg.InternalClientError,  # the server's farewell was read, its hanging up was not yet
 )
 
 
@@ -154,6 +155,8 @@ class Lease:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if isinstance(error, asyncpg.InternalClientError):
+            self._conn.terminate()
         is_broken = error is not None and self._conn.is_closed()
         await self._pool._give_back(self._conn, error)
         if is_broken and isinstance(error, (asyncpg.InterfaceError, *WEG)):

@@ -13,7 +13,7 @@ from meent.engine.declare import Filter, Registry, Resource
 from meent.engine.errors import Faults, one_fault
 from meent.engine.fields import SQL_TYPE, Field, fields_of, snake
 from meent.engine.links import Links
-from meent.engine.marks import VERTROUWELIJKHEID, Choice
+from meent.engine.marks import EXTRA, VERTROUWELIJKHEID, Choice
 from meent.engine.sql import Sql
 
 OPERATOR = {"exact": "=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
@@ -66,7 +66,7 @@ def _of_field(f: Field, lookup: str) -> Filter:
         return Filter(f"{f.json}__in", condition, kind=f.kind, choices=f.choices, many=True, target=f.target)
     name = f.json if lookup == "exact" else f"{f.json}__{lookup}"
     condition = f"{column} {OPERATOR[lookup]} {{}}"
-    return Filter(name, condition, kind=f.kind, choices=f.choices, meta=limits, target=f.target)
+    return Filter(name, condition, f.kind, f.choices, meta=limits, target=f.target, extra=f.has(EXTRA))
 
 
 def key_column(group: str, key: str) -> str:

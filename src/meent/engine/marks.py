@@ -50,10 +50,14 @@ SERVER = Flag("server")
 PERSONAL = Flag("personal")
 SPECIAL = Flag("special")
 
+EXTRA = Flag("extra")
+
 Fixed = Annotated[T, FIXED]
 """Cannot change after creation (E-06)."""
 Server = Annotated[T, SERVER]
 """Stored, but set by the server only; what a client sends is ignored (G-12)."""
+Extra = Annotated[T, EXTRA]
+"""Not in the standard: marked so in our document, and left out of the document that holds only the standard (G-22)."""
 Personal = Annotated[T, PERSONAL]
 Special = Annotated[T, SPECIAL]
 

@@ -14,7 +14,19 @@ import msgspec
 from meent.engine.declare import Registry, Resource
 from meent.engine.expand import is_many, is_relation, target_of
 from meent.engine.fields import Field, fields_of
-from meent.engine.marks import FIXED, PERSONAL, SPECIAL, VERTROUWELIJKHEID, Choice, Doc, Empty, Group, Names, Reverse
+from meent.engine.marks import (
+    EXTRA,
+    FIXED,
+    PERSONAL,
+    SPECIAL,
+    VERTROUWELIJKHEID,
+    Choice,
+    Doc,
+    Empty,
+    Group,
+    Names,
+    Reverse,
+)
 from meent.engine.openapi_fixed import AUDITTRAIL, FAULTS, GEOMETRY
 
 Schema = dict[str, Any]
@@ -139,7 +151,7 @@ class Schemas:
         return self.ref(name)
 
     def _properties(self, r: Resource[Any], use: str) -> tuple[dict[str, Schema], list[str]]:
-        fields = [f for f in r.fields if f.mark(Choice) is None]
+        fields = [f for f in r.fields if f.mark(Choice) is None and (self.extras or not f.has(EXTRA))]
         if use in r.document.get("writable_only", ()):
             fields = [f for f in fields if not f.read_only]
             properties, required = {}, []
@@ -231,6 +243,8 @@ class Schemas:
         more: Schema = {}
         if f.read_only:
             more["readOnly"] = True
+        if f.has(EXTRA):
+            more["x-meent-extra"] = True
         if about_it := describe(f):
             more["description"] = about_it
         schema = with_keys(schema, more)

@@ -14,7 +14,8 @@ from meent.engine.marks import Choice, Computed, Doc, Empty, Names, Reverse
 from meent.engine.rows import columns, written
 
 TODAY = (
-    "coalesce(nullif(current_setting('meent.peildatum', true), '')::date, (now() AT TIME ZONE 'Europe/Amsterdam')::date)"
+    "coalesce(nullif(current_setting('meent.peildatum', true), '')::date,"
+    " (now() AT TIME ZONE 'Europe/Amsterdam')::date)"
 )
 """The day on which a type must be valid to be shown: today in Amsterdam, unless the request names another (C-21)."""
 AS_OF = "SELECT set_config('meent.peildatum', $1, true)"
@@ -296,6 +297,19 @@ class Sql:
             f"UPDATE {resource.name}_document k SET body = r.body, etag = md5(r.body::text)"
             f" FROM (SELECT z.id, {body} AS body FROM {resource.name} z {join}"
             " WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])) r WHERE k.tenant_id = $1 AND k.id = r.id"
+        )
+
+    @cache  # noqa: B019
+    def render_again(self, resource: Resource[Any]) -> str:
+        """Puts the documents of the rows $2 (array) right, missing ones too; gives how many were not right."""
+        join, body = self.rendering(resource)
+        return (
+            f"WITH beeld AS (SELECT z.id, {body} AS body FROM {resource.name} z {join}"
+            " WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])),"
+            f" gezet AS (INSERT INTO {resource.name}_document AS k (tenant_id, id, body, etag)"
+            " SELECT $1, id, body, md5(body::text) FROM beeld ON CONFLICT (tenant_id, id) DO UPDATE"
+            " SET body = excluded.body, etag = excluded.etag WHERE k.etag <> excluded.etag RETURNING 1)"
+            " SELECT count(*) FROM gezet"
         )
 
 

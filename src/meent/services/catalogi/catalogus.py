@@ -20,7 +20,9 @@ class Catalogus(Shape, kw_only=True):
     contactpersoon_beheer_emailadres: Email = ""
     zaaktypen: Annotated[list[Url], Reverse("ZaakType", via="catalogus")] = []
     besluittypen: Annotated[list[Url], Reverse("BesluitType", via="catalogus")] = []
-    besluittype_omschrijving: Annotated[list[str], Reverse("BesluitType", via="catalogus"), Doc(without=("patch",))] = []
+    besluittype_omschrijving: Annotated[
+        list[str], Reverse("BesluitType", via="catalogus"), Doc(without=("patch",))
+    ] = []
     informatieobjecttypen: Annotated[list[Url], Reverse("InformatieObjectType", via="catalogus")] = []
     informatieobjecttype_omschrijving: Annotated[
         list[str], Reverse("InformatieObjectType", via="catalogus"), Doc(without=("patch",))
@@ -37,7 +39,9 @@ CATALOGUS = Resource(
     scopes=SCHRIJVEN,
     privacy="none",
     operations=("list", "create", "retrieve", "head", "update", "partial_update"),
-    unique=(Unique(("domein", "rsin"), on="nonFieldErrors", reason="Dit domein is bij deze organisatie al in gebruik."),),
+    unique=(
+        Unique(("domein", "rsin"), on="nonFieldErrors", reason="Dit domein is bij deze organisatie al in gebruik."),
+    ),
     weergave=lambda c: c.naam or c.domein,
     document={
         "description": "Een verzameling typen die bij elkaar horen en één eigenaar hebben.",

@@ -133,7 +133,7 @@ async def delete_deelzaken(change: Change[Zaak]) -> None:
 
 
 def may_delete(change: Change[Zaak], zaak: Zaak) -> bool:
-    """Whether the caller may delete this other zaak; a closed one asks for the right to correct as well (Z-10, Z-15)."""
+    """Whether the caller may delete this other zaak; a closed one also asks for the right to correct (Z-10, Z-15)."""
     needed = [change.resource.scopes.delete] + ([("zaken.geforceerd-bijwerken",)] if zaak.einddatum else [])
     reaches = [change.caller.rights.reach(change.resource.api.component, scopes) for scopes in needed]
     return all(reach.covers(zaak.zaaktype, zaak.vertrouwelijkheidaanduiding) for reach in reaches)
@@ -166,6 +166,14 @@ async def require_single_initiator_and_coordinator(change: Change[Rol]) -> None:
         change.reject(
             "roltype", "max-occurences", f"Deze zaak heeft al een {rol.omschrijving_generiek}. Verwijder eerst die rol."
         )
+
+
+async def let_go_of_statussen(change: Change[Rol]) -> None:
+    """A rol can be replaced after it set a status; that status then says no longer by whom. Source: Z-53."""
+    if change.operation != "delete":
+        return
+    for status in await change.find("Status", gezetdoor=change.row.id):
+        change.also("Status", status.id, gezetdoor=None)
 
 
 # --- zaakobject ------------------------------------------------------------------------------------------------------

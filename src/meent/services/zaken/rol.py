@@ -171,6 +171,7 @@ ROL = Resource(
         zaken_catalogi.require_roltype_of_zaaktype,
         regels.require_betrokkene,
         regels.require_single_initiator_and_coordinator,
+        regels.let_go_of_statussen,
     ),
     document={
         "description": "Wat iemand in een zaak doet, en wie dat is. Wijzigen is verwijderen en opnieuw aanmaken.",

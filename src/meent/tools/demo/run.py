@@ -69,7 +69,8 @@ def run(wanted: Wanted) -> None:
     def on_ready() -> None:
         seconds = time.monotonic() - began
         if wanted.as_json:
-            print(json.dumps(description(wanted.base, keys)), flush=True)
+            sys.stdout.write(json.dumps(description(wanted.base, keys)) + "\n")
+            sys.stdout.flush()
         _tell(console, wanted, keys, seconds)
 
     with database.in_service():

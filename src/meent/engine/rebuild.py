@@ -1,0 +1,36 @@
+"""Renders kept documents anew, from the same expression as the write path: after a migration, or out of distrust."""
+
+from collections.abc import Callable
+from typing import Any
+
+from meent.data.pool import Pool
+from meent.engine.declare import Resource
+from meent.engine.sql import Sql
+
+PER_TRANSACTION = 500
+
+UPCOMING = "SELECT z.id FROM {table} z WHERE z.tenant_id = $1 AND z.id > $2 ORDER BY z.id LIMIT {limit}"
+START = "00000000-0000-0000-0000-000000000000"
+
+
+async def rebuild(
+    pool: Pool, sql: Sql, resource: Resource[Any], tenant_id: int, progress: Callable[[int], None]
+) -> int:
+    """All kept documents of one municipality; gives how many differed from what was kept.
+
+    Rows are locked while they are rendered, so writers and this never overwrite one another.
+    """
+    after: Any = START
+    differed = 0
+    question = UPCOMING.format(table=resource.name, limit=PER_TRANSACTION)
+    while True:
+        async with pool.tenant(tenant_id) as conn:
+            await conn.execute("BEGIN")
+            keys = [r[0] for r in await conn.fetch(f"{question} FOR NO KEY UPDATE", tenant_id, after)]
+            if not keys:
+                await conn.execute("ROLLBACK")
+                return differed
+            differed += await conn.fetchval(sql.render_again(resource), tenant_id, keys)
+            await conn.execute("COMMIT")
+        after = keys[-1]
+        progress(len(keys))
