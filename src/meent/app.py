@@ -21,7 +21,7 @@ from meent.engine.declare import Registry
 from meent.engine.web import Engine
 from meent.integration.zgw import Zgw
 from meent.interaction.identity import DemoRolePicker
-from meent.interaction.screens import routes
+from meent.interaction.screens import exception_handlers, routes
 from meent.interaction.seams import TenantInfo
 from meent.interaction.session import Session
 from meent.interaction.visit import Deps
@@ -101,7 +101,11 @@ class App:
             Route("/_healthz/readyz", self.readyz),
             Route("/_healthz", self.readyz),
         ]
-        self.pages = Starlette(routes=[*health, *(routes(self.deps(demo_secret)) if demo_secret else [])])
+        deps = self.deps(demo_secret) if demo_secret else None
+        self.pages = Starlette(
+            routes=[*health, *(routes(deps) if deps else [])],
+            exception_handlers=exception_handlers(deps) if deps else {},
+        )
 
     def deps(self, secret: bytes) -> Deps:
         """What the screens need from below."""
