@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from meent.data.pool import Connection
     from meent.engine.series import Numbers
 
+DIGITS = 10
+"""Of a number in a series, so that numbers sort as text."""
+
 S = TypeVar("S", bound=Shape)
 T = TypeVar("T", bound=Shape)
 
@@ -205,7 +208,20 @@ class Change(Generic[S]):
         """Deletes another row in the same transaction."""
         self.pending.append(Also(self.session.registry.of(shape), key, None))
 
-    async def next_number(self, series: str, key: str) -> str:
-        """The next number of a series, e.g. ("ZAAK-2026-", bronorganisatie) -> ZAAK-2026-0000000017. Gaps may occur."""
-        number = await self.session.numbers.next(self.session.tenant_id, f"{series} {key}")
-        return f"{series}{number:010d}"
+    async def next_number(self, name: str, series: str, **equal: Any) -> str:
+        """The next number of a series for the field `name`: ("identificatie", "ZAAK-2026-") -> ZAAK-2026-0000000017.
+
+        Above the numbers that clients brought along, among rows whose fields equal the given ones. Gaps may occur.
+        """
+
+        async def floor() -> int:
+            highest = await self.session.conn.fetchval(
+                self.session.sql.highest(self.resource, name, tuple(equal)),
+                self.session.tenant_id, f"{series}{0:0{DIGITS}d}", f"{series}{'9' * DIGITS}", *equal.values(),
+            )  # fmt: skip
+            found = (highest or "").removeprefix(series)
+            return int(found) + 1 if found.isdecimal() and len(found) == DIGITS else 1
+
+        of_series = " ".join([series, *map(str, equal.values())])
+        number = await self.session.numbers.next(self.session.tenant_id, of_series, floor)
+        return f"{series}{number:0{DIGITS}d}"

@@ -5,13 +5,14 @@ for each other. A number whose transaction fails, or that a stopped process stil
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 BLOCK = 50
 
 TAKE = """
-INSERT INTO nummerreeks AS n (tenant_id, reeks, volgende) VALUES ($1, $2, 1 + $3)
-ON CONFLICT (tenant_id, reeks) DO UPDATE SET volgende = n.volgende + $3
+INSERT INTO nummerreeks AS n (tenant_id, reeks, volgende) VALUES ($1, $2, greatest(1, $4) + $3)
+ON CONFLICT (tenant_id, reeks) DO UPDATE SET volgende = greatest(n.volgende, $4) + $3
 RETURNING volgende - $3
 """
 
@@ -24,17 +25,18 @@ class Numbers:
         self._blocks: dict[tuple[int, str], tuple[int, int]] = {}
         self._taking = asyncio.Lock()
 
-    async def next(self, tenant_id: int, series: str) -> int:
+    async def next(self, tenant_id: int, series: str, floor: Callable[[], Awaitable[int]]) -> int:
+        """The next number; `floor` tells, once per block, the lowest that clients have not used already."""
         async with self._taking:
             upcoming, end = self._blocks.get((tenant_id, series), (0, 0))
             if upcoming == end:
-                upcoming = await self.take(tenant_id, series, BLOCK)
+                upcoming = await self.take(tenant_id, series, BLOCK, await floor())
                 end = upcoming + BLOCK
             self._blocks[tenant_id, series] = (upcoming + 1, end)
             return upcoming
 
-    async def take(self, tenant_id: int, series: str, count: int) -> int:
-        """The first of `count` numbers that from now on are nobody else's."""
+    async def take(self, tenant_id: int, series: str, count: int, floor: int = 1) -> int:
+        """The first of `count` numbers, none below `floor`, that from now on are nobody else's."""
         async with self.pool.tenant(tenant_id) as conn:
-            first: int = await conn.fetchval(TAKE, tenant_id, series, count)
+            first: int = await conn.fetchval(TAKE, tenant_id, series, count, floor)
             return first

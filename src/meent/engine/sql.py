@@ -199,6 +199,15 @@ class Sql:
         where = "".join(f" AND z.{n} = ${i}" for i, n in enumerate(names, start=2))
         return f"SELECT {_columns(resource)} FROM {resource.name} z WHERE z.tenant_id = $1{where} ORDER BY z.id"
 
+    @cache  # noqa: B019
+    def highest(self, resource: Resource[Any], name: str, equal: tuple[str, ...]) -> str:
+        """The highest text in a column between $2 and $3, among rows whose fields `equal` are $4, $5 …"""
+        where = "".join(f" AND z.{n} = ${i}" for i, n in enumerate(equal, start=4))
+        return (
+            f"SELECT z.{name} FROM {resource.name} z WHERE z.tenant_id = $1{where}"
+            f" AND z.{name} BETWEEN $2 AND $3 ORDER BY z.{name} DESC LIMIT 1"
+        )
+
     # --- writing -----------------------------------------------------------------------------------------------------
 
     @cache  # noqa: B019

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from meent.engine.change import Change
     from meent.engine.marks import Group
     from meent.services.zaken.rol import Rol
+    from meent.services.zaken.status import Status
     from meent.services.zaken.zaak import Zaak
     from meent.services.zaken.zaakobject import ZaakObject
 
@@ -57,14 +58,9 @@ async def number_zaak(change: Change[Zaak]) -> None:
     if change.old is not None:
         zaak.identificatie = change.old.identificatie
         return
-    while not zaak.identificatie or await is_taken(change):
-        zaak.identificatie = await change.next_number(f"ZAAK-{change.today.year}-", zaak.bronorganisatie)
-
-
-async def is_taken(change: Change[Zaak]) -> bool:
-    """Whether the bronorganisatie already uses this identificatie: clients bring numbers of their own."""
-    zaak = change.new
-    return bool(await change.find(type(zaak), bronorganisatie=zaak.bronorganisatie, identificatie=zaak.identificatie))
+    zaak.identificatie = await change.next_number(
+        "identificatie", f"ZAAK-{change.today.year}-", bronorganisatie=zaak.bronorganisatie
+    )
 
 
 async def clear_betaaldatum(change: Change[Zaak]) -> None:
@@ -172,7 +168,8 @@ async def let_go_of_statussen(change: Change[Rol]) -> None:
     """A rol can be replaced after it set a status; that status then says no longer by whom. Source: Z-53."""
     if change.operation != "delete":
         return
-    for status in await change.find("Status", gezetdoor=change.row.id):
+    statussen: list[Status] = await change.find("Status", gezetdoor=change.row.id)
+    for status in statussen:
         change.also("Status", status.id, gezetdoor=None)
 
 

@@ -86,10 +86,11 @@ class Zaak(Shape, kw_only=True):
     betalingsindicatie_weergave: Annotated[
         str,
         Computed(
-            "CASE z.betalingsindicatie WHEN 'nvt' THEN 'Er hoeft niets betaald te worden.'"
-            " WHEN 'nog_niet' THEN 'De kosten zijn nog niet betaald.'"
-            " WHEN 'gedeeltelijk' THEN 'De kosten zijn gedeeltelijk betaald.'"
-            " WHEN 'geheel' THEN 'De kosten zijn geheel betaald.' ELSE '' END"
+            "CASE z.betalingsindicatie"  # the standard's own words for its values
+            " WHEN 'nvt' THEN 'Er is geen sprake van te betalen, met de zaak gemoeide, kosten.'"
+            " WHEN 'nog_niet' THEN 'De met de zaak gemoeide kosten zijn (nog) niet betaald.'"
+            " WHEN 'gedeeltelijk' THEN 'De met de zaak gemoeide kosten zijn gedeeltelijk betaald.'"
+            " WHEN 'geheel' THEN 'De met de zaak gemoeide kosten zijn geheel betaald.' ELSE '' END"
         ),
     ] = ""
     laatste_betaaldatum: datetime | None = None
