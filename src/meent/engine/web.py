@@ -5,9 +5,10 @@ itself. Every answer carries the headers of the NL API Design Rules; every refus
 """
 
 import logging
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -21,6 +22,7 @@ from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
 from meent.engine import audittrail, expand, read, zoek
 from meent.engine.authorise import Authenticator, Reach
 from meent.engine.call import JSON, Answer, Call, Place, Receive, Scope, Send, Tenants, not_allowed
+from meent.engine.check import parse_date
 from meent.engine.declare import Operation, Registry, Resource
 from meent.engine.errors import Fout, forbidden, not_found, one_fault
 from meent.engine.idempotency import Replay, remember, replay_or_claim
@@ -38,8 +40,12 @@ SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
 )
+HOST = re.compile(r"[A-Za-z0-9.:_\[\]-]+")
+"""It stands in every link of an answer, so a quote in it would make the JSON say something else."""
 EVERYTHING = Reach(everything=True, given=True)
 PROBLEM = (b"content-type", b"application/problem+json")
+MAX_TRIES = 5
+"""A number of ours that a client brought along in the same moment is tried again with the next one."""
 WRITES = {"POST": "create", "PUT": "update", "PATCH": "partial_update", "DELETE": "delete"}
 READS = {"GET": "retrieve", "HEAD": "head"}
 
@@ -79,9 +85,11 @@ class Engine:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
-        host = next((v for k, v in scope["headers"] if k == b"host"), b"").decode("latin-1")
+        host = next((v for k, v in scope["headers"] if k == b"host"), b"localhost").decode("latin-1")
         api = ""
         try:
+            if not HOST.fullmatch(host):
+                raise one_fault("Host", "invalid", "Deze hostnaam kan niet bestaan.")
             place = await self.tenants.find(host, path)
             if place is None:
                 raise not_found()
@@ -260,6 +268,16 @@ class Engine:
             call.require_crs(content=True)
         raw = await call.body() if operation != "delete" else b""
         body = call.read_json(raw) if operation != "delete" else None
+        for _ in range(MAX_TRIES - 1):
+            try:
+                return await self._write_once(call, operation, key, raw, body)
+            except Fout as fout:
+                if not _hits_own_number(call.resource, fout, body):
+                    raise
+        return await self._write_once(call, operation, key, raw, body)
+
+    async def _write_once(self, call: Call, operation: str, key: UUID | None, raw: bytes, body: Any) -> Answer:
+        resource = call.resource
         async with self.pool.tenant(call.place.id) as conn:
             await conn.execute("BEGIN")
             claim = await replay_or_claim(conn, call, operation, key, raw)
@@ -315,9 +333,15 @@ async def _seen_on(conn: Any, as_of: str) -> AsyncIterator[None]:
 def _day(name: str, raw: Any) -> str:
     """A calendar day as text, checked; "" stays ""."""
     try:
-        return date.fromisoformat(raw).isoformat() if raw else ""
+        return parse_date(raw).isoformat() if raw else ""
     except (ValueError, TypeError):
         raise one_fault(name, "invalid", "Schrijf een datum als 2026-03-31.") from None
+
+
+def _hits_own_number(resource: Resource[Any], fout: Fout, body: Any) -> bool:
+    """Whether a value that we chose, and not the client, turned out to be taken."""
+    codes = {(u.on, u.code) for u in resource.unique if u.on not in body} if isinstance(body, dict) else set()
+    return any((p.name, p.code) in codes for p in fout.params) and fout.params[0].name != "nonFieldErrors"
 
 
 def _named(resource: Resource[Any], method: str, rest: list[str]) -> Operation | None:

@@ -51,6 +51,8 @@ async def write(
     raises     Fout
     """
     old = await _current(session, resource, key) if key else None
+    if old is not None:
+        await _require_reach_of_old(session, resource, operation, old)
     values = _values(session, resource, operation, old, body) if operation != "delete" and not act else {}
     new = _merged(resource, operation, old, values)
     parent = await _parent(session, resource, new or old)
@@ -74,6 +76,18 @@ async def _current(session: Session, resource: Resource[S], key: UUID) -> S:
     return row
 
 
+async def _require_reach_of_old(session: Session, resource: Resource[S], operation: str, old: S) -> None:
+    """Outside the rights the answer is 403 whatever stands in the body (A-11): a fault would tell of what is there."""
+    scopes = getattr(resource.scopes, {"partial_update": "update"}.get(operation, operation))
+    reach = session.caller.rights.reach(resource.api.component, scopes)
+    if not resource.authorised_by or reach.everything:
+        return
+    holder = session.registry.holder(resource)
+    row = await session.get(holder, getattr(old, resource.through)) if resource.through else old
+    if not reach.covers(getattr(row, resource.type_field), getattr(row, holder.level) if holder.level else ""):
+        raise forbidden()
+
+
 def _values(session: Session, resource: Resource[S], operation: str, old: S | None, body: Any) -> dict[str, Any]:
     """Step 2: the values that the body gives, checked."""
     if not isinstance(body, dict):
@@ -91,6 +105,8 @@ def _values(session: Session, resource: Resource[S], operation: str, old: S | No
         elif not partial:
             values[f.name] = None
     faults.stop_if_any()
+    if old is not None:
+        values = _without_fixed(resource, values, body)
     return natural(resource, values, decided)
 
 
@@ -102,6 +118,11 @@ def _merged(resource: Resource[S], operation: str, old: S | None, values: dict[s
         awaiting = {f.name: None for f in resource.stored if f.read_only and f.default is msgspec.UNSET}
         return resource.shape(id=uuid7(), **awaiting, **values)  # a default function gives those their value
     return msgspec.structs.replace(old, **values)
+
+
+def _without_fixed(resource: Resource[Any], values: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+    """What is fixed and left out of a PUT keeps its value (E-06)."""
+    return {n: v for n, v in values.items() if not resource.field[n].has(FIXED) or resource.field[n].json in body}
 
 
 async def _parent(session: Session, resource: Resource[S], row: S | None) -> Any:

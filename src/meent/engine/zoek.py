@@ -17,11 +17,11 @@ async def search(call: Call) -> Answer:
     body = call.read_json(await call.body())
     if not isinstance(body, dict) or not body:
         raise one_fault("nonFieldErrors", "empty_search_body", "Geef ten minste één zoekvraag.")
-    if "fields" in body and "expand" in body:
+    parameters = call.parameters()
+    if "fields" in body and ("expand" in body or "expand" in parameters):
         raise one_fault("nonFieldErrors", "invalid", "Gebruik 'fields' of 'expand', niet allebei.")
     given = dict(body)
     extra = await _conditions(call, given)
-    parameters = call.parameters()
     if unknown := [n for n in parameters if n not in ("page", "pageSize", "expand")]:
         raise one_fault("nonFieldErrors", "unknown-parameters", f"Onbekende parameters: {', '.join(unknown)}.")
     return await call.engine.page(call, given | parameters, extra)
