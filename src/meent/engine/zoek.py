@@ -36,9 +36,9 @@ async def _conditions(call: Call, given: dict[str, Any]) -> tuple[tuple[str, Any
     if types in given:
         target = resource.field[resource.type_field].target
         urls = given.pop(types)
-        if not isinstance(urls, list):
+        if not isinstance(urls, list) or not all(isinstance(u, str) and "://" in u for u in urls):
             raise one_fault(types, "invalid", "Geef een lijst van webadressen (URL's).")
-        keys = [k for u in urls if (k := call.links.parse(str(u), target))]
+        keys = [k for u in urls if (k := call.links.parse(u, target))]
         extra.append((f"z.{resource.type_field} = ANY({{}})", keys, "uuid[]"))
     if resource.geo_search and (geo := given.pop(resource.geo_search, None)) is not None:
         within = geo.get("within") if isinstance(geo, dict) else None
