@@ -226,7 +226,7 @@ class Engine:
         reach = call.caller.rights.reach(resource.api.component, resource.scopes.read)
         if not reach.given:
             raise forbidden()
-        fields = given.pop("fields", None)
+        fields = given.pop("fields", None) if call.method == "POST" else None
         tree = expand.parse(self.registry, resource, given.get("expand"))
         if fields is not None:
             tree = expand.tree_of_fields(self.registry, resource, fields)
