@@ -323,7 +323,7 @@ async def writes_on(client: Client, zaak: dict[str, Any], zaaktype: dict[str, An
     }
 
 
-@pytest.mark.rule("Z-15")
+@pytest.mark.rule("Z-15", "Z-18")
 async def test_closed_zaak_is_read_only_without_force(gemeente: Gemeente) -> None:
     """A file changes after the citizen got the decision on it."""
     client = gemeente.client
