@@ -7,6 +7,7 @@ the server nothing else. Not for a pooler in transaction mode: there the setting
 
 import asyncio
 from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -181,6 +182,10 @@ async def connect(dsn: str, *, command_max_seconden: float | None = COMMAND_MAX_
     conn.tenant = None
     await conn.set_type_codec("json", schema="pg_catalog", encoder=bytes, decoder=bytes, format="binary")
     await conn.set_type_codec("jsonb", schema="pg_catalog", encoder=_to_jsonb, decoder=_from_jsonb, format="binary")
+    await conn.set_type_codec("date", schema="pg_catalog", encoder=_to_days, decoder=_from_days, format="tuple")
+    await conn.set_type_codec(
+        "timestamptz", schema="pg_catalog", encoder=_to_micros, decoder=_from_micros, format="tuple"
+    )
     return conn
 
 
@@ -202,6 +207,28 @@ async def _roll_back(conn: Connection) -> None:
         await conn.execute("rollback")
     except (asyncpg.InterfaceError, asyncpg.PostgresError, *WEG):
         conn.terminate()
+
+
+# The driver makes infinity of 9999-12-31, the day that registers write for "no end", and of the first day and instant.
+_ZERO = datetime(2000, 1, 1, tzinfo=UTC)
+_DAY_ZERO = _ZERO.toordinal()
+_MICRO = timedelta(microseconds=1)
+
+
+def _to_days(day: date) -> tuple[int]:
+    return (day.toordinal() - _DAY_ZERO,)
+
+
+def _from_days(stored: tuple[int]) -> date:
+    return date.fromordinal(stored[0] + _DAY_ZERO)
+
+
+def _to_micros(moment: datetime) -> tuple[int]:
+    return ((moment - _ZERO) // _MICRO,)
+
+
+def _from_micros(stored: tuple[int]) -> datetime:
+    return _ZERO + timedelta(microseconds=stored[0])
 
 
 def _to_jsonb(document: bytes) -> bytes:
