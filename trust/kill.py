@@ -12,6 +12,7 @@ import os
 import platform
 import random
 import statistics
+import string
 import sys
 import tempfile
 import time
@@ -27,7 +28,7 @@ import msgspec
 from rich.console import Console
 from rich.progress import Progress
 
-from tests.zgw import ZAKEN, een_zaak, een_zaaktype
+from tests.zgw import ZAKEN, een_catalogus, een_zaak, een_zaaktype
 from trust.proof import Proof, Verdict
 from trust.server import ANSWER_MAX_SECONDEN, Http, Meent, prepared, serving
 from trust.writers import CASES_KEPT, Tally, Write, Writer
@@ -184,7 +185,8 @@ async def run(found: Run, progress: Progress | None = None, between: float = 1.0
 
 
 async def _under_load(found: Run, http: Http, progress: Progress | None, between: float) -> None:
-    zaaktype = await een_zaaktype(http, domein=_domein(found.seed))  # type: ignore[arg-type]
+    catalogus = await een_catalogus(http, domein=_domein())  # type: ignore[arg-type]
+    zaaktype = await een_zaaktype(http, catalogus["url"])  # type: ignore[arg-type]
     first = await een_zaak(http, zaaktype)  # type: ignore[arg-type]
     cases: deque[str] = deque([first["url"]], maxlen=CASES_KEPT)
     name = f"{int(time.time())}"
@@ -201,8 +203,9 @@ async def _under_load(found: Run, http: Http, progress: Progress | None, between
             found.refused = probe.refused
 
 
-def _domein(seed: int) -> str:
-    return f"T{seed % 1000:03d}{int(time.time()) % 10}"
+def _domein() -> str:
+    """Another one each time, for a run that goes on in the same folder."""
+    return "".join(random.choices(string.ascii_uppercase, k=5))
 
 
 async def _kill_all(found: Run, probe: Probe, progress: Progress | None, between: float) -> None:

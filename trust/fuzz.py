@@ -1,0 +1,447 @@
+"""Trust §4 no. 14: nonsense and near-sense for every operation of the three APIs; nothing may surprise the server.
+
+`python -m trust.fuzz` serves a small town, takes each OpenAPI document as the server publishes it, and lets
+schemathesis make cases that fit it and cases that do not. Part of the time real uuids, links and bodies of the town are
+put in, so that more is reached than 404 and 400, and part of the time one value is swapped for something nasty. What
+schemathesis cannot say, such as a body that is no JSON, comes from nasty.py. Every answer is held against the document.
+"""
+
+import argparse
+import asyncio
+import copy
+import http.client
+import random
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import hypothesis
+import msgspec
+import requests
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from rich.console import Console
+from rich.progress import Progress
+from schemathesis import GenerationMode
+from schemathesis.core.failures import Failure, FailureGroup
+from schemathesis.specs.openapi import checks as openapi_checks
+
+from tests.zgw import een_catalogus, een_concept, een_rol, een_status, een_zaak, een_zaaktype
+from trust.nasty import BODIES, HEADERS, LONG, QUERIES, VALUES
+from trust.server import ANSWER_MAX_SECONDEN, Http, Meent, prepared, serving
+
+APIS = ("catalogi", "zaken", "autorisaties")
+RESULTS = Path(__file__).parent / "results"
+REAL, NASTY = 0.7, 0.3
+KEPT_PER_COLLECTION = 40
+CHECKS: list[Any] = [
+    schemathesis.checks.not_a_server_error,
+    openapi_checks.status_code_conformance,
+    openapi_checks.content_type_conformance,
+    openapi_checks.response_headers_conformance,
+    openapi_checks.response_schema_conformance,
+]
+# Property or parameter of the standard -> the collection whose links it holds.
+LINKS = {
+    "catalogus": "catalogussen", "zaaktype": "zaaktypen", "statustype": "statustypen", "roltype": "roltypen",
+    "zaak": "zaken", "hoofdzaak": "zaken", "gezetdoor": "rollen", "deelzaaktypen": "zaaktypen",
+    "zaaktype__in": "zaaktypen",
+}  # fmt: skip
+UNSENDABLE = (
+    requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader, requests.exceptions.InvalidJSONError,
+)  # fmt: skip
+UNIQUE = {"identificatie", "domein", "datumStatusGezet"}
+NUMBERS = {"rsin", "bronorganisatie", "verantwoordelijkeOrganisatie", "opdrachtgevendeOrganisatie", "inpBsn"}
+ELFPROEF = ("823288444", "999990019", "517439943")
+"""Answers that the published documents of the standard do not name though they must be given: (method, status)."""
+UNNAMED = {
+    ("HEAD", 403): "the published HEAD names 200 only",
+    ("HEAD", 404): "the published HEAD names 200 only",
+    ("HEAD", 304): "the published HEAD names 200 only",
+    ("HEAD", 406): "the published HEAD names 200 only",
+    ("HEAD", 412): "the published HEAD names 200 only",
+    ("HEAD", 400): "the published HEAD names 200 only",
+    ("GET", 304): "If-None-Match is published, 304 is not",
+    ("GET", 400): "the published retrieve names no 400 for parameters that do not exist",
+    ("GET", 404): "the published audit trail names no 404 for a case that does not exist",
+    ("DELETE", 400): "the published DELETE names no 400, and pending-relations needs one",
+}
+
+EMPTY = {'"" is not a "uri"', '"" is not a "email"'}
+"""The standard says empty text for "not filled in", and the published schemas forget that."""
+
+
+@dataclass
+class Finding:
+    """One kind of fault, with one request that shows it."""
+
+    operation: str
+    check: str
+    what: str
+    example: str
+    times: int = 0
+
+
+@dataclass
+class Town:
+    """Links that exist, and one object as it was read, by collection."""
+
+    links: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    bodies: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def add(self, url: str) -> None:
+        known = self.links[url.split("/")[-2]]
+        if url not in known and len(known) < KEPT_PER_COLLECTION:
+            known.append(url)
+
+    def some(self, collection: str, rng: random.Random) -> str | None:
+        known = self.links.get(collection)
+        return rng.choice(known) if known else None
+
+
+@dataclass
+class Fuzz:
+    """A run: what was sent, and what was found."""
+
+    server: Meent
+    town: Town
+    seed: int
+    sent: Counter[str] = field(default_factory=Counter)
+    answers: Counter[int] = field(default_factory=Counter)
+    unnamed: Counter[str] = field(default_factory=Counter)
+    findings: dict[tuple[str, str, str], Finding] = field(default_factory=dict)
+    accepted: Counter[str] = field(default_factory=Counter)
+    session: requests.Session = field(default_factory=requests.Session)
+    slowest_seconden: float = 0.0
+
+    @property
+    def cases(self) -> int:
+        return sum(self.sent.values())
+
+    def found(self, operation: str, check: str, what: str, example: str) -> None:
+        known = self.findings.setdefault((operation, check, what), Finding(operation, check, what, example))
+        known.times += 1
+
+
+def operations(server: Meent, seed: int) -> Iterator[Any]:
+    """All operations of all documents as served, as schemathesis sees them."""
+    for api in APIS:
+        config = schemathesis.Config.from_dict({"seed": seed, "generation": {"database": "none"}})
+        schema = schemathesis.openapi.from_url(f"{server.base}/{api}/api/v1/openapi.json", config=config)
+        for result in schema.get_all_operations():
+            yield result.ok()
+
+
+def fuzz_operation(fuzz: Fuzz, http: Http, operation: Any, count: int) -> None:
+    """`count` cases of one operation: two thirds that fit the document, one third that do not, and the raw ones."""
+    rng = random.Random(f"{fuzz.seed} {operation.label}")
+    for mode, share in ((GenerationMode.POSITIVE, count * 2 // 3), (GenerationMode.NEGATIVE, count - count * 2 // 3)):
+        try:
+            strategy = operation.as_strategy(generation_mode=mode)
+            _generate(strategy, share, fuzz.seed, lambda case, m=mode: _one(fuzz, http, case, m, rng))
+        except (hypothesis.errors.Unsatisfiable, hypothesis.errors.FlakyFailure):
+            continue  # nothing that this operation can be sent fails to fit
+    for request in _raw(fuzz, operation, rng):
+        _send_raw(fuzz, http, operation, *request)
+
+
+def _generate(strategy: Any, count: int, seed: int, act: Any) -> None:
+    @hypothesis.seed(seed)
+    @settings(
+        max_examples=max(count, 1), database=None, deadline=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck), derandomize=False,
+    )  # fmt: skip
+    @hypothesis.given(strategy)
+    def each(case: Any) -> None:
+        act(case)
+
+    each()
+
+
+def _one(fuzz: Fuzz, http: Http, case: Any, mode: GenerationMode, rng: random.Random) -> None:
+    is_touched = rng.random() < REAL and _make_real(fuzz.town, case, rng)
+    if rng.random() < NASTY:
+        is_touched = _make_nasty(case, rng) or is_touched
+    headers = {k: v for k, v in http.headers().items() if k != "content-type"}
+    checks = list(CHECKS)
+    if mode is GenerationMode.NEGATIVE and not is_touched and "pageSize" not in (case.query or {}):  # cut to fit, G-08
+        checks.append(openapi_checks.negative_data_rejection)
+    began = time.monotonic()
+    try:
+        response = case.call(
+            base_url=_api_base(fuzz.server, case), session=fuzz.session, headers=headers, timeout=ANSWER_MAX_SECONDEN
+        )
+    except (*UNSENDABLE, UnicodeError):
+        return  # this cannot be put on the wire
+    except requests.exceptions.RequestException as broken:
+        fuzz.found(case.operation.label, "transport", type(broken).__name__, repr(case.body)[:600])
+        return
+    fuzz.slowest_seconden = max(fuzz.slowest_seconden, time.monotonic() - began)
+    fuzz.sent[case.operation.label] += 1
+    fuzz.answers[response.status_code] += 1
+    if response.status_code == 201 and "location" in response.headers:
+        fuzz.town.add(response.headers["location"][0])
+    _check(fuzz, case, response, checks)
+
+
+def _api_base(server: Meent, case: Any) -> str:
+    return f"{server.base}/{case.operation.schema.location.split('/')[4]}/api/v1"
+
+
+def _check(fuzz: Fuzz, case: Any, response: Any, checks: list[Any]) -> None:
+    reason = UNNAMED.get((case.method, response.status_code))
+    if reason and str(response.status_code) not in case.operation.responses.status_codes:
+        fuzz.unnamed[f"{case.method} {response.status_code}: {reason}"] += 1
+        checks = [c for c in checks if c is not openapi_checks.status_code_conformance]
+    try:
+        case.validate_response(response, checks=checks)
+    except FailureGroup as group:
+        failures: list[Any] = list(group.exceptions)
+    except Failure as failure:
+        failures = [failure]
+    else:
+        return
+    for failure in failures:
+        if _gist(failure) in EMPTY:
+            fuzz.unnamed["empty text where the published schema wants a uri or email"] += 1
+            continue
+        what = f"{response.status_code} {failure.title}: {_gist(failure)}"
+        fuzz.found(case.operation.label, type(failure).__name__, what, _example(case, response))
+
+
+def _gist(failure: Any) -> str:
+    """The first line of a failure, without values, so that the same fault counts as one."""
+    return str(failure.message).partition("\n")[0][:160]
+
+
+def _example(case: Any, response: Any) -> str:
+    asked = f"{case.method} {response.request.url} {response.request.body!r}"
+    return f"{asked[:1500]} -> {response.status_code} {response.content[:700]!r}"
+
+
+# --- putting in what exists, and what is nasty -----------------------------------------------------------------------
+
+
+def _make_real(town: Town, case: Any, rng: random.Random) -> bool:
+    """Puts links and numbers that exist where the standard has them; True when anything changed."""
+    is_changed = False
+    collection = case.path.strip("/").split("/")[0]
+    for name in case.path_parameters or {}:
+        url = town.some("zaken" if name == "zaak_uuid" else collection, rng)
+        if url:
+            case.path_parameters[name] = url.rpartition("/")[2]
+            is_changed = True
+    for name in case.query or {}:
+        if (url := town.some(LINKS.get(name, ""), rng)) and rng.random() < REAL:
+            case.query[name] = url
+            is_changed = True
+    if isinstance(case.body, dict) and case.method in ("POST", "PUT") and rng.random() < REAL:
+        is_changed = _from_existing(town.bodies.get(collection), case, rng) or is_changed
+    if isinstance(case.body, (dict, list)):
+        is_changed = _real_within(town, case.body, rng) or is_changed
+    return is_changed
+
+
+def _from_existing(existing: dict[str, Any] | None, case: Any, rng: random.Random) -> bool:
+    """An object that exists with a few properties made: most of it passes, so more is reached."""
+    if existing is None:
+        return False
+    few = dict(rng.sample(sorted(case.body.items()), min(len(case.body), rng.randrange(4))))
+    case.body = {k: v for k, v in copy.deepcopy(existing).items() if k not in UNIQUE} | few
+    if case.operation.path == "/catalogussen":
+        case.body["domein"] = "".join(rng.choices("ABCDEFGHIJ", k=5))
+    if case.operation.path == "/statussen":
+        case.body["datumStatusGezet"] = f"2020-01-01T00:00:00.{rng.randrange(10**6):06d}Z"
+    return True
+
+
+def _real_within(town: Town, value: Any, rng: random.Random) -> bool:
+    is_changed = False
+    if isinstance(value, list):
+        for inner in value:
+            is_changed = _real_within(town, inner, rng) or is_changed
+        return is_changed
+    if not isinstance(value, dict):
+        return False
+    for name in value:
+        url = town.some(LINKS.get(name, ""), rng)
+        if name in NUMBERS:
+            value[name], is_changed = rng.choice(ELFPROEF), True
+        elif url and rng.random() < 0.9:
+            value[name], is_changed = [url] if isinstance(value[name], list) else url, True
+        else:
+            is_changed = _real_within(town, value[name], rng) or is_changed
+    return is_changed
+
+
+def _make_nasty(case: Any, rng: random.Random) -> bool:
+    """Swaps one value, in the body or in the query, for one of VALUES; True when there was one to swap."""
+    places = list(_leaves(case.body))
+    if case.query and (not places or rng.random() < 0.3):
+        name = rng.choice(list(case.query))
+        case.query[name] = rng.choice([v for v in VALUES if isinstance(v, str) and not _has_surrogate(v) and v != LONG])
+        return True
+    if not places:
+        return False
+    holder, key = rng.choice(places)
+    holder[key] = rng.choice([v for v in VALUES if not (isinstance(v, str) and _has_surrogate(v))])
+    return True
+
+
+def _has_surrogate(value: str) -> bool:
+    return any("\ud800" <= c <= "\udfff" for c in value)
+
+
+def _leaves(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Holder and key of every value within."""
+    items: Any = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        yield value, key
+        yield from _leaves(inner)
+
+
+# --- what is no case of any document ---------------------------------------------------------------------------------
+
+
+def _raw(fuzz: Fuzz, operation: Any, rng: random.Random) -> Iterator[tuple[str, str, bytes, dict[str, bytes]]]:
+    """Method, path, body and odd headers of requests outside any schema."""
+    method = operation.method.upper()
+    path = operation.full_path
+    for name in ("zaak_uuid", "uuid"):
+        url = fuzz.town.some("zaken" if name == "zaak_uuid" else operation.path.strip("/").split("/")[0], rng)
+        path = path.replace(f"{{{name}}}", url.rpartition("/")[2] if url else "x")
+    if method in ("POST", "PUT", "PATCH"):
+        schemas = [b.definition.get("schema", {}) for b in operation.body]
+        names = [name for schema in schemas for name in schema.get("properties", {})] or ["zaaktype"]
+        for make in BODIES:
+            yield method, path, make(rng.choice(names).encode()), {}
+    for name, value in rng.sample(HEADERS, 12):
+        yield method, path, b"{}" if method in ("POST", "PUT", "PATCH") else b"", {name: value}
+    if method == "GET":
+        names = [p.name for p in operation.query] or ["page"]
+        for query in QUERIES:
+            yield method, f"{path}?{query.replace('NAAM', rng.choice(names))}", b"", {}
+
+
+def _send_raw(
+    fuzz: Fuzz, http_: Http, operation: Any, method: str, path: str, content: bytes, odd: dict[str, bytes]
+) -> None:
+    asked = f"{method} {path[:300]} {odd} {content[:200]!r}"
+    usual = {k: v.encode() for k, v in http_.headers().items()} | {"host": f"127.0.0.1:{fuzz.server.port}".encode()}
+    line = http.client.HTTPConnection("127.0.0.1", fuzz.server.port, timeout=ANSWER_MAX_SECONDEN)
+    began = time.monotonic()
+    try:
+        line.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+        for name, value in (usual | {"content-length": str(len(content)).encode()} | odd).items():
+            line.putheader(name, value)
+        line.endheaders(content)
+        response = line.getresponse()
+        body = response.read()
+    except (OSError, http.client.HTTPException) as broken:
+        fuzz.found(operation.label, "transport", type(broken).__name__, asked)
+        return
+    finally:
+        line.close()
+    fuzz.slowest_seconden = max(fuzz.slowest_seconden, time.monotonic() - began)
+    fuzz.sent[operation.label] += 1
+    fuzz.answers[response.status] += 1
+    told = f"{asked} -> {response.status} {body[:700]!r}"
+    is_problem = response.headers.get("content-type") == "application/problem+json"
+    if response.status >= 500:
+        fuzz.found(operation.label, "ServerError", f"{response.status}", told)
+    elif response.status >= 400 and not is_problem and body != b"Invalid HTTP request received." and method != "HEAD":
+        fuzz.found(operation.label, "NoProblem", f"{response.status} {response.headers.get('content-type')}", told)
+    elif content and content != b"{}" and response.status < 300:
+        fuzz.unnamed[f"{method}: a raw body was accepted"] += 1
+        fuzz.accepted[told[:400]] += 1
+
+
+# --- the run ---------------------------------------------------------------------------------------------------------
+
+
+async def a_town(server: Meent) -> Town:
+    """A catalogue, published and concept, and cases with all that hangs under them."""
+    town = Town()
+    async with aiohttp.ClientSession() as session:
+        http: Any = Http(session, server)
+        for _ in range(3):
+            catalogus = await een_catalogus(http)
+            zaaktype = await een_zaaktype(http, catalogus["url"])
+            concept = await een_concept(http, catalogus["url"])
+            zaak = await een_zaak(http, zaaktype)
+            rol = await een_rol(http, zaak, zaaktype["roltypen"][0])
+            status = await een_status(http, zaak, zaaktype["statustypen"][0])
+            types = (catalogus, zaaktype, concept, *zaaktype["statustypen"], *zaaktype["roltypen"])
+            for each in (*types, zaak, rol, status):
+                town.add(each["url"])
+                town.bodies[each["url"].split("/")[-2]] = each
+    return town
+
+
+def run(server: Meent, cases: int, seed: int, progress: Progress | None = None) -> Fuzz:
+    """At least `cases` cases, spread over all operations of a running server."""
+    fuzz = Fuzz(server, asyncio.run(a_town(server)), seed)
+    http = Http(None, server)  # type: ignore[arg-type]  # for its headers only
+    todo = list(operations(server, seed))
+    each = cases // len(todo) + 1
+    task = progress.add_task("operations", total=len(todo)) if progress else None
+    for operation in todo:
+        fuzz_operation(fuzz, http, operation, each)
+        if progress and task is not None:
+            told = f"{operation.label}: {fuzz.cases} cases, {len(fuzz.findings)} findings"
+            progress.update(task, advance=1, description=told)
+    return fuzz
+
+
+def outcome(fuzz: Fuzz) -> dict[str, Any]:
+    return {
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seed": fuzz.seed,
+        "operations": len(fuzz.sent),
+        "cases": fuzz.cases,
+        "answers": {str(k): v for k, v in sorted(fuzz.answers.items())},
+        "slowest answer (s)": round(fuzz.slowest_seconden, 2),
+        "answers the published documents do not name": dict(sorted(fuzz.unnamed.items())),
+        "findings": len(fuzz.findings),
+        "accepted raw bodies": sorted(fuzz.accepted),
+        "told": [msgspec.to_builtins(f) for f in sorted(fuzz.findings.values(), key=lambda f: (f.check, f.operation))],
+    }
+
+
+def as_markdown(told: dict[str, Any]) -> str:
+    rows = "\n".join(f"| {k} | {v} |" for k, v in told.items() if k not in ("told", "accepted raw bodies"))
+    found = "\n".join(f"- {f['operation']} · {f['check']} · {f['times']}× · {f['what']}" for f in told["told"])
+    found = found or "None."
+    return f"# Fuzzing, {told['date'][:10]}\n\n| What | Count |\n|---|---|\n{rows}\n\nFindings:\n\n{found}\n"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cases", type=int, default=6_000)
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--results", type=Path, default=RESULTS)
+    given = parser.parse_args()
+    console = Console()
+    with tempfile.TemporaryDirectory(prefix="meent-fuzz-", ignore_cleanup_errors=True) as folder:
+        console.print(f"seed {given.seed}")
+        with serving(prepared(Path(folder))) as server, Progress(console=console) as progress:
+            asyncio.run(server.ready())
+            fuzz = run(server, given.cases, given.seed, progress)
+    told = outcome(fuzz)
+    given.results.mkdir(parents=True, exist_ok=True)
+    stem = given.results / f"{told['date'][:10]}-fuzz-{given.seed}"
+    stem.with_suffix(".json").write_bytes(msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")
+    stem.with_suffix(".md").write_text(as_markdown(told))
+    console.print(as_markdown(told), markup=False)
+    return 1 if fuzz.findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""Values, bodies and query strings that have broken servers elsewhere."""
+
+from collections.abc import Callable
+from typing import Any
+
+LONG = "x" * 100_000
+POLYGON = [[4, 52], [5, 52], [5, 53], [4, 52]]
+
+VALUES: tuple[Any, ...] = (
+    None, True, 0, -1, 2**31, 2**63, -(2**63) - 1, 10**400, 1.5, 1e308, "", " ", [], {}, [[]], [None], {"": None},
+    "\x00", "a\x00b", "\ufdd0", "\ufffe", "\ud800", "\udfff", "\u202e", "\x1b[2J", "é" * 50, "😀" * 300, LONG,
+    "0", "-0", "1e9", "NaN", "Infinity", "null", "true", "[]", "{}", "'; drop table zaak; --", "%s%n", "${7*7}",
+    "http://", "https://x", "//x", "javascript:alert(1)", "http://[", "http://[::1", "http://x:99999/", "urn:x:y",
+    "http://127.0.0.1:1/zaken/api/v1/zaken/00000000-0000-0000-0000-000000000000",
+    "00000000-0000-0000-0000-000000000000", "{00000000-0000-0000-0000-000000000000}", "0" * 36,
+    "2026-02-30", "0000-00-00", "0001-01-01", "9999-12-31", "20260101", "2026-W01-1", "٢٠٢٦-٠١-٠١",
+    "2026-01-01T24:00:00Z", "2026-01-01T00:00:60Z", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59",
+    "2026-01-01T00:00:00+99:99", "2026-01-01T00:00:00.1234567890123Z",
+    "P", "PT", "P0D", "P-1D", "P99999999999999999999Y", "P1Y2M3W4DT5H6M7S", "P1.5Y", "PT1S", "P٣D",
+    "٩٩٩٩٩٠٠١٩", "99999001９", "000000000", "999999999", "12345678²",
+    {"type": "Point"}, {"type": "Point", "coordinates": []}, {"type": "Point", "coordinates": ["a", "b"]},
+    {"type": "Point", "coordinates": [None, None]}, {"type": "Point", "coordinates": [1e400, 0]},
+    {"type": "Point", "coordinates": [10**400, 0]}, {"type": "Point", "coordinates": [4, 52, 1, 2, 3]},
+    {"type": "Point", "coordinates": {"0": 1}}, {"type": "Point", "coordinates": "45"}, {"type": ["Point"]},
+    {"type": "Point", "coordinates": [[4, 52]]}, {"type": "Polygon", "coordinates": [POLYGON[:2]]},
+    {"type": "Polygon", "coordinates": [POLYGON, []]}, {"type": "Polygon", "coordinates": []},
+    {"type": "Polygon", "coordinates": [[[4, 52], [5, 53], [5, 52], [4, 53], [4, 52]]]},
+    {"type": "MultiPolygon", "coordinates": [[POLYGON[0]]]}, {"type": "LineString", "coordinates": [[4, 52]]},
+    {"type": "LineString", "coordinates": [[4, 52], [4, 52]]}, {"type": "GeometryCollection", "geometries": []},
+    {"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [4, 52]}, None]},
+    {"type": "GeometryCollection"}, {"type": "MultiPoint", "coordinates": []}, {"type": "Feature", "geometry": None},
+    {"within": None}, {"within": {"type": "Point", "coordinates": []}},
+    {"within": {"type": "Polygon", "coordinates": []}},
+)  # fmt: skip
+
+# Bodies that are no JSON, or JSON that means nothing; each gets the name of a property that exists.
+BODIES: tuple[Callable[[bytes], bytes], ...] = (
+    lambda name: b"",
+    lambda name: b"{",
+    lambda name: b"null",
+    lambda name: b"[]",
+    lambda name: b'"text"',
+    lambda name: b"0",
+    lambda name: b"\xff\xfe{\x00}\x00",
+    lambda name: b"\xef\xbb\xbf{}",
+    lambda name: b'{"' + name + b'": NaN}',
+    lambda name: b'{"' + name + b'": Infinity}',
+    lambda name: b'{"' + name + b'": 1e999}',
+    lambda name: b'{"' + name + b'": ' + b"9" * 5_000 + b"}",
+    lambda name: b'{"' + name + b'": -' + b"9" * 400 + b".5}",
+    lambda name: b'{"' + name + b'": "\\ud800"}',
+    lambda name: b'{"' + name + b'": "\\udfff\\ud800"}',
+    lambda name: b'{"\\ud800": 1, "' + name + b'": "x"}',
+    lambda name: b'{"' + name + b'": "\\u0000"}',
+    lambda name: b'{"' + name + b'": "\\uFDD0"}',
+    lambda name: b'{"' + name + b'": "\xc3\x28"}',
+    lambda name: b'{"' + name + b'": "\xed\xa0\x80"}',
+    lambda name: b'{"' + name + b'": 1, "' + name + b'": "twice"}',
+    lambda name: b'{"' + name + b'": ' + b"[" * 900 + b"]" * 900 + b"}",
+    lambda name: b'{"' + name + b'": ' + b"[" * 200_000 + b"]" * 200_000 + b"}",
+    lambda name: b'{"' + name + b'": ' + b'{"a":' * 50_000 + b"1" + b"}" * 50_000 + b"}",
+    lambda name: b'{"' + name + b'": [' + b'"x",' * 50_000 + b'"x"]}',
+    lambda name: b'{"' + name + b'": "' + b"x" * 2_000_000 + b'"}',
+    lambda name: b"{" + b",".join(b'"k%d": 1' % i for i in range(20_000)) + b"}",
+    lambda name: b'{"' + name + b'": "x"} {"' + name + b'": "y"}',
+)
+
+# Query strings as they go over the line; NAAM stands for a parameter that exists.
+QUERIES: tuple[str, ...] = (
+    "NAAM=%FF", "NAAM=%00", "NAAM=a%00b", "NAAM=%ED%A0%80", "NAAM=%EF%B7%90", "%FF=1", "NAAM", "NAAM=", "=", "&&&",
+    "NAAM=%", "NAAM=%zz", "NAAM=a&NAAM=b", "NAAM[]=1", "NAAM[$gt]=", "NAAM=" + "9" * 5_000, "NAAM=-1", "NAAM=1e9",
+    "NAAM=NaN",
+    "NAAM=" + ",".join(["x"] * 3_000), "NAAM=%F0%9F%98%80", "page=0", "page=-1", "page=99999999999999999999",
+    "page=1.5",
+    "page=%D9%A1", "page=1_0", "page=%201", "pageSize=0", "pageSize=-1", "pageSize=99999999999999999999", "pageSize=",
+    "page=9223372036854775807&pageSize=500", "page=92233720368547758&pageSize=100", "expand=" + "zaaktype," * 300,
+    "expand=" + ".".join(["hoofdzaak"] * 300), "expand=_", "expand=,", "expand=.", "expand=%00", "expand=status..zaak",
+    "ordering=-", "ordering=--startdatum", "ordering=,", "ordering=startdatum,startdatum", "ordering=%00",
+    "ordering=id",
+    "&".join(f"x{i}=1" for i in range(300)), "NAAM='%20or%201=1--", "NAAM=%25", "NAAM=../../..", "NAAM=http://",
+    "NAAM=http://[", "NAAM=http://%5B::1", "zaaktype=http://[", "startdatum__gt=0001-01-01", "startdatum=2026-02-30",
+    "startdatum=%D9%A2%D9%A0%D9%A2%D9%A6-%D9%A0%D9%A1-%D9%A0%D9%A1", "uuid__in=x", "identificatie=%00",
+)  # fmt: skip
+
+# One header at a time beside the usual ones.
+HEADERS: tuple[tuple[str, bytes], ...] = (
+    ("host", b""), ("host", b"x" * 5_000), ("host", b"\xff\xfe"), ("host", "gemeente.test\ufdd0".encode()),
+    ("host", b'a"b<c>'),
+    ("host", b"[::1]:99999"), ("accept-crs", b"EPSG:28992"), ("accept-crs", b"\xff"), ("content-crs", b""),
+    ("content-type", b"text/plain"), ("content-type", b""), ("content-type", b"application/json; charset=utf-16"),
+    ("content-type", b"application/xml"), ("content-type", b"\xff/\xff"), ("content-type", b"multipart/form-data"),
+    ("idempotency-key", b""), ("idempotency-key", b"x" * 300), ("idempotency-key", b"\xff\x80"),
+    ("idempotency-key", b" "),
+    ("idempotency-key", "\ufdd0".encode()), ("x-audit-toelichting", "\ufdd0 \ud7ff".encode()),
+    ("x-audit-toelichting", b"\xff\xfe"), ("x-audit-toelichting", b"x" * 5_000), ("x-nlx-logrecord-id", b"\xff"),
+    ("if-none-match", b"*"), ("if-none-match", b'"' * 3_000), ("if-none-match", b"\xff"), ("accept", b"text/html"),
+    ("accept-language", b"\xff"), ("accept-encoding", b"nonsense;q=x"), ("authorization", b""),
+    ("authorization", b"Bearer"), ("authorization", b"Bearer \xff.\xff.\xff"),
+    ("authorization", b"Bearer " + b"a" * 9_000),
+    ("authorization", b"Bearer e30.e30.e30"), ("authorization", b"Bearer bnVsbA.bnVsbA.bnVsbA"),
+    ("authorization", b"Basic x"),
+    ("authorization", b"Bearer eyJhbGciOiJub25lIn0.eyJjbGllbnRfaWQiOiJ0cnVzdCJ9."),
+    ("x-forwarded-proto", b"javascript"),
+    ("x-forwarded-for", b"' or 1=1"), ("transfer-encoding", b"gzip"), ("expect", b"100-continue"),
+    ("range", b"bytes=0-1"),
+    ("x-http-method-override", b"DELETE"), ("cookie", b"\xff=\xff"), ("origin", b"null"), ("te", b"trailers"),
+)  # fmt: skip
