@@ -21,6 +21,8 @@ from meent.engine.sql import Sql, valid_now
 Tree = dict[str, "Tree"]
 MAX_DEPTH = 8
 MAX_RELATIONS = 50
+MAX_BYTES = 32 * 1024 * 1024
+"""Of all that one request expands: there and back again multiplies, and sixteen rollen become 65,536 copies."""
 
 
 def parse(registry: Registry, resource: Resource[Any], raw: Any) -> Tree:
@@ -76,6 +78,7 @@ class Expander:
     def __init__(self, registry: Registry, sql: Sql, conn: Any, tenant_id: int, caller: Caller) -> None:
         self.registry, self.sql, self.conn = registry, sql, conn
         self.tenant_id, self.caller = tenant_id, caller
+        self.size = 0
 
     async def expand(self, resource: Resource[Any], keys: list[UUID], bodies: list[bytes], tree: Tree) -> list[bytes]:
         """The bodies with `_expand` where something was found."""
@@ -102,6 +105,9 @@ class Expander:
         children = {r[1]: r[2] for r in records}
         expanded = await self.expand(other, list(children), list(children.values()), branch)
         by_key = dict(zip(children, expanded, strict=True))
+        self.size += sum(len(by_key[r[1]]) for r in records)
+        if self.size > MAX_BYTES:
+            raise one_fault("expand", "invalid", "Dit antwoord wordt te groot. Vraag minder relaties of minder diep.")
         if not is_many(f):
             return {r[0]: by_key[r[1]] for r in records}
         found: dict[UUID, list[bytes]] = {}

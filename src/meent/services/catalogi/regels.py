@@ -71,6 +71,14 @@ async def require_concept(change: Change[ZaakType]) -> None:
     )
 
 
+async def require_statustype(change: Change[ZaakType]) -> None:
+    """A zaaktype without statustypen could start zaken that nobody can close. Source: C-08."""
+    if change.old is None or change.operation == "delete" or not change.old.concept or change.new.concept:
+        return
+    if not await change.find("StatusType", zaaktype=change.id):
+        change.reject("statustypen", "concept-relation", "Voeg eerst ten minste één statustype toe.")
+
+
 async def require_ordered_geldigheid(change: Change[ZaakType]) -> None:
     """A version does not end before it begins. Source: C-10."""
     if change.operation == "delete" or change.new.einde_geldigheid is None:

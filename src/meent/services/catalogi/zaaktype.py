@@ -172,6 +172,7 @@ ZAAKTYPE = Resource(
     defaults=(regels.fill_versiedatum, regels.read_names_of_urls),
     rules=(
         regels.require_concept,
+        regels.require_statustype,
         regels.require_ordered_geldigheid,
         regels.require_verlengingstermijn,
         regels.require_separate_versies,
