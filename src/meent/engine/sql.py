@@ -18,6 +18,7 @@ TODAY = (
     " (now() AT TIME ZONE 'Europe/Amsterdam')::date)"
 )
 """The day on which a type must be valid to be shown: today in Amsterdam, unless the request names another (C-21)."""
+KEPT = "soort = excluded.soort, niveau = excluded.niveau, etag = excluded.etag, body = excluded.body"
 AS_OF = "SELECT set_config('meent.peildatum', $1, true)"
 COUNTER_SLOTS = 16
 
@@ -139,6 +140,11 @@ class Sql:
     @cache  # noqa: B019
     def one(self, resource: Resource[Any]) -> str:
         """Body, etag ("" when none is kept), type and level of the row $2."""
+        if resource.keeps_document and not resource.through:
+            return (
+                f"SELECT k.body, k.etag, k.soort, k.niveau FROM {resource.name}_document k"
+                " WHERE k.tenant_id = $1 AND k.id = $2"
+            )
         body, etag, source = self.document(resource)
         of_type, level, join = self.holder(resource)
         return (
@@ -167,6 +173,12 @@ class Sql:
             else ""
         )
         return f"{alias}.{resource.type_field}", level, join
+
+    def _own_holder(self, resource: Resource[Any]) -> tuple[str, str]:
+        """Type and level on the row itself, null where it has none."""
+        if not resource.authorised_by or resource.through:
+            return "NULL::uuid", "NULL::text"
+        return f"z.{resource.type_field}", f"z.{resource.level}" if resource.level else "NULL::text"
 
     @cache  # noqa: B019
     def row(self, resource: Resource[Any]) -> str:
@@ -239,12 +251,13 @@ class Sql:
         parts = [f"rij AS ({row})"]
         if new:
             join, body = self.rendering(resource)
-            parts.append(f"beeld AS (SELECT {body} AS body FROM rij z {join})")
+            of_type, level = self._own_holder(resource)
+            parts.append(f"beeld AS (SELECT {body} AS body, {of_type} AS soort, {level} AS niveau FROM rij z {join})")
         if new and resource.keeps_document:
             parts.append(
-                f"bewaard AS (INSERT INTO {resource.name}_document AS k (tenant_id, id, body, etag)"
-                " SELECT $1, $2, body, md5(body::text) FROM beeld"
-                " ON CONFLICT (tenant_id, id) DO UPDATE SET body = excluded.body, etag = excluded.etag)"
+                f"bewaard AS (INSERT INTO {resource.name}_document AS k (tenant_id, id, soort, niveau, etag, body)"
+                " SELECT $1, $2, soort, niveau, md5(body::text), body FROM beeld"
+                f" ON CONFLICT (tenant_id, id) DO UPDATE SET {KEPT})"
             )
         elif resource.keeps_document:
             parts.append(f"bewaard AS (DELETE FROM {resource.name}_document k WHERE k.tenant_id = $1 AND k.id = $2)")
@@ -312,12 +325,15 @@ class Sql:
     def render_again(self, resource: Resource[Any]) -> str:
         """Puts the documents of the rows $2 (array) right, missing ones too; gives how many were not right."""
         join, body = self.rendering(resource)
+        of_type, level = self._own_holder(resource)
         return (
-            f"WITH beeld AS (SELECT z.id, {body} AS body FROM {resource.name} z {join}"
+            f"WITH beeld AS (SELECT z.id, {body} AS body, {of_type} AS soort, {level} AS niveau"
+            f" FROM {resource.name} z {join}"
             " WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])),"
-            f" gezet AS (INSERT INTO {resource.name}_document AS k (tenant_id, id, body, etag)"
-            " SELECT $1, id, body, md5(body::text) FROM beeld ON CONFLICT (tenant_id, id) DO UPDATE"
-            " SET body = excluded.body, etag = excluded.etag WHERE k.etag <> excluded.etag RETURNING 1)"
+            f" gezet AS (INSERT INTO {resource.name}_document AS k (tenant_id, id, soort, niveau, etag, body)"
+            " SELECT $1, id, soort, niveau, md5(body::text), body FROM beeld ON CONFLICT (tenant_id, id) DO UPDATE"
+            f" SET {KEPT} WHERE (k.etag, k.soort, k.niveau) IS DISTINCT FROM"
+            " (excluded.etag, excluded.soort, excluded.niveau) RETURNING 1)"
             " SELECT count(*) FROM gezet"
         )
 

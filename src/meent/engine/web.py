@@ -5,8 +5,7 @@ itself. Every answer carries the headers of the NL API Design Rules; every refus
 """
 
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import Any
@@ -79,15 +78,17 @@ class Engine:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
-        host = next((v for k, v in scope["headers"] if k == b"host"), b"").decode("latin-1")
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        host = headers.get(b"host", b"").decode("latin-1")
         api = ""
         try:
-            place = await self.tenants.find(host, path)
+            place = self.tenants.known(host, path) or await self.tenants.find(host, path)
             if place is None:
                 raise not_found()
             parts = path[len(place.prefix) :].split("/")
             api = parts[1] if len(parts) > 1 else ""
-            call = Call(self, place, scope["method"], parts, scope, receive)
+            base = f"{scope['scheme']}://{host}{place.prefix}"
+            call = Call(self, place, scope["method"], parts, headers, scope["query_string"], base, receive)
             answer = await self.answer(call)
         except Fout as fout:
             answer = _problem(fout, scope, host)
@@ -113,18 +114,18 @@ class Engine:
             raise not_found()
         call.resource = resource
         rest = parts[5:]
+        if not rest:
+            return await self._on_collection(call)
         if rest == ["_zoek"] and resource.geo_search:
             if call.method != "POST":
                 raise not_allowed(["POST"])
             await call.authenticate()
             return await zoek.search(call)
-        named = _named(resource, call.method, rest)
+        named = _named(resource, call.method, rest) if resource.named else None
         if named:
             await call.authenticate()
             call.require_scope(named.scopes)
             return await self._act(call, named, parse_uuid(rest[0]))
-        if len(rest) == 0:
-            return await self._on_collection(call)
         key = parse_uuid(rest[0])
         if key is None or (len(rest) > 1 and rest[1] != "audittrail"):
             if _other_methods(resource, rest):
@@ -183,7 +184,9 @@ class Engine:
         if not reach.given:
             raise forbidden()
         tree, as_of = self._row_parameters(call) if call.query else ({}, "")
-        async with self.pool.tenant(call.place.id) as conn, _seen_on(conn, as_of):
+        async with self.pool.tenant(call.place.id) as conn:
+            if as_of:
+                await _look_back(conn, as_of)
             body, etag = await read.read_one(conn, self.sql, resource, call.place.id, key, reach)
             if tree:
                 expander = expand.Expander(self.registry, self.sql, conn, call.place.id, call.caller)
@@ -222,8 +225,10 @@ class Engine:
         tree = expand.parse(self.registry, resource, given.get("expand"))
         if fields is not None:
             tree = expand.tree_of_fields(self.registry, resource, fields)
-        as_of = given.get("datumGeldigheid", "")
-        async with self.pool.tenant(call.place.id) as conn, _seen_on(conn, _day("datumGeldigheid", as_of)):
+        as_of = _day("datumGeldigheid", given.get("datumGeldigheid"))
+        async with self.pool.tenant(call.place.id) as conn:
+            if as_of:
+                await _look_back(conn, as_of)
             page = await read.collect(
                 conn, self.sql, self.registry, resource,
                 tenant_id=call.place.id, given=given, reach=reach, links=call.links, extra=extra,
@@ -300,16 +305,10 @@ def _require_scope(call: Call, scopes: tuple[str, ...]) -> None:
         raise forbidden()
 
 
-@asynccontextmanager
-async def _seen_on(conn: Any, as_of: str) -> AsyncIterator[None]:
-    """Reads within: types are shown as they were valid on the day `as_of`; "" is today and costs nothing."""
-    if not as_of:
-        yield
-        return
+async def _look_back(conn: Any, as_of: str) -> None:
+    """From here types are shown as they were valid on the day `as_of`; until the pool ends this transaction."""
     await conn.execute("BEGIN READ ONLY")
     await conn.fetchval(AS_OF, as_of)
-    yield
-    await conn.execute("COMMIT")
 
 
 def _day(name: str, raw: Any) -> str:
