@@ -1,5 +1,6 @@
 """Who calls and what they may do: JWT of a ZGW application, rights from the Autorisaties register (RULES §3, §4)."""
 
+import json
 import time
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -19,6 +20,13 @@ CACHE_SECONDS = 60
 CACHE_SIZE = 10_000
 MAX_TOKEN_BYTES = 8_192
 LIFETIME_SECONDS = 3_600
+SCOPE_OF = {
+    "zaken": "zrc", "documenten": "drc", "besluiten": "brc",
+    "catalogi": "ztc", "autorisaties": "ac", "notificaties": "nrc",
+}  # fmt: skip
+"""First word of a scope -> its component; any other, such as audittrails.lezen, is of the component asked for."""
+MOMENT_MAX = 2**53
+"""Seconds; beyond it a whole number of JSON is no longer one number for every reader."""
 LEEWAY_SECONDS = 300
 """A client's clock may run this far ahead (A-05)."""
 
@@ -58,6 +66,10 @@ class Grant:
     of_type: UUID | None
     level: int
 
+    def holds(self, scope: str, component: str) -> bool:
+        """Whether it gives the scope, and gives it for the component that the scope is of (A-06)."""
+        return scope in self.scopes and self.component == SCOPE_OF.get(scope.partition(".")[0], component)
+
 
 @dataclass
 class Rights:
@@ -71,7 +83,7 @@ class Rights:
         """How far any one of the scopes reaches; types count for grants of the component only."""
         found = self._known.get((component, scopes))
         if found is None:
-            holding = [g for g in self.grants if g.scopes.intersection(scopes)]
+            holding = [g for g in self.grants if any(g.holds(scope, component) for scope in scopes)]
             types: dict[UUID, int] = {}
             for g in holding:
                 if g.of_type and g.component == component:
@@ -181,12 +193,20 @@ def _claims(token: bytes) -> dict[str, Any]:
     """The claims before verification, only to know whose secret to use."""
     try:
         obj = jws.extract_compact(token.strip())
-        claims = msgspec.json.decode(obj.payload)
+        claims = json.loads(obj.payload, object_pairs_hook=_once)
     except (JoseError, ValueError, msgspec.DecodeError, TypeError, KeyError) as fault:
         raise _decode_error() from fault
     if not isinstance(claims, dict) or obj.headers().get("alg") != "HS256":
         raise _decode_error()
     return claims
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON; raises ValueError when a name occurs twice, because each reader then chooses its own."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a claim occurs twice")
+    return found
 
 
 def _verified_claims(token: bytes, secret: str) -> dict[str, Any]:
@@ -206,7 +226,7 @@ def _check_times(claims: dict[str, Any], now: float) -> float:
     if iat is None:
         raise forbidden("In het token ontbreekt iat.", "jwt-missing-iat-claim")
     moments = [claims[name] for name in ("iat", "exp", "nbf") if claims.get(name) is not None]
-    if any(isinstance(m, bool) or not isinstance(m, (int, float)) for m in moments):
+    if any(isinstance(m, bool) or not isinstance(m, (int, float)) or abs(m) > MOMENT_MAX for m in moments):
         raise _decode_error()
     left = iat + LIFETIME_SECONDS - now
     if left <= 0:

@@ -178,13 +178,18 @@ def _duration(f: Field) -> Check:
 def _date(f: Field) -> Check:
     def check(value: Any, name: str, context: Context) -> Any:
         try:
-            if not _DATE.match(value):
-                raise ValueError(value)
-            return date.fromisoformat(value)
+            return parse_date(value)
         except (ValueError, TypeError):
             context.faults.add(name, "invalid", "Schrijf een datum als 2026-03-31.")
 
     return check
+
+
+def parse_date(value: str) -> date:
+    """A calendar day written as 2026-03-31; other spellings of ISO 8601 are not the standard's. Raises ValueError."""
+    if not _DATE.fullmatch(value):
+        raise ValueError(value)
+    return date.fromisoformat(value)
 
 
 def parse_datetime(value: str) -> datetime:

@@ -1,14 +1,13 @@
 """What a list can be filtered and ordered by, from the declaration: parameter names, checks and SQL conditions."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 from meent.basis.periode import Periode
 from meent.engine.authorise import Reach
-from meent.engine.check import parse_datetime
+from meent.engine.check import parse_date, parse_datetime
 from meent.engine.declare import Filter, Registry, Resource
 from meent.engine.errors import Faults, one_fault
 from meent.engine.fields import SQL_TYPE, Field, fields_of, snake
@@ -234,7 +233,7 @@ READ: dict[str, Callable[[Any, Filter, Links], Any]] = {
     "rsin": lambda raw, flt, links: str(raw),
     "bsn": lambda raw, flt, links: str(raw),
     "email": lambda raw, flt, links: str(raw),
-    "date": lambda raw, flt, links: date.fromisoformat(str(raw)) if len(str(raw)) == 10 else _no(raw),
+    "date": lambda raw, flt, links: parse_date(raw),
     "datetime": lambda raw, flt, links: parse_datetime(str(raw)),
     "int": lambda raw, flt, links: int(raw),
     "bool": _bool,
@@ -245,10 +244,6 @@ READ: dict[str, Callable[[Any, Filter, Links], Any]] = {
     "level": _levels,
     "duration": _duration,
 }
-
-
-def _no(raw: Any) -> date:
-    raise ValueError(raw)
 
 
 def authorise(sql: Sql, resource: Resource[Any], reach: Reach, where: Where) -> None:
@@ -284,6 +279,6 @@ def order_by(resource: Resource[Any], raw: Any) -> Ordering:
 def page_number(raw: Any) -> int:
     try:
         number = int(raw or 1)
-    except ValueError:
+    except (ValueError, TypeError):
         number = 0
     return number

@@ -46,7 +46,7 @@ class Links:
 
     def local_path(self, url: str) -> str | None:
         """The path behind our own base, or None for a URL of somebody else."""
-        if url.startswith(self.base):
+        if url.startswith(f"{self.base}/"):  # with the slash: /ede-noord is not /ede
             return url[len(self.base) :]
         scheme_free = url.partition("://")[2]
         for alias in (self.base, *self.aliases):

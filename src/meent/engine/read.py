@@ -12,7 +12,6 @@ from meent.engine.filters import Ordering, Where
 from meent.engine.links import Links
 from meent.engine.sql import Sql
 
-
 MAX_PAGE = 1_000_000
 
 
@@ -55,29 +54,32 @@ async def read_page(
     size: int,
     is_whole: bool,
 ) -> Page:
-    """The page `number` of what `where` describes, and the exact total, in one query.
+    """The page `number` of what `where` describes, and the exact total.
 
     is_whole   no filter narrows the list, so that kept counters tell its total
     raises     404 for a page that does not exist (G-06)
     """
     if not 0 < number <= MAX_PAGE:
         raise not_found()
-    total = _counted(resource, where) if is_whole and resource.counted else _count(resource, where)
+    counting = is_whole and resource.counted
     at = len(where.values)
     limits = f"LIMIT ${at + 1}::bigint OFFSET ${at + 2}::bigint"
     whole = is_whole and not where.rights and len(ordering) == 1
-    text = page_sql(sql, resource, where, ordering, limits, total, whole=whole)
-    records = await conn.fetch(text, *where.values, size, (number - 1) * size)
-    if not records:
-        if number > 1:
-            raise not_found()
-        return Page([], [], 0, False)
-    count = records[0][2]
-    return Page([r[1] for r in records], [r[0] for r in records], count, number * size < count)
+    total = _counted(resource, where) if counting else "NULL"
+    text = page_sql(sql, resource, where, ordering, limits, total=total, whole=whole)
+    offset = (number - 1) * size
+    records = await conn.fetch(text, *where.values, size, offset)
+    if not records and number > 1:
+        raise not_found()
+    if len(records) < size:  # the last page tells the total itself
+        count = offset + len(records)
+    else:
+        count = records[0][2] if counting else await conn.fetchval(_count(resource, where), *where.values)
+    return Page([r[1] for r in records], [r[0] for r in records], count, offset + size < count)
 
 
 def page_sql(
-    sql: Sql, resource: Resource[Any], where: Where, ordering: Ordering, limits: str, total: str, *, whole: bool
+    sql: Sql, resource: Resource[Any], where: Where, ordering: Ordering, limits: str, *, total: str, whole: bool
 ) -> str:
     """First the keys of the page from the indices, then their documents; the total stands beside each."""
     if whole and resource.keeps_document:

@@ -46,8 +46,11 @@ class Sql:
     # --- rendering ---------------------------------------------------------------------------------------------------
 
     @cache  # noqa: B019 - one Sql per process, it lives as long as the process
-    def rendering(self, resource: Resource[Any]) -> tuple[str, str]:
-        """A lateral join that names every attribute, and the expression that makes JSON of it."""
+    def rendering(self, resource: Resource[Any], *, fresh: bool = False) -> tuple[str, str]:
+        """A lateral join that names every attribute, and the expression that makes JSON of it.
+
+        fresh   the row is being inserted by the same statement, so nothing points to it yet and nothing is looked up
+        """
         named = [f'{prefix(resource)} || z.id AS "url"']
         if resource.api.uuid_in_body:
             named.append('z.id AS "uuid"')
@@ -56,7 +59,7 @@ class Sql:
             if f.mark(Choice):
                 choices.append(f)
             else:
-                named += self.attribute(resource, f)
+                named += self.attribute(resource, f, fresh=fresh)
         body = "row_to_json(d)"
         for f in choices:  # an object that the row has no shape for is left out, not null
             body = (
@@ -65,10 +68,11 @@ class Sql:
             )
         return f"CROSS JOIN LATERAL (SELECT {', '.join(named)}) d", body
 
-    def attribute(self, resource: Resource[Any], f: Field) -> list[str]:
+    def attribute(self, resource: Resource[Any], f: Field, *, fresh: bool = False) -> list[str]:
         """`expression AS "name"` for one field; two for a field that also shows plain names (C-22)."""
         if reverse := f.mark(Reverse):
-            return [f'{self._reverse(f, reverse)} AS "{f.json}"']
+            shown = _nobody(reverse) if fresh else self._reverse(f, reverse)
+            return [f'{shown} AS "{f.json}"']
         if computed := f.mark(Computed):
             shown = computed.sql
             if computed.links:
@@ -95,7 +99,7 @@ class Sql:
         """Links to the rows that point here; an empty answer while no resource declares that shape."""
         other = self.registry.find(reverse.shape)
         if other is None:
-            return "NULL::text" if reverse.one else "'[]'::json"
+            return _nobody(reverse)
         if f.item and f.item.kind == "text":
             return json_array(f"SELECT DISTINCT r.omschrijving {self._pointing(other, reverse)}")
         link = f"SELECT {prefix(other)} || r.id {self._pointing(other, reverse)}"
@@ -192,11 +196,15 @@ class Sql:
 
     @cache  # noqa: B019
     def in_cells(self, resource: Resource[Any]) -> str:
-        """Uuid and geometry of the rows whose cell lies in one of the ranges $2 to $3 (arrays)."""
+        """Uuid and geometry of the rows whose cell lies in one of the ranges $2 to $3 (arrays).
+
+        OFFSET 0 keeps the planner from reading every cell of the municipality once and comparing it with every range.
+        """
         geo = resource.geo_search
         return (
-            f"SELECT z.id, z.{geo} FROM unnest($2::bigint[], $3::bigint[]) AS r(eerste, laatste)"
-            f" JOIN {resource.name} z ON z.tenant_id = $1 AND z.{geo}_cel BETWEEN r.eerste AND r.laatste"
+            f"SELECT q.id, q.{geo} FROM unnest($2::bigint[], $3::bigint[]) AS r(eerste, laatste)"
+            f" CROSS JOIN LATERAL (SELECT z.id, z.{geo} FROM {resource.name} z"
+            f" WHERE z.tenant_id = $1 AND z.{geo}_cel BETWEEN r.eerste AND r.laatste OFFSET 0) q"
         )
 
     @cache  # noqa: B019
@@ -250,7 +258,7 @@ class Sql:
         """The statement around `row`: what must be written in the same breath as the row itself."""
         parts = [f"rij AS ({row})"]
         if new:
-            join, body = self.rendering(resource)
+            join, body = self.rendering(resource, fresh=not old)
             of_type, level = self._own_holder(resource)
             parts.append(f"beeld AS (SELECT {body} AS body, {of_type} AS soort, {level} AS niveau FROM rij z {join})")
         if new and resource.keeps_document:
@@ -356,6 +364,11 @@ def valid_now(alias: str) -> str:
         f" AND {alias}.begin_geldigheid <= {TODAY}"
         f" AND ({alias}.einde_geldigheid IS NULL OR {alias}.einde_geldigheid >= {TODAY})"
     )
+
+
+def _nobody(reverse: Reverse) -> str:
+    """What is shown when no row points here."""
+    return "NULL::text" if reverse.one else "'[]'::json"
 
 
 def _members(item: Field) -> tuple[Field, ...]:

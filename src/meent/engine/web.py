@@ -5,8 +5,9 @@ itself. Every answer carries the headers of the NL API Design Rules; every refus
 """
 
 import logging
+import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -20,10 +21,11 @@ from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
 from meent.engine import audittrail, expand, read, zoek
 from meent.engine.authorise import Authenticator, Reach
 from meent.engine.call import JSON, Answer, Call, Place, Receive, Scope, Send, Tenants, not_allowed
+from meent.engine.check import parse_date
 from meent.engine.declare import Operation, Registry, Resource
 from meent.engine.errors import Fout, forbidden, not_found, one_fault
 from meent.engine.idempotency import Replay, remember, replay_or_claim
-from meent.engine.links import Links, parse_uuid
+from meent.engine.links import PLACEHOLDER, Links, parse_uuid
 from meent.engine.series import Numbers
 from meent.engine.sql import AS_OF, Sql
 from meent.engine.write import write
@@ -37,8 +39,12 @@ SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
 )
+BASE = re.compile(rf"(https?://[A-Za-z0-9.:_\[\]-]+(/[a-z0-9-]+)?|{PLACEHOLDER})")
+"""It stands in every link of an answer, so a quote in it would make the JSON say something else."""
 EVERYTHING = Reach(everything=True, given=True)
 PROBLEM = (b"content-type", b"application/problem+json")
+MAX_TRIES = 5
+"""A number of ours that a client brought along in the same moment is tried again with the next one."""
 WRITES = {"POST": "create", "PUT": "update", "PATCH": "partial_update", "DELETE": "delete"}
 READS = {"GET": "retrieve", "HEAD": "head"}
 
@@ -71,6 +77,8 @@ class Engine:
         """Remembered per base, bounded: a client can invent host names."""
         found = self._links.get((base, place.id))
         if found is None:
+            if not BASE.fullmatch(base):
+                raise one_fault("Host", "invalid", "Deze hostnaam kan niet bestaan.")
             if len(self._links) > 1_000:
                 self._links.clear()
             found = self._links[base, place.id] = Links(self.registry, base, place.aliases)
@@ -79,7 +87,7 @@ class Engine:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
         headers: dict[bytes, bytes] = dict(scope["headers"])
-        host = headers.get(b"host", b"").decode("latin-1")
+        host = headers.get(b"host", b"localhost").decode("latin-1")
         api = ""
         try:
             place = self.tenants.known(host, path) or await self.tenants.find(host, path)
@@ -215,13 +223,14 @@ class Engine:
             base = self._etag_of_base[links.base_bytes] = b"%08x" % crc32(links.base_bytes)
         return b'"' + (kept.encode() if kept else blake2b(body, digest_size=12).hexdigest().encode()) + base + b'"'
 
-    async def page(self, call: Call, given: dict[str, Any], extra: tuple[tuple[str, Any, str], ...] = ()) -> Answer:
+    async def page(
+        self, call: Call, given: dict[str, Any], extra: tuple[tuple[str, Any, str], ...] = (), fields: Any = None
+    ) -> Answer:
         """A page of the collection; `given` from the query string or a search body."""
         resource = call.resource
         reach = call.caller.rights.reach(resource.api.component, resource.scopes.read)
         if not reach.given:
             raise forbidden()
-        fields = given.pop("fields", None)
         tree = expand.parse(self.registry, resource, given.get("expand"))
         if fields is not None:
             tree = expand.tree_of_fields(self.registry, resource, fields)
@@ -265,18 +274,29 @@ class Engine:
             call.require_crs(content=True)
         raw = await call.body() if operation != "delete" else b""
         body = call.read_json(raw) if operation != "delete" else None
+        for _ in range(MAX_TRIES - 1):
+            try:
+                return await self._write_once(call, operation, key, raw, body)
+            except Fout as fout:
+                if not _hits_own_number(call.resource, fout, body):
+                    raise
+        return await self._write_once(call, operation, key, raw, body)
+
+    async def _write_once(self, call: Call, operation: str, key: UUID | None, raw: bytes, body: Any) -> Answer:
+        resource = call.resource
         async with self.pool.tenant(call.place.id) as conn:
-            await conn.execute("BEGIN")
+            session = call.session(conn)
+            if b"idempotency-key" in call.headers:
+                await session.begin()
             claim = await replay_or_claim(conn, call, operation, key, raw)
             if isinstance(claim, Replay):
                 await conn.execute("ROLLBACK")
                 return self._written(call, operation, claim.key, claim.body)
-            session = call.session(conn)
             written, document, _ = await write(session, resource, operation, key=key, body=body)
             await session.finish()
             if claim:
                 await remember(conn, call, claim, written, document)
-            await conn.execute("COMMIT")
+            await session.commit()
         if resource.grants_rights:
             self.authenticator.forget(call.place.id)
         return self._written(call, operation, written, document)
@@ -314,9 +334,15 @@ async def _look_back(conn: Any, as_of: str) -> None:
 def _day(name: str, raw: Any) -> str:
     """A calendar day as text, checked; "" stays ""."""
     try:
-        return date.fromisoformat(raw).isoformat() if raw else ""
+        return parse_date(raw).isoformat() if raw else ""
     except (ValueError, TypeError):
         raise one_fault(name, "invalid", "Schrijf een datum als 2026-03-31.") from None
+
+
+def _hits_own_number(resource: Resource[Any], fout: Fout, body: Any) -> bool:
+    """Whether a value that we chose, and not the client, turned out to be taken."""
+    codes = {(u.on, u.code) for u in resource.unique if u.on not in body} if isinstance(body, dict) else set()
+    return any((p.name, p.code) in codes for p in fout.params) and fout.params[0].name != "nonFieldErrors"
 
 
 def _named(resource: Resource[Any], method: str, rest: list[str]) -> Operation | None:

@@ -51,6 +51,8 @@ async def write(
     raises     Fout
     """
     old = await _current(session, resource, key) if key else None
+    if old is not None:
+        await _require_reach_of_old(session, resource, operation, old)
     values = _values(session, resource, operation, old, body) if operation != "delete" and not act else {}
     new = _merged(resource, operation, old, values)
     parent = await _parent(session, resource, new or old)
@@ -74,6 +76,18 @@ async def _current(session: Session, resource: Resource[S], key: UUID) -> S:
     return row
 
 
+async def _require_reach_of_old(session: Session, resource: Resource[S], operation: str, old: S) -> None:
+    """Outside the rights the answer is 403 whatever stands in the body (A-11): a fault would tell of what is there."""
+    scopes = getattr(resource.scopes, {"partial_update": "update"}.get(operation, operation))
+    reach = session.caller.rights.reach(resource.api.component, scopes)
+    if not resource.authorised_by or reach.everything:
+        return
+    holder = session.registry.holder(resource)
+    row = await session.get(holder, getattr(old, resource.through)) if resource.through else old
+    if not reach.covers(getattr(row, resource.type_field), getattr(row, holder.level) if holder.level else ""):
+        raise forbidden()
+
+
 def _values(session: Session, resource: Resource[S], operation: str, old: S | None, body: Any) -> dict[str, Any]:
     """Step 2: the values that the body gives, checked."""
     if not isinstance(body, dict):
@@ -91,6 +105,8 @@ def _values(session: Session, resource: Resource[S], operation: str, old: S | No
         elif not partial:
             values[f.name] = None
     faults.stop_if_any()
+    if old is not None:
+        values = _without_fixed(resource, values, body)
     return natural(resource, values, decided)
 
 
@@ -102,6 +118,11 @@ def _merged(resource: Resource[S], operation: str, old: S | None, values: dict[s
         awaiting = {f.name: None for f in resource.stored if f.read_only and f.default is msgspec.UNSET}
         return resource.shape(id=uuid7(), **awaiting, **values)  # a default function gives those their value
     return msgspec.structs.replace(old, **values)
+
+
+def _without_fixed(resource: Resource[Any], values: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+    """What is fixed and left out of a PUT keeps its value (E-06)."""
+    return {n: v for n, v in values.items() if not resource.field[n].has(FIXED) or resource.field[n].json in body}
 
 
 async def _parent(session: Session, resource: Resource[S], row: S | None) -> Any:
@@ -134,9 +155,9 @@ async def _require_links(change: Change[Any]) -> None:
     """Every new link leads to a row of this municipality."""
     if change.operation == "delete":
         return
-    for f in change.resource.stored:
+    for f in change.resource.refs:
         value = getattr(change.new, f.name)
-        if f.kind != "ref" or value is None or f.name == change.resource.under or not change.changed(f.name):
+        if value is None or f.name == change.resource.under or not change.changed(f.name):
             continue
         target = change.session.registry.find(f.target)
         if target and await change.session.get(target, value) is None:
@@ -180,6 +201,9 @@ async def _store(change: Change[Any]) -> tuple[UUID, bytes, str]:
     before = b""
     if change.old is not None:
         before = await session.conn.fetchval(session.sql.body(resource), session.tenant_id, change.id)
+    shown_by = _shown_by(change)
+    if change.pending or shown_by:
+        await session.begin()
     if change.operation == "delete":  # what hangs under it goes first, each with its own audit line
         await _write_also(session, change.pending)
         change.pending.clear()
@@ -191,7 +215,8 @@ async def _store(change: Change[Any]) -> tuple[UUID, bytes, str]:
         raise _still_used(change, held) from held
     session.has_written(resource, change.id, change._new)
     session.is_shown(resource, change.id)
-    _note_showing(change)
+    for showing, keys in shown_by:  # to be rendered anew
+        session.show_anew(showing, keys)
     await _count_moved(change)
     await _write_also(session, change.pending)
     if change.pending and body:
@@ -280,14 +305,15 @@ async def _write_also(session: Session, pending: list[Also]) -> None:
             await _store(Change(session, also.resource, operation=operation, old=old, new=new, parent=parent))
 
 
-def _note_showing(change: Change[Any]) -> None:
-    """Kept documents that show this row are to be rendered anew."""
-    session = change.session
-    for resource, via in session.registry.shown_in.get(change.resource.shape.__name__, []):
-        rows = (change.old, change._new)
-        keys = {ref for row in rows if row is not None and (ref := getattr(row, via, None)) is not None}
+def _shown_by(change: Change[Any]) -> list[tuple[Resource[Any], set[UUID]]]:
+    """Kept documents that show this row: of which resource, and which ones."""
+    rows = [row for row in (change.old, change._new) if row is not None]
+    found = []
+    for resource, via in change.session.registry.shown_in.get(change.resource.shape.__name__, []):
+        keys = {ref for row in rows if (ref := getattr(row, via, None)) is not None}
         if keys:
-            session.show_anew(resource, keys)
+            found.append((resource, keys))
+    return found
 
 
 async def _rendered(session: Session, resource: Resource[Any], key: UUID) -> tuple[bytes, str]:

@@ -17,14 +17,15 @@ async def search(call: Call) -> Answer:
     body = call.read_json(await call.body())
     if not isinstance(body, dict) or not body:
         raise one_fault("nonFieldErrors", "empty_search_body", "Geef ten minste één zoekvraag.")
-    if "fields" in body and "expand" in body:
+    parameters = call.parameters()
+    if "fields" in body and ("expand" in body or "expand" in parameters):
         raise one_fault("nonFieldErrors", "invalid", "Gebruik 'fields' of 'expand', niet allebei.")
     given = dict(body)
     extra = await _conditions(call, given)
-    parameters = call.parameters()
     if unknown := [n for n in parameters if n not in ("page", "pageSize", "expand")]:
         raise one_fault("nonFieldErrors", "unknown-parameters", f"Onbekende parameters: {', '.join(unknown)}.")
-    return await call.engine.page(call, given | parameters, extra)
+    fields = given.pop("fields", None)
+    return await call.engine.page(call, given | parameters, extra, fields)
 
 
 async def _conditions(call: Call, given: dict[str, Any]) -> tuple[tuple[str, Any, str], ...]:
@@ -36,9 +37,9 @@ async def _conditions(call: Call, given: dict[str, Any]) -> tuple[tuple[str, Any
     if types in given:
         target = resource.field[resource.type_field].target
         urls = given.pop(types)
-        if not isinstance(urls, list):
+        if not isinstance(urls, list) or not all(isinstance(u, str) and "://" in u for u in urls):
             raise one_fault(types, "invalid", "Geef een lijst van webadressen (URL's).")
-        keys = [k for u in urls if (k := call.links.parse(str(u), target))]
+        keys = [k for u in urls if (k := call.links.parse(u, target))]
         extra.append((f"z.{resource.type_field} = ANY({{}})", keys, "uuid[]"))
     if resource.geo_search and (geo := given.pop(resource.geo_search, None)) is not None:
         within = geo.get("within") if isinstance(geo, dict) else None

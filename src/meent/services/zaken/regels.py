@@ -164,7 +164,7 @@ async def require_single_initiator_and_coordinator(change: Change[Rol]) -> None:
         )
 
 
-async def let_go_of_statussen(change: Change[Rol]) -> None:
+async def clear_gezetdoor(change: Change[Rol]) -> None:
     """A rol can be replaced after it set a status; that status then says no longer by whom. Source: Z-53."""
     if change.operation != "delete":
         return

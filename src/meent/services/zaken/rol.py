@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 import msgspec
 from msgspec import Meta
 
-from meent.engine.declare import Resource
+from meent.engine.declare import Filter, Resource
 from meent.engine.marks import (
     Bsn,
     Choice,
@@ -171,11 +171,18 @@ ROL = Resource(
         zaken_catalogi.require_roltype_of_zaaktype,
         regels.require_betrokkene,
         regels.require_single_initiator_and_coordinator,
-        regels.let_go_of_statussen,
+        regels.clear_gezetdoor,
+    ),
+    filters=(
+        Filter(
+            "omschrijvingGeneriek",
+            "z.omschrijving_generiek = {}",
+            kind="choice",
+            choices=get_args(OmschrijvingGeneriek),
+        ),
     ),
     document={
         "description": "Wat iemand in een zaak doet, en wie dat is. Wijzigen is verwijderen en opnieuw aanmaken.",
-        "filters": {"omschrijvingGeneriek": {"enum": list(get_args(OmschrijvingGeneriek))}},
     },
     weergave=lambda r: f"{r.omschrijving} ({r.betrokkene_type})",
 )
