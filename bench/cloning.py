@@ -17,7 +17,9 @@ def cloned(registry: Registry) -> list[Resource[Any]]:
     return [zaak, *(r for r in registry.all if r.under and registry.main(r) is zaak)]
 
 
-async def clone(owner: Connection, registry: Registry, tenant_id: int, *, copy: int, base: int, bsns: list[str]) -> None:
+async def clone(
+    owner: Connection, registry: Registry, tenant_id: int, *, copy: int, base: int, bsns: list[str]
+) -> None:
     """Copy number `copy` of all cases whose key lies in the newest stretch."""
     first = await owner.fetchval("select max(id::text) from zaak where tenant_id = $1", tenant_id)
     old, new = first[:4], f"{int(first[:4], 16) - copy:04x}"
@@ -27,10 +29,18 @@ async def clone(owner: Connection, registry: Registry, tenant_id: int, *, copy: 
         await _map_bsns(owner, tenant_id, copy=copy, bsns=bsns, old=old)
         shift = f"overlay({{}}::text placing '{new}' from 1 for 4)::uuid"
         for resource in resources:
-            await owner.execute(_rows(resource, resources, shift, copy=copy, base=base), tenant_id, f"{old}0000-0000-7000-8000-000000000000")
+            await owner.execute(
+                _rows(resource, resources, shift, copy=copy, base=base),
+                tenant_id,
+                f"{old}0000-0000-7000-8000-000000000000",
+            )
         text = _replaced("{}", resources, old, new)
-        await owner.execute(_documents(text, shift, copy=copy, base=base), tenant_id, f"{old}0000-0000-7000-8000-000000000000")
-        await owner.execute(_audit(text, shift, copy=copy, base=base), tenant_id, f"{old}0000-0000-7000-8000-000000000000")
+        await owner.execute(
+            _documents(text, shift, copy=copy, base=base), tenant_id, f"{old}0000-0000-7000-8000-000000000000"
+        )
+        await owner.execute(
+            _audit(text, shift, copy=copy, base=base), tenant_id, f"{old}0000-0000-7000-8000-000000000000"
+        )
 
 
 async def multiply_counters(owner: Connection, tenant_id: int, by: int) -> None:
@@ -91,14 +101,17 @@ def _documents(text: str, shift: str, *, copy: int, base: int) -> str:
     return (
         "INSERT INTO zaak_document (tenant_id, id, body, etag) SELECT $1, q.id, q.body::json, md5(q.body) FROM"
         f" (SELECT {shift.format('k.id')} AS id, {text.format(renamed)} AS body FROM zaak_document k"
-        " JOIN zaak z ON z.tenant_id = k.tenant_id AND z.id = k.id WHERE k.tenant_id = $1 AND k.id > $2::text::uuid) q ORDER BY q.id"
+        " JOIN zaak z ON z.tenant_id = k.tenant_id AND z.id = k.id WHERE k.tenant_id = $1 AND k.id > $2::text::uuid) q"
+        " ORDER BY q.id"
     )
 
 
 def _audit(text: str, shift: str, *, copy: int, base: int) -> str:
     """The trail; a line about a rol tells its BSN as well."""
     number = _identificatie("z.identificatie", copy, base)
-    shown = [text.format(f"replace({_other_bsn(f'a.{n}')}, z.identificatie, {number})") + "::json" for n in ("oud", "nieuw")]
+    shown = [
+        text.format(f"replace({_other_bsn(f'a.{n}')}, z.identificatie, {number})") + "::json" for n in ("oud", "nieuw")
+    ]
     plain = (
         "bron", "applicatie_id", "applicatie_weergave", "gebruikers_id", "gebruikers_weergave", "actie",
         "actie_weergave", "resultaat", "toelichting", "aanmaakdatum", "hoofd_resource", "resource",
@@ -107,7 +120,8 @@ def _audit(text: str, shift: str, *, copy: int, base: int) -> str:
     return (
         f"INSERT INTO audit (tenant_id, {', '.join(keys)}, resource_weergave, oud, nieuw, {', '.join(plain)})"
         f" SELECT $1, {', '.join(shift.format(f'a.{n}') for n in keys)},"
-        f" replace(a.resource_weergave, z.identificatie, {number}), {', '.join(shown)}, {', '.join(f'a.{n}' for n in plain)}"
+        f" replace(a.resource_weergave, z.identificatie, {number}), {', '.join(shown)},"
+        f" {', '.join(f'a.{n}' for n in plain)}"
         " FROM audit a JOIN zaak z ON z.tenant_id = a.tenant_id AND z.id = a.hoofd_id"
         " LEFT JOIN rol r ON r.tenant_id = a.tenant_id AND r.id = a.resource_id"
         " LEFT JOIN bench_bsn b ON b.oud = r.natuurlijk_persoon_inp_bsn"

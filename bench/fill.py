@@ -84,7 +84,7 @@ async def _fill_one(app: App, owner: Connection, slug: str, size: int, progress:
         await _write_zaken(app, made.id, slug, batch, urls)
         progress.advance(task, len(batch))
     if size > base:
-        spare = [b for b in bsns(MEERWIJDE.bsn_begin, seed=1)]
+        spare = list(bsns(MEERWIJDE.bsn_begin, seed=1))
         for copy in range(size // base - 1, 0, -1):
             await cloning.clone(owner, app.registry, made.id, copy=copy, base=base, bsns=spare)
             progress.advance(task, base)
@@ -161,6 +161,7 @@ async def _write_zaken(
                 body = resolve(item.body, lambda v, urls=urls: urls.get(v) or types[v])  # type: ignore[misc]
                 key, _, _ = await write(session, resource, "create", body=body)
                 urls[item.verwijzing] = f"{base}{resource.url_path}{key}"
+            await session.finish()
         await conn.execute("COMMIT")
 
 

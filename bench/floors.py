@@ -5,6 +5,8 @@ FI    inserts row, audit line and outbox line in one statement, autocommit
 """
 
 import time
+from datetime import timedelta
+from itertools import count as count_from
 from itertools import cycle, islice
 from typing import Any
 from uuid import UUID
@@ -15,10 +17,12 @@ from meent.engine.declare import Registry, Resource
 from meent.engine.ids import uuid7
 from meent.engine.rows import written
 
+MOMENTS = count_from(1)
 ONE = "SELECT body FROM zaak_document WHERE tenant_id = $1 AND id = $2"
 MANY = "SELECT body FROM zaak_document WHERE tenant_id = $1 AND id = ANY($2::uuid[])"
 OUTBOX = (
-    "tenant_id", "kanaal", "hoofd_resource", "hoofd_id", "resource", "resource_id", "actie", "kenmerken", "aanmaakdatum",
+    "tenant_id", "kanaal", "hoofd_resource", "hoofd_id", "resource", "resource_id",
+    "actie", "kenmerken", "aanmaakdatum",
 )  # fmt: skip
 
 
@@ -29,7 +33,9 @@ async def select(conn: Connection, tenant_id: int, keys: list[list[UUID]], count
     return await _measure(conn, statement, [(tenant_id, w) for w in islice(cycle(wanted), count)])
 
 
-async def insert(conn: Connection, registry: Registry, resource: Resource[Any], tenant_id: int, key: UUID, count: int) -> float:
+async def insert(
+    conn: Connection, registry: Registry, resource: Resource[Any], tenant_id: int, key: UUID, count: int
+) -> float:
     """CPU µs per insert of a row like row `key`, with an audit line and an outbox line like its own."""
     text, values = await _like(conn, registry, resource, tenant_id, key)
     statement = await conn.prepare(text)
@@ -43,7 +49,7 @@ async def insert(conn: Connection, registry: Registry, resource: Resource[Any], 
             row[2 + names.index("identificatie")] = f"FI-{time.time_ns()}-{number}"
         if "datum_status_gezet" in names:
             at = 2 + names.index("datum_status_gezet")
-            row[at] = row[at].replace(microsecond=number, second=time.time_ns() % 60, minute=time.time_ns() // 60 % 60)
+            row[at] += timedelta(microseconds=next(MOMENTS))  # a zaak has one status at a time
         rows.append(tuple(row))
     return await _measure(conn, statement, rows)
 
@@ -58,13 +64,21 @@ async def _like(
 ) -> tuple[str, list[Any]]:
     """The statement, and the values of row `key` as its parameters."""
     names = ["tenant_id", "id", *written(resource)]
-    row = await conn.fetchrow(f"SELECT {', '.join(names)} FROM {resource.name} WHERE tenant_id = $1 AND id = $2", tenant_id, key)
-    line = await conn.fetchrow("SELECT * FROM audit WHERE tenant_id = $1 AND resource_id = $2 AND actie = 'create'", tenant_id, key)
-    message = await conn.fetchrow(
-        f"SELECT {', '.join(OUTBOX)} FROM outbox WHERE tenant_id = $1 AND resource_id = $2 AND actie = 'create'", tenant_id, key
+    row = await conn.fetchrow(
+        f"SELECT {', '.join(names)} FROM {resource.name} WHERE tenant_id = $1 AND id = $2", tenant_id, key
     )
-    assert row and line and message
-    fixed = [n for n in line.keys() if n not in ("tenant_id", "id", "hoofd_id", "resource_id", "oud")]
+    line = await conn.fetchrow(
+        "SELECT * FROM audit WHERE tenant_id = $1 AND resource_id = $2 AND actie = 'create'", tenant_id, key
+    )
+    message = await conn.fetchrow(
+        f"SELECT {', '.join(OUTBOX)} FROM outbox WHERE tenant_id = $1 AND resource_id = $2 AND actie = 'create'",
+        tenant_id,
+        key,
+    )
+    assert row
+    assert line
+    assert message
+    fixed = [n for n in dict(line) if n not in ("tenant_id", "id", "hoofd_id", "resource_id", "oud")]
     told = [n for n in OUTBOX if n not in ("tenant_id", "hoofd_id", "resource_id")]
     n, a = len(names), len(names) + 3
     o = a + len(fixed)

@@ -23,7 +23,10 @@ START_MAX_SECONDEN = 20.0
 
 @dataclass
 class Cell:
-    """Medians of the runs; CPU µs per request."""
+    """Medians of the runs; CPU µs per request.
+
+    best   the cheapest run against the cheapest floors: what is left when others use the machine less
+    """
 
     work: str
     application: str
@@ -41,6 +44,8 @@ class Cell:
     response_bytes: int
     load: float
     runs: int
+    best_total: float = 0.0
+    best_ratio: float = 0.0
 
     @property
     def total(self) -> float:
@@ -78,7 +83,9 @@ class Bench:
     conn   a connection of the bench itself as the serving role
     """
 
-    def __init__(self, registry: Registry, pid: int, port: int, bare_pid: int, bare_port: int, runs: int, scale: float) -> None:
+    def __init__(
+        self, registry: Registry, pid: int, port: int, bare_pid: int, bare_port: int, runs: int, scale: float
+    ) -> None:
         self.registry, self.pid, self.bare_pid = registry, pid, bare_pid
         self.real, self.bare = Connections(port), Connections(bare_port)
         self.runs, self.scale = runs, scale
@@ -86,7 +93,9 @@ class Bench:
 
     async def backends(self, conn: Connection) -> list[int]:
         """Processes of PostgreSQL that work for the server under test."""
-        found = await conn.fetch("select pid from pg_stat_activity where application_name = 'meent' and backend_type = 'client backend'")
+        found = await conn.fetch(
+            "select pid from pg_stat_activity where application_name = 'meent' and backend_type = 'client backend'"
+        )
         return [r[0] for r in found if r[0] not in self.own]
 
     async def cell(self, work: Work, town: Town, application: str, c: int) -> Cell:
@@ -151,13 +160,21 @@ class Bench:
         return used / count / 1_000, database / count / 1_000, bare / count / 1_000, f2, outcome
 
     def _cell(
-        self, work: Work, town: Town, application: str, c: int, results: list[tuple[float, float, float, float, Outcome]], size: int
+        self,
+        work: Work,
+        town: Town,
+        application: str,
+        c: int,
+        results: list[tuple[float, float, float, float, Outcome]],
+        size: int,
     ) -> Cell:
-        used, database, f1, f2 = (statistics.median(r[i] for r in results) for i in range(4))  # type: ignore[type-var]
+        used, database, f1, f2 = (statistics.median(column) for column in list(zip(*results, strict=True))[:4])
+        best = min(r[0] + r[1] for r in results)
+        best_floor = min(r[2] for r in results) + min(r[3] for r in results)
         outcomes = [r[4] for r in results]
         return Cell(
             work=work.name, application=application, size=town.size, c=c, server=used, database=database, f1=f1, f2=f2,
-            ratio=(used + database) / (f1 + f2), bar=work.bar,
+            ratio=(used + database) / (f1 + f2), bar=work.bar, best_total=best, best_ratio=best / best_floor,
             p50_ms=statistics.median(o.percentile(0.5) for o in outcomes),
             p95_ms=statistics.median(o.percentile(0.95) for o in outcomes),
             per_second=statistics.median(len(o.latencies) / o.seconds for o in outcomes),

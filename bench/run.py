@@ -95,7 +95,8 @@ class _restored:
         tenant_id = self.town.id
         await self.owner.execute("create table if not exists bench_laatste (tenant_id integer primary key, zaak uuid)")
         await self.owner.execute(
-            "insert into bench_laatste select $1, max(id::text)::uuid from zaak where tenant_id = $1 on conflict do nothing",
+            "insert into bench_laatste select $1, max(id::text)::uuid from zaak where tenant_id = $1"
+            " on conflict do nothing",
             tenant_id,
         )
         made = "(select zaak from bench_laatste where tenant_id = $1)"
@@ -103,7 +104,9 @@ class _restored:
         if gone == "DELETE 0":
             return
         await self.owner.execute(f"delete from zaak_document where tenant_id = $1 and id > {made}", tenant_id)
-        await self.owner.execute(f"delete from audit where tenant_id = $1 and hoofd_id > {made} and hoofd_resource = 'zaak'", tenant_id)
+        await self.owner.execute(
+            f"delete from audit where tenant_id = $1 and hoofd_id > {made} and hoofd_resource = 'zaak'", tenant_id
+        )
         await self.owner.execute("delete from outbox where tenant_id = $1", tenant_id)
         await self.owner.execute("delete from aantal where tenant_id = $1 and resource = 'zaak'", tenant_id)
         await self.owner.execute(
@@ -120,7 +123,6 @@ async def _about(database: Embedded) -> dict[str, str]:
     finally:
         await conn.close()
     return report.machine() | {"postgresql": version, "data": str(HOME)}
-
 
 
 if __name__ == "__main__":

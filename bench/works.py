@@ -10,12 +10,13 @@ from uuid import UUID
 
 import msgspec
 
-from bench.fill import ALL, HOST, LIMITED, MEERWIJDE, VANDAAG, slug_of
+from bench.fill import ALL, HOST, LIMITED, VANDAAG, slug_of
 from bench.load import request
 from meent.data.pool import Connection, connect
 from meent.engine.marks import VERTROUWELIJKHEID
 from meent.tools.demo.applicaties import BALIE_ZAAKTYPEN
 from meent.tools.demo.bewoners import generate_bewoners
+from meent.tools.demo.gemeenten import MEERWIJDE
 from meent.tools.demo.items import Verwijzing, resolve
 from meent.tools.demo.zaaktypen import zaaktypen_of
 from meent.tools.demo.zaken import generate_zaken
@@ -105,7 +106,9 @@ async def town(dsn: str, size: int) -> Town:
     await conn.execute("set application_name = 'bench'; set statement_timeout = 0")
     tenant_id = await conn.fetchval("select id from tenant where slug = $1", slug_of(size))
     await conn.execute(f"select set_config('meent.tenant', '{tenant_id}', false)")
-    by_name = {r[1]: r[0] for r in await conn.fetch("select id, identificatie from zaaktype where tenant_id = $1", tenant_id)}
+    by_name = {
+        r[1]: r[0] for r in await conn.fetch("select id, identificatie from zaaktype where tenant_id = $1", tenant_id)
+    }
     zaaktypen = {row.sleutel: by_name[row.identificatie] for row in zaaktypen_of(MEERWIJDE.slug)}
     return Town(conn, tenant_id, size, zaaktypen)
 
@@ -126,7 +129,8 @@ async def list_by_zaaktype(town: Town, application: str) -> Prepared:
     """Per zaaktype the startdatum from which on there are about WANTED_ROWS cases; the three that come closest."""
     rows = await town.conn.fetch(
         "SELECT zaaktype, startdatum, n FROM (SELECT zaaktype, startdatum, sum(count(*)) OVER (PARTITION BY zaaktype"
-        f" ORDER BY startdatum DESC) AS n FROM zaak z WHERE tenant_id = $1 AND {town.seen(application)} GROUP BY 1, 2) q"
+        " ORDER BY startdatum DESC) AS n FROM zaak z WHERE tenant_id = $1"
+        f" AND {town.seen(application)} GROUP BY 1, 2) q"
         " ORDER BY abs(n - $2), 1, 2 LIMIT 3", town.id, WANTED_ROWS,
     )  # fmt: skip
     requests, keys = [], []
@@ -140,8 +144,9 @@ async def list_by_zaaktype(town: Town, application: str) -> Prepared:
 async def list_by_bsn(town: Town, application: str) -> Prepared:
     """Residents with exactly one case that the application may see."""
     rows = await town.conn.fetch(
-        f"SELECT r.natuurlijk_persoon_inp_bsn, min(r.zaak::text)::uuid FROM rol r JOIN zaak z ON z.tenant_id = r.tenant_id"
-        f" AND z.id = r.zaak WHERE r.tenant_id = $1 AND {town.seen(application)} AND natuurlijk_persoon_inp_bsn IS NOT NULL"
+        "SELECT r.natuurlijk_persoon_inp_bsn, min(r.zaak::text)::uuid FROM rol r"
+        " JOIN zaak z ON z.tenant_id = r.tenant_id AND z.id = r.zaak"
+        f" WHERE r.tenant_id = $1 AND {town.seen(application)} AND natuurlijk_persoon_inp_bsn IS NOT NULL"
         " GROUP BY 1 HAVING count(DISTINCT r.zaak) = 1 ORDER BY 1 LIMIT 200", town.id,
     )  # fmt: skip
     name = "rol__betrokkeneIdentificatie__natuurlijkPersoon__inpBsn"
@@ -157,8 +162,10 @@ async def get_expanded(town: Town, application: str) -> Prepared:
 async def search_area(town: Town, application: str) -> Prepared:
     """Circles (as polygons of 32 corners) around three cases, just wide enough for at most WANTED_HITS cases."""
     rows = await town.conn.fetch(
-        "SELECT z.id, (z.zaakgeometrie->'coordinates'->>0)::float, (z.zaakgeometrie->'coordinates'->>1)::float FROM zaak z"
-        f" WHERE z.tenant_id = $1 AND zaakgeometrie IS NOT NULL AND {town.seen(application)} ORDER BY z.id", town.id,
+        "SELECT z.id, (z.zaakgeometrie->'coordinates'->>0)::float, (z.zaakgeometrie->'coordinates'->>1)::float"
+        f" FROM zaak z WHERE z.tenant_id = $1 AND zaakgeometrie IS NOT NULL AND {town.seen(application)}"
+        " ORDER BY z.id",
+        town.id,
     )  # fmt: skip
     requests, keys = [], []
     middles = random.Random(1).sample(rows, 3)
@@ -168,7 +175,9 @@ async def search_area(town: Town, application: str) -> Prepared:
         while upto > 1 and by_distance[upto][0] - by_distance[upto - 1][0] < 1e-9:  # whole addresses only
             upto -= 1
         radius = (by_distance[upto][0] + by_distance[upto - 1][0]) / 2
-        ring = [(lon + radius * math.cos(i * math.pi / 16), lat + radius * math.sin(i * math.pi / 16)) for i in range(32)]
+        ring = [
+            (lon + radius * math.cos(i * math.pi / 16), lat + radius * math.sin(i * math.pi / 16)) for i in range(32)
+        ]
         within = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
         requests.append(town.post(application, "/zaken/_zoek", {"zaakgeometrie": {"within": within}}))
         keys.append([k for _, k in by_distance[:upto]])

@@ -193,8 +193,9 @@ def _claims(token: bytes) -> dict[str, Any]:
     """The claims before verification, only to know whose secret to use."""
     try:
         obj = jws.extract_compact(token.strip())
-        claims = json.loads(obj.payload, object_pairs_hook=_once)
-    except (JoseError, ValueError, msgspec.DecodeError, TypeError, KeyError) as fault:
+        claims = msgspec.json.decode(obj.payload)
+        json.loads(obj.payload, object_pairs_hook=_once)
+    except (JoseError, ValueError, msgspec.DecodeError, TypeError, KeyError, RecursionError) as fault:
         raise _decode_error() from fault
     if not isinstance(claims, dict) or obj.headers().get("alg") != "HS256":
         raise _decode_error()

@@ -98,7 +98,8 @@ def _values(session: Session, resource: Resource[S], operation: str, old: S | No
     values = check_body(resource, body, context, partial=partial)
     decided: dict[str, Any] = {}
     for f, choice in choices_of(resource):
-        decided[choice.by] = values.get(choice.by, getattr(old, choice.by, ""))
+        by = values.get(choice.by, getattr(old, choice.by, ""))
+        decided[choice.by] = by if isinstance(by, str) else ""  # anything else is a fault that has been told
         raw = body.get(f.json, ABSENT)
         if raw is not ABSENT:
             values[f.name] = check_choice(f, choice, decided[choice.by], raw, context)
