@@ -16,6 +16,7 @@ from meent.app import App, running
 from meent.data import embedded, migrate, tenant
 from meent.data.pool import connect
 from meent.engine.ids import uuid7
+from meent.engine.links import PLACEHOLDER
 from tests.asgi import SECRET, Client
 
 NUMBERS = itertools.count(1)
@@ -66,7 +67,7 @@ class Gemeente:
                 "insert into applicatie (tenant_id, id, client_ids, label, heeft_alle_autorisaties,"
                 " alleen_is_gereed_voor_publicatie, autorisaties) values ($1, $2, $3, $4, $5, false, $6)",
                 self.id, uuid7(), msgspec.json.encode([client_id]), client_id, all_rights,
-                stored.replace(base, "\ufdd0").encode(),
+                stored.replace(base, PLACEHOLDER).encode(),
             )  # fmt: skip
         self.app.engine.authenticator.forget(self.id)
         return Client(self.app, f"/{self.slug}", client_id)

@@ -131,17 +131,10 @@ class App:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._lifespan(receive, send)
-        elif scope["type"] == "http" and self._is_register(scope["path"]):
+        elif scope["type"] == "http" and "/api/" in scope["path"]:
             await self.engine(scope, receive, send)  # type: ignore[arg-type]
         else:
             await self.pages(scope, receive, send)
-
-    def _is_register(self, path: str) -> bool:
-        """`/{gemeente}/{api}/api/…`, or `/{api}/api/…` where the host name tells the municipality."""
-        parts = path.split("/", 4)
-        return (len(parts) > 3 and parts[3] == "api" and parts[2] in self.registry.apis) or (
-            len(parts) > 2 and parts[2] == "api" and parts[1] in self.registry.apis
-        )
 
     async def readyz(self, request: Request) -> Response:
         """Ready when the database answers; the version is open to all."""

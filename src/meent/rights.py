@@ -31,13 +31,13 @@ class Directory:
 
     async def find(self, host: str, path: str) -> Place | None:
         """The municipality of a request: its host name, or else the first segment of the path."""
-        place = self._known(host, path)
+        place = self.known(host, path)
         if place is None and time.monotonic() - self._read_at > REFRESH_SECONDS:
             await self.refresh()
-            place = self._known(host, path)
+            place = self.known(host, path)
         return place
 
-    def _known(self, host: str, path: str) -> Place | None:
+    def known(self, host: str, path: str) -> Place | None:
         return self.by_host.get(host) or self.by_slug.get(path[1 : path.find("/", 1)])
 
     async def refresh(self) -> None:

@@ -63,6 +63,15 @@ class Session:
         self.found: dict[str, dict[Any, list[Any]]] = {}
         self.stale: dict[str, set[UUID]] = {}
 
+    async def begin(self) -> None:
+        """Opens the transaction, when something first asks for more than one statement: one insert is its own."""
+        if not self.conn.is_in_transaction():
+            await self.conn.execute("BEGIN")
+
+    async def commit(self) -> None:
+        if self.conn.is_in_transaction():
+            await self.conn.execute("COMMIT")
+
     def show_anew(self, resource: Resource[Any], keys: set[UUID]) -> None:
         """The kept documents of these rows show something that has changed."""
         self.stale.setdefault(resource.shape.__name__, set()).update(keys)
@@ -103,6 +112,7 @@ class Session:
 
     async def lock(self, resource: Resource[T], key: UUID) -> T | None:
         """A row of this municipality, locked until the transaction ends."""
+        await self.begin()
         record = await self.conn.fetchrow(self.sql.locked_row(resource), self.tenant_id, key)
         row = decode(resource, record) if record else None
         self.seen[resource.name, key] = row

@@ -205,6 +205,10 @@ class Resource(Generic[S]):
         return tuple(f for f in self.fields if not f.computed)
 
     @cached_property
+    def refs(self) -> tuple[Field, ...]:
+        return tuple(f for f in self.stored if f.kind == "ref")
+
+    @cached_property
     def writable(self) -> tuple[Field, ...]:
         return tuple(f for f in self.fields if not f.read_only)
 

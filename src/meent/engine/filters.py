@@ -23,15 +23,23 @@ NOTHING = UUID(int=0)
 """A link of the right form to nothing of ours: the filter then finds nothing (G-10)."""
 
 
-class Where:
-    """Conditions with their parameters; $1 is always the tenant."""
+Ordering = tuple[tuple[str, str], ...]
+"""Columns with their direction."""
 
-    __slots__ = ("conditions", "joins", "values")
+
+class Where:
+    """Conditions with their parameters; $1 is always the tenant.
+
+    rights   the condition by which the caller's rights narrow the list, with {type} and {level} open; "" for none
+    """
+
+    __slots__ = ("conditions", "joins", "rights", "values")
 
     def __init__(self, tenant_id: int) -> None:
         self.values: list[Any] = [tenant_id]
         self.conditions: list[str] = ["z.tenant_id = $1"]
         self.joins = ""
+        self.rights = ""
 
     def add(self, condition: str, value: Any, cast: str) -> None:
         """A condition with {} where the parameter goes."""
@@ -248,14 +256,15 @@ def authorise(sql: Sql, resource: Resource[Any], reach: Reach, where: Where) -> 
     for types, levels in reach.groups():
         where.values += [types, levels]
         at = len(where.values)
-        groups.append(f"({of_type} = ANY(${at - 1}::uuid[]) AND {level} = ANY(${at}::text[]))")
-    where.conditions.append(f"({' OR '.join(groups)})" if groups else "false")
+        groups.append(f"({{type}} = ANY(${at - 1}::uuid[]) AND {{level}} = ANY(${at}::text[]))")
+    where.rights = f"({' OR '.join(groups)})" if groups else "false"
+    where.conditions.append(where.rights.format(type=of_type, level=level))
 
 
-def order_by(resource: Resource[Any], raw: Any) -> tuple[str, ...]:
-    """Columns to order by, the key last so that the order is total; raises on a name that cannot be ordered by."""
+def order_by(resource: Resource[Any], raw: Any) -> Ordering:
+    """Columns to order by with their direction, the key last so that the order is total; raises on another name."""
     if raw in (None, ""):
-        return ("z.id DESC" if resource.newest_first else "z.id",)
+        return (("id", "DESC" if resource.newest_first else "ASC"),)
     allowed = {resource.field[n].json: n for n in resource.ordering}
     found = []
     for part in raw if isinstance(raw, list) else str(raw).split(","):
@@ -263,8 +272,8 @@ def order_by(resource: Resource[Any], raw: Any) -> tuple[str, ...]:
         column = allowed.get(name.removeprefix("-"))
         if column is None:
             raise one_fault("ordering", "invalid_choice", f"Op '{name}' kunt u niet sorteren.")
-        found.append(f"z.{column} {'DESC' if name.startswith('-') else 'ASC'} NULLS LAST")
-    return (*found, "z.id DESC" if found[0].endswith("DESC NULLS LAST") else "z.id")
+        found.append((column, f"{'DESC' if name.startswith('-') else 'ASC'} NULLS LAST"))
+    return (*found, ("id", "DESC" if found[0][1].startswith("DESC") else "ASC"))
 
 
 def page_number(raw: Any) -> int:

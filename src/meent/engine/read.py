@@ -8,9 +8,11 @@ from meent.engine import filters
 from meent.engine.authorise import Reach
 from meent.engine.declare import Registry, Resource
 from meent.engine.errors import forbidden, not_found
-from meent.engine.filters import Where
+from meent.engine.filters import Ordering, Where
 from meent.engine.links import Links
 from meent.engine.sql import Sql
+
+MAX_PAGE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -44,74 +46,70 @@ async def read_one(
 async def read_page(
     conn: Any,
     sql: Sql,
-    registry: Registry,
     resource: Resource[Any],
     *,
     where: Where,
-    reach: Reach,
-    ordering: tuple[str, ...],
+    ordering: Ordering,
     number: int,
     size: int,
     is_whole: bool,
 ) -> Page:
-    """The page `number` of what `where` describes.
+    """The page `number` of what `where` describes, and the exact total.
 
     is_whole   no filter narrows the list, so that kept counters tell its total
     raises     404 for a page that does not exist (G-06)
     """
-    if number < 1:
+    if not 0 < number <= MAX_PAGE:
         raise not_found()
     counting = is_whole and resource.counted
-    count = await _counted(conn, resource, where.values[0], reach) if counting else await _count(conn, resource, where)
+    at = len(where.values)
+    limits = f"LIMIT ${at + 1}::bigint OFFSET ${at + 2}::bigint"
+    whole = is_whole and not where.rights and len(ordering) == 1
+    total = _counted(resource, where) if counting else "NULL"
+    text = page_sql(sql, resource, where, ordering, limits, total=total, whole=whole)
     offset = (number - 1) * size
-    if offset >= count and number > 1:
+    records = await conn.fetch(text, *where.values, size, offset)
+    if not records and number > 1:
         raise not_found()
-    if count == 0:
-        return Page([], [], 0, False)
-    records = await conn.fetch(_page_sql(sql, resource, where, ordering, size, offset), *where.values)
+    if len(records) < size:  # the last page tells the total itself
+        count = offset + len(records)
+    else:
+        count = records[0][2] if counting else await conn.fetchval(_count(resource, where), *where.values)
     return Page([r[1] for r in records], [r[0] for r in records], count, offset + size < count)
 
 
-def _page_sql(
-    sql: Sql, resource: Resource[Any], where: Where, ordering: tuple[str, ...], size: int, offset: int
+def page_sql(
+    sql: Sql, resource: Resource[Any], where: Where, ordering: Ordering, limits: str, *, total: str, whole: bool
 ) -> str:
-    """First the keys of the page from the indices, then their documents."""
-    order = ", ".join(ordering)
+    """First the keys of the page from the indices, then their documents; the total stands beside each."""
+    if whole and resource.keeps_document:
+        order = ", ".join(f"k.{column} {direction}" for column, direction in ordering)
+        return (
+            f"SELECT k.id, k.body, ({total}) FROM {resource.name}_document k WHERE k.tenant_id = $1"
+            f" ORDER BY {order} {limits}"
+        )
+    order = ", ".join(f"z.{column} {direction}" for column, direction in ordering)
+    columns = "z.id" if resource.keeps_document else "z.*"
+    more = [f"z.{column}" for column, _ in ordering if column != "id"] if resource.keeps_document else []
     inner = (
-        f"SELECT z.* FROM {resource.name} z {where.joins} WHERE {where.text()}"
-        f" ORDER BY {order} LIMIT {size:d} OFFSET {offset:d}"
+        f"SELECT {', '.join([columns, *more])}{', z.tenant_id' if resource.keeps_document else ''}"
+        f" FROM {resource.name} z {where.joins} WHERE {where.text()} ORDER BY {order} {limits}"
     )
     body, _, source = sql.document(resource)
-    return f"SELECT z.id, {body} FROM ({inner}) z {source} ORDER BY {order}"
+    return f"SELECT z.id, {body}, ({total}) FROM ({inner}) z {source} ORDER BY {order}"
 
 
-async def _count(conn: Any, resource: Resource[Any], where: Where) -> int:
-    count: int = await conn.fetchval(
-        f"SELECT count(*) FROM {resource.name} z {where.joins} WHERE {where.text()}", *where.values
-    )
-    return count
+def _count(resource: Resource[Any], where: Where) -> str:
+    return f"SELECT count(*) FROM {resource.name} z {where.joins} WHERE {where.text()}"
 
 
-async def _counted(conn: Any, resource: Resource[Any], tenant_id: int, reach: Reach) -> int:
+def _counted(resource: Resource[Any], where: Where) -> str:
     """The exact total from the counters per type and level (decision 0004)."""
-    if reach.everything:
-        total = await conn.fetchval(
-            "SELECT coalesce(sum(a.aantal), 0)::bigint FROM aantal a WHERE a.tenant_id = $1 AND a.resource = $2",
-            tenant_id,
-            resource.name,
-        )
-        return int(total)
-    total = 0
-    for types, levels in reach.groups():
-        total += await conn.fetchval(
-            "SELECT coalesce(sum(a.aantal), 0)::bigint FROM aantal a WHERE a.tenant_id = $1 AND a.resource = $2"
-            " AND a.soort = ANY($3::uuid[]) AND a.niveau = ANY($4::text[])",
-            tenant_id,
-            resource.name,
-            types,
-            levels,
-        )
-    return int(total)
+    rights = f" AND {where.rights.format(type='a.soort', level='a.niveau')}" if where.rights else ""
+    return (
+        "SELECT coalesce(sum(a.aantal), 0)::bigint FROM aantal a"
+        f" WHERE a.tenant_id = $1 AND a.resource = '{resource.name}'{rights}"
+    )
 
 
 async def collect(
@@ -140,8 +138,7 @@ async def collect(
     if "pageSize" in given:
         size = min(max(filters.page_number(given["pageSize"]), 1), filters.MAX_PAGE_SIZE)
     return await read_page(
-        conn, sql, registry, resource,
-        where=where, reach=reach, is_whole=is_whole, size=size,
+        conn, sql, resource, where=where, is_whole=is_whole, size=size,
         ordering=filters.order_by(resource, given.get("ordering")),
         number=filters.page_number(given.get("page", "1")),
     )  # fmt: skip

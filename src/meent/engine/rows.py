@@ -3,6 +3,7 @@
 import types
 from collections.abc import Callable
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -10,7 +11,7 @@ import msgspec
 from meent.engine.declare import Resource
 from meent.engine.fields import Field
 from meent.engine.geometry import cell
-from meent.engine.marks import Choice, Group, Shape
+from meent.engine.marks import Choice, Shape
 
 S = TypeVar("S", bound=Shape)
 GROUP = "group"
@@ -39,14 +40,17 @@ def _decoder(wanted: Any) -> "msgspec.json.Decoder[Any]":
     return msgspec.json.Decoder(wanted)
 
 
+@cache
+def _convertible(resource: Resource[Any]) -> tuple[tuple[str, Choice | None, Any], ...]:
+    return tuple((f.name, f.mark(Choice), python_type(f)) for f in resource.writable if is_json(f))
+
+
 def natural(resource: Resource[S], values: dict[str, Any], decided: dict[str, Any]) -> dict[str, Any]:
     """Checked values with groups as Group instances; `decided` holds the values that choose a polymorphic group."""
-    for f in resource.writable:
-        value = values.get(f.name)
-        if value is not None and is_json(f) and not isinstance(value, Group):
-            choice = f.mark(Choice)
-            wanted = choice.shapes[decided[choice.by]] if choice else python_type(f)
-            values[f.name] = msgspec.convert(value, wanted)
+    for name, choice, wanted in _convertible(resource):
+        value = values.get(name)
+        if value:
+            values[name] = msgspec.convert(value, choice.shapes[decided[choice.by]] if choice else wanted)
     return values
 
 
@@ -56,26 +60,28 @@ def columns(resource: Resource[Any]) -> tuple[str, ...]:
     return ("id", *(f.name for f in resource.stored))
 
 
+Reader = Callable[[bytes], Any]
+
+
 @cache
-def _readers(resource: Resource[Any]) -> tuple[tuple[str, Field, Callable[[bytes], Any] | None], ...]:
-    found: list[tuple[str, Field, Callable[[bytes], Any] | None]] = []
+def _readers(resource: Resource[Any]) -> tuple[tuple[str, Choice | None, Reader | None], ...]:
+    """The JSON columns: name, what chooses the shape, or how to read it."""
+    found: list[tuple[str, Choice | None, Reader | None]] = []
     for f in resource.stored:
-        reader = _decoder(python_type(f)).decode if is_json(f) and f.mark(Choice) is None else None
-        found.append((f.name, f, reader))
+        if is_json(f):
+            choice = f.mark(Choice)
+            found.append((f.name, choice, None if choice else _decoder(python_type(f)).decode))
     return tuple(found)
 
 
 def decode(resource: Resource[S], record: Any) -> S:
     """The shape in a record whose first columns are those of `columns`."""
-    values: dict[str, Any] = {"id": record[0]}
-    for i, (name, f, reader) in enumerate(_readers(resource), start=1):
-        value = record[i]
-        if value is not None and is_json(f):
-            choice = f.mark(Choice)
-            read = _decoder(choice.shapes[values[choice.by]]).decode if choice else reader
-            assert read is not None
-            value = read(value)
-        values[name] = value
+    values = dict(zip(columns(resource), record, strict=False))
+    for name, choice, read in _readers(resource):
+        value = values[name]
+        if value is not None:
+            reader = read or _decoder(choice.shapes[values[choice.by]]).decode  # type: ignore[union-attr]
+            values[name] = reader(value)
     return resource.shape(**values)
 
 
@@ -89,11 +95,20 @@ def written(resource: Resource[Any]) -> tuple[str, ...]:
     return (*stored, f"{resource.geo_search}_cel") if resource.geo_search else stored
 
 
+@cache
+def _picking(resource: Resource[Any]) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[int, ...]]:
+    """What takes the stored values from a shape at once, and which of them are JSON."""
+    names = [f.name for f in resource.stored]
+    return attrgetter(*names), tuple(i for i, f in enumerate(resource.stored) if is_json(f))
+
+
 def encode(resource: Resource[S], row: S) -> list[Any]:
     """Values of the columns of `written`, as asyncpg wants them."""
-    values = [
-        _encode(value) if (value := getattr(row, f.name)) is not None and is_json(f) else value for f in resource.stored
-    ]
+    pick, json_columns = _picking(resource)
+    values = list(pick(row))
+    for i in json_columns:
+        if values[i] is not None:
+            values[i] = _encode(values[i])
     if resource.geo_search:
         geometry = getattr(row, resource.geo_search)
         values.append(None if geometry is None else cell(geometry))

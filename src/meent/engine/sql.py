@@ -18,6 +18,7 @@ TODAY = (
     " (now() AT TIME ZONE 'Europe/Amsterdam')::date)"
 )
 """The day on which a type must be valid to be shown: today in Amsterdam, unless the request names another (C-21)."""
+KEPT = "soort = excluded.soort, niveau = excluded.niveau, etag = excluded.etag, body = excluded.body"
 AS_OF = "SELECT set_config('meent.peildatum', $1, true)"
 COUNTER_SLOTS = 16
 
@@ -45,8 +46,11 @@ class Sql:
     # --- rendering ---------------------------------------------------------------------------------------------------
 
     @cache  # noqa: B019 - one Sql per process, it lives as long as the process
-    def rendering(self, resource: Resource[Any]) -> tuple[str, str]:
-        """A lateral join that names every attribute, and the expression that makes JSON of it."""
+    def rendering(self, resource: Resource[Any], *, fresh: bool = False) -> tuple[str, str]:
+        """A lateral join that names every attribute, and the expression that makes JSON of it.
+
+        fresh   the row is being inserted by the same statement, so nothing points to it yet and nothing is looked up
+        """
         named = [f'{prefix(resource)} || z.id AS "url"']
         if resource.api.uuid_in_body:
             named.append('z.id AS "uuid"')
@@ -55,7 +59,7 @@ class Sql:
             if f.mark(Choice):
                 choices.append(f)
             else:
-                named += self.attribute(resource, f)
+                named += self.attribute(resource, f, fresh=fresh)
         body = "row_to_json(d)"
         for f in choices:  # an object that the row has no shape for is left out, not null
             body = (
@@ -64,10 +68,11 @@ class Sql:
             )
         return f"CROSS JOIN LATERAL (SELECT {', '.join(named)}) d", body
 
-    def attribute(self, resource: Resource[Any], f: Field) -> list[str]:
+    def attribute(self, resource: Resource[Any], f: Field, *, fresh: bool = False) -> list[str]:
         """`expression AS "name"` for one field; two for a field that also shows plain names (C-22)."""
         if reverse := f.mark(Reverse):
-            return [f'{self._reverse(f, reverse)} AS "{f.json}"']
+            shown = _nobody(reverse) if fresh else self._reverse(f, reverse)
+            return [f'{shown} AS "{f.json}"']
         if computed := f.mark(Computed):
             shown = computed.sql
             if computed.links:
@@ -94,7 +99,7 @@ class Sql:
         """Links to the rows that point here; an empty answer while no resource declares that shape."""
         other = self.registry.find(reverse.shape)
         if other is None:
-            return "NULL::text" if reverse.one else "'[]'::json"
+            return _nobody(reverse)
         if f.item and f.item.kind == "text":
             return json_array(f"SELECT DISTINCT r.omschrijving {self._pointing(other, reverse)}")
         link = f"SELECT {prefix(other)} || r.id {self._pointing(other, reverse)}"
@@ -139,6 +144,11 @@ class Sql:
     @cache  # noqa: B019
     def one(self, resource: Resource[Any]) -> str:
         """Body, etag ("" when none is kept), type and level of the row $2."""
+        if resource.keeps_document and not resource.through:
+            return (
+                f"SELECT k.body, k.etag, k.soort, k.niveau FROM {resource.name}_document k"
+                " WHERE k.tenant_id = $1 AND k.id = $2"
+            )
         body, etag, source = self.document(resource)
         of_type, level, join = self.holder(resource)
         return (
@@ -168,6 +178,12 @@ class Sql:
         )
         return f"{alias}.{resource.type_field}", level, join
 
+    def _own_holder(self, resource: Resource[Any]) -> tuple[str, str]:
+        """Type and level on the row itself, null where it has none."""
+        if not resource.authorised_by or resource.through:
+            return "NULL::uuid", "NULL::text"
+        return f"z.{resource.type_field}", f"z.{resource.level}" if resource.level else "NULL::text"
+
     @cache  # noqa: B019
     def row(self, resource: Resource[Any]) -> str:
         """The stored columns of row $2."""
@@ -180,11 +196,15 @@ class Sql:
 
     @cache  # noqa: B019
     def in_cells(self, resource: Resource[Any]) -> str:
-        """Uuid and geometry of the rows whose cell lies in one of the ranges $2 to $3 (arrays)."""
+        """Uuid and geometry of the rows whose cell lies in one of the ranges $2 to $3 (arrays).
+
+        OFFSET 0 keeps the planner from reading every cell of the municipality once and comparing it with every range.
+        """
         geo = resource.geo_search
         return (
-            f"SELECT z.id, z.{geo} FROM unnest($2::bigint[], $3::bigint[]) AS r(eerste, laatste)"
-            f" JOIN {resource.name} z ON z.tenant_id = $1 AND z.{geo}_cel BETWEEN r.eerste AND r.laatste"
+            f"SELECT q.id, q.{geo} FROM unnest($2::bigint[], $3::bigint[]) AS r(eerste, laatste)"
+            f" CROSS JOIN LATERAL (SELECT z.id, z.{geo} FROM {resource.name} z"
+            f" WHERE z.tenant_id = $1 AND z.{geo}_cel BETWEEN r.eerste AND r.laatste OFFSET 0) q"
         )
 
     @cache  # noqa: B019
@@ -238,13 +258,14 @@ class Sql:
         """The statement around `row`: what must be written in the same breath as the row itself."""
         parts = [f"rij AS ({row})"]
         if new:
-            join, body = self.rendering(resource)
-            parts.append(f"beeld AS (SELECT {body} AS body FROM rij z {join})")
+            join, body = self.rendering(resource, fresh=not old)
+            of_type, level = self._own_holder(resource)
+            parts.append(f"beeld AS (SELECT {body} AS body, {of_type} AS soort, {level} AS niveau FROM rij z {join})")
         if new and resource.keeps_document:
             parts.append(
-                f"bewaard AS (INSERT INTO {resource.name}_document AS k (tenant_id, id, body, etag)"
-                " SELECT $1, $2, body, md5(body::text) FROM beeld"
-                " ON CONFLICT (tenant_id, id) DO UPDATE SET body = excluded.body, etag = excluded.etag)"
+                f"bewaard AS (INSERT INTO {resource.name}_document AS k (tenant_id, id, soort, niveau, etag, body)"
+                " SELECT $1, $2, soort, niveau, md5(body::text), body FROM beeld"
+                f" ON CONFLICT (tenant_id, id) DO UPDATE SET {KEPT})"
             )
         elif resource.keeps_document:
             parts.append(f"bewaard AS (DELETE FROM {resource.name}_document k WHERE k.tenant_id = $1 AND k.id = $2)")
@@ -312,12 +333,15 @@ class Sql:
     def render_again(self, resource: Resource[Any]) -> str:
         """Puts the documents of the rows $2 (array) right, missing ones too; gives how many were not right."""
         join, body = self.rendering(resource)
+        of_type, level = self._own_holder(resource)
         return (
-            f"WITH beeld AS (SELECT z.id, {body} AS body FROM {resource.name} z {join}"
+            f"WITH beeld AS (SELECT z.id, {body} AS body, {of_type} AS soort, {level} AS niveau"
+            f" FROM {resource.name} z {join}"
             " WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])),"
-            f" gezet AS (INSERT INTO {resource.name}_document AS k (tenant_id, id, body, etag)"
-            " SELECT $1, id, body, md5(body::text) FROM beeld ON CONFLICT (tenant_id, id) DO UPDATE"
-            " SET body = excluded.body, etag = excluded.etag WHERE k.etag <> excluded.etag RETURNING 1)"
+            f" gezet AS (INSERT INTO {resource.name}_document AS k (tenant_id, id, soort, niveau, etag, body)"
+            " SELECT $1, id, soort, niveau, md5(body::text), body FROM beeld ON CONFLICT (tenant_id, id) DO UPDATE"
+            f" SET {KEPT} WHERE (k.etag, k.soort, k.niveau) IS DISTINCT FROM"
+            " (excluded.etag, excluded.soort, excluded.niveau) RETURNING 1)"
             " SELECT count(*) FROM gezet"
         )
 
@@ -340,6 +364,11 @@ def valid_now(alias: str) -> str:
         f" AND {alias}.begin_geldigheid <= {TODAY}"
         f" AND ({alias}.einde_geldigheid IS NULL OR {alias}.einde_geldigheid >= {TODAY})"
     )
+
+
+def _nobody(reverse: Reverse) -> str:
+    """What is shown when no row points here."""
+    return "NULL::text" if reverse.one else "'[]'::json"
 
 
 def _members(item: Field) -> tuple[Field, ...]:

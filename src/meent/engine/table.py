@@ -10,7 +10,7 @@ from meent.engine.fields import Field
 from meent.engine.filters import key_column
 from meent.engine.marks import Choice
 
-RIGHTS = "tenant_id = (SELECT meent_tenant())"
+RIGHTS = "tenant_id = meent_tenant()"
 
 
 def columns_of(resource: Resource[Any]) -> dict[str, tuple[str, bool]]:
@@ -72,11 +72,14 @@ def create_table(registry: Registry, resource: Resource[Any]) -> str:
 
 
 def create_document_table(resource: Resource[Any]) -> str:
-    """Side table of rendered documents; kept in the row, uncompressed, so that reading one is one page."""
+    """Side table of rendered documents with the type and level by which they may be read.
+
+    Kept in the row and uncompressed, so that reading one and judging whether it may be read is one look at one page.
+    """
     name = f"{resource.name}_document"
     return (
-        f"CREATE TABLE {name} (\n    tenant_id integer NOT NULL,\n    id uuid NOT NULL,\n    body json NOT NULL,\n"
-        "    etag text NOT NULL,\n    PRIMARY KEY (tenant_id, id)\n"
+        f"CREATE TABLE {name} (\n    tenant_id integer NOT NULL,\n    id uuid NOT NULL,\n    soort uuid,\n"
+        "    niveau text,\n    etag text NOT NULL,\n    body json NOT NULL,\n    PRIMARY KEY (tenant_id, id)\n"
         ") WITH (toast_tuple_target = 8160, fillfactor = 85);\n"
         f"ALTER TABLE {name} ALTER COLUMN body SET STORAGE MAIN;\n{policy(name)}\n"
     )

@@ -6,8 +6,7 @@ itself. Every answer carries the headers of the NL API Design Rules; every refus
 
 import logging
 import re
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
@@ -26,7 +25,7 @@ from meent.engine.check import parse_date
 from meent.engine.declare import Operation, Registry, Resource
 from meent.engine.errors import Fout, forbidden, not_found, one_fault
 from meent.engine.idempotency import Replay, remember, replay_or_claim
-from meent.engine.links import Links, parse_uuid
+from meent.engine.links import PLACEHOLDER, Links, parse_uuid
 from meent.engine.series import Numbers
 from meent.engine.sql import AS_OF, Sql
 from meent.engine.write import write
@@ -40,7 +39,7 @@ SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
 )
-HOST = re.compile(r"[A-Za-z0-9.:_\[\]-]+")
+BASE = re.compile(rf"(https?://[A-Za-z0-9.:_\[\]-]+(/[a-z0-9-]+)?|{PLACEHOLDER})")
 """It stands in every link of an answer, so a quote in it would make the JSON say something else."""
 EVERYTHING = Reach(everything=True, given=True)
 PROBLEM = (b"content-type", b"application/problem+json")
@@ -78,6 +77,8 @@ class Engine:
         """Remembered per base, bounded: a client can invent host names."""
         found = self._links.get((base, place.id))
         if found is None:
+            if not BASE.fullmatch(base):
+                raise one_fault("Host", "invalid", "Deze hostnaam kan niet bestaan.")
             if len(self._links) > 1_000:
                 self._links.clear()
             found = self._links[base, place.id] = Links(self.registry, base, place.aliases)
@@ -85,17 +86,17 @@ class Engine:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
-        host = next((v for k, v in scope["headers"] if k == b"host"), b"localhost").decode("latin-1")
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        host = headers.get(b"host", b"localhost").decode("latin-1")
         api = ""
         try:
-            if not HOST.fullmatch(host):
-                raise one_fault("Host", "invalid", "Deze hostnaam kan niet bestaan.")
-            place = await self.tenants.find(host, path)
+            place = self.tenants.known(host, path) or await self.tenants.find(host, path)
             if place is None:
                 raise not_found()
             parts = path[len(place.prefix) :].split("/")
             api = parts[1] if len(parts) > 1 else ""
-            call = Call(self, place, scope["method"], parts, scope, receive)
+            base = f"{scope['scheme']}://{host}{place.prefix}"
+            call = Call(self, place, scope["method"], parts, headers, scope["query_string"], base, receive)
             answer = await self.answer(call)
         except Fout as fout:
             answer = _problem(fout, scope, host)
@@ -121,18 +122,18 @@ class Engine:
             raise not_found()
         call.resource = resource
         rest = parts[5:]
+        if not rest:
+            return await self._on_collection(call)
         if rest == ["_zoek"] and resource.geo_search:
             if call.method != "POST":
                 raise not_allowed(["POST"])
             await call.authenticate()
             return await zoek.search(call)
-        named = _named(resource, call.method, rest)
+        named = _named(resource, call.method, rest) if resource.named else None
         if named:
             await call.authenticate()
             call.require_scope(named.scopes)
             return await self._act(call, named, parse_uuid(rest[0]))
-        if len(rest) == 0:
-            return await self._on_collection(call)
         key = parse_uuid(rest[0])
         if key is None or (len(rest) > 1 and rest[1] != "audittrail"):
             if _other_methods(resource, rest):
@@ -191,7 +192,9 @@ class Engine:
         if not reach.given:
             raise forbidden()
         tree, as_of = self._row_parameters(call) if call.query else ({}, "")
-        async with self.pool.tenant(call.place.id) as conn, _seen_on(conn, as_of):
+        async with self.pool.tenant(call.place.id) as conn:
+            if as_of:
+                await _look_back(conn, as_of)
             body, etag = await read.read_one(conn, self.sql, resource, call.place.id, key, reach)
             if tree:
                 expander = expand.Expander(self.registry, self.sql, conn, call.place.id, call.caller)
@@ -220,18 +223,21 @@ class Engine:
             base = self._etag_of_base[links.base_bytes] = b"%08x" % crc32(links.base_bytes)
         return b'"' + (kept.encode() if kept else blake2b(body, digest_size=12).hexdigest().encode()) + base + b'"'
 
-    async def page(self, call: Call, given: dict[str, Any], extra: tuple[tuple[str, Any, str], ...] = ()) -> Answer:
+    async def page(
+        self, call: Call, given: dict[str, Any], extra: tuple[tuple[str, Any, str], ...] = (), fields: Any = None
+    ) -> Answer:
         """A page of the collection; `given` from the query string or a search body."""
         resource = call.resource
         reach = call.caller.rights.reach(resource.api.component, resource.scopes.read)
         if not reach.given:
             raise forbidden()
-        fields = given.pop("fields", None) if call.method == "POST" else None
         tree = expand.parse(self.registry, resource, given.get("expand"))
         if fields is not None:
             tree = expand.tree_of_fields(self.registry, resource, fields)
-        as_of = given.get("datumGeldigheid", "")
-        async with self.pool.tenant(call.place.id) as conn, _seen_on(conn, _day("datumGeldigheid", as_of)):
+        as_of = _day("datumGeldigheid", given.get("datumGeldigheid"))
+        async with self.pool.tenant(call.place.id) as conn:
+            if as_of:
+                await _look_back(conn, as_of)
             page = await read.collect(
                 conn, self.sql, self.registry, resource,
                 tenant_id=call.place.id, given=given, reach=reach, links=call.links, extra=extra,
@@ -279,17 +285,18 @@ class Engine:
     async def _write_once(self, call: Call, operation: str, key: UUID | None, raw: bytes, body: Any) -> Answer:
         resource = call.resource
         async with self.pool.tenant(call.place.id) as conn:
-            await conn.execute("BEGIN")
+            session = call.session(conn)
+            if b"idempotency-key" in call.headers:
+                await session.begin()
             claim = await replay_or_claim(conn, call, operation, key, raw)
             if isinstance(claim, Replay):
                 await conn.execute("ROLLBACK")
                 return self._written(call, operation, claim.key, claim.body)
-            session = call.session(conn)
             written, document, _ = await write(session, resource, operation, key=key, body=body)
             await session.finish()
             if claim:
                 await remember(conn, call, claim, written, document)
-            await conn.execute("COMMIT")
+            await session.commit()
         if resource.grants_rights:
             self.authenticator.forget(call.place.id)
         return self._written(call, operation, written, document)
@@ -318,16 +325,10 @@ def _require_scope(call: Call, scopes: tuple[str, ...]) -> None:
         raise forbidden()
 
 
-@asynccontextmanager
-async def _seen_on(conn: Any, as_of: str) -> AsyncIterator[None]:
-    """Reads within: types are shown as they were valid on the day `as_of`; "" is today and costs nothing."""
-    if not as_of:
-        yield
-        return
+async def _look_back(conn: Any, as_of: str) -> None:
+    """From here types are shown as they were valid on the day `as_of`; until the pool ends this transaction."""
     await conn.execute("BEGIN READ ONLY")
     await conn.fetchval(AS_OF, as_of)
-    yield
-    await conn.execute("COMMIT")
 
 
 def _day(name: str, raw: Any) -> str:

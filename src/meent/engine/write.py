@@ -156,9 +156,9 @@ async def _require_links(change: Change[Any]) -> None:
     """Every new link leads to a row of this municipality."""
     if change.operation == "delete":
         return
-    for f in change.resource.stored:
+    for f in change.resource.refs:
         value = getattr(change.new, f.name)
-        if f.kind != "ref" or value is None or f.name == change.resource.under or not change.changed(f.name):
+        if value is None or f.name == change.resource.under or not change.changed(f.name):
             continue
         target = change.session.registry.find(f.target)
         if target and await change.session.get(target, value) is None:
@@ -202,6 +202,9 @@ async def _store(change: Change[Any]) -> tuple[UUID, bytes, str]:
     before = b""
     if change.old is not None:
         before = await session.conn.fetchval(session.sql.body(resource), session.tenant_id, change.id)
+    shown_by = _shown_by(change)
+    if change.pending or shown_by:
+        await session.begin()
     if change.operation == "delete":  # what hangs under it goes first, each with its own audit line
         await _write_also(session, change.pending)
         change.pending.clear()
@@ -213,7 +216,8 @@ async def _store(change: Change[Any]) -> tuple[UUID, bytes, str]:
         raise _still_used(change, held) from held
     session.has_written(resource, change.id, change._new)
     session.is_shown(resource, change.id)
-    _note_showing(change)
+    for showing, keys in shown_by:  # to be rendered anew
+        session.show_anew(showing, keys)
     await _count_moved(change)
     await _write_also(session, change.pending)
     if change.pending and body:
@@ -302,14 +306,15 @@ async def _write_also(session: Session, pending: list[Also]) -> None:
             await _store(Change(session, also.resource, operation=operation, old=old, new=new, parent=parent))
 
 
-def _note_showing(change: Change[Any]) -> None:
-    """Kept documents that show this row are to be rendered anew."""
-    session = change.session
-    for resource, via in session.registry.shown_in.get(change.resource.shape.__name__, []):
-        rows = (change.old, change._new)
-        keys = {ref for row in rows if row is not None and (ref := getattr(row, via, None)) is not None}
+def _shown_by(change: Change[Any]) -> list[tuple[Resource[Any], set[UUID]]]:
+    """Kept documents that show this row: of which resource, and which ones."""
+    rows = [row for row in (change.old, change._new) if row is not None]
+    found = []
+    for resource, via in change.session.registry.shown_in.get(change.resource.shape.__name__, []):
+        keys = {ref for row in rows if (ref := getattr(row, via, None)) is not None}
         if keys:
-            session.show_anew(resource, keys)
+            found.append((resource, keys))
+    return found
 
 
 async def _rendered(session: Session, resource: Resource[Any], key: UUID) -> tuple[bytes, str]:

@@ -24,7 +24,8 @@ async def search(call: Call) -> Answer:
     extra = await _conditions(call, given)
     if unknown := [n for n in parameters if n not in ("page", "pageSize", "expand")]:
         raise one_fault("nonFieldErrors", "unknown-parameters", f"Onbekende parameters: {', '.join(unknown)}.")
-    return await call.engine.page(call, given | parameters, extra)
+    fields = given.pop("fields", None)
+    return await call.engine.page(call, given | parameters, extra, fields)
 
 
 async def _conditions(call: Call, given: dict[str, Any]) -> tuple[tuple[str, Any, str], ...]:

@@ -87,7 +87,7 @@ begin
         execute format('alter table %I enable row level security', naam);
         execute format('alter table %I force row level security', naam);
         execute format(
-            'create policy %I on %I using (tenant_id = (select meent_tenant())) with check (tenant_id = (select meent_tenant()))',
+            'create policy %I on %I using (tenant_id = meent_tenant()) with check (tenant_id = meent_tenant())',
             naam || '_van_tenant', naam);
     end loop;
 end $$;

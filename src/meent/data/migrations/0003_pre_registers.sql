@@ -16,7 +16,7 @@ CREATE TABLE catalogus (
 );
 ALTER TABLE catalogus ENABLE ROW LEVEL SECURITY;
 ALTER TABLE catalogus FORCE ROW LEVEL SECURITY;
-CREATE POLICY catalogus_van_tenant ON catalogus USING (tenant_id = (SELECT meent_tenant())) WITH CHECK (tenant_id = (SELECT meent_tenant()));
+CREATE POLICY catalogus_van_tenant ON catalogus USING (tenant_id = meent_tenant()) WITH CHECK (tenant_id = meent_tenant());
 
 CREATE TABLE applicatie (
     tenant_id integer NOT NULL REFERENCES tenant (id),
@@ -30,7 +30,7 @@ CREATE TABLE applicatie (
 );
 ALTER TABLE applicatie ENABLE ROW LEVEL SECURITY;
 ALTER TABLE applicatie FORCE ROW LEVEL SECURITY;
-CREATE POLICY applicatie_van_tenant ON applicatie USING (tenant_id = (SELECT meent_tenant())) WITH CHECK (tenant_id = (SELECT meent_tenant()));
+CREATE POLICY applicatie_van_tenant ON applicatie USING (tenant_id = meent_tenant()) WITH CHECK (tenant_id = meent_tenant());
 
 CREATE TABLE zaaktype (
     tenant_id integer NOT NULL,
@@ -74,7 +74,7 @@ CREATE TABLE zaaktype (
 );
 ALTER TABLE zaaktype ENABLE ROW LEVEL SECURITY;
 ALTER TABLE zaaktype FORCE ROW LEVEL SECURITY;
-CREATE POLICY zaaktype_van_tenant ON zaaktype USING (tenant_id = (SELECT meent_tenant())) WITH CHECK (tenant_id = (SELECT meent_tenant()));
+CREATE POLICY zaaktype_van_tenant ON zaaktype USING (tenant_id = meent_tenant()) WITH CHECK (tenant_id = meent_tenant());
 
 CREATE TABLE statustype (
     tenant_id integer NOT NULL,
@@ -97,7 +97,7 @@ CREATE TABLE statustype (
 );
 ALTER TABLE statustype ENABLE ROW LEVEL SECURITY;
 ALTER TABLE statustype FORCE ROW LEVEL SECURITY;
-CREATE POLICY statustype_van_tenant ON statustype USING (tenant_id = (SELECT meent_tenant())) WITH CHECK (tenant_id = (SELECT meent_tenant()));
+CREATE POLICY statustype_van_tenant ON statustype USING (tenant_id = meent_tenant()) WITH CHECK (tenant_id = meent_tenant());
 
 CREATE TABLE roltype (
     tenant_id integer NOT NULL,
@@ -114,7 +114,7 @@ CREATE TABLE roltype (
 );
 ALTER TABLE roltype ENABLE ROW LEVEL SECURITY;
 ALTER TABLE roltype FORCE ROW LEVEL SECURITY;
-CREATE POLICY roltype_van_tenant ON roltype USING (tenant_id = (SELECT meent_tenant())) WITH CHECK (tenant_id = (SELECT meent_tenant()));
+CREATE POLICY roltype_van_tenant ON roltype USING (tenant_id = meent_tenant()) WITH CHECK (tenant_id = meent_tenant());
 CREATE INDEX roltype_zaaktype ON roltype (tenant_id, zaaktype);
 CREATE INDEX roltype_catalogus ON roltype (tenant_id, catalogus);
 
@@ -160,20 +160,22 @@ CREATE TABLE zaak (
 );
 ALTER TABLE zaak ENABLE ROW LEVEL SECURITY;
 ALTER TABLE zaak FORCE ROW LEVEL SECURITY;
-CREATE POLICY zaak_van_tenant ON zaak USING (tenant_id = (SELECT meent_tenant())) WITH CHECK (tenant_id = (SELECT meent_tenant()));
+CREATE POLICY zaak_van_tenant ON zaak USING (tenant_id = meent_tenant()) WITH CHECK (tenant_id = meent_tenant());
 CREATE INDEX zaak_hoofdzaak ON zaak (tenant_id, hoofdzaak);
 CREATE INDEX zaak_zaakgeometrie_cel ON zaak (tenant_id, zaakgeometrie_cel) WHERE zaakgeometrie_cel IS NOT NULL;
 CREATE TABLE zaak_document (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
-    body json NOT NULL,
+    soort uuid,
+    niveau text,
     etag text NOT NULL,
+    body json NOT NULL,
     PRIMARY KEY (tenant_id, id)
 ) WITH (toast_tuple_target = 8160, fillfactor = 85);
 ALTER TABLE zaak_document ALTER COLUMN body SET STORAGE MAIN;
 ALTER TABLE zaak_document ENABLE ROW LEVEL SECURITY;
 ALTER TABLE zaak_document FORCE ROW LEVEL SECURITY;
-CREATE POLICY zaak_document_van_tenant ON zaak_document USING (tenant_id = (SELECT meent_tenant())) WITH CHECK (tenant_id = (SELECT meent_tenant()));
+CREATE POLICY zaak_document_van_tenant ON zaak_document USING (tenant_id = meent_tenant()) WITH CHECK (tenant_id = meent_tenant());
 
 CREATE TABLE rol (
     tenant_id integer NOT NULL,
@@ -204,7 +206,7 @@ CREATE TABLE rol (
 );
 ALTER TABLE rol ENABLE ROW LEVEL SECURITY;
 ALTER TABLE rol FORCE ROW LEVEL SECURITY;
-CREATE POLICY rol_van_tenant ON rol USING (tenant_id = (SELECT meent_tenant())) WITH CHECK (tenant_id = (SELECT meent_tenant()));
+CREATE POLICY rol_van_tenant ON rol USING (tenant_id = meent_tenant()) WITH CHECK (tenant_id = meent_tenant());
 CREATE INDEX rol_zaak ON rol (tenant_id, zaak);
 CREATE INDEX rol_roltype ON rol (tenant_id, roltype);
 CREATE INDEX rol_natuurlijk_persoon_inp_bsn ON rol (tenant_id, natuurlijk_persoon_inp_bsn) WHERE natuurlijk_persoon_inp_bsn IS NOT NULL;
@@ -232,7 +234,7 @@ CREATE TABLE zaakobject (
 );
 ALTER TABLE zaakobject ENABLE ROW LEVEL SECURITY;
 ALTER TABLE zaakobject FORCE ROW LEVEL SECURITY;
-CREATE POLICY zaakobject_van_tenant ON zaakobject USING (tenant_id = (SELECT meent_tenant())) WITH CHECK (tenant_id = (SELECT meent_tenant()));
+CREATE POLICY zaakobject_van_tenant ON zaakobject USING (tenant_id = meent_tenant()) WITH CHECK (tenant_id = meent_tenant());
 CREATE INDEX zaakobject_zaak ON zaakobject (tenant_id, zaak);
 
 CREATE TABLE status (
@@ -251,7 +253,7 @@ CREATE TABLE status (
 );
 ALTER TABLE status ENABLE ROW LEVEL SECURITY;
 ALTER TABLE status FORCE ROW LEVEL SECURITY;
-CREATE POLICY status_van_tenant ON status USING (tenant_id = (SELECT meent_tenant())) WITH CHECK (tenant_id = (SELECT meent_tenant()));
+CREATE POLICY status_van_tenant ON status USING (tenant_id = meent_tenant()) WITH CHECK (tenant_id = meent_tenant());
 CREATE INDEX status_statustype ON status (tenant_id, statustype);
 CREATE INDEX status_gezetdoor ON status (tenant_id, gezetdoor);
 

@@ -16,7 +16,7 @@ from meent.engine.web import Engine
 
 Json = dict[str, Any]
 Rows = list[Json]
-CRS = ((b"accept-crs", b"EPSG:4326"), (b"content-crs", b"EPSG:4326"))
+HEADERS = {b"content-type": b"application/json", b"accept-crs": b"EPSG:4326", b"content-crs": b"EPSG:4326"}
 
 
 class ZgwFout(Exception):
@@ -35,7 +35,7 @@ class Zgw:
 
     def __init__(self, engine: Engine, place: Place, caller: Caller, base: str) -> None:
         self.engine, self.place, self.caller = engine, place, caller
-        self.scheme, _, self.host = base.partition("://")
+        self.base = base
 
     async def list(self, api: str, collectie: str, *, page: int = 1, expand: str = "", **filters: str) -> Json:
         """One page: count, next, previous, results. Raises ZgwFout."""
@@ -66,12 +66,8 @@ class Zgw:
         async def receive() -> dict[str, Any]:
             return {"type": "http.request", "body": content, "more_body": False}
 
-        scope = {
-            "scheme": self.scheme,
-            "headers": [(b"host", self.host.encode()), (b"content-type", b"application/json"), *CRS],
-            "query_string": urlencode(query).encode(),
-        }
-        call = Call(self.engine, self.place, method, path.split("/"), scope, receive, self.caller)
+        parts, asked, base = path.split("/"), urlencode(query).encode(), self.base + self.place.prefix
+        call = Call(self.engine, self.place, method, parts, HEADERS, asked, base, receive, self.caller)
         try:
             answer = await self.engine.answer(call)
         except Fout as fout:
