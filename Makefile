@@ -9,7 +9,7 @@ FRONT_END := $(shell find src/meent/interaction -name built -prune -o \
                \( -name '*.html' -o -name '*.css' -o -name '*.js' \) -print)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench
+.PHONY: help setup demo test check bench trust
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,10 @@ check: setup ## style, types and licences, without running a test
 
 bench: setup ## measure CPU per request against floors; the first time fills a database under /tmp/meent-bench
 	$(BIN)/python -m bench
+
+trust: setup ## kill and fuzz for about half an hour; the counts land in trust/results/
+	$(BIN)/python -m trust.kill
+	$(BIN)/python -m trust.fuzz
 
 # Debian splits venv's own pip into a package of its own; where that is missing, the system's pip fills the new folder.
 $(BIN)/python:

@@ -141,7 +141,7 @@ def operations(server: Meent, seed: int) -> Iterator[Any]:
                 yield result.ok()
 
 
-def fuzz_operation(fuzz: Fuzz, http: Http, operation: Any, count: int) -> None:
+def fuzz_operation(fuzz: Fuzz, http: Http, operation: Any, count: int, raw: int | None) -> None:
     """`count` cases of one operation: two thirds that fit the document, one third that do not, and the raw ones."""
     rng = random.Random(f"{fuzz.seed} {operation.label}")
     for mode, share in ((GenerationMode.POSITIVE, count * 2 // 3), (GenerationMode.NEGATIVE, count - count * 2 // 3)):
@@ -150,7 +150,8 @@ def fuzz_operation(fuzz: Fuzz, http: Http, operation: Any, count: int) -> None:
             _generate(strategy, share, fuzz.seed, lambda case, m=mode: _one(fuzz, http, case, m, rng))
         except (hypothesis.errors.Unsatisfiable, hypothesis.errors.FlakyFailure):
             continue  # nothing that this operation can be sent fails to fit
-    for request in _raw(fuzz, operation, rng):
+    requests_ = list(_raw(fuzz, operation, rng))
+    for request in requests_ if raw is None else rng.sample(requests_, min(raw, len(requests_))):
         _send_raw(fuzz, http, operation, *request)
 
 
@@ -387,15 +388,15 @@ async def a_town(server: Meent) -> Town:
     return town
 
 
-def run(server: Meent, cases: int, seed: int, progress: Progress | None = None) -> Fuzz:
-    """At least `cases` cases, spread over all operations of a running server."""
+def run(server: Meent, cases: int, seed: int, progress: Progress | None = None, raw: int | None = None) -> Fuzz:
+    """At least `cases` cases over all operations of a running server, and `raw` raw ones (None: all) for each."""
     fuzz = Fuzz(server, asyncio.run(a_town(server)), seed)
     http = Http(None, server)  # type: ignore[arg-type]  # for its headers only
     todo = list(operations(server, seed))
     each = cases // len(todo) + 1
     task = progress.add_task("operations", total=len(todo)) if progress else None
     for operation in todo:
-        fuzz_operation(fuzz, http, operation, each)
+        fuzz_operation(fuzz, http, operation, each, raw)
         if progress and task is not None:
             told = f"{operation.label}: {fuzz.cases} cases, {len(fuzz.findings)} findings"
             progress.update(task, advance=1, description=told)
