@@ -4,6 +4,7 @@ import asyncio
 import gc
 from datetime import date
 from pathlib import Path
+from typing import Self
 
 import click
 import uvloop
@@ -62,7 +63,7 @@ async def _measure(
             await wait_for(bare_port)
             for size in sizes:
                 here = await town(database.app_dsn, size)
-                async with _restored(database, here):
+                async with _restored(database, here) as restored:
                     bench = Bench(Registry(RESOURCES), pid, port, bare_pid, bare_port, runs, scale)
                     for work, _, application, c in (w for w in wanted if w[1] == size):
                         key = f"{work} {application} {size} {c}"
@@ -71,27 +72,30 @@ async def _measure(
                             cells[key] = await bench.cell(WORKS[work], here, application, c)
                             report.save(target, cells, await _about(database))
                             console.print(report.line(cells[key]))
+                            if WORKS[work].status == 201:
+                                await restored.put_back()
                         progress.advance(task)
                 await here.conn.close()
     console.print(report.table(cells))
 
 
 class _restored:
-    """Leaves the municipality as it was: cases that the works made go, counters return."""
+    """Leaves the municipality as it was: cases that works and floors made go, counters return."""
 
     def __init__(self, database: Embedded, town: Town) -> None:
         self.database, self.town = database, town
 
-    async def __aenter__(self) -> None:
+    async def __aenter__(self) -> Self:
         self.owner = await connect(self.database.dsn("postgres"), command_max_seconden=None)
         await self.owner.execute("set statement_timeout = 0")
-        await self._put_back()
+        await self.put_back()
+        return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._put_back()
+        await self.put_back()
         await self.owner.close()
 
-    async def _put_back(self) -> None:
+    async def put_back(self) -> None:
         tenant_id = self.town.id
         await self.owner.execute("create table if not exists bench_laatste (tenant_id integer primary key, zaak uuid)")
         await self.owner.execute(
