@@ -176,7 +176,7 @@ async def run(found: Run, progress: Progress | None = None, between: float = 1.0
         await found.meent.ready()
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
             await _under_load(found, Http(session, found.meent), progress, between)
-            await _judge_all(found, Http(session, found.meent))
+            await _judge_all(found, Http(session, found.meent), progress)
         if not found.meent.stop():
             found.tally.fault("SIGTERM: de server of PostgreSQL bleef draaien")
     assert found.tally.ledger is not None
@@ -235,18 +235,21 @@ async def _kill_all(found: Run, probe: Probe, progress: Progress | None, between
             progress.update(task, advance=1, description=f"{kind} {back:.1f} s, {judged} writes, {bad}")
 
 
-async def _judge_all(found: Run, http: Http) -> None:
+async def _judge_all(found: Run, http: Http, progress: Progress | None) -> None:
     """Everything ever answered, by the database and by GET."""
     proof = Proof(found.meent.superuser_dsn)
     found.verdict.add(await proof.of(found.tally.acknowledged))
     found.unanswered_but_done = await proof.were_there(found.tally.unanswered)
     path = {"zaak": "zaken", "patch": "zaken", "rol": "rollen", "status": "statussen"}
-    urls = iter({f"{ZAKEN}/{path[w.kind]}/{w.id}" for w in found.tally.acknowledged})
+    known = {f"{ZAKEN}/{path[w.kind]}/{w.id}" for w in found.tally.acknowledged}
+    urls, task = iter(known), progress.add_task("read back", total=len(known)) if progress else None
 
     async def read() -> None:
         for url in urls:
             answer = await http.get(url)
             found.read_back += 1
+            if progress and task is not None:
+                progress.advance(task)
             if answer.status != 200:
                 found.verdict.lost.append(f"GET {url}: {answer.status}")
 

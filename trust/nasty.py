@@ -8,7 +8,7 @@ POLYGON = [[4, 52], [5, 52], [5, 53], [4, 52]]
 
 VALUES: tuple[Any, ...] = (
     None, True, 0, -1, 2**31, 2**63, -(2**63) - 1, 10**400, 1.5, 1e308, "", " ", [], {}, [[]], [None], {"": None},
-    "\x00", "a\x00b", "\ufdd0", "\ufffe", "\ud800", "\udfff", "\u202e", "\x1b[2J", "é" * 50, "😀" * 300, LONG,
+    "\x00", "a\x00b", "\x7f", "\ufdd0", "\ufffe", "\ud800", "\udfff", "\u202e", "\x1b[2J", "é" * 50, "😀" * 300, LONG,
     "0", "-0", "1e9", "NaN", "Infinity", "null", "true", "[]", "{}", "'; drop table zaak; --", "%s%n", "${7*7}",
     "http://", "https://x", "//x", "javascript:alert(1)", "http://[", "http://[::1", "http://x:99999/", "urn:x:y",
     "http://127.0.0.1:1/zaken/api/v1/zaken/00000000-0000-0000-0000-000000000000",
@@ -52,7 +52,7 @@ BODIES: tuple[Callable[[bytes], bytes], ...] = (
     lambda name: b'{"' + name + b'": "\\udfff\\ud800"}',
     lambda name: b'{"\\ud800": 1, "' + name + b'": "x"}',
     lambda name: b'{"' + name + b'": "\\u0000"}',
-    lambda name: b'{"' + name + b'": "\\uFDD0"}',
+    lambda name: b'{"' + name + b'": "\\u007F"}',
     lambda name: b'{"' + name + b'": "\xc3\x28"}',
     lambda name: b'{"' + name + b'": "\xed\xa0\x80"}',
     lambda name: b'{"' + name + b'": 1, "' + name + b'": "twice"}',
@@ -67,7 +67,7 @@ BODIES: tuple[Callable[[bytes], bytes], ...] = (
 
 # Query strings as they go over the line; NAAM stands for a parameter that exists.
 QUERIES: tuple[str, ...] = (
-    "NAAM=%FF", "NAAM=%00", "NAAM=a%00b", "NAAM=%ED%A0%80", "NAAM=%EF%B7%90", "%FF=1", "NAAM", "NAAM=", "=", "&&&",
+    "NAAM=%FF", "NAAM=%00", "NAAM=a%00b", "NAAM=%ED%A0%80", "NAAM=%7F", "%FF=1", "NAAM", "NAAM=", "=", "&&&",
     "NAAM=%", "NAAM=%zz", "NAAM=a&NAAM=b", "NAAM[]=1", "NAAM[$gt]=", "NAAM=" + "9" * 5_000, "NAAM=-1", "NAAM=1e9",
     "NAAM=NaN",
     "NAAM=" + ",".join(["x"] * 3_000), "NAAM=%F0%9F%98%80", "page=0", "page=-1", "page=99999999999999999999",
@@ -91,7 +91,7 @@ HEADERS: tuple[tuple[str, bytes], ...] = (
     ("content-type", b"application/xml"), ("content-type", b"\xff/\xff"), ("content-type", b"multipart/form-data"),
     ("idempotency-key", b""), ("idempotency-key", b"x" * 300), ("idempotency-key", b"\xff\x80"),
     ("idempotency-key", b" "),
-    ("idempotency-key", "\ufdd0".encode()), ("x-audit-toelichting", "\ufdd0 \ud7ff".encode()),
+    ("idempotency-key", "\ufdd0".encode()), ("x-audit-toelichting", b"\x7f\xff"),
     ("x-audit-toelichting", b"\xff\xfe"), ("x-audit-toelichting", b"x" * 5_000), ("x-nlx-logrecord-id", b"\xff"),
     ("if-none-match", b"*"), ("if-none-match", b'"' * 3_000), ("if-none-match", b"\xff"), ("accept", b"text/html"),
     ("accept-language", b"\xff"), ("accept-encoding", b"nonsense;q=x"), ("authorization", b""),

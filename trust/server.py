@@ -19,7 +19,7 @@ import aiohttp
 import msgspec
 
 import meent
-from meent import applications
+from meent.services.autorisaties import applications
 from meent.app import App, running
 from meent.data import embedded, migrate, tenant
 from meent.data.pool import connect

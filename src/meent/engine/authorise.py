@@ -12,7 +12,7 @@ from joserfc.errors import BadSignatureError, JoseError
 from joserfc.jwk import OctKey
 
 from meent.engine.errors import forbidden
-from meent.engine.links import PLACEHOLDER, parse_uuid
+from meent.engine.links import PLACEHOLDER, as_plain, parse_uuid
 from meent.engine.marks import VERTROUWELIJKHEID
 
 LEVEL = {name: i for i, name in enumerate(VERTROUWELIJKHEID)}
@@ -177,8 +177,8 @@ class Authenticator:
             Caller(
                 client_id=client_id,
                 label=application.label,
-                user_id=str(claims.get("user_id") or "")[:255],
-                user_weergave=str(claims.get("user_representation") or "")[:255],
+                user_id=as_plain(str(claims.get("user_id") or ""))[:255],
+                user_weergave=as_plain(str(claims.get("user_representation") or ""))[:255],
                 rights=application.rights,
             ),
             min(seconds, CACHE_SECONDS),

@@ -11,7 +11,7 @@ from meent.engine.authorise import Caller
 from meent.engine.change import Session
 from meent.engine.declare import Resource
 from meent.engine.errors import Fout, forbidden, one_fault
-from meent.engine.links import holds_placeholder
+from meent.engine.links import as_plain, holds_placeholder
 
 if TYPE_CHECKING:
     from meent.engine.web import Engine
@@ -149,7 +149,7 @@ class Call:
         return Session(
             registry=self.engine.registry, sql=self.engine.sql, conn=conn, numbers=self.engine.numbers,
             tenant_id=self.place.id, caller=self.caller, links=self.links, now=self.engine.now(),
-            toelichting=self.headers.get(b"x-audit-toelichting", b"").decode("utf-8", "replace")[:1000],
+            toelichting=as_plain(self.headers.get(b"x-audit-toelichting", b"").decode("utf-8", "replace"))[:1000],
         )  # fmt: skip
 
     def require_scope(self, scopes: tuple[str, ...]) -> None:

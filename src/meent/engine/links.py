@@ -20,6 +20,11 @@ def holds_placeholder(body: bytes) -> bool:
     return PLACEHOLDER_BYTES in body or b"\\u007f" in body or b"\\u007F" in body
 
 
+def as_plain(text: str) -> str:
+    """Text that came with a header or a token, without what would become a link of ours or cannot be stored."""
+    return text.replace(PLACEHOLDER, "").replace("\x00", "")
+
+
 def parse_uuid(text: str) -> UUID | None:
     if len(text) != 36:
         return None
