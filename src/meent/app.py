@@ -18,6 +18,7 @@ from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
 from meent.engine import openapi
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.engine.declare import Registry
+from meent.engine.directory import Directory
 from meent.engine.web import Engine
 from meent.integration.zgw import Zgw
 from meent.interaction.identity import DemoRolePicker
@@ -25,7 +26,7 @@ from meent.interaction.screens import exception_handlers, routes
 from meent.interaction.seams import TenantInfo
 from meent.interaction.session import Session
 from meent.interaction.visit import Deps
-from meent.rights import Directory, FreshAuthenticator, Rights
+from meent.services.autorisaties.rights import FreshAuthenticator, Rights
 from meent.services.resources import RESOURCES
 from meent.settings import data_folder, read
 

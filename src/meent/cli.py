@@ -12,22 +12,23 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from meent import __version__, applications, doctor
+from meent import __version__, doctor
 from meent.app import App, Database, open_database, running
 from meent.data import migrate, tenant
 from meent.data.embedded import PostgresOntbreekt, PostgresStartNiet
 from meent.data.migrate import MigratieFout
 from meent.data.pool import DatabaseWeg, connect
+from meent.demo import SIZES, Wanted
+from meent.demo import run as run_demo
 from meent.engine import openapi, show
 from meent.engine.call import Place
 from meent.engine.declare import Registry
 from meent.engine.errors import Fout
 from meent.engine.rebuild import rebuild
 from meent.serve import serve
+from meent.services.autorisaties import applications
 from meent.services.resources import RESOURCES
 from meent.settings import read
-from meent.tools.demo.run import SIZES, Wanted
-from meent.tools.demo.run import run as run_demo
 from meent.tools.rules.commands import COMMANDS
 
 T = TypeVar("T")

@@ -13,7 +13,7 @@ import pytest
 
 from tests.house.source import PACKAGE, ROOT, functions, imports, modules, place
 
-# Layer -> the layers of ours it may import beside itself. `app` and `cli` wire everything and stand outside.
+# Layer -> the layers of ours it may import beside itself. `app` wires everything; commands stand on top of it.
 BELOW = {
     "basis": (),
     "data": ("basis",),
@@ -24,7 +24,7 @@ BELOW = {
     "interaction": ("process", "integration", "basis"),
     "tools": ("integration", "basis"),
 }
-WIRING = ("app", "cli")
+WIRING = ("app", "cli", "serve", "demo", "doctor")
 EVERYBODY = ("settings",)
 
 

@@ -1,5 +1,6 @@
 """The one way from above to any register: ours in this process, later another supplier's over HTTP."""
 
 from meent.integration.zgw.client import Zgw, ZgwFout
+from meent.integration.zgw.work import Work
 
-__all__ = ["Zgw", "ZgwFout"]
+__all__ = ["Work", "Zgw", "ZgwFout"]

@@ -4,6 +4,8 @@ A call goes through the same doors as one from outside (checks, rights, rules, a
 the Caller that the session of the person already is.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,8 +13,10 @@ import msgspec
 
 from meent.engine.authorise import Caller
 from meent.engine.call import Call, Place
+from meent.engine.change import Session
 from meent.engine.errors import Fout
 from meent.engine.web import Engine
+from meent.integration.zgw.work import Work
 
 Json = dict[str, Any]
 Rows = list[Json]
@@ -59,6 +63,24 @@ class Zgw:
     async def audittrail(self, zaak_uuid: str) -> Rows:
         lines: Rows = await self._call("GET", f"/zaken/api/v1/zaken/{zaak_uuid}/audittrail", {})
         return lines
+
+    @asynccontextmanager
+    async def together(self) -> AsyncIterator[Work]:
+        """Several writes in one transaction, committed when the block ends. Raises ZgwFout; nothing is kept then."""
+        engine = self.engine
+        links = engine.links(self.base + self.place.prefix, self.place)
+        try:
+            async with engine.pool.tenant(self.place.id) as conn:
+                session = Session(
+                    registry=engine.registry, sql=engine.sql, conn=conn, numbers=engine.numbers,
+                    tenant_id=self.place.id, caller=self.caller, links=links, now=engine.now(),
+                )  # fmt: skip
+                await session.begin()
+                yield Work(session)
+                await session.finish()
+                await session.commit()
+        except Fout as fout:
+            raise ZgwFout(fout.status, msgspec.json.decode(fout.as_json(links.base))) from fout
 
     async def _call(self, method: str, path: str, query: dict[str, str], body: Json | None = None) -> Any:
         content = msgspec.json.encode(body) if body is not None else b""

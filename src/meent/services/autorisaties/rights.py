@@ -1,13 +1,11 @@
-"""Municipalities and the rights of applications, as the engine asks for them; read from the database, kept a minute."""
+"""Rights and secrets of applications, as the engine asks for them; read from the register, kept a minute."""
 
 import time
 
 import msgspec
 
 from meent.data.pool import Pool
-from meent.data.tenant import Tenant, list_tenants
 from meent.engine.authorise import Application, Authenticator, rights_of
-from meent.engine.call import Place
 
 RIGHTS = """
 SELECT g.client_id, g.geheim, a.label, a.heeft_alle_autorisaties, a.autorisaties
@@ -16,41 +14,6 @@ LEFT JOIN applicatie a ON a.tenant_id = g.tenant_id AND a.client_ids::jsonb ? g.
 WHERE g.tenant_id = $1
 """
 REMEMBER_SECONDS = 60
-REFRESH_SECONDS = 1
-
-
-class Directory:
-    """Municipalities by slug and host, read again when a name is unknown but at most once a second."""
-
-    def __init__(self, pool: Pool) -> None:
-        self.pool = pool
-        self.by_slug: dict[str, Place] = {}
-        self.by_host: dict[str, Place] = {}
-        self.tenants: list[Tenant] = []
-        self._read_at = 0.0
-
-    async def find(self, host: str, path: str) -> Place | None:
-        """The municipality of a request: its host name, or else the first segment of the path."""
-        place = self.known(host, path)
-        if place is None and time.monotonic() - self._read_at > REFRESH_SECONDS:
-            await self.refresh()
-            place = self.known(host, path)
-        return place
-
-    def known(self, host: str, path: str) -> Place | None:
-        return self.by_host.get(host) or self.by_slug.get(path[1 : path.find("/", 1)])
-
-    async def refresh(self) -> None:
-        self._read_at = time.monotonic()
-        async with self.pool.any() as conn:
-            self.tenants = await list_tenants(conn)
-        self.by_slug = {t.slug: _place(t, f"/{t.slug}") for t in self.tenants}
-        self.by_host = {t.host: _place(t, "") for t in self.tenants if t.host}
-
-
-def _place(tenant: Tenant, prefix: str) -> Place:
-    aliases = (f"https://{tenant.host}",) if tenant.host else ()
-    return Place(tenant.id, tenant.slug, prefix, aliases, bool(tenant.instellingen.get("extras", True)))
 
 
 class Rights:

@@ -17,20 +17,24 @@ from typing import Any
 import uvloop
 from rich.console import Console
 
-from meent import __version__, applications
+from meent import __version__
 from meent.app import App, Database, open_database, running
 from meent.basis.datums import vandaag
 from meent.data import tenant
 from meent.data.migrate import migrate
 from meent.data.pool import connect
+from meent.engine.authorise import ALL_RIGHTS, Caller
+from meent.integration.zgw import Zgw
 from meent.interaction.identity import ROLLEN
 from meent.serve import serve
+from meent.services.autorisaties import applications
 from meent.settings import data_folder, shared_folder
 from meent.tools.demo import applicaties, catalogus, openzaak, personen, zaken
 from meent.tools.demo.gemeenten import GEMEENTEN, MEERWIJDE, Gemeente
 from meent.tools.demo.load import Loader
 from meent.tools.demo.progress import Steps
 
+CALLER = Caller(client_id="meent-demo", rights=ALL_RIGHTS, label="Demo", user_id="demo", user_weergave="Demo-inhoud")
 SEED = 1
 SIZES = {"small": 0.1, "full": 1.0}
 KLAAR = "demo"
@@ -153,7 +157,7 @@ async def _mark_ready(database: Database, made: list[Gemeente], size: str) -> No
 async def _fill_one(
     app: App, gemeente: Gemeente, bewoners: list[Any], size: str, today: date, steps: Steps
 ) -> None:
-    loader = Loader(app.engine, app.directory.by_slug[gemeente.slug])
+    loader = Loader(Zgw(app.engine, app.directory.by_slug[gemeente.slug], CALLER, app.base))
     types = [*catalogus.catalogus_items(gemeente), *applicaties.applicatie_items(gemeente)]
     with steps.bar(f"{gemeente.naam}: catalogus", len(types)) as step:
         await loader.types(types, step.advance)
