@@ -74,8 +74,11 @@ async def een_concept(client: Client, catalogus: str = "", **extra: Any) -> dict
     return await made(client, f"{CATALOGI}/zaaktypen", zaaktype_body(catalogus, **extra))
 
 
+STATUSSEN = ("Ontvangen", "In behandeling", "Afgerond")
+
+
 async def een_zaaktype(
-    client: Client, catalogus: str = "", statussen: tuple[str, ...] = ("Ontvangen", "In behandeling", "Afgerond"), **extra: Any
+    client: Client, catalogus: str = "", statussen: tuple[str, ...] = STATUSSEN, **extra: Any
 ) -> dict[str, Any]:
     """A published zaaktype with statustypen and two roltypen; its `statustypen` and `roltypen` are full objects."""
     zaaktype = await een_concept(client, catalogus, **extra)

@@ -19,10 +19,10 @@ import aiohttp
 import msgspec
 
 import meent
-from meent.services.autorisaties import applications
 from meent.app import App, running
 from meent.data import embedded, migrate, tenant
 from meent.data.pool import connect
+from meent.services.autorisaties import applications
 from tests.asgi import CRS, Response, token
 
 SLUG = "meerwijde"

@@ -75,7 +75,7 @@ def run(wanted: Wanted) -> None:
         if wanted.as_json:
             sys.stdout.write(json.dumps(description(wanted.base, keys)) + "\n")
             sys.stdout.flush()
-        _tell(console, wanted, keys, seconds)
+        _tell(console, wanted, keys, seconds, _memory_mb(database))
 
     with database.in_service():
         serve(app, wanted.host, wanted.port, on_ready=on_ready)
@@ -201,8 +201,8 @@ def description(base: str, keys: dict[str, dict[str, str]]) -> dict[str, Any]:
     }
 
 
-def _tell(console: Console, wanted: Wanted, keys: dict[str, dict[str, str]], seconds: float) -> None:
-    console.print(f"  Klaar in {seconds:.0f} s · geheugen {_memory_mb()} MB", style="bold")
+def _tell(console: Console, wanted: Wanted, keys: dict[str, dict[str, str]], seconds: float, memory_mb: int) -> None:
+    console.print(f"  Klaar in {seconds:.0f} s · geheugen {memory_mb} MB", style="bold")
     console.print(f"  Rol kiezen      {wanted.base}/")
     for g in GEMEENTEN:
         console.print(f"  Behandelaar     {wanted.base}/{g.slug}/behandelen")
@@ -215,18 +215,18 @@ def _tell(console: Console, wanted: Wanted, keys: dict[str, dict[str, str]], sec
             webbrowser.open(wanted.base)
 
 
-def _memory_mb() -> int:
-    """Memory of this process and its database together, shared pages counted once (PSS)."""
+def _memory_mb(database: Database) -> int:
+    """Memory of this process and its own database together, shared pages counted once (PSS)."""
+    postgres = database.server.pid if database.server else None
     total = 0
     for folder in Path("/proc").iterdir():
-        if folder.name.isdigit() and (folder.name == str(os.getpid()) or _is_postgres(folder)):
-            with suppress(OSError, ValueError, IndexError):
+        with suppress(OSError, ValueError, IndexError):
+            if folder.name.isdigit() and (int(folder.name) in (os.getpid(), postgres) or _parent(folder) == postgres):
                 text = (folder / "smaps_rollup").read_text()
                 total += int(text.partition("Pss:")[2].split()[0])
     return total // 1024
 
 
-def _is_postgres(folder: Path) -> bool:
-    with suppress(OSError):
-        return (folder / "comm").read_text().startswith("postgres")
-    return False
+def _parent(folder: Path) -> int:
+    """Process that started the one in this folder of /proc."""
+    return int((folder / "stat").read_text().rpartition(")")[2].split()[1])
