@@ -1,0 +1,278 @@
+"""Switches for `meent rules --prove`: each breaks what a rule asks of the engine, and its tests must then fail.
+
+Rules that are functions need none: the engine skips those by the number in their docstring. A switch patches a name
+where it is used, before any test runs.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from meent.engine import audittrail, authorise, call, check, errors, expand, filters, links, read, sql, web, write, zoek
+from meent.engine.authorise import Authenticator, Caller, Grant, Reach
+from meent.engine.declare import Resource
+from meent.engine.errors import Fout
+from meent.services.catalogi.zaaktype import ZAAKTYPE
+from meent.services.resources import RESOURCES
+
+Switch = Callable[[pytest.MonkeyPatch], None]
+
+
+def sets(target: Any, name: str, value: Any) -> Switch:
+    return lambda patch: patch.setattr(target, name, value)
+
+
+def changes(target: Any, name: str, after: Callable[..., Any]) -> Switch:
+    """The function still runs; `after` gets its outcome and its arguments, and gives another outcome."""
+
+    def switch(patch: pytest.MonkeyPatch) -> None:
+        before = getattr(target, name)
+        patch.setattr(target, name, lambda *a, **k: after(before(*a, **k), *a))
+
+    return switch
+
+
+def sends(change: Callable[[Any, Any], tuple[Any, Any]]) -> Switch:
+    """Alters what goes out: answer and common headers."""
+
+    def switch(patch: pytest.MonkeyPatch) -> None:
+        send = web._send
+
+        async def altered(to: Any, answer: Any, common: Any, method: str) -> None:
+            await send(to, *change(answer, common), method)
+
+        patch.setattr(web, "_send", altered)
+
+    return switch
+
+
+def body(pattern: bytes, by: bytes) -> Switch:
+    return sends(lambda answer, common: (replace(answer, body=re.sub(pattern, by, answer.body)), common))
+
+
+def header(name: bytes) -> Switch:
+    return sends(lambda a, c: (replace(a, headers=tuple(h for h in a.headers if h[0] != name)), c))
+
+
+def status(was: int, becomes: int) -> Switch:
+    return sends(lambda a, c: (replace(a, status=becomes if a.status == was else a.status), c))
+
+
+def code(was: str, becomes: str = "error") -> Switch:
+    return body(b'"code":"%s"' % was.encode(), b'"code":"%s"' % becomes.encode())
+
+
+async def nothing(*_: Any, **__: Any) -> None:
+    """Does nothing."""
+
+
+async def anybody(self: Authenticator, tenant_id: int, header: bytes | None) -> Caller:
+    return Caller("iemand", authorise.ALL_RIGHTS)
+
+
+def of_resource(**fields: Any) -> Switch:
+    def switch(patch: pytest.MonkeyPatch) -> None:
+        for resource in RESOURCES:
+            for name, value in fields.items():
+                patch.setattr(resource, name, value)
+
+    return switch
+
+
+def sees_everything(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(filters, "authorise", lambda *a: None)
+    patch.setattr(read.filters, "authorise", lambda *a: None)
+
+
+def all_reach(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Reach, "covers", lambda self, of_type, level: True)
+
+
+def fewer_slashes(patch: pytest.MonkeyPatch) -> None:
+    answer = web.Engine.answer
+
+    async def forgiving(self: web.Engine, one: call.Call) -> Any:
+        one.parts = one.parts if one.parts[-1] else one.parts[:-1]
+        return await answer(self, one)
+
+    patch.setattr(web.Engine, "answer", forgiving)
+
+
+def no_filters_check(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(filters, "read_value", lambda flt, name, raw, faults, links: raw)
+
+
+def no_audit(patch: pytest.MonkeyPatch) -> None:
+    def without(self: Any, resource: Resource[Any], p: Any, *, old: bool, new: bool) -> list[str]:
+        return [
+            part.replace(" FROM rij)", " FROM rij WHERE false)") for part in audit(self, resource, p, old=old, new=new)
+        ]
+
+    audit = sql.Sql._audit
+    patch.setattr(sql.Sql, "_audit", without)
+
+
+def as_put(patch: pytest.MonkeyPatch) -> None:
+    merged = write._merged
+
+    def kept(resource: Any, operation: str, old: Any, values: dict[str, Any]) -> Any:
+        if operation == "update":
+            values = {n: v for n, v in values.items() if v not in ("", None)}
+        return merged(resource, operation, old, values)
+
+    patch.setattr(write, "_merged", kept)
+
+
+def types_for_all(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(ZAAKTYPE, "scopes", replace(ZAAKTYPE.scopes, read=("catalogi.lezen",)))
+
+
+def named(name: str, becomes: str) -> Switch:
+    return body(b'"%s":' % name.encode(), b'"%s":' % becomes.encode())
+
+
+async def one_relation_deep(self: Any, resource: Any, keys: Any, bodies: Any, tree: Any) -> Any:
+    return bodies
+
+
+OFF: dict[str, Switch] = {
+    "G-01": lambda patch: patch.setattr(web.Engine, "answer", _without_version(web.Engine.answer)),
+    "G-02": sets(web.Engine, "_document", lambda self, one: (_ for _ in ()).throw(errors.not_found())),
+    "G-03": sends(lambda answer, common: (answer, [h for h in common if h[0] != b"api-version"])),
+    "G-04": fewer_slashes,
+    "G-05": body(
+        rb'"beginGeldigheid":|"vertrouwelijkheidaanduiding":|"heeftAlleAutorisaties":|"contactpersoonBeheerNaam":|"betrokkeneType":|"objectType":|"datumStatusGezet":',
+        b'"snake_case":',
+    ),
+    "G-06": body(rb'"next":"[^"]*"', b'"next":null'),
+    "G-07": body(rb"^\[(.*)\]$", rb'{"results":[\1]}'),
+    "G-08": sets(filters, "MAX_PAGE_SIZE", 10**9),
+    "G-09": lambda patch: patch.setattr(web, "one_fault", _passes_unknown),
+    "G-10": no_filters_check,
+    "G-11": lambda patch: (
+        patch.setattr(check, "_DATE", re.compile(".*")),
+        patch.setattr(check, "parse_date", lambda v: None),
+    )[0],
+    "G-12": lambda patch: [patch.setattr(type(RESOURCES[0]), "writable", property(lambda self: self.stored))][0],
+    "G-13": as_put,
+    "G-15": sets(
+        links.Links, "local_path", lambda self, url: url[len(self.base) :] if url.startswith(self.base) else None
+    ),
+    "G-17": sets(web.Engine, "etag", lambda self, links, body, kept: b'"vast"'),
+    "G-18": sets(web, "_matches", lambda header, tag: False),
+    "G-19": header(b"etag"),
+    "G-20": lambda patch: patch.setattr(web.Engine, "write", _demands_if_match(web.Engine.write)),
+    "G-23": sets(write, "_toelichting", lambda change: ""),
+    "G-24": status(204, 200),
+    "G-25": sets(call.Call, "require_crs", lambda self, *, content: None),
+    "G-26": lambda patch: patch.setattr(call.Call, "read_json", lambda self, raw: call.msgspec.json.decode(raw)),
+    "X-01": sets(expand, "parse", lambda *a: {}),
+    "X-02": named("_expand", "expanded"),
+    "X-03": sets(expand.Expander, "expand", one_relation_deep),
+    "X-04": sets(expand, "MAX_DEPTH", 2),
+    "X-05": sets(expand, "_require_relations", lambda *a: None),
+    "X-06": lambda patch: patch.setattr(web.expand, "Expander", _forgiving_expander()),
+    "X-07": lambda patch: patch.setattr(expand.Expander, "_query", _without_rights(expand.Expander._query)),
+    "X-08": sets(expand, "is_relation", lambda f: f.kind != "uri" and bool(f.mark(expand.Reverse) or f.kind == "ref")),
+    "X-09": body(rb'"_expand":\{', b'"_expand":{"status":null,'),
+    "X-11": sets(web.expand, "select_fields", lambda body, selection: body),
+    "E-01": sends(lambda a, c: (replace(a, headers=tuple((k, v.replace(b"problem+", b"")) for k, v in a.headers)), c)),
+    "E-02": sets(errors.Faults, "stop_if_any", lambda self: None),
+    "E-03": body(rb'"name":"[A-Za-z0-9]*\.', b'"name":"'),
+    "E-04": body(rb'"code":"(null|blank|max_length|invalid_choice|required)"', b'"code":"fout"'),
+    "E-05": status(404, 400),
+    "E-06": sets(write, "_require_unchanged", lambda change: None),
+    "E-07": sets(errors, "invalid", lambda *params: Fout(400, "invalid", "", params[:1])),
+    "A-01": sets(Authenticator, "caller", anybody),
+    "A-02": code("missing-client-identifier"),
+    "A-03": sets(Authenticator, "caller", anybody),
+    "A-04": sets(authorise, "_check_times", lambda claims, now: 60.0),
+    "A-05": sets(authorise, "LEEWAY_SECONDS", 0),
+    "A-06": sets(Grant, "holds", lambda self, scope, component: scope in self.scopes),
+    "A-07": lambda patch: patch.setattr(authorise.Rights, "reach", lambda self, c, s: Reach(True, True)),
+    "A-08": sets(authorise, "rights_of", lambda alle, autorisaties: authorise.Rights(False, ())),
+    "A-09": sets(authorise, "LEVEL", dict.fromkeys(authorise.LEVEL, 0)),
+    "A-10": sees_everything,
+    "A-11": all_reach,
+    "A-12": sets(write, "_require_covered", lambda change, reach, holder: None),
+    "A-13": all_reach,
+    "A-14": lambda patch: patch.setattr(authorise.Rights, "reach", lambda self, c, s: Reach(True, True)),
+    "A-16": body(rb'"gebruikersId":"[^"]*"', b'"gebruikersId":""'),
+    "AT-01": no_audit,
+    "AT-02": named("applicatieId", "applicatie"),
+    "AT-03": body(rb'"oud" : null|"oud":null', b'"oud":{}'),
+    "AT-04": body(rb"^\[(.*)\]$", rb'{"results":[\1]}'),
+    "AT-05": lambda patch: patch.setattr(sql.Sql, "_audit", _keeps_trail(sql.Sql._audit)),
+    "AT-06": lambda patch: patch.setattr(write, "_write_also", nothing),
+    "C-02": lambda patch: patch.setattr(filters, "filters_of", _without_default(filters.filters_of)),
+    "C-06": code("pending-relations"),
+    "C-12": of_resource(operations=("list", "create", "retrieve", "head", "update", "partial_update", "delete")),
+    "C-24": lambda patch: patch.setattr(filters, "filters_of", _without_filter(filters.filters_of, "datumGeldigheid")),
+    "C-25": body(rb'"code":"zaaktype-mismatch"', b'"code":"x"'),
+    "C-35": types_for_all,
+    "C-38": sets(write, "_not_unique", lambda resource, double: Fout(500, "error")),
+    "C-39": body(rb'"isEindstatus":true', b'"isEindstatus":false'),
+    "AC-08": body(rb'"label":', b'"secret":"x","label":'),
+}
+
+
+def _without_version(answer: Any) -> Any:
+    async def any_version(self: web.Engine, one: call.Call) -> Any:
+        one.parts = [re.sub(r"^v1\..*", "v1", part) for part in one.parts]
+        return await answer(self, one)
+
+    return any_version
+
+
+def _passes_unknown(name: str, code: str, reason: str = "") -> Fout:
+    return Fout(404, "not_found") if code == "unknown-parameters" else errors.one_fault(name, code, reason)
+
+
+def _demands_if_match(do: Any) -> Any:
+    async def demanding(self: web.Engine, one: call.Call, *args: Any) -> Any:
+        if b"if-match" in one.headers:
+            raise Fout(412, "precondition_failed")
+        return await do(self, one, *args)
+
+    return demanding
+
+
+def _forgiving_expander() -> Any:
+    class Forgiving(expand.Expander):
+        async def expand(self, *args: Any) -> Any:
+            try:
+                return await super().expand(*args)
+            except web.DatabaseWeg:
+                return args[2]
+
+    return Forgiving
+
+
+def _without_rights(query: Any) -> Any:
+    def everything(self: Any, resource: Any, f: Any, other: Any, keys: Any, reach: Any) -> Any:
+        return query(self, resource, f, other, keys, Reach(True, True))
+
+    return everything
+
+
+def _keeps_trail(audit: Any) -> Any:
+    def kept(self: Any, resource: Any, p: Any, *, old: bool, new: bool) -> list[str]:
+        parts = audit(self, resource, p, old=old, new=new)
+        return [part.replace("WHERE a.tenant_id", "WHERE false AND a.tenant_id") for part in parts]
+
+    return kept
+
+
+def _without_default(filters_of: Any) -> Any:
+    return lambda resource: {n: replace(f, default=None) for n, f in filters_of(resource).items()}
+
+
+def _without_filter(filters_of: Any, name: str) -> Any:
+    return lambda resource: {n: replace(f, sql="" if n == name else f.sql) for n, f in filters_of(resource).items()}
+
+
+assert audittrail
+assert zoek
