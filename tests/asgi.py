@@ -1,6 +1,7 @@
 """A client for tests: calls the application in this process, as any ZGW client would over HTTP."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -56,22 +57,22 @@ class Client:
     def base(self) -> str:
         return f"http://{self.host}{self.prefix}"
 
-    async def get(self, path: str, query: dict[str, Any] | None = None, **headers: str) -> Response:
+    async def get(self, path: str, query: dict[str, Any] | None = None, **headers: str | None) -> Response:
         return await self.call("GET", path, query=query, headers=headers)
 
-    async def head(self, path: str, **headers: str) -> Response:
+    async def head(self, path: str, **headers: str | None) -> Response:
         return await self.call("HEAD", path, headers=headers)
 
-    async def post(self, path: str, body: Any, **headers: str) -> Response:
+    async def post(self, path: str, body: Any, **headers: str | None) -> Response:
         return await self.call("POST", path, body=body, headers=headers)
 
-    async def put(self, path: str, body: Any, **headers: str) -> Response:
+    async def put(self, path: str, body: Any, **headers: str | None) -> Response:
         return await self.call("PUT", path, body=body, headers=headers)
 
-    async def patch(self, path: str, body: Any, **headers: str) -> Response:
+    async def patch(self, path: str, body: Any, **headers: str | None) -> Response:
         return await self.call("PATCH", path, body=body, headers=headers)
 
-    async def delete(self, path: str, **headers: str) -> Response:
+    async def delete(self, path: str, **headers: str | None) -> Response:
         return await self.call("DELETE", path, headers=headers)
 
     async def call(
@@ -82,7 +83,7 @@ class Client:
         body: Any = None,
         raw: bytes | None = None,
         query: dict[str, Any] | None = None,
-        headers: dict[str, str] | None = None,
+        headers: Mapping[str, str | None] | None = None,
     ) -> Response:
         """Header names may be written with underscores; the value None leaves a usual header out."""
         url = urlsplit(path if "://" in path else self.base + path)

@@ -9,12 +9,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 import pytest
 
-from meent.engine import audittrail, authorise, call, check, errors, expand, filters, links, read, sql, web, write, zoek
+from meent.data.pool import DatabaseWeg
+from meent.engine import audittrail, authorise, call, check, errors, expand, filters, links, sql, web, write, zoek
 from meent.engine.authorise import Authenticator, Caller, Grant, Reach
 from meent.engine.declare import Resource
 from meent.engine.errors import Fout
+from meent.engine.marks import Reverse
 from meent.services.catalogi.zaaktype import ZAAKTYPE
 from meent.services.resources import RESOURCES
 
@@ -84,7 +87,6 @@ def of_resource(**fields: Any) -> Switch:
 
 def sees_everything(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(filters, "authorise", lambda *a: None)
-    patch.setattr(read.filters, "authorise", lambda *a: None)
 
 
 def all_reach(patch: pytest.MonkeyPatch) -> None:
@@ -168,17 +170,17 @@ OFF: dict[str, Switch] = {
     "G-23": sets(write, "_toelichting", lambda change: ""),
     "G-24": status(204, 200),
     "G-25": sets(call.Call, "require_crs", lambda self, *, content: None),
-    "G-26": lambda patch: patch.setattr(call.Call, "read_json", lambda self, raw: call.msgspec.json.decode(raw)),
+    "G-26": lambda patch: patch.setattr(call.Call, "read_json", lambda self, raw: msgspec.json.decode(raw)),
     "X-01": sets(expand, "parse", lambda *a: {}),
     "X-02": named("_expand", "expanded"),
     "X-03": sets(expand.Expander, "expand", one_relation_deep),
     "X-04": sets(expand, "MAX_DEPTH", 2),
     "X-05": sets(expand, "_require_relations", lambda *a: None),
-    "X-06": lambda patch: patch.setattr(web.expand, "Expander", _forgiving_expander()),
+    "X-06": lambda patch: patch.setattr(expand, "Expander", _forgiving_expander()),
     "X-07": lambda patch: patch.setattr(expand.Expander, "_query", _without_rights(expand.Expander._query)),
-    "X-08": sets(expand, "is_relation", lambda f: f.kind != "uri" and bool(f.mark(expand.Reverse) or f.kind == "ref")),
+    "X-08": sets(expand, "is_relation", lambda f: f.kind != "uri" and bool(f.mark(Reverse) or f.kind == "ref")),
     "X-09": body(rb'"_expand":\{', b'"_expand":{"status":null,'),
-    "X-11": sets(web.expand, "select_fields", lambda body, selection: body),
+    "X-11": sets(expand, "select_fields", lambda body, selection: body),
     "E-01": sends(lambda a, c: (replace(a, headers=tuple((k, v.replace(b"problem+", b"")) for k, v in a.headers)), c)),
     "E-02": sets(errors.Faults, "stop_if_any", lambda self: None),
     "E-03": body(rb'"name":"[A-Za-z0-9]*\.', b'"name":"'),
@@ -245,7 +247,7 @@ def _forgiving_expander() -> Any:
         async def expand(self, *args: Any) -> Any:
             try:
                 return await super().expand(*args)
-            except web.DatabaseWeg:
+            except DatabaseWeg:
                 return args[2]
 
     return Forgiving

@@ -26,13 +26,14 @@ async def test_every_write_leaves_one_line(gemeente: Gemeente, resource: Any) ->
     g = await gevuld(gemeente)
     main = g.url("zaak")
     actions = {"create": "POST", "update": "PUT", "partial_update": "PATCH", "delete": "DELETE"}
+    absent: Any = None
     for operation in (o for o in resource.operations if o in actions):
         row = await g.fresh(resource)
         hoofd = row["url"] if resource.audit else main
         shown = (await g.client.get(row["url"])).json
         before = await trail(g, hoofd)
         if operation == "create":
-            oud, nieuw, lines = None, row, before[-1:]
+            oud, nieuw, lines = absent, row, before[-1:]
         else:
             body = g.again(resource, row) if operation == "update" else {}
             answer = await g.client.call(actions[operation], row["url"], body=body)
@@ -40,7 +41,7 @@ async def test_every_write_leaves_one_line(gemeente: Gemeente, resource: Any) ->
             if resource.audit and operation == "delete":
                 continue  # its trail goes along, see AT-05
             lines = (await trail(g, hoofd))[len(before) :]
-            oud, nieuw = shown, None if operation == "delete" else answer.json
+            oud, nieuw = shown, absent if operation == "delete" else answer.json
         (line,) = lines
         assert line["wijzigingen"] == {"oud": oud, "nieuw": nieuw}
         assert line["actie"] == {"delete": "destroy"}.get(operation, operation)
