@@ -212,6 +212,9 @@ def _check(fuzz: Fuzz, case: Any, response: Any, checks: list[Any]) -> None:
     else:
         return
     for failure in failures:
+        if type(failure).__name__ == "AcceptedNegativeData" and not isinstance(case.body, (dict, list)):
+            fuzz.unnamed["a parameter that does not fit was let pass: page and pageSize are cut to fit"] += 1
+            continue
         if _gist(failure) in EMPTY:
             fuzz.unnamed["empty text where the published schema wants a uri or email"] += 1
             continue

@@ -119,6 +119,9 @@ class Run:
             self.tally.acknowledged.append(Write(**line["write"]))
         elif "unanswered" in line:
             self.tally.unanswered.append(line["unanswered"])
+        elif "fault" in line:
+            self.tally.counts["faults"] += 1
+            self.tally.faults.append(line["fault"])
         elif "kill" in line:
             self.back[line["kill"]].append(line["back"])
 

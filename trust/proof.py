@@ -19,28 +19,35 @@ from trust.writers import Write
 # Of each acknowledged write: audit lines with its mark, outbox rows and audit lines of the action on that row, keys.
 ACKNOWLEDGED = """
 WITH w AS (
-    SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::uuid[], $5::boolean[])
-        AS w(merk, soort, id, zaak, sleutel)
-), b AS (
-    SELECT o.resource_id, o.actie, count(*) AS aantal FROM outbox o WHERE o.resource_id = ANY($3::uuid[]) GROUP BY 1, 2
+    SELECT *, CASE soort WHEN 'patch' THEN 'partial_update' ELSE 'create' END AS actie
+    FROM unnest($1::text[], $2::text[], $3::uuid[], $4::uuid[], $5::boolean[]) AS w(merk, soort, id, zaak, sleutel)
+), s AS MATERIALIZED (
+    SELECT a.resource_id, a.actie, CASE
+        WHEN a.resource = 'rol' THEN a.nieuw ->> 'roltoelichting'
+        WHEN a.resource = 'status' THEN a.nieuw ->> 'statustoelichting'
+        WHEN a.actie = 'create' THEN a.nieuw ->> 'omschrijving'
+        WHEN a.nieuw ->> 'toelichting' IS DISTINCT FROM a.oud ->> 'toelichting'
+        THEN a.nieuw ->> 'toelichting' END AS merk
+    FROM audit a WHERE a.tenant_id = 1 AND a.hoofd_id = ANY($4::uuid[]) AND a.resource_id = ANY($3::uuid[])
+), per_merk AS (SELECT resource_id, actie, merk, count(*) AS aantal FROM s GROUP BY 1, 2, 3
+), per_actie AS (SELECT resource_id, actie, count(*) AS aantal FROM s GROUP BY 1, 2
+), b AS (SELECT resource_id, actie, count(*) AS aantal FROM outbox WHERE resource_id = ANY($3::uuid[]) GROUP BY 1, 2
+), k AS (
+    SELECT sleutel, resource_id, count(*) AS aantal FROM idempotentie
+    WHERE antwoord IS NOT NULL AND sleutel = ANY($1::text[]) GROUP BY 1, 2
+), r AS (
+    SELECT id FROM zaak WHERE id = ANY($3::uuid[])
+    UNION ALL SELECT id FROM rol WHERE id = ANY($3::uuid[])
+    UNION ALL SELECT id FROM status WHERE id = ANY($3::uuid[])
 )
-SELECT w.merk, w.soort, w.sleutel, s.met_merk, s.van_actie, coalesce(b.aantal, 0) AS berichten,
-    CASE w.soort WHEN 'rol' THEN EXISTS (SELECT FROM rol r WHERE r.id = w.id AND r.zaak = w.zaak)
-                 WHEN 'status' THEN EXISTS (SELECT FROM status r WHERE r.id = w.id AND r.zaak = w.zaak)
-                 ELSE EXISTS (SELECT FROM zaak r WHERE r.id = w.id) END AS rij,
-    (SELECT count(*) FROM idempotentie i
-     WHERE i.sleutel = w.merk AND i.resource_id = w.id AND i.antwoord IS NOT NULL) AS sleutels
+SELECT w.merk, w.soort, w.sleutel, coalesce(per_merk.aantal, 0), coalesce(per_actie.aantal, 0), coalesce(b.aantal, 0),
+    r.id IS NOT NULL, coalesce(k.aantal, 0)
 FROM w
-CROSS JOIN LATERAL (
-    SELECT count(*) AS van_actie, count(*) FILTER (WHERE CASE w.soort
-            WHEN 'zaak' THEN a.nieuw ->> 'omschrijving' = w.merk
-            WHEN 'rol' THEN a.nieuw ->> 'roltoelichting' = w.merk
-            WHEN 'status' THEN a.nieuw ->> 'statustoelichting' = w.merk
-            ELSE a.nieuw ->> 'toelichting' = w.merk AND a.oud ->> 'toelichting' IS DISTINCT FROM w.merk END) AS met_merk
-    FROM audit a WHERE a.tenant_id = 1 AND a.hoofd_id = w.zaak AND a.resource_id = w.id
-    AND a.actie = CASE w.soort WHEN 'patch' THEN 'partial_update' ELSE 'create' END
-) s
-LEFT JOIN b ON b.resource_id = w.id AND b.actie = CASE w.soort WHEN 'patch' THEN 'partial_update' ELSE 'create' END
+LEFT JOIN r ON r.id = w.id
+LEFT JOIN per_merk ON per_merk.resource_id = w.id AND per_merk.actie = w.actie AND per_merk.merk = w.merk
+LEFT JOIN per_actie ON per_actie.resource_id = w.id AND per_actie.actie = w.actie
+LEFT JOIN b ON b.resource_id = w.id AND b.actie = w.actie
+LEFT JOIN k ON k.sleutel = w.merk AND k.resource_id = w.id
 """
 
 # $1 is the moment from which on; each gives the rows that should not be there.
@@ -89,7 +96,7 @@ SELECT merk FROM (
     UNION ALL
     SELECT nieuw ->> 'toelichting' FROM a WHERE resource = 'zaak' AND actie = 'partial_update'
         AND nieuw ->> 'toelichting' IS DISTINCT FROM oud ->> 'toelichting'
-) x GROUP BY merk HAVING count(*) > 1
+) x WHERE merk <> '' GROUP BY merk HAVING count(*) > 1
 """
 BEGINNING = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
@@ -139,11 +146,9 @@ class Proof:
         try:
             found: int = await conn.fetchval(
                 "SELECT count(*) FROM unnest($1::text[]) AS m(merk)"
-                " WHERE EXISTS (SELECT FROM zaak WHERE omschrijving = merk)"
-                " OR EXISTS (SELECT FROM rol WHERE roltoelichting = merk)"
-                " OR EXISTS (SELECT FROM status WHERE statustoelichting = merk)"
-                " OR EXISTS (SELECT FROM audit WHERE actie = 'partial_update' AND nieuw ->> 'toelichting' = merk"
-                " AND oud ->> 'toelichting' IS DISTINCT FROM merk)",
+                " WHERE merk IN (SELECT omschrijving FROM zaak) OR merk IN (SELECT roltoelichting FROM rol)"
+                " OR merk IN (SELECT statustoelichting FROM status)"
+                " OR merk IN (SELECT nieuw ->> 'toelichting' FROM audit WHERE actie = 'partial_update')",
                 marks,
             )
             return found

@@ -61,6 +61,7 @@ class Tally:
 
     def fault(self, what: str) -> None:
         self.counts["faults"] += 1
+        self.note({"fault": what})
         if len(self.faults) < 50:
             self.faults.append(what)
 

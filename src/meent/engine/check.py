@@ -283,13 +283,15 @@ def _list(f: Field) -> Check:
 
 
 def _names(f: Field) -> Check:
-    """Names of types; an older client's URL is accepted and translated when the row is written (C-23)."""
+    """Names of types, each once; an older client's URL is translated when the row is written (C-23)."""
 
     def check(value: Any, name: str, context: Context) -> Any:
         if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
             context.faults.add(name, "not_a_list", "Dit moet een lijst van teksten zijn.")
             return []
-        return [context.links.store(v) for v in value]
+        if any("\x00" in v for v in value):
+            context.faults.add(name, "invalid", "Deze lijst bevat een teken dat niet mag.")
+        return list(dict.fromkeys(context.links.store(v) for v in value))
 
     return check
 
