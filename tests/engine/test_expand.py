@@ -94,7 +94,7 @@ async def test_part_that_fails_fails_the_whole(stad: Gevuld, monkeypatch: pytest
     async def stumbles(*args: Any) -> Any:
         raise DatabaseWeg("weg")
 
-    monkeypatch.setattr(Expander, "_relation", stumbles)
+    monkeypatch.setattr(Expander, "_joined", stumbles)
     for path in (stad.url("zaak"), f"{ZAKEN}/zaken"):
         assert (await stad.client.get(path, {"expand": "rollen"})).status == 503
         assert (await stad.client.get(path)).status == 200

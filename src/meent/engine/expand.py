@@ -1,9 +1,10 @@
-"""`_expand`: linked resources inside the answer, one query per relation however many rows there are (RULES §1.1).
+"""`_expand`: linked resources inside the answer, one query per level however many rows there are (RULES §1.1).
 
 Documents are joined as bytes, without reading them. What the caller may not read is left out (X-07), and so is a
 relation that leads nowhere (X-09) or to something outside the registers (X-08).
 """
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -84,51 +85,72 @@ class Expander:
         """The bodies with `_expand` where something was found."""
         if not tree or not keys:
             return bodies
+        relations = [r for name, branch in tree.items() if (r := self._reachable(resource, name, branch))]
+        if not relations:
+            return bodies
         members: dict[UUID, list[bytes]] = {}
-        for name, branch in tree.items():
-            for parent, value in (await self._relation(resource, resource.by_json[name], keys, branch)).items():
-                members.setdefault(parent, []).append(b'"' + name.encode() + b'":' + value)
+        records = await self.conn.fetch(*self._query(resource, keys, relations))
+        for number, relation in enumerate(relations):
+            found = await self._joined(relation, [r for r in records if r[0] == number])
+            for parent, value in found.items():
+                members.setdefault(parent, []).append(b'"' + relation.f.json.encode() + b'":' + value)
         return [
-            body[:-1] + b',"_expand":{' + b",".join(found) + b"}}" if (found := members.get(key)) else body
+            body[:-1] + b',"_expand":{' + b",".join(inner) + b"}}" if (inner := members.get(key)) else body
             for key, body in zip(keys, bodies, strict=True)
         ]
 
-    async def _relation(self, resource: Resource[Any], f: Field, keys: list[UUID], branch: Tree) -> dict[UUID, bytes]:
-        """Parent -> what stands under the name of this relation."""
+    def _reachable(self, resource: Resource[Any], name: str, branch: Tree) -> "Relation | None":
+        """The relation, or None when it leads outside or to what this caller may not read at all."""
+        f = resource.by_json[name]
         other = target_of(self.registry, f)
-        if other is None:
-            return {}
-        reach = self.caller.rights.reach(other.api.component, other.scopes.read)
-        if not reach.given:
-            return {}
-        records = await self.conn.fetch(*self._query(resource, f, other, keys, reach))
-        children = {r[1]: r[2] for r in records}
-        expanded = await self.expand(other, list(children), list(children.values()), branch)
+        reach = other and self.caller.rights.reach(other.api.component, other.scopes.read)
+        return Relation(f, other, reach, branch) if other and reach and reach.given else None
+
+    async def _joined(self, relation: "Relation", records: list[Any]) -> dict[UUID, bytes]:
+        """Parent -> what stands under the name of this relation."""
+        children = {r[2]: r[3] for r in records}
+        expanded = await self.expand(relation.other, list(children), list(children.values()), relation.branch)
         by_key = dict(zip(children, expanded, strict=True))
-        self.size += sum(len(by_key[r[1]]) for r in records)
+        self.size += sum(len(by_key[r[2]]) for r in records)
         if self.size > MAX_BYTES:
             raise one_fault("expand", "invalid", "Dit antwoord wordt te groot. Vraag minder relaties of minder diep.")
-        if not is_many(f):
-            return {r[0]: by_key[r[1]] for r in records}
+        if not is_many(relation.f):
+            return {r[1]: by_key[r[2]] for r in records}
         found: dict[UUID, list[bytes]] = {}
         for r in records:
-            found.setdefault(r[0], []).append(by_key[r[1]])
+            found.setdefault(r[1], []).append(by_key[r[2]])
         return {parent: b"[" + b",".join(values) + b"]" for parent, values in found.items()}
 
-    def _query(
-        self, resource: Resource[Any], f: Field, other: Resource[Any], keys: list[UUID], reach: Reach
-    ) -> list[Any]:
+    def _query(self, resource: Resource[Any], keys: list[UUID], relations: "list[Relation]") -> list[Any]:
+        """All relations of one level in one statement: number of the relation, parent, child and the child's body."""
         values: list[Any] = [self.tenant_id, keys]
-        text = _relation_sql(self.sql, resource, f, other)
-        if other.authorised_by and not reach.everything:
-            of_type, level, _ = self.sql.holder(other)
-            groups = []
-            for types, levels in reach.groups():
-                values += [types, levels]
-                at = len(values)
-                groups.append(f"({of_type} = ANY(${at - 1}::uuid[]) AND {level} = ANY(${at}::text[]))")
-            text = text.replace("/*rights*/", f"AND ({' OR '.join(groups) or 'false'})")
-        return [text, *values]
+        parts = []
+        for number, relation in enumerate(relations):
+            text = _relation_sql(self.sql, resource, relation.f, relation.other)
+            if relation.other.authorised_by and not relation.reach.everything:
+                text = text.replace("/*rights*/", f"AND {self._rights(relation, values)}")
+            parts.append(f"SELECT {number}, q.ouder, q.kind, q.beeld FROM ({text}) q(ouder, kind, beeld)")
+        return [" UNION ALL ".join(parts), *values]
+
+    def _rights(self, relation: "Relation", values: list[Any]) -> str:
+        """The condition by which the caller's rights narrow this relation; its parameters are added to `values`."""
+        of_type, level, _ = self.sql.holder(relation.other)
+        groups = []
+        for types, levels in relation.reach.groups():
+            values += [types, levels]
+            at = len(values)
+            groups.append(f"({of_type} = ANY(${at - 1}::uuid[]) AND {level} = ANY(${at}::text[]))")
+        return f"({' OR '.join(groups) or 'false'})"
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One relation that is being expanded."""
+
+    f: Field
+    other: Resource[Any]
+    reach: Reach
+    branch: Tree
 
 
 def is_many(f: Field) -> bool:

@@ -62,13 +62,13 @@ async def read_page(
     if not 0 < number <= MAX_PAGE:
         raise not_found()
     counting = is_whole and resource.counted
-    at = len(where.values)
-    limits = f"LIMIT ${at + 1}::bigint OFFSET ${at + 2}::bigint"
+    offset = (number - 1) * size
+    # The size stands in the text, so that PostgreSQL plans for a page; the sizes are few, the offsets are many.
+    limits = f"LIMIT {size:d}" + (f" OFFSET ${len(where.values) + 1}::bigint" if offset else "")
     whole = is_whole and not where.rights and len(ordering) == 1
     total = _counted(resource, where) if counting else "NULL"
     text = page_sql(sql, resource, where, ordering, limits, total=total, whole=whole)
-    offset = (number - 1) * size
-    records = await conn.fetch(text, *where.values, size, offset)
+    records = await conn.fetch(text, *where.values, *([offset] if offset else []))
     if not records and number > 1:
         raise not_found()
     if len(records) < size:  # the last page tells the total itself

@@ -151,10 +151,16 @@ class Engine:
                 found = await named.act(session, call.parameters())
                 body, _ = await read.read_one(conn, self.sql, call.resource, call.place.id, found, EVERYTHING)
                 return Answer(200, call.links.render(b"[" + body + b"]"), (JSON,))
-            await call.body()
+            raw = await call.body()
             await conn.execute("BEGIN")
+            claim = await replay_or_claim(conn, call, named.path, key, raw)
+            if isinstance(claim, Replay):
+                await conn.execute("ROLLBACK")
+                return Answer(200, call.links.render(claim.body), (JSON,))
             _, body, _ = await write(session, call.resource, "partial_update", key=key, act=named.act)
             await session.finish()
+            if claim:
+                await remember(conn, call, claim, key, body)
             await conn.execute("COMMIT")
         return Answer(200, call.links.render(body), (JSON,))
 
