@@ -18,7 +18,10 @@ LAT = st.floats(50.7, 53.6, allow_nan=False)
 
 def rectangle(west: float, south: float, wide: float, high: float) -> dict[str, Any]:
     east, north = west + wide, south + high
-    return {"type": "Polygon", "coordinates": [[[west, south], [east, south], [east, north], [west, north], [west, south]]]}
+    return {
+        "type": "Polygon",
+        "coordinates": [[[west, south], [east, south], [east, north], [west, north], [west, south]]],
+    }
 
 
 @given(LON, LAT, st.floats(1e-4, 2), st.floats(1e-4, 2), st.floats(0, 1), st.floats(0, 1))
@@ -69,7 +72,8 @@ async def test_search_finds_what_lies_within(client: Client) -> None:
     zaaktype = await een_zaaktype(client)
     places = [(5.0 + 0.05 * i, 52.0 + 0.03 * i) for i in range(12)]
     zaken = [
-        await een_zaak(client, zaaktype, zaakgeometrie={"type": "Point", "coordinates": list(place)}) for place in places
+        await een_zaak(client, zaaktype, zaakgeometrie={"type": "Point", "coordinates": list(place)})
+        for place in places
     ]
     area = {"type": "Polygon", "coordinates": [[[5.04, 52.0], [5.31, 52.0], [5.31, 52.2], [5.04, 52.0]]]}
     wanted = {

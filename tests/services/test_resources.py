@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from meent.engine.declare import Choice, Computed, Names, Registry, Resource, Reverse
+from meent.engine.declare import Registry, Resource
+from meent.engine.marks import Choice, Computed, Names, Reverse
 from meent.services.resources import RESOURCES
 
 REGISTRY = Registry(RESOURCES)

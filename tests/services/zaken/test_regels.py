@@ -2,7 +2,7 @@
 
 import pytest
 
-from meent.engine.declare import Group
+from meent.engine.marks import Group
 from meent.services.zaken.regels import is_empty
 from meent.services.zaken.rol import Medewerker, NatuurlijkPersoon
 
