@@ -41,6 +41,7 @@ class Session:
     now    the instant of the request, UTC
     seen   rows read in this transaction, by resource name and uuid
     found  rows looked for in this transaction, by resource name and condition
+    held   rows that this transaction has locked or written, by resource name and uuid
     stale  rows whose kept document must be rendered anew, by shape name
     """
 
@@ -62,6 +63,7 @@ class Session:
         self.seen: dict[tuple[str, UUID], Shape | None] = {}
         self.found: dict[str, dict[Any, list[Any]]] = {}
         self.stale: dict[str, set[UUID]] = {}
+        self.held: set[tuple[str, UUID]] = set()
 
     async def begin(self) -> None:
         """Opens the transaction, when something first asks for more than one statement: one insert is its own."""
@@ -108,14 +110,19 @@ class Session:
     def has_written(self, resource: Resource[T], key: UUID, row: T | None) -> None:
         """What was read of this resource before no longer counts."""
         self.seen[resource.name, key] = row
+        if self.conn.is_in_transaction():
+            self.held.add((resource.name, key))
         self.found.pop(resource.name, None)
 
     async def lock(self, resource: Resource[T], key: UUID) -> T | None:
-        """A row of this municipality, locked until the transaction ends."""
+        """A row of this municipality, locked until the transaction ends; asked for once."""
+        if (resource.name, key) in self.held:
+            return self.seen[resource.name, key]  # type: ignore[return-value]
         await self.begin()
         record = await self.conn.fetchrow(self.sql.locked_row(resource), self.tenant_id, key)
         row = decode(resource, record) if record else None
         self.seen[resource.name, key] = row
+        self.held.add((resource.name, key))
         return row
 
 

@@ -1,6 +1,6 @@
 """GeoJSON as cases carry it (RFC 7946, EPSG:4326): checks, bounding box and "lies within"."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import shapely
@@ -15,15 +15,42 @@ def geometry_fault(value: Any) -> str:
     """What is wrong with a GeoJSON geometry, as a sentence, or "" when nothing is."""
     if not isinstance(value, dict) or value.get("type") not in KINDS:
         return "Dit moet een GeoJSON-geometrie zijn, zoals een Point of Polygon."
-    if (point := _point(value)) is not None:
-        return _outside(point * 2)
     try:
+        _require_form(value)
+        if (point := _point(value)) is not None:
+            return _outside(point * 2)
         geometry = as_geometry(value)
         if shapely.get_num_coordinates(geometry) > MAX_POINTS:
             return f"Deze geometrie heeft meer dan {MAX_POINTS} punten."
         return _outside(geometry.bounds)
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, shapely.errors.ShapelyError):
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, shapely.errors.ShapelyError):
         return "De coördinaten van deze geometrie kloppen niet."
+
+
+# What RFC 7946 asks of the coordinates of each kind. GEOS must see nothing else: it reads less than shapely accepts, so
+# that one such row would break every search, and a ring without points ends the process.
+Position = Annotated[list[float], msgspec.Meta(min_length=2, max_length=3)]
+Line = Annotated[list[Position], msgspec.Meta(min_length=2)]
+Rings = Annotated[list[Annotated[list[Position], msgspec.Meta(min_length=4)]], msgspec.Meta(min_length=1)]
+FORMS: dict[str, Any] = {
+    "Point": Position, "MultiPoint": list[Position], "LineString": Line, "MultiLineString": list[Line],
+    "Polygon": Rings, "MultiPolygon": list[Rings],
+}  # fmt: skip
+MAX_NESTED = 8
+
+
+def _require_form(value: Any, depth: int = 0) -> None:
+    """Raises ValueError for coordinates of another form than their kind has, and for a ring that is not closed."""
+    if value["type"] == "GeometryCollection":
+        if depth == MAX_NESTED:
+            raise ValueError(depth)
+        for inner in msgspec.convert(value["geometries"], list[dict[str, Any]]):
+            _require_form(inner, depth + 1)
+        return
+    coordinates = msgspec.convert(value["coordinates"], FORMS[value["type"]])
+    polygons = {"Polygon": [coordinates], "MultiPolygon": coordinates}.get(value["type"], [])
+    if any(ring[0] != ring[-1] for rings in polygons for ring in rings):
+        raise ValueError(value["type"])
 
 
 def _outside(box: tuple[float, ...]) -> str:
@@ -119,7 +146,8 @@ def which_lie_within(area: dict[str, Any], geometries: list[bytes]) -> list[bool
     try:
         points = _POINTS.decode(b"[" + b",".join(geometries) + b"]")
     except msgspec.ValidationError:  # not all of them are points
-        found = shapely.contains(polygon, shapely.from_geojson([g.decode() for g in geometries]))
+        shapes = shapely.from_geojson([g.decode() for g in geometries], on_invalid="ignore")
+        found = shapely.contains(polygon, shapes)
     else:
         found = shapely.contains_xy(polygon, [p.coordinates[0] for p in points], [p.coordinates[1] for p in points])
     return [bool(f) for f in found]
