@@ -29,7 +29,14 @@ VALUES: tuple[Any, ...] = (
     {"type": "LineString", "coordinates": [[4, 52], [4, 52]]}, {"type": "GeometryCollection", "geometries": []},
     {"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [4, 52]}, None]},
     {"type": "GeometryCollection"}, {"type": "MultiPoint", "coordinates": []}, {"type": "Feature", "geometry": None},
-    {"within": None}, {"within": {"type": "Point", "coordinates": []}},
+    {"type": "Polygon", "coordinates": [[*POLYGON[:3], [4, 53]]]},
+    {"within": {"type": "Point", "coordinates": [[4, 52]]}},
+    {"within": {"type": "Polygon", "coordinates": [POLYGON, []]}},
+    {"type": "MultiPolygon", "coordinates": [[POLYGON, []]]},
+    {"type": "MultiLineString", "coordinates": [[]]}, {"type": "MultiPoint", "coordinates": [[4, 52], []]},
+    {"within": {"type": "Polygon", "coordinates": [[*POLYGON[:3], [4, 53]]]}},
+    {"within": {"type": "Polygon", "coordinates": [[[3, 50], [8, 50], [8, 54], [3, 54], [3, 50]]]}}, {"within": None},
+    {"within": {"type": "Point", "coordinates": []}},
     {"within": {"type": "Polygon", "coordinates": []}},
 )  # fmt: skip
 
