@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from meent import rights
 from meent.data.pool import DatabaseWeg
 from meent.engine import audittrail, authorise, call, check, errors, expand, filters, links, sql, web, write, zoek
 from meent.engine.authorise import Authenticator, Caller, Grant, Reach
@@ -151,7 +152,7 @@ OFF: dict[str, Switch] = {
     ),
     "G-06": body(rb'"next":"[^"]*"', b'"next":null'),
     "G-07": body(rb"^\[(.*)\]$", rb'{"results":[\1]}'),
-    "G-08": sets(filters, "MAX_PAGE_SIZE", 10**9),
+    "G-08": sets(filters, "MAX_PAGE_SIZE", 1),
     "G-09": lambda patch: patch.setattr(web, "one_fault", _passes_unknown),
     "G-10": no_filters_check,
     "G-11": lambda patch: (
@@ -188,6 +189,7 @@ OFF: dict[str, Switch] = {
     "E-05": status(404, 400),
     "E-06": sets(write, "_require_unchanged", lambda change: None),
     "E-07": sets(errors, "invalid", lambda *params: Fout(400, "invalid", "", params[:1])),
+    "E-08": named("invalidParams", "errors"),
     "A-01": sets(Authenticator, "caller", anybody),
     "A-02": code("missing-client-identifier"),
     "A-03": sets(Authenticator, "caller", anybody),
@@ -195,7 +197,7 @@ OFF: dict[str, Switch] = {
     "A-05": sets(authorise, "LEEWAY_SECONDS", 0),
     "A-06": sets(Grant, "holds", lambda self, scope, component: scope in self.scopes),
     "A-07": lambda patch: patch.setattr(authorise.Rights, "reach", lambda self, c, s: Reach(True, True)),
-    "A-08": sets(authorise, "rights_of", lambda alle, autorisaties: authorise.Rights(False, ())),
+    "A-08": sets(rights, "rights_of", lambda alle, autorisaties: authorise.Rights(False, ())),
     "A-09": sets(authorise, "LEVEL", dict.fromkeys(authorise.LEVEL, 0)),
     "A-10": sees_everything,
     "A-11": all_reach,

@@ -98,7 +98,7 @@ async def test_fault_of_ours_tells_nothing(stad: Gevuld, monkeypatch: pytest.Mon
 # --- validation ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.rule("E-02", "E-07")
+@pytest.mark.rule("E-02", "E-07", "E-08")
 @EACH
 async def test_all_missing_fields_are_told_at_once(stad: Gevuld, resource: Resource[Any]) -> None:
     """Told one at a time, somebody fills in the form as often as it has fields."""
@@ -186,9 +186,7 @@ async def test_name_of_a_fault_is_its_path(
 
 
 @pytest.mark.rule("E-03")
-@pytest.mark.parametrize(
-    "raw", [b"", b"{", b"[]", b"null", b"1", b'"x"', b"\xff", b'{"a":1}x', b'{"a":"\x7f"}']
-)
+@pytest.mark.parametrize("raw", [b"", b"{", b"[]", b"null", b"1", b'"x"', b"\xff", b'{"a":1}x', b'{"a":"\x7f"}'])
 async def test_fault_of_the_whole_is_told_so(stad: Gevuld, raw: bytes) -> None:
     """A body that is no object has no field to blame."""
     for resource in RESOURCES:
