@@ -114,11 +114,22 @@ class Run:
                     self._again(msgspec.json.decode(line))
         self.tally.ledger = self.ledger.open("a")
 
+    def note_counts(self) -> None:
+        """What only this process knew, for when the judging is cut off. Faults have lines of their own."""
+        counts = {k: v for k, v in self.tally.counts.items() if k != "faults"}
+        known = {"processes": self.processes_killed, "refused": self.refused, "slowest": self.tally.slowest_seconden}
+        self.tally.note({"counts": counts} | known)
+
     def _again(self, line: dict[str, Any]) -> None:
         if "write" in line:
             self.tally.acknowledged.append(Write(**line["write"]))
         elif "unanswered" in line:
             self.tally.unanswered.append(line["unanswered"])
+        elif "counts" in line:
+            for name, count in line["counts"].items():  # since the beginning of the folder: the last line counts
+                self.tally.counts[name] = count
+            self.processes_killed, self.refused = line["processes"], line["refused"]
+            self.tally.slowest_seconden = line["slowest"]
         elif "fault" in line:
             self.tally.counts["faults"] += 1
             self.tally.faults.append(line["fault"])
@@ -203,7 +214,8 @@ async def _under_load(found: Run, http: Http, progress: Progress | None, between
             await _kill_all(found, probe, progress, between)
         finally:
             is_over.set()
-            found.refused = probe.refused
+            found.refused += probe.refused
+            found.note_counts()
 
 
 def _domein() -> str:

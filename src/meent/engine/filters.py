@@ -266,13 +266,14 @@ def order_by(resource: Resource[Any], raw: Any) -> Ordering:
     if raw in (None, ""):
         return (("id", "DESC" if resource.newest_first else "ASC"),)
     allowed = {resource.field[n].json: n for n in resource.ordering}
-    found = []
+    found: list[tuple[str, str]] = []
     for part in raw if isinstance(raw, list) else str(raw).split(","):
         name = str(part).strip()
         column = allowed.get(name.removeprefix("-"))
         if column is None:
             raise one_fault("ordering", "invalid_choice", f"Op '{name}' kunt u niet sorteren.")
-        found.append((column, f"{'DESC' if name.startswith('-') else 'ASC'} NULLS LAST"))
+        if all(column != known for known, _ in found):  # named twice, it would be two columns of one name
+            found.append((column, f"{'DESC' if name.startswith('-') else 'ASC'} NULLS LAST"))
     return (*found, ("id", "DESC" if found[0][1].startswith("DESC") else "ASC"))
 
 
