@@ -12,13 +12,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from meent import rights
 from meent.data.pool import DatabaseWeg
 from meent.engine import audittrail, authorise, call, check, errors, expand, filters, links, sql, web, write, zoek
 from meent.engine.authorise import Authenticator, Caller, Grant, Reach
 from meent.engine.declare import Resource
 from meent.engine.errors import Fout
 from meent.engine.marks import Reverse
+from meent.services.autorisaties import rights
 from meent.services.catalogi.zaaktype import ZAAKTYPE
 from meent.services.resources import RESOURCES
 
@@ -129,6 +129,17 @@ def as_put(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(write, "_merged", kept)
 
 
+def keeps_rights(patch: pytest.MonkeyPatch) -> None:
+    merged = write._merged
+
+    def added(resource: Any, operation: str, old: Any, values: dict[str, Any]) -> Any:
+        if old is not None and values.get("autorisaties"):
+            values = values | {"autorisaties": old.autorisaties + values["autorisaties"]}
+        return merged(resource, operation, old, values)
+
+    patch.setattr(write, "_merged", added)
+
+
 def types_for_all(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(ZAAKTYPE, "scopes", replace(ZAAKTYPE.scopes, read=("catalogi.lezen",)))
 
@@ -219,6 +230,8 @@ OFF: dict[str, Switch] = {
     "C-35": types_for_all,
     "C-38": sets(write, "_not_unique", lambda resource, double: Fout(500, "error")),
     "C-39": body(rb'"isEindstatus":true', b'"isEindstatus":false'),
+    "AC-05": keeps_rights,
+    "AC-07": lambda patch: patch.setattr(filters, "filters_of", _without_filter(filters.filters_of, "clientIds")),
     "AC-08": body(rb'"label":', b'"secret":"x","label":'),
 }
 
