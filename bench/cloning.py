@@ -99,8 +99,9 @@ def _replaced(text: str, resources: list[Resource[Any]], old: str, new: str) -> 
 def _documents(text: str, shift: str, *, copy: int, base: int) -> str:
     renamed = f"replace(k.body::text, z.identificatie, {_identificatie('z.identificatie', copy, base)})"
     return (
-        "INSERT INTO zaak_document (tenant_id, id, body, etag) SELECT $1, q.id, q.body::json, md5(q.body) FROM"
-        f" (SELECT {shift.format('k.id')} AS id, {text.format(renamed)} AS body FROM zaak_document k"
+        "INSERT INTO zaak_document (tenant_id, id, soort, niveau, etag, body)"
+        " SELECT $1, q.id, q.soort, q.niveau, md5(q.body), q.body::json FROM"
+        f" (SELECT {shift.format('k.id')} AS id, k.soort, k.niveau, {text.format(renamed)} AS body FROM zaak_document k"
         " JOIN zaak z ON z.tenant_id = k.tenant_id AND z.id = k.id WHERE k.tenant_id = $1 AND k.id > $2::text::uuid) q"
         " ORDER BY q.id"
     )

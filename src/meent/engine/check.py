@@ -7,6 +7,7 @@ outcome is then of no importance. Dates come out as date, links as uuid, groups 
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -47,27 +48,37 @@ def check_body(resource: Resource[Any], body: dict[str, Any], context: Context, 
     Objects whose shape follows from another field are checked later, by `check_choice`: on PATCH that field may stand
     in the stored row.
     """
-    values: dict[str, Any] = {}
-    for f, check in _plan(resource):
-        raw = body.get(f.json, ABSENT)
-        if raw is not ABSENT:
-            values[f.name] = check(raw, f.json, context)
-        elif not partial:
-            if f.required:
-                context.faults.add(f.json, "required")
-            else:
-                values[f.name] = empty_value(f)
+    plan = _plan(resource)
+    values = {} if partial else plan.defaults.copy()
+    for name, json, check in plan.checks:
+        if json in body:
+            values[name] = check(body[json], json, context)
+        elif name in plan.required and not partial:
+            context.faults.add(json, "required")
     return values
 
 
-def empty_value(f: Field) -> Any:
-    """The value of a field that was left out."""
-    return list(f.default) if isinstance(f.default, list) else f.default
+@dataclass(frozen=True)
+class _Plan:
+    """What the check of a body needs of a resource, worked out once.
+
+    checks    name, JSON name and check of every writable field
+    defaults  values of fields that may be left out; a list is nobody's to change, for it is made anew when it is stored
+    """
+
+    checks: tuple[tuple[str, str, Check], ...]
+    required: frozenset[str]
+    defaults: dict[str, Any]
 
 
 @cache
-def _plan(resource: Resource[Any]) -> tuple[tuple[Field, Check], ...]:
-    return tuple((f, compile_check(f)) for f in resource.writable if f.mark(Choice) is None)
+def _plan(resource: Resource[Any]) -> _Plan:
+    fields = [f for f in resource.writable if f.mark(Choice) is None]
+    return _Plan(
+        checks=tuple((f.name, f.json, compile_check(f)) for f in fields),
+        required=frozenset(f.name for f in fields if f.required),
+        defaults={f.name: f.default for f in fields if not f.required},
+    )
 
 
 @cache

@@ -218,6 +218,10 @@ class Resource(Generic[S]):
         return tuple(r for r in self.rules if not is_switched_off(r))
 
     @cached_property
+    def active_defaults(self) -> tuple[Fill, ...]:
+        return tuple(d for d in self.defaults if not is_switched_off(d))
+
+    @cached_property
     def collection(self) -> str:
         return self.path.strip("/")
 

@@ -27,13 +27,22 @@ class Numbers:
 
     async def next(self, tenant_id: int, series: str, floor: Callable[[], Awaitable[int]]) -> int:
         """The next number; `floor` tells, once per block, the lowest that clients have not used already."""
-        async with self._taking:
-            upcoming, end = self._blocks.get((tenant_id, series), (0, 0))
-            if upcoming == end:
-                upcoming = await self.take(tenant_id, series, BLOCK, await floor())
-                end = upcoming + BLOCK
-            self._blocks[tenant_id, series] = (upcoming + 1, end)
-            return upcoming
+        upcoming = self._upcoming(tenant_id, series)
+        if upcoming is None:
+            async with self._taking:
+                upcoming = self._upcoming(tenant_id, series)
+                if upcoming is None:
+                    upcoming = await self.take(tenant_id, series, BLOCK, await floor())
+                    self._blocks[tenant_id, series] = (upcoming + 1, upcoming + BLOCK)
+        return upcoming
+
+    def _upcoming(self, tenant_id: int, series: str) -> int | None:
+        """The next of the block in hand, or None when that is used up."""
+        upcoming, end = self._blocks.get((tenant_id, series), (0, 0))
+        if upcoming == end:
+            return None
+        self._blocks[tenant_id, series] = (upcoming + 1, end)
+        return upcoming
 
     async def take(self, tenant_id: int, series: str, count: int, floor: int = 1) -> int:
         """The first of `count` numbers, none below `floor`, that from now on are nobody else's."""

@@ -260,11 +260,14 @@ class Sql:
         if new:
             join, body = self.rendering(resource, fresh=not old)
             of_type, level = self._own_holder(resource)
-            parts.append(f"beeld AS (SELECT {body} AS body, {of_type} AS soort, {level} AS niveau FROM rij z {join})")
+            parts.append(
+                f"beeld AS (SELECT b.*, md5(b.body::text) AS etag FROM (SELECT {body} AS body, {of_type} AS soort,"
+                f" {level} AS niveau FROM rij z {join}) b)"
+            )
         if new and resource.keeps_document:
             parts.append(
                 f"bewaard AS (INSERT INTO {resource.name}_document AS k (tenant_id, id, soort, niveau, etag, body)"
-                " SELECT $1, $2, soort, niveau, md5(body::text), body FROM beeld"
+                " SELECT $1, $2, soort, niveau, etag, body FROM beeld"
                 f" ON CONFLICT (tenant_id, id) DO UPDATE SET {KEPT})"
             )
         elif resource.keeps_document:
@@ -273,7 +276,7 @@ class Sql:
             parts.append(self._counted(resource, 1 if new else -1))
         parts += self._audit(resource, p, old=old, new=new)
         return f"WITH {', '.join(parts)} " + (
-            "SELECT body, md5(body::text) FROM beeld" if new else "SELECT 1 FROM rij"
+            "SELECT body, etag FROM beeld" if new else "SELECT 1 FROM rij"
         )
 
     def _audit(self, resource: Resource[Any], p: "_Numbers", *, old: bool, new: bool) -> list[str]:

@@ -61,9 +61,9 @@ async def write(
     _require_unchanged(change)
     await _require_links(change)
     change.faults.stop_if_any()
-    for fill in (act,) if act else resource.defaults if new is not None else ():
-        if not is_switched_off(fill):
-            await fill(change)
+    fills = resource.active_defaults if act is None else () if is_switched_off(act) else (act,)
+    for fill in fills if new is not None else ():
+        await fill(change)
     _authorise(change)
     await _run_rules(change)
     return await _store(change)
