@@ -12,8 +12,9 @@ from meent.engine.declare import Registry, Resource
 from meent.engine.errors import Faults, forbidden
 from meent.engine.links import Links
 from meent.engine.marks import Ref, Shape
+from meent.engine.remembered import Remembered, Verouderd
 from meent.engine.rows import decode
-from meent.engine.sql import Sql
+from meent.engine.sql import VERSION, Sql
 
 if TYPE_CHECKING:
     from meent.data.pool import Connection
@@ -43,6 +44,7 @@ class Session:
     found  rows looked for in this transaction, by resource name and condition
     held   rows that this transaction has locked or written, by resource name and uuid
     stale  rows whose kept document must be rendered anew, by shape name
+    remembered  types that may be taken from memory; relies_on is the version that was taken
     """
 
     def __init__(
@@ -64,6 +66,8 @@ class Session:
         self.found: dict[str, dict[Any, list[Any]]] = {}
         self.stale: dict[str, set[UUID]] = {}
         self.held: set[tuple[str, UUID]] = set()
+        self.remembered: Remembered | None = None
+        self.relies_on: int | None = None
 
     async def begin(self) -> None:
         """Opens the transaction, when something first asks for more than one statement: one insert is its own."""
@@ -94,15 +98,67 @@ class Session:
         """A row of this municipality, read at most once."""
         known = (resource.name, key)
         if known not in self.seen:
-            record = await self.conn.fetchrow(self.sql.row(resource), self.tenant_id, key)
-            self.seen[known] = decode(resource, record) if record else None
+            if self.remembered and resource.api.versioned:
+                self.seen[known] = await self._remembered_row(self.remembered, resource, key)
+            else:
+                record = await self.conn.fetchrow(self.sql.row(resource), self.tenant_id, key)
+                self.seen[known] = decode(resource, record) if record else None
         return self.seen[known]  # type: ignore[return-value]
+
+    async def require_still_valid(self) -> None:
+        """Before a refusal goes out: was it judged by types that still hold? Raises Verouderd when not."""
+        if self.relies_on is None:
+            return
+        if self.conn.is_in_transaction():
+            await self.conn.execute("ROLLBACK")
+        now = await self.conn.fetchval(f"SELECT {VERSION}", self.tenant_id)
+        if now != self.relies_on:
+            raise Verouderd
+
+    def _rely_on(self, version: int) -> None:
+        if self.relies_on not in (None, version):
+            raise Verouderd
+        self.relies_on = version
+
+    async def _remembered_row(self, remembered: Remembered, resource: Resource[T], key: UUID) -> T | None:
+        """A type from memory, or read and remembered with its version."""
+        shelf = remembered.of(self.tenant_id)
+        row: T | None = shelf.rows.get((resource.name, key)) if shelf else None
+        if shelf and row is not None:
+            self._rely_on(shelf.version)
+            return row
+        record = await self.conn.fetchrow(self.sql.row_and_version(resource), self.tenant_id, key)
+        if record is None:
+            return None
+        self._rely_on(record[-1])
+        row = decode(resource, record)
+        remembered.at(self.tenant_id, record[-1]).rows[resource.name, key] = row
+        return row
+
+    async def _remembered_rows(
+        self, remembered: Remembered, resource: Resource[T], known: Any, equal: dict[str, Any]
+    ) -> list[T]:
+        """As `_remembered_row`, for rows that meet a condition; that there are none is not remembered."""
+        shelf = remembered.of(self.tenant_id)
+        rows: list[T] | None = shelf.found.get((resource.name, known)) if shelf else None
+        if shelf and rows is not None:
+            self._rely_on(shelf.version)
+            return rows
+        text = self.sql.find_and_version(resource, tuple(equal))
+        records = await self.conn.fetch(text, self.tenant_id, *equal.values())
+        rows = [decode(resource, r) for r in records]
+        if records:
+            self._rely_on(records[0][-1])
+            remembered.at(self.tenant_id, records[0][-1]).found[resource.name, known] = rows
+        return rows
 
     async def find(self, resource: Resource[T], equal: dict[str, Any]) -> list[T]:
         """Rows whose stored fields equal the values; asked at most once as long as nothing of their kind is written."""
         known = (tuple(equal), tuple(equal.values()))
         found = self.found.setdefault(resource.name, {})
-        if known not in found:
+        if known not in found and self.remembered and resource.api.versioned:
+            found[known] = await self._remembered_rows(self.remembered, resource, known, equal)
+        elif known not in found:
             records = await self.conn.fetch(self.sql.find(resource, tuple(equal)), self.tenant_id, *equal.values())
             found[known] = [decode(resource, r) for r in records]
         return list(found[known])

@@ -23,6 +23,7 @@ class Api:
     """One API of the standard: `name` in the path, `component` as the Autorisaties API calls it.
 
     uuid_in_body   whether its resources show their uuid beside their url
+    versioned      read often and written seldom: rows may be remembered per version (decision 0007)
     """
 
     name: str
@@ -31,6 +32,7 @@ class Api:
     title: str
     root: str = "api/v1"
     uuid_in_body: bool = False
+    versioned: bool = False
 
 
 @dataclass(frozen=True)

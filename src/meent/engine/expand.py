@@ -5,6 +5,7 @@ relation that leads nowhere (X-09) or to something outside the registers (X-08).
 """
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -17,9 +18,13 @@ from meent.engine.errors import one_fault
 from meent.engine.fields import Field
 from meent.engine.links import PLACEHOLDER
 from meent.engine.marks import Computed, Leads, Names, Reverse
-from meent.engine.sql import Sql, valid_now
+from meent.engine.remembered import Remembered
+from meent.engine.sql import VERSION, Sql, valid_now
 
 Tree = dict[str, "Tree"]
+Linked = tuple[UUID, UUID, bytes]
+"""Parent, child, and the child's body."""
+VERSION_ROW = -1
 MAX_DEPTH = 8
 MAX_RELATIONS = 50
 MAX_BYTES = 32 * 1024 * 1024
@@ -74,11 +79,25 @@ def target_of(registry: Registry, f: Field) -> Resource[Any] | None:
 
 
 class Expander:
-    """Expands the rows of one request."""
+    """Expands the rows of one request.
 
-    def __init__(self, registry: Registry, sql: Sql, conn: Any, tenant_id: int, caller: Caller) -> None:
+    remembered  types that need not be rendered again on the day `today`; None renders everything
+    """
+
+    def __init__(
+        self,
+        registry: Registry,
+        sql: Sql,
+        conn: Any,
+        tenant_id: int,
+        caller: Caller,
+        *,
+        remembered: Remembered | None,
+        today: date,
+    ) -> None:
         self.registry, self.sql, self.conn = registry, sql, conn
         self.tenant_id, self.caller = tenant_id, caller
+        self.remembered, self.today = remembered, today
         self.size = 0
 
     async def expand(self, resource: Resource[Any], keys: list[UUID], bodies: list[bytes], tree: Tree) -> list[bytes]:
@@ -91,7 +110,11 @@ class Expander:
         members: dict[UUID, list[bytes]] = {}
         records = await self.conn.fetch(*self._query(resource, keys, relations))
         for number, relation in enumerate(relations):
-            found = await self._joined(relation, [r for r in records if r[0] == number])
+            own = [(r[1], r[2], r[3]) for r in records if r[0] == number]
+            if self._may_remember(relation):
+                version = int(next(r[3] for r in records if r[0] == VERSION_ROW))
+                own = await self._with_remembered(relation, own, version)
+            found = await self._joined(relation, own)
             for parent, value in found.items():
                 members.setdefault(parent, []).append(b'"' + relation.f.json.encode() + b'":' + value)
         return [
@@ -106,26 +129,52 @@ class Expander:
         reach = other and self.caller.rights.reach(other.api.component, other.scopes.read)
         return Relation(f, other, reach, branch) if other and reach and reach.given else None
 
-    async def _joined(self, relation: "Relation", records: list[Any]) -> dict[UUID, bytes]:
+    def _may_remember(self, relation: "Relation") -> bool:
+        other = relation.other
+        is_open = other.api.versioned and not other.authorised_by
+        return self.remembered is not None and relation.f.kind == "ref" and is_open
+
+    async def _with_remembered(self, relation: "Relation", pairs: list[Linked], version: int) -> list[Linked]:
+        """The pairs of parent and child with the child's body, rendered only when it is not remembered."""
+        assert self.remembered is not None
+        name, today = relation.other.name, self.today
+        shelf = self.remembered.at(self.tenant_id, version)
+        bodies = {c: b for _, c, _ in pairs if (b := shelf.bodies.get((name, c, today)))}
+        missing = list({c for _, c, _ in pairs} - bodies.keys())
+        if missing:
+            text = self.sql.bodies_and_version(relation.other)
+            for key, body, now in await self.conn.fetch(text, self.tenant_id, missing):
+                bodies[key] = self.remembered.at(self.tenant_id, now).bodies[name, key, today] = body
+        return [(parent, child, bodies[child]) for parent, child, _ in pairs if child in bodies]
+
+    async def _joined(self, relation: "Relation", records: list[Linked]) -> dict[UUID, bytes]:
         """Parent -> what stands under the name of this relation."""
-        children = {r[2]: r[3] for r in records}
+        children = {child: body for _, child, body in records}
         expanded = await self.expand(relation.other, list(children), list(children.values()), relation.branch)
         by_key = dict(zip(children, expanded, strict=True))
-        self.size += sum(len(by_key[r[2]]) for r in records)
+        self.size += sum(len(by_key[child]) for _, child, _ in records)
         if self.size > MAX_BYTES:
             raise one_fault("expand", "invalid", "Dit antwoord wordt te groot. Vraag minder relaties of minder diep.")
         if not is_many(relation.f):
-            return {r[1]: by_key[r[2]] for r in records}
+            return {parent: by_key[child] for parent, child, _ in records}
         found: dict[UUID, list[bytes]] = {}
-        for r in records:
-            found.setdefault(r[1], []).append(by_key[r[2]])
+        for parent, child, _ in records:
+            found.setdefault(parent, []).append(by_key[child])
         return {parent: b"[" + b",".join(values) + b"]" for parent, values in found.items()}
 
     def _query(self, resource: Resource[Any], keys: list[UUID], relations: "list[Relation]") -> list[Any]:
         """All relations of one level in one statement: number of the relation, parent, child and the child's body."""
         values: list[Any] = [self.tenant_id, keys]
         parts = []
+        if any(self._may_remember(r) for r in relations):
+            parts.append(f"SELECT {VERSION_ROW}, NULL::uuid, NULL::uuid, to_json({VERSION})")
         for number, relation in enumerate(relations):
+            if self._may_remember(relation):
+                parts.append(
+                    f"SELECT {number}, p.id, p.{relation.f.name}, NULL::json FROM {resource.name} p"
+                    f" WHERE p.tenant_id = $1 AND p.id = ANY($2::uuid[]) AND p.{relation.f.name} IS NOT NULL"
+                )
+                continue
             text = _relation_sql(self.sql, resource, relation.f, relation.other)
             if relation.other.authorised_by and not relation.reach.everything:
                 text = text.replace("/*rights*/", f"AND {self._rights(relation, values)}")

@@ -18,6 +18,11 @@ TODAY = (
     " (now() AT TIME ZONE 'Europe/Amsterdam')::date)"
 )
 """The day on which a type must be valid to be shown: today in Amsterdam, unless the request names another (C-21)."""
+VERSION = "coalesce((SELECT v.nummer FROM versie v WHERE v.tenant_id = $1), 0)"
+"""Of the APIs that are `versioned`, in the municipality $1."""
+RAISE_VERSION = """
+INSERT INTO versie AS v (tenant_id, nummer) VALUES ($1, 1) ON CONFLICT (tenant_id) DO UPDATE SET nummer = v.nummer + 1
+"""
 KEPT = "soort = excluded.soort, niveau = excluded.niveau, etag = excluded.etag, body = excluded.body"
 AS_OF = "SELECT set_config('meent.peildatum', $1, true)"
 COUNTER_SLOTS = 16
@@ -190,6 +195,25 @@ class Sql:
         return f"SELECT {_columns(resource)} FROM {resource.name} z WHERE z.tenant_id = $1 AND z.id = $2"
 
     @cache  # noqa: B019
+    def row_and_version(self, resource: Resource[Any]) -> str:
+        """As `row`, with the version of its API behind it."""
+        return self.row(resource).replace(" FROM ", f", {VERSION} FROM ", 1)
+
+    @cache  # noqa: B019
+    def find_and_version(self, resource: Resource[Any], names: tuple[str, ...]) -> str:
+        """As `find`, with the version of its API behind each row."""
+        return self.find(resource, names).replace(" FROM ", f", {VERSION} FROM ", 1)
+
+    @cache  # noqa: B019
+    def bodies_and_version(self, resource: Resource[Any]) -> str:
+        """Uuid, rendered body and version of the rows $2 (array)."""
+        body, _, source = self.document(resource)
+        return (
+            f"SELECT z.id, {body}, {VERSION} FROM {resource.name} z {source}"
+            " WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])"
+        )
+
+    @cache  # noqa: B019
     def locked_row(self, resource: Resource[Any]) -> str:
         """The stored columns of row $2, locked against other writers."""
         return f"{self.row(resource)} FOR NO KEY UPDATE"
@@ -275,8 +299,13 @@ class Sql:
         if resource.counted and old is not new:
             parts.append(self._counted(resource, 1 if new else -1))
         parts += self._audit(resource, p, old=old, new=new)
+        relied = p.next()  # the version that the writer relied on, or null
+        holds = (
+            f"CASE WHEN ${relied}::bigint IS NOT NULL AND ${relied}::bigint <> {VERSION}"
+            " THEN meent_verouderd() END"
+        )
         return f"WITH {', '.join(parts)} " + (
-            "SELECT body, etag FROM beeld" if new else "SELECT 1 FROM rij"
+            f"SELECT body, etag, {holds} FROM beeld" if new else f"SELECT 1, {holds} FROM rij"
         )
 
     def _audit(self, resource: Resource[Any], p: "_Numbers", *, old: bool, new: bool) -> list[str]:

@@ -17,6 +17,7 @@ from zlib import crc32
 import asyncpg
 import msgspec
 
+from meent.basis.datums import vandaag
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
 from meent.engine import audittrail, expand, read, zoek
 from meent.engine.authorise import Authenticator, Reach
@@ -26,6 +27,7 @@ from meent.engine.declare import Operation, Registry, Resource
 from meent.engine.errors import Fout, forbidden, not_found, one_fault
 from meent.engine.idempotency import Replay, remember, replay_or_claim
 from meent.engine.links import PLACEHOLDER, Links, parse_uuid
+from meent.engine.remembered import Remembered, Verouderd
 from meent.engine.series import Numbers
 from meent.engine.sql import AS_OF, Sql
 from meent.engine.write import write
@@ -67,6 +69,7 @@ class Engine:
         self.numbers = Numbers(pool.beside())  # a request takes one while it holds a connection
         self.now = now
         self.documents = documents or {}
+        self.remembered = Remembered()
         self._links: dict[tuple[str, int], Links] = {}
         self._etag_of_base: dict[bytes, bytes] = {}
         self._common = {
@@ -203,13 +206,19 @@ class Engine:
                 await _look_back(conn, as_of)
             body, etag = await read.read_one(conn, self.sql, resource, call.place.id, key, reach)
             if tree:
-                expander = expand.Expander(self.registry, self.sql, conn, call.place.id, call.caller)
+                expander = self._expander(call, conn, as_of)
                 (body,) = await expander.expand(resource, [key], [body], tree)
         tag = self.etag(call.links, body, "" if tree else etag)
         headers = ((b"etag", tag), *call.crs_headers())
         if (known := call.headers.get(b"if-none-match")) and _matches(known, tag):
             return Answer(304, b"", headers)
         return Answer(200, call.links.render(body), (JSON, *headers))
+
+    def _expander(self, call: Call, conn: Any, as_of: str) -> expand.Expander:
+        return expand.Expander(
+            self.registry, self.sql, conn, call.place.id, call.caller,
+            remembered=None if as_of else self.remembered, today=vandaag(self.now()),
+        )  # fmt: skip
 
     def _row_parameters(self, call: Call) -> tuple[expand.Tree, str]:
         """What to expand, and the day on which types must be valid to be shown."""
@@ -248,7 +257,7 @@ class Engine:
                 conn, self.sql, self.registry, resource,
                 tenant_id=call.place.id, given=given, reach=reach, links=call.links, extra=extra,
             )  # fmt: skip
-            expander = expand.Expander(self.registry, self.sql, conn, call.place.id, call.caller)
+            expander = self._expander(call, conn, as_of)
             bodies = await expander.expand(resource, page.keys, page.bodies, tree)
         if fields is not None:
             bodies = [expand.select_fields(b, fields) for b in bodies]
@@ -280,25 +289,36 @@ class Engine:
             call.require_crs(content=True)
         raw = await call.body() if operation != "delete" else b""
         body = call.read_json(raw) if operation != "delete" else None
-        for _ in range(MAX_TRIES - 1):
+        remembered: Remembered | None = None if resource.api.versioned else self.remembered
+        for _ in range(MAX_TRIES):
             try:
-                return await self._write_once(call, operation, key, raw, body)
+                return await self._write_once(call, operation, key, raw, body, remembered)
+            except Verouderd:
+                self.remembered.drop(call.place.id)
+                remembered = None
             except Fout as fout:
                 if not _hits_own_number(call.resource, fout, body):
                     raise
-        return await self._write_once(call, operation, key, raw, body)
+        return await self._write_once(call, operation, key, raw, body, None)
 
-    async def _write_once(self, call: Call, operation: str, key: UUID | None, raw: bytes, body: Any) -> Answer:
+    async def _write_once(
+        self, call: Call, operation: str, key: UUID | None, raw: bytes, body: Any, remembered: Remembered | None
+    ) -> Answer:
         resource = call.resource
         async with self.pool.tenant(call.place.id) as conn:
             session = call.session(conn)
+            session.remembered = remembered
             if b"idempotency-key" in call.headers:
                 await session.begin()
             claim = await replay_or_claim(conn, call, operation, key, raw)
             if isinstance(claim, Replay):
                 await conn.execute("ROLLBACK")
                 return self._written(call, operation, claim.key, claim.body)
-            written, document, _ = await write(session, resource, operation, key=key, body=body)
+            try:
+                written, document, _ = await write(session, resource, operation, key=key, body=body)
+            except Fout:
+                await session.require_still_valid()
+                raise
             await session.finish()
             if claim:
                 await remember(conn, call, claim, written, document)

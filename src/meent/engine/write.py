@@ -19,7 +19,9 @@ from meent.engine.errors import Faults, Fout, forbidden, not_found, one_fault
 from meent.engine.ids import uuid7
 from meent.engine.links import PLACEHOLDER
 from meent.engine.marks import FIXED, Missing, Shape
+from meent.engine.remembered import OUTDATED, Verouderd
 from meent.engine.rows import encode, natural
+from meent.engine.sql import RAISE_VERSION
 
 S = TypeVar("S", bound=Shape)
 ACTIE_WEERGAVE = {
@@ -203,7 +205,7 @@ async def _store(change: Change[Any]) -> tuple[UUID, bytes, str]:
     if change.old is not None:
         before = await session.conn.fetchval(session.sql.body(resource), session.tenant_id, change.id)
     shown_by = _shown_by(change)
-    if change.pending or shown_by:
+    if change.pending or shown_by or resource.api.versioned:
         await session.begin()
     if change.operation == "delete":  # what hangs under it goes first, each with its own audit line
         await _write_also(session, change.pending)
@@ -230,11 +232,18 @@ async def _execute(change: Change[Any], actie: str, before: bytes) -> tuple[byte
     sql = session.sql
     statement = {"create": sql.insert, "destroy": sql.delete}.get(actie, sql.update)(resource)
     columns = [] if actie == "destroy" else encode(resource, change.new)
-    record = await session.conn.fetchrow(
-        statement, session.tenant_id, change.id, *columns, *_trail(change, actie, before)
-    )
+    try:
+        record = await session.conn.fetchrow(
+            statement, session.tenant_id, change.id, *columns, *_trail(change, actie, before), session.relies_on
+        )
+    except asyncpg.PostgresError as fault:
+        if fault.sqlstate == OUTDATED:
+            raise Verouderd from fault
+        raise
     if record is None:
         raise not_found()
+    if resource.api.versioned:
+        await session.conn.execute(RAISE_VERSION, session.tenant_id)
     return (b"", "") if actie == "destroy" else (record[0], record[1])
 
 

@@ -50,6 +50,19 @@ create table aantal (
     primary key (tenant_id, resource, soort, niveau, vak)
 ) with (fillfactor = 50);
 
+-- Raised by every write to an API whose rows processes remember, so that each of them knows when to forget.
+create table versie (
+    tenant_id integer not null,
+    nummer    bigint not null,
+    primary key (tenant_id)
+) with (fillfactor = 50);
+
+-- Stops a statement that relied on what no longer holds.
+create function meent_verouderd() returns integer language plpgsql as $$
+begin
+    raise exception 'what was remembered no longer holds' using errcode = 'MV001';
+end $$;
+
 -- Number series, such as those of zaken.
 create table nummerreeks (
     tenant_id integer not null,
@@ -83,7 +96,7 @@ do $$
 declare
     naam text;
 begin
-    foreach naam in array array['audit', 'outbox', 'aantal', 'nummerreeks', 'idempotentie', 'applicatie_geheim'] loop
+    foreach naam in array array['audit', 'outbox', 'aantal', 'versie', 'nummerreeks', 'idempotentie', 'applicatie_geheim'] loop
         execute format('alter table %I enable row level security', naam);
         execute format('alter table %I force row level security', naam);
         execute format(

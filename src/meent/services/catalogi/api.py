@@ -2,7 +2,7 @@
 
 from meent.engine.declare import Api, Scopes
 
-CATALOGI = Api("catalogi", "ztc", "1.3.3", "Catalogi API")
+CATALOGI = Api("catalogi", "ztc", "1.3.3", "Catalogi API", versioned=True)
 
 SCHRIJVEN = Scopes(
     read=("catalogi.lezen",),
