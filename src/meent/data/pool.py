@@ -6,6 +6,7 @@ the server nothing else. Not for a pooler in transaction mode: there the setting
 """
 
 import asyncio
+from collections import deque
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from types import TracebackType
@@ -58,13 +59,14 @@ class Pool:
     raises      DatabaseBezig when none comes free in WACHT_MAX_SECONDEN, DatabaseWeg when the server is away
     """
 
-    __slots__ = ("_beside", "_dsn", "_free", "_is_closed", "_slots", "size", "wacht_max_seconden")
+    __slots__ = ("_beside", "_dsn", "_free", "_is_closed", "_left", "_waiting", "size", "wacht_max_seconden")
 
     def __init__(self, dsn: str, size: int = 10, *, wacht_max_seconden: float = WACHT_MAX_SECONDEN) -> None:
         self.size = size
         self.wacht_max_seconden = wacht_max_seconden
         self._dsn = dsn
-        self._slots = asyncio.Semaphore(size)
+        self._left = size
+        self._waiting: deque[asyncio.Future[None]] = deque()
         self._is_closed = False
         self._free: list[Connection] = []
         self._beside: Pool | None = None
@@ -95,21 +97,43 @@ class Pool:
         try:
             return await self._fitting(tenant)
         except WEG as weg:
-            self._slots.release()
+            self._release_slot()
             raise DatabaseWeg(DatabaseWeg.__doc__) from weg
         except BaseException:
-            self._slots.release()
+            self._release_slot()
             raise
 
+    def _at_once(self, tenant: int | None) -> Connection | None:
+        """The connection used last, when it is on this tenant and nobody waits: the way nearly every request goes."""
+        if self._left and self._free and self._free[-1].tenant == tenant and not self._free[-1].is_closed():
+            self._left -= 1
+            return self._free.pop()
+        return None
+
     async def _wait_for_slot(self) -> None:
-        if not self._slots.locked():
-            await self._slots.acquire()
+        if self._left:
+            self._left -= 1
             return
+        handed = asyncio.get_running_loop().create_future()
+        self._waiting.append(handed)
         try:
             async with asyncio.timeout(self.wacht_max_seconden):
-                await self._slots.acquire()
-        except TimeoutError:
-            raise DatabaseBezig(DatabaseBezig.__doc__) from None
+                await handed
+        except BaseException as stop:
+            if handed.done() and not handed.cancelled():  # handed over in the moment that we stopped waiting
+                self._release_slot()
+            if isinstance(stop, TimeoutError):
+                raise DatabaseBezig(DatabaseBezig.__doc__) from None
+            raise
+
+    def _release_slot(self) -> None:
+        """To who has waited longest, else back among the free ones."""
+        while self._waiting:
+            handed = self._waiting.popleft()
+            if not handed.done():
+                handed.set_result(None)
+                return
+        self._left += 1
 
     async def _fitting(self, tenant: int | None) -> Connection:
         while conn := self._pick(tenant):
@@ -137,7 +161,7 @@ class Pool:
             elif not conn.is_closed():
                 self._free.append(conn)
         finally:
-            self._slots.release()
+            self._release_slot()
 
 
 class Lease:
@@ -150,7 +174,8 @@ class Lease:
         self._tenant = tenant
 
     async def __aenter__(self) -> Connection:
-        self._conn = await self._pool._take(self._tenant)
+        conn = self._pool._at_once(self._tenant)
+        self._conn = conn if conn is not None else await self._pool._take(self._tenant)
         return self._conn
 
     async def __aexit__(
