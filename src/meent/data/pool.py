@@ -25,6 +25,14 @@ COMMAND_MAX_SECONDEN = 35.0  # only when the server is silent: it breaks off its
 STATEMENT_MAX = "30s"
 SET_TENANT = "select set_config('meent.tenant', $1, false)"
 
+# Every statement of ours finds its rows in an index, whatever the values and however full the tables (decision 0008).
+PLANNER = {
+    "plan_cache_mode": "force_generic_plan",
+    "enable_seqscan": "off",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
+}
+
 # What asyncpg raises when there is no server to talk to, or the talk was broken off.
 WEG = (
     OSError,
@@ -202,11 +210,7 @@ async def connect(dsn: str, *, command_max_seconden: float | None = COMMAND_MAX_
         max_cached_statement_lifetime=0,
         max_cacheable_statement_size=0,
         connection_class=Connection,
-        server_settings={
-            "timezone": "UTC", "application_name": "meent", "statement_timeout": STATEMENT_MAX,
-            # Every statement finds its rows in an index; planning it anew for each value costs more than running it.
-            "plan_cache_mode": "force_generic_plan",
-        },
+        server_settings={"timezone": "UTC", "application_name": "meent", "statement_timeout": STATEMENT_MAX} | PLANNER,
     )
     conn.tenant = None
     await conn.set_type_codec("json", schema="pg_catalog", encoder=bytes, decoder=bytes, format="binary")
