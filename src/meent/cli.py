@@ -74,9 +74,7 @@ def demo(size: str, port: int, as_json: bool, no_browser: bool) -> None:
 @click.option("--port", type=int, default=lambda: int(read("MEENT_PORT")))
 def serve_command(host: str, port: int) -> None:
     """Serve the registers on the database of MEENT_DATABASE_URL, or on the embedded one."""
-    database = open_database()
-    if pending := asyncio.run(migrate.pending(database.owner_dsn)):
-        raise click.ClickException(f"Voer eerst `meent migrate` uit; nog te doen: {', '.join(pending)}")
+    _require_migrated(database := open_database())
     app = App(database.app_dsn, pool_size=int(read("MEENT_POOL")), base=f"http://{host}:{port}")
     with database.in_service():
         serve(app, host, port, on_ready=lambda: click.echo(f"Meent luistert op http://{host}:{port}"))
@@ -234,8 +232,9 @@ def doctor_command(as_json: bool) -> None:
 @click.argument("resource", type=click.Choice(sorted(r.name for r in RESOURCES if r.keeps_document)))
 def rebuild_command(resource: str) -> None:
     """Render the kept documents of a resource anew, for all municipalities."""
+    _require_migrated(database := open_database())
 
-    async def work(database: Database) -> dict[str, int]:
+    async def work() -> dict[str, int]:
         async with running(App(database.app_dsn, pool_size=2)) as app:
             found = next(r for r in RESOURCES if r.name == resource)
             differed = {}
@@ -246,11 +245,16 @@ def rebuild_command(resource: str) -> None:
                     differed[slug] = await rebuild(app.pool, app.engine.sql, found, place.id, advance)
             return differed
 
-    for slug, count in asyncio.run(work(open_database())).items():
+    for slug, count in asyncio.run(work()).items():
         click.echo(f"{slug}: {count} documenten weken af en zijn hersteld.")
 
 
 # --- helpers ---------------------------------------------------------------------------------------------------------
+
+
+def _require_migrated(database: Database) -> None:
+    if pending := asyncio.run(migrate.pending(database.owner_dsn)):
+        raise click.ClickException(f"Voer eerst `meent migrate` uit; nog te doen: {', '.join(pending)}")
 
 
 def _as_owner(act: Callable[[Any], Awaitable[T]]) -> T:

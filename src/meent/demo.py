@@ -10,6 +10,7 @@ import webbrowser
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from secrets import token_bytes
 from typing import Any
@@ -117,8 +118,9 @@ async def _fill(database: Database, wanted: Wanted, steps: Steps) -> dict[str, d
                 town = personen.bevolking(seed=SEED, vandaag=today, csv_path=shared_folder() / PERSOONSLIJSTEN)
                 step.result = f"{sum(map(len, town.values())):,}".replace(",", ".")
             for gemeente in made:
-                await _fill_one(app, gemeente, town[gemeente.slug], wanted.size, today, steps)
+                await _fill_one(app, database, gemeente, town[gemeente.slug], wanted.size, today, steps)
             await _mark_ready(database, made, wanted.size)
+            await _analyse(database)
         return {
             g.slug: {
                 c: await applications.keep_secret(app.engine, app.directory.by_slug[g.slug], c) for c in _clients(g)
@@ -149,13 +151,20 @@ async def _mark_ready(database: Database, made: list[Gemeente], size: str) -> No
             known = await tenant.get(conn, g.slug)
             assert known is not None
             await tenant.change(conn, replace(known, instellingen=known.instellingen | {KLAAR: size}))
+    finally:
+        await conn.close()
+
+
+async def _analyse(database: Database) -> None:
+    conn = await connect(database.owner_dsn)
+    try:
         await conn.execute("ANALYZE")
     finally:
         await conn.close()
 
 
 async def _fill_one(
-    app: App, gemeente: Gemeente, bewoners: list[Any], size: str, today: date, steps: Steps
+    app: App, database: Database, gemeente: Gemeente, bewoners: list[Any], size: str, today: date, steps: Steps
 ) -> None:
     loader = Loader(Zgw(app.engine, app.directory.by_slug[gemeente.slug], CALLER, app.base))
     types = [*catalogus.catalogus_items(gemeente), *applicaties.applicatie_items(gemeente)]
@@ -165,7 +174,8 @@ async def _fill_one(
         await _real_catalogue(loader, shared_folder() / EXPORT, steps)
     count = int(zaken.AANTAL_ZAKEN[gemeente.slug] * SIZES[size])
     with steps.bar(f"{gemeente.naam}: zaken", count) as step:
-        await loader.cases(zaken.generate_zaken(gemeente, bewoners, count, seed=SEED, vandaag=today), step.advance)
+        packages = zaken.generate_zaken(gemeente, bewoners, count, seed=SEED, vandaag=today)
+        await loader.cases(packages, step.advance, partial(_analyse, database))
 
 
 async def _real_catalogue(loader: Loader, path: Path, steps: Steps) -> None:

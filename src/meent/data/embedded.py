@@ -57,6 +57,7 @@ SETTINGS = {
     "max_connections": "50",
     "max_parallel_workers_per_gather": "0",  # our queries take milliseconds; and /dev/shm of a container is small
     "jit": "off",
+    "autovacuum_naptime": "5s",  # statements are planned once, so statistics must come soon (decision 0008)
     "timezone": "UTC",
     "log_timezone": "UTC",
     "track_io_timing": "off",

@@ -142,7 +142,7 @@ class Resource(Generic[S]):
     audit          is a main object with an audit trail
     kanaal         channel of notifications, on the main object
     keeps_document keeps its rendered document in a side table (ARCHITECTURE §4)
-    defaults       fills in what the client left out, before the rules: plain function of the change
+    defaults       fills in what the client left out, before the rules: async functions of the change, in order
     rules          own rules, in order
     ordering       fields a client may order by
     newest_first   order of a list when the client names none

@@ -147,7 +147,8 @@ class Paths:
     def _search(self, r: Resource[Any]) -> Schema:
         name = f"{r.shape.__name__}Zoek"
         self.schemas.fixed("GeoWithin")
-        self.schemas.add(name, search_body(r, self._query(r)))
+        query = [p for p in self._query(r) if self.extras or not p.get("x-meent-extra")]
+        self.schemas.add(name, search_body(r, query))
         return {
             "operationId": f"{r.name}__zoek",
             "summary": f"Zoekt {r.collection} op plaats en op alles waarop de lijst kan filteren.",

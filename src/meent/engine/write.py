@@ -1,8 +1,9 @@
 """The one way in which anything is written: API, screens, imports and bridges alike (ARCHITECTURE §3).
 
-Nine steps: (1) caller and municipality are known, (2) body to values with all faults, (3) current row locked,
-(4) authorised before and after, (5) own rules on the merged state, (6) rules across registers, (7) row, and with it in
-one statement (8) kept document, audit and outbox, (9) commit and render.
+Nine steps: (1) caller and municipality are known, (2) current row and main object locked, (3) body to values with all
+faults, links included, (4) what was left out filled in, (5) authorised before and after, (6) own rules and those across
+registers on the merged state, (7) row, and with it in one statement (8) kept document, counter, audit and outbox, (9)
+stale documents rendered and commit.
 """
 
 from typing import Any, TypeVar

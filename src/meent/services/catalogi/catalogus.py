@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from meent.engine.declare import Resource, Unique
-from meent.engine.marks import By, Doc, Email, Reverse, Rsin, Shape, Url
+from meent.engine.marks import By, Doc, Email, Personal, Reverse, Rsin, Shape, Url
 from meent.services.catalogi.api import CATALOGI, SCHRIJVEN
 
 
@@ -15,9 +15,9 @@ class Catalogus(Shape, kw_only=True):
         str, Meta(max_length=5, pattern="^[A-Z]*$"), By("exact", "in"), Doc(extra=(("pattern", None),))
     ]
     rsin: Annotated[Rsin, By("exact", "in")]
-    contactpersoon_beheer_naam: Annotated[str, Meta(max_length=40)]
-    contactpersoon_beheer_telefoonnummer: Annotated[str, Meta(max_length=20)] = ""
-    contactpersoon_beheer_emailadres: Email = ""
+    contactpersoon_beheer_naam: Annotated[Personal[str], Meta(max_length=40)]
+    contactpersoon_beheer_telefoonnummer: Annotated[Personal[str], Meta(max_length=20)] = ""
+    contactpersoon_beheer_emailadres: Personal[Email] = ""
     zaaktypen: Annotated[list[Url], Reverse("ZaakType", via="catalogus")] = []
     besluittypen: Annotated[list[Url], Reverse("BesluitType", via="catalogus")] = []
     besluittype_omschrijving: Annotated[

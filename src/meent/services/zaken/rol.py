@@ -146,7 +146,7 @@ class Rol(Shape, kw_only=True):
     roltype: Annotated[Exact[Ref["RolType"]], Meta(max_length=1000)]
     omschrijving: Exact[Server[str]] = ""
     omschrijving_generiek: Exact[Server[str]] = ""
-    roltoelichting: Annotated[str, Meta(max_length=1000)]
+    roltoelichting: Annotated[Personal[str], Meta(max_length=1000)]
     registratiedatum: Server[datetime]
     indicatie_machtiging: Literal["", "gemachtigde", "machtiginggever"] = ""
     contactpersoon_rol: Personal[ContactPersoonRol | None] = None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Meta
 
 from meent.engine.declare import Filter, Resource, Scopes, Unique
-from meent.engine.marks import Computed, Doc, Exact, Ref, Reverse, Shape, Url
+from meent.engine.marks import Computed, Doc, Exact, Personal, Ref, Reverse, Shape, Url
 from meent.services.across import afsluiten, zaken_catalogi
 from meent.services.zaken import statusregels
 from meent.services.zaken.api import LEZEN, ZAKEN
@@ -26,7 +26,7 @@ class Status(Shape, kw_only=True):
     zaak: Annotated[Exact[Ref["Zaak"]], Meta(max_length=1000, min_length=1)]
     statustype: Annotated[Exact[Ref["StatusType"]], Meta(max_length=1000)]
     datum_status_gezet: datetime
-    statustoelichting: Annotated[str, Meta(max_length=1000)] = ""
+    statustoelichting: Annotated[Personal[str], Meta(max_length=1000)] = ""
     indicatie_laatst_gezette_status: Annotated[bool, Computed(IS_LAATSTE)] = False
     gezetdoor: Annotated[Ref["Rol"] | None, Meta(max_length=200), Doc(nullable=False)] = None
     zaakinformatieobjecten: Annotated[

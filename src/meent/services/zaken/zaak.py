@@ -17,6 +17,7 @@ from meent.engine.marks import (
     Group,
     Leads,
     Missing,
+    Personal,
     Ref,
     Reverse,
     Rsin,
@@ -69,8 +70,8 @@ class Processobject(Group, kw_only=True):
 class Zaak(Shape, kw_only=True):
     identificatie: Annotated[Fixed[str], Meta(max_length=40), By("exact")] = ""
     bronorganisatie: Annotated[Fixed[Rsin], By("exact", "in")]
-    omschrijving: Annotated[str, Meta(max_length=80)] = ""
-    toelichting: Annotated[str, Meta(max_length=1000)] = ""
+    omschrijving: Annotated[Personal[str], Meta(max_length=80)] = ""
+    toelichting: Annotated[Personal[str], Meta(max_length=1000)] = ""
     zaaktype: Annotated[Ref["ZaakType"], Meta(max_length=1000), Missing("bad-url"), By("exact")]
     registratiedatum: Annotated[date | None, By("exact", "gt", "lt"), Doc(nullable=False)] = None
     verantwoordelijke_organisatie: Rsin
@@ -94,7 +95,7 @@ class Zaak(Shape, kw_only=True):
         ),
     ] = ""
     laatste_betaaldatum: datetime | None = None
-    zaakgeometrie: Geometry | None = None
+    zaakgeometrie: Personal[Geometry | None] = None
     verlenging: Annotated[Verlenging | None, Empty('{"reden":"","duur":null}')] = None
     opschorting: Annotated[Opschorting | None, Empty('{"indicatie":false,"reden":""}')] = None
     selectielijstklasse: Annotated[Uri, Meta(max_length=1000)] = ""

@@ -1,7 +1,7 @@
 """Writes the items of the demo through the one write path, several cases in one transaction."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from itertools import islice
 
 from meent.integration.zgw import Work, Zgw, ZgwFout
@@ -9,6 +9,7 @@ from meent.tools.demo.items import Item, Verwijzing, resolve
 from meent.tools.demo.zaken import ZaakPakket
 
 PER_TRANSACTION = 40
+FIRST = 100
 AT_ONCE = 3
 
 Progress = Callable[[int], None]
@@ -51,8 +52,18 @@ class Loader:
             return item, fout
         return None
 
-    async def cases(self, packages: Iterator[ZaakPakket], progress: Progress) -> None:
-        """Writes cases with all that belongs to them, a few transactions at once."""
+    async def cases(
+        self, packages: Iterator[ZaakPakket], progress: Progress, analyse: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Writes cases with all that belongs to them, a few transactions at once.
+
+        analyse   makes PostgreSQL look at what is in the tables now; called early, while they are nearly empty, for
+                  statements are planned by that (decision 0008)
+        """
+        first = list(islice(packages, FIRST))
+        await self._batch(first)
+        await analyse()
+        progress(len(first))
 
         async def work() -> None:
             while batch := list(islice(packages, PER_TRANSACTION)):
