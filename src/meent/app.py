@@ -93,7 +93,11 @@ class App:
             tenants=self.directory,
             authenticator=FreshAuthenticator(Rights(self.pool)),
             now=now,
-            documents={name: openapi.as_json(api, self.registry) for name, api in self.registry.apis.items()},
+            documents={
+                (name, extras): openapi.as_json(api, self.registry, extras=extras)
+                for name, api in self.registry.apis.items()
+                for extras in (True, False)
+            },
         )
         health = [
             Route("/_healthz/livez/", livez),

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -107,6 +108,28 @@ def tenant_new(slug: str, naam: str, gemeentecode: str | None, rsin: str | None,
     made = tenant.Tenant(slug=slug, naam=naam, gemeentecode=gemeentecode, rsin=rsin, host=host)
     stored = _as_owner(lambda conn: tenant.new(conn, made))
     click.echo(f"Gemeente {stored.naam} is aangemaakt op /{stored.slug}.")
+
+
+@tenant_group.command("change")
+@click.argument("slug")
+@click.option("--naam")
+@click.option("--host", help="Host name that stands for the slug.")
+@click.option("--extras/--standard", "extras", default=None, help="Offer what goes beyond the standard, or not.")
+@click.option("--voorheen", multiple=True, help="Former slug; its addresses lead to the present ones. May be repeated.")
+def tenant_change(slug: str, naam: str | None, host: str | None, extras: bool | None, voorheen: tuple[str, ...]) -> None:
+    """Change what is given; the rest stays."""
+
+    async def work(conn: Any) -> tenant.Tenant:
+        known = await tenant.get(conn, slug)
+        if known is None:
+            raise click.ClickException(f"Er is geen gemeente met de slug '{slug}'.")
+        settings = known.instellingen | ({} if extras is None else {"extras": extras})
+        settings |= {"voorheen": list(voorheen)} if voorheen else {}
+        return await tenant.change(
+            conn, replace(known, naam=naam or known.naam, host=host or known.host, instellingen=settings)
+        )
+
+    click.echo(f"Gemeente {_as_owner(work).naam} is bijgewerkt.")
 
 
 @tenant_group.command("list")

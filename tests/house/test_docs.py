@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bench import works
 from meent.settings import SETTINGS
 from tests.house.source import PACKAGE, ROOT, files, place, text_of
 
@@ -77,3 +78,10 @@ def test_publiccode_tells_what_this_version_is():
     for description in told["description"].values():
         assert len(description["shortDescription"]) <= 150 <= len(description["longDescription"]) <= 10_000
         assert description["features"]
+
+
+@pytest.mark.rule("G-27")
+def test_speed_has_a_bar_of_our_own():
+    """The standard names no figure, and what nobody measures gets slower."""
+    bars = {name: work.bar for name, work in works.WORKS.items()}
+    assert bars == {"W1": 2.5, "W2": 2.5, "W3": 3, "W4": 6, "W5": 3, "W6": 4, "W7": 6, "W9": 4}

@@ -1,7 +1,8 @@
 """One request and its answer, before and after the engine: headers, query, body, links, caller."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qsl
 
@@ -11,6 +12,7 @@ from meent.engine.authorise import Caller
 from meent.engine.change import Session
 from meent.engine.declare import Resource
 from meent.engine.errors import Fout, forbidden, one_fault
+from meent.engine.filters import filters_of
 from meent.engine.links import as_plain, holds_placeholder
 
 if TYPE_CHECKING:
@@ -48,6 +50,9 @@ class Tenants(Protocol):
         """At once, without asking the database."""
 
     async def find(self, host: str, path: str) -> Place | None: ...
+
+    def moved(self, path: str) -> str | None:
+        """Where an address of before is now, or None."""
 
 
 @dataclass
@@ -152,10 +157,23 @@ class Call:
             toelichting=as_plain(self.headers.get(b"x-audit-toelichting", b"").decode("utf-8", "replace"))[:1000],
         )  # fmt: skip
 
+    def require_standard(self, given: Iterable[str]) -> None:
+        """Where a municipality shows the standard alone, parameters of ours do not exist (G-22)."""
+        beyond = [] if self.place.extras else sorted(set(given) & extras_of(self.resource))
+        if beyond:
+            raise one_fault("nonFieldErrors", "unknown-parameters", f"Onbekende parameters: {', '.join(beyond)}.")
+
     def require_scope(self, scopes: tuple[str, ...]) -> None:
         """403 for a caller who has none of the scopes anywhere."""
         if not self.caller.rights.reach(self.resource.api.component, scopes).given:
             raise forbidden()
+
+
+@cache
+def extras_of(resource: Resource[Any]) -> frozenset[str]:
+    """Parameters of a list that the standard does not have."""
+    own = {name for name, flt in filters_of(resource).items() if flt.extra}
+    return frozenset(own | {"pageSize"} | set(resource.document.get("extra", ())))
 
 
 def not_allowed(methods: list[str]) -> Fout:

@@ -16,6 +16,7 @@ class Directory:
         self.pool = pool
         self.by_slug: dict[str, Place] = {}
         self.by_host: dict[str, Place] = {}
+        self.former: dict[str, str] = {}
         self.tenants: list[Tenant] = []
         self._read_at = 0.0
 
@@ -30,12 +31,18 @@ class Directory:
     def known(self, host: str, path: str) -> Place | None:
         return self.by_host.get(host) or self.by_slug.get(path[1 : path.find("/", 1)])
 
+    def moved(self, path: str) -> str | None:
+        """The path that took the place of this one: a municipality keeps its former names (setting `voorheen`)."""
+        slug, _, rest = path[1:].partition("/")
+        return f"/{self.former[slug]}/{rest}" if slug in self.former else None
+
     async def refresh(self) -> None:
         self._read_at = time.monotonic()
         async with self.pool.any() as conn:
             self.tenants = await list_tenants(conn)
         self.by_slug = {t.slug: _place(t, f"/{t.slug}") for t in self.tenants}
         self.by_host = {t.host: _place(t, "") for t in self.tenants if t.host}
+        self.former = {name: t.slug for t in self.tenants for name in t.instellingen.get("voorheen", [])}
 
 
 def _place(tenant: Tenant, prefix: str) -> Place:

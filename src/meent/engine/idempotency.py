@@ -35,9 +35,12 @@ class Replay:
 
 
 async def replay_or_claim(conn: Any, call: Any, operation: str, key: UUID | None, raw: bytes) -> "Replay | str | None":
-    """None without the header, the key when it is new and now ours, or the earlier answer. Raises 400 and 409."""
+    """None without the header or where only the standard counts, the key when it is new, or the earlier answer.
+
+    raises    Fout 400 for a key that is none, 409 for one that was used for another request
+    """
     header = call.headers.get(b"idempotency-key")
-    if header is None:
+    if header is None or not call.place.extras:
         return None
     sleutel: str = header.decode("latin-1").strip()
     if not 0 < len(sleutel) <= MAX_KEY:

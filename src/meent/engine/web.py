@@ -62,7 +62,7 @@ class Engine:
         tenants: Tenants,
         authenticator: Authenticator,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        documents: dict[str, bytes] | None = None,
+        documents: dict[tuple[str, bool], bytes] | None = None,
     ) -> None:
         self.registry, self.pool, self.tenants, self.authenticator = registry, pool, tenants, authenticator
         self.sql = Sql(registry)
@@ -95,12 +95,13 @@ class Engine:
         try:
             place = self.tenants.known(host, path) or await self.tenants.find(host, path)
             if place is None:
-                raise not_found()
-            parts = path[len(place.prefix) :].split("/")
-            api = parts[1] if len(parts) > 1 else ""
-            base = f"{scope['scheme']}://{host}{place.prefix}"
-            call = Call(self, place, scope["method"], parts, headers, scope["query_string"], base, receive)
-            answer = await self.answer(call)
+                answer = self._elsewhere(scope, host)
+            else:
+                parts = path[len(place.prefix) :].split("/")
+                api = parts[1] if len(parts) > 1 else ""
+                base = f"{scope['scheme']}://{host}{place.prefix}"
+                call = Call(self, place, scope["method"], parts, headers, scope["query_string"], base, receive)
+                answer = await self.answer(call)
         except Fout as fout:
             answer = _problem(fout, scope, host)
         except (DatabaseWeg, DatabaseBezig) as away:
@@ -112,6 +113,14 @@ class Engine:
             log.exception("unexpected_fault")
             answer = _problem(Fout(500, "error"), scope, host)
         await _send(send, answer, self._common.get(api, SECURITY_HEADERS), scope["method"])
+
+    def _elsewhere(self, scope: Scope, host: str) -> Answer:
+        """301 to where the same municipality is now (G-21), else 404."""
+        path = self.tenants.moved(scope["path"])
+        if path is None or not BASE.fullmatch(f"{scope['scheme']}://{host}"):
+            raise not_found()
+        query = b"?" + scope["query_string"] if scope["query_string"] else b""
+        return Answer(301, b"", ((b"location", f"{scope['scheme']}://{host}{path}".encode() + query),))
 
     async def answer(self, call: Call) -> Answer:
         """Finds what the address stands for and does it."""
@@ -246,6 +255,7 @@ class Engine:
         reach = call.caller.rights.reach(resource.api.component, resource.scopes.read)
         if not reach.given:
             raise forbidden()
+        call.require_standard(given)
         tree = expand.parse(self.registry, resource, given.get("expand"))
         if fields is not None:
             tree = expand.tree_of_fields(self.registry, resource, fields)
@@ -342,7 +352,7 @@ class Engine:
             raise not_found()
         if call.method not in ("GET", "HEAD"):
             raise not_allowed(["GET", "HEAD"])
-        document = self.documents[call.parts[1]]
+        document = self.documents[call.parts[1], call.place.extras]
         return Answer(200, call.links.render(document), (JSON, (b"access-control-allow-origin", b"*")))
 
 
