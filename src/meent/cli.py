@@ -115,8 +115,10 @@ def tenant_new(slug: str, naam: str, gemeentecode: str | None, rsin: str | None,
 @click.option("--naam")
 @click.option("--host", help="Host name that stands for the slug.")
 @click.option("--extras/--standard", "extras", default=None, help="Offer what goes beyond the standard, or not.")
-@click.option("--voorheen", multiple=True, help="Former slug; its addresses lead to the present ones. May be repeated.")
-def tenant_change(slug: str, naam: str | None, host: str | None, extras: bool | None, voorheen: tuple[str, ...]) -> None:
+@click.option("--voorheen", multiple=True, help="Former slug; its addresses lead here. May be repeated.")
+def tenant_change(
+    slug: str, naam: str | None, host: str | None, extras: bool | None, voorheen: tuple[str, ...]
+) -> None:
     """Change what is given; the rest stays."""
 
     async def work(conn: Any) -> tenant.Tenant:
