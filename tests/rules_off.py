@@ -18,7 +18,7 @@ from meent.engine.authorise import Authenticator, Caller, Grant, Reach
 from meent.engine.declare import Resource
 from meent.engine.directory import Directory
 from meent.engine.errors import Fout
-from meent.engine.marks import Reverse
+from meent.engine.marks import VERTROUWELIJKHEID, Reverse
 from meent.services.autorisaties import rights
 from meent.services.catalogi.zaaktype import ZAAKTYPE
 from meent.services.resources import RESOURCES
@@ -72,6 +72,13 @@ def code(was: str, becomes: str = "error") -> Switch:
 
 async def nothing(*_: Any, **__: Any) -> None:
     """Does nothing."""
+
+
+async def nothing_more(call: Any, given: dict[str, Any]) -> tuple[()]:
+    """A search in which what only a search can ask is passed over."""
+    for name in ("uuid__in", "zaaktype__in", "zaakgeometrie"):
+        given.pop(name, None)
+    return ()
 
 
 async def anybody(self: Authenticator, tenant_id: int, header: bytes | None) -> Caller:
@@ -154,6 +161,18 @@ async def one_relation_deep(self: Any, resource: Any, keys: Any, bodies: Any, tr
 
 
 OFF: dict[str, Switch] = {
+    "Z-04": sets(write, "_require_unchanged", lambda change: None),
+    "Z-10": lambda patch: (sees_everything(patch), all_reach(patch))[0],
+    "Z-25": body(rb'"opschorting":\{[^}]*\}|"verlenging":\{[^}]*\}', b'"opschorting":null'),
+    "Z-45": body(rb'"_expand"', b'"_uit"'),
+    "Z-46": sets(expand, "select_fields", lambda body, selection: body),
+    "Z-47": sets(zoek, "_conditions", nothing_more),
+    "Z-48": sets(filters, "order_by", lambda resource, raw: (("id", "ASC"),)),
+    "Z-49": sets(filters, "_add_related", lambda *_: None),
+    "Z-50": lambda patch: patch.setitem(filters.READ, "level", lambda raw, flt, links: list(VERTROUWELIJKHEID)),
+    "Z-54": sets(check, "is_elfproef", lambda number: True),
+    "Z-56": sets(filters, "_add", lambda *_: None),
+    "Z-57": sets(filters, "_add", lambda *_: None),
     "G-21": sets(Directory, "moved", lambda self, path: None),
     "G-22": sets(call.Call, "require_standard", lambda self, given: None),
     "G-27": lambda patch: patch.setattr("bench.works.WORKS", {}),
