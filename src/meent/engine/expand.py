@@ -16,6 +16,7 @@ from meent.engine.authorise import Caller, Reach
 from meent.engine.declare import Registry, Resource
 from meent.engine.errors import one_fault
 from meent.engine.fields import Field
+from meent.engine.filters import rights_condition
 from meent.engine.links import PLACEHOLDER
 from meent.engine.marks import Computed, Leads, Names, Reverse
 from meent.engine.remembered import Remembered
@@ -184,12 +185,7 @@ class Expander:
     def _rights(self, relation: "Relation", values: list[Any]) -> str:
         """The condition by which the caller's rights narrow this relation; its parameters are added to `values`."""
         of_type, level, _ = self.sql.holder(relation.other)
-        groups = []
-        for types, levels in relation.reach.groups():
-            values += [types, levels]
-            at = len(values)
-            groups.append(f"({of_type} = ANY(${at - 1}::uuid[]) AND {level} = ANY(${at}::text[]))")
-        return f"({' OR '.join(groups) or 'false'})"
+        return rights_condition(relation.reach, values).format(type=of_type, level=level)
 
 
 @dataclass(frozen=True)

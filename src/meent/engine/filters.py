@@ -84,17 +84,14 @@ def key_column(group: str, key: str) -> str:
 def _of_choice(f: Field, choice: Choice) -> list[Filter]:
     made = []
     for group, (decided, keys) in choice.keys.items():
-        limits = {m.json: tuple(m.meta.items()) for m in _members(choice, decided)}
+        limits = {m.json: tuple(m.meta.items()) for m in fields_of(choice.shapes[decided])}
         for key in keys:
             condition = f"z.{key_column(group, key)} = {{}}"
             made.append(Filter(f"{f.json}__{group}__{key}", condition, meta=limits[key]))
     return made
 
 
-def _members(choice: Choice, decided: str) -> tuple[Field, ...]:
-    return fields_of(choice.shapes[decided])
-
-
+@cache
 def related_filters(registry: Registry, resource: Resource[Any]) -> dict[str, tuple[Any, Filter]]:
     """Parameter name -> (relation, the look-up of the related resource)."""
     return {
@@ -109,7 +106,7 @@ def apply(
 ) -> None:
     """Adds the conditions of the given parameters; raises all faults together (G-09, G-10)."""
     faults = Faults()
-    own, related = filters_of(resource), _related(registry, resource)
+    own, related = filters_of(resource), related_filters(registry, resource)
     unknown = [n for n in given if n not in own and n not in related and n not in PAGING]
     if unknown:
         raise one_fault("nonFieldErrors", "unknown-parameters", f"Onbekende parameters: {', '.join(sorted(unknown))}.")
@@ -122,11 +119,6 @@ def apply(
         if asked:
             _add_related(registry, rel, asked, given, where, faults, links)
     faults.stop_if_any()
-
-
-@cache
-def _related(registry: Registry, resource: Resource[Any]) -> dict[str, tuple[Any, Filter]]:
-    return related_filters(registry, resource)
 
 
 def _add(where: Where, flt: Filter, name: str, raw: Any, faults: Faults, links: Links) -> None:
@@ -252,13 +244,18 @@ def authorise(sql: Sql, resource: Resource[Any], reach: Reach, where: Where) -> 
         return
     of_type, level, join = sql.holder(resource)
     where.joins = join
+    where.rights = rights_condition(reach, where.values)
+    where.conditions.append(where.rights.format(type=of_type, level=level))
+
+
+def rights_condition(reach: Reach, values: list[Any]) -> str:
+    """The condition that a reach sets, with {type} and {level} open; its parameters are added to `values`."""
     groups = []
     for types, levels in reach.groups():
-        where.values += [types, levels]
-        at = len(where.values)
+        values += [types, levels]
+        at = len(values)
         groups.append(f"({{type}} = ANY(${at - 1}::uuid[]) AND {{level}} = ANY(${at}::text[]))")
-    where.rights = f"({' OR '.join(groups)})" if groups else "false"
-    where.conditions.append(where.rights.format(type=of_type, level=level))
+    return f"({' OR '.join(groups) or 'false'})"
 
 
 def order_by(resource: Resource[Any], raw: Any) -> Ordering:

@@ -164,7 +164,7 @@ class Engine:
                 body, _ = await read.read_one(conn, self.sql, call.resource, call.place.id, found, EVERYTHING)
                 return Answer(200, call.links.render(b"[" + body + b"]"), (JSON,))
             raw = await call.body()
-            await conn.execute("BEGIN")
+            await session.begin()
             claim = await replay_or_claim(conn, call, named.path, key, raw)
             if isinstance(claim, Replay):
                 await conn.execute("ROLLBACK")
@@ -173,7 +173,7 @@ class Engine:
             await session.finish()
             if claim:
                 await remember(conn, call, claim, key, body)
-            await conn.execute("COMMIT")
+            await session.commit()
         return Answer(200, call.links.render(body), (JSON,))
 
     async def _on_collection(self, call: Call) -> Answer:
@@ -354,11 +354,6 @@ class Engine:
             raise not_allowed(["GET", "HEAD"])
         document = self.documents[call.parts[1], call.place.extras]
         return Answer(200, call.links.render(document), (JSON, (b"access-control-allow-origin", b"*")))
-
-
-def _require_scope(call: Call, scopes: tuple[str, ...]) -> None:
-    if not call.caller.rights.reach(call.resource.api.component, scopes).given:
-        raise forbidden()
 
 
 async def _look_back(conn: Any, as_of: str) -> None:

@@ -76,7 +76,7 @@ def refuse_strange_path(name: str) -> None:
 def _read_bounded(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
     try:
         if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-            raise NotImplementedError(info.compress_type)
+            raise zipfile.BadZipFile(f"compression method {info.compress_type}")
         with archive.open(info) as member:
             content = member.read(limit + 1)
     except DAMAGED as fault:
