@@ -17,6 +17,8 @@ from tests.zgw import RSIN, catalogus_body, een_zaaktype, made, zaak_body, zaakt
 REGISTRY = Registry(RESOURCES)
 NUMBERS = itertools.count(1)
 POINT = {"type": "Point", "coordinates": [5.11, 52.09]}
+OMSCHRIJVING = "https://selectielijst.openzaak.nl/api/v1/resultaattypeomschrijvingen/7cb315fb-4f7b-4a43-aca1-e4522e4c73b3"
+KLASSE = "https://selectielijst.openzaak.nl/api/v1/resultaten/8af64c99-a168-40dd-8afd-9fbe0597b6dc"
 AROUND = {"type": "Polygon", "coordinates": [[[5, 52], [6, 52], [6, 53], [5, 53], [5, 52]]]}
 
 
@@ -84,6 +86,29 @@ BODIES: dict[str, Callable[[Gevuld], dict[str, Any]]] = {
     "statustype": lambda g: {"omschrijving": g.mark, "zaaktype": g.concept["url"], "volgnummer": next(NUMBERS)},
     "roltype": lambda g: {
         "omschrijving": g.mark, "zaaktype": g.concept["url"], "omschrijvingGeneriek": "behandelaar",
+    },
+    "informatieobjecttype": lambda g: {
+        "catalogus": g.url("catalogus"), "omschrijving": f"{g.mark} {next(NUMBERS)}",
+        "vertrouwelijkheidaanduiding": "openbaar", "beginGeldigheid": "2020-01-01", "informatieobjectcategorie": g.mark,
+    },
+    "besluittype": lambda g: {
+        "catalogus": g.url("catalogus"), "omschrijving": f"{g.mark} {next(NUMBERS)}", "publicatieIndicatie": False,
+        "informatieobjecttypen": [], "beginGeldigheid": "2020-01-01",
+    },
+    "resultaattype": lambda g: {
+        "zaaktype": g.concept["url"], "omschrijving": f"{g.mark[:20]} {next(NUMBERS)}", "toelichting": g.mark,
+        "resultaattypeomschrijving": OMSCHRIJVING, "selectielijstklasse": KLASSE, "archiefnominatie": "vernietigen",
+    },
+    "eigenschap": lambda g: {
+        "zaaktype": g.concept["url"], "naam": f"eigenschap {next(NUMBERS)}", "definitie": g.mark,
+        "specificatie": {"formaat": "tekst", "lengte": "20", "kardinaliteit": "1"},
+    },
+    "zaaktypeinformatieobjecttype": lambda g: {
+        "zaaktype": g.concept["url"], "informatieobjecttype": g.mark, "volgnummer": next(NUMBERS), "richting": "intern",
+    },
+    "zaakobjecttype": lambda g: {
+        "zaaktype": g.concept["url"], "catalogus": g.url("catalogus"), "anderObjecttype": True,
+        "objecttype": "https://objecttypen.example/boom", "relatieOmschrijving": g.mark,
     },
     "zaak": lambda g: zaak_body(
         g.url("zaaktype"), omschrijving=g.mark, zaakgeometrie=POINT,

@@ -119,6 +119,12 @@ def compile_check(f: Field) -> Check:
 
 
 def _text(f: Field) -> Check:
+    if f.mark(Names):
+        return _name(f)
+    return _plain_text(f)
+
+
+def _plain_text(f: Field) -> Check:
     meta = f.meta
     longest, shortest = meta.get("max_length", 1_000_000), meta.get("min_length", 0)
     pattern = re.compile(meta["pattern"]) if "pattern" in meta else None
@@ -307,6 +313,17 @@ def _names(f: Field) -> Check:
     return check
 
 
+def _name(f: Field) -> Check:
+    """The name of one type; an older client's URL is longer, and is translated when the row is written (C-23)."""
+    check_text = _plain_text(f)
+
+    def check(value: Any, name: str, context: Context) -> Any:
+        stored = context.links.store(value) if isinstance(value, str) else value
+        return stored if stored != value else check_text(value, name, context)
+
+    return check
+
+
 def _group(f: Field) -> Check:
     assert f.group is not None
     group = f.group
@@ -369,7 +386,3 @@ _OF_KIND: dict[str, Callable[[Field], Check]] = {
     "date": _date, "datetime": _datetime, "bool": _bool, "int": _int, "choice": _choice, "ref": _ref,
     "list": _list, "names": _names, "group": _group, "object": _object, "geometry": _geometry, "uuid": _text,
 }  # fmt: skip
-
-
-def named_fields(resource: Resource[Any]) -> tuple[tuple[Field, Names], ...]:
-    return tuple((f, n) for f in resource.writable if (n := f.mark(Names)))

@@ -67,6 +67,7 @@ def is_relation(f: Field) -> bool:
         f.kind in ("ref", "names", "uri")
         or (f.mark(Reverse) and inner == "url")
         or f.mark(Leads)
+        or f.mark(Names)
         or (computed and computed.links)
         or inner == "uri"
     )
@@ -223,7 +224,7 @@ def _relation_sql(sql: Sql, resource: Resource[Any], f: Field, other: Resource[A
     if names:
         pairs = (
             f"SELECT t.id FROM {other.name} t WHERE {valid_now('t').replace('z.', 'p.')}"
-            f" AND t.{names.by} IN (SELECT json_array_elements_text(p.{f.name}))"
+            f" AND t.{names.by} " + (f"IN (SELECT json_array_elements_text(p.{f.name}))" if f.item else f"= p.{f.name}")
         )
     if leads:
         path = f"{PLACEHOLDER}{other.url_path}"
@@ -231,7 +232,7 @@ def _relation_sql(sql: Sql, resource: Resource[Any], f: Field, other: Resource[A
             f"SELECT right(e->>'{leads.member}', 36)::uuid FROM json_array_elements(p.{f.name}) e"
             f" WHERE e->>'{leads.member}' LIKE '{path}____________________________________'"
         )
-    link = f"z.id IN ({pairs})" if names or leads else f"z.id = ({pairs})"
+    link = f"z.id IN ({pairs})" if names or leads or f.item else f"z.id = ({pairs})"
     return (
         f"SELECT p.id, z.id, {body} FROM {resource.name} p JOIN {other.name} z ON z.tenant_id = p.tenant_id AND {link}"
         f" {source} {holder} WHERE p.tenant_id = $1 AND p.id = ANY($2::uuid[]) /*rights*/ ORDER BY p.id, z.id"

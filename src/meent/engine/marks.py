@@ -119,7 +119,10 @@ class Reverse:
 
 @dataclass(frozen=True)
 class Computed:
-    """Computed by SQL over the row, which is called `z`; `links` names the resource when the outcome is its uuid."""
+    """Computed by SQL over the row, which is called `z`; `links` names the resource when the outcome is its uuid.
+
+    On a list the SQL is a SELECT of one column, and each row of it becomes an item.
+    """
 
     sql: str
     links: str = ""
@@ -131,7 +134,7 @@ class Names:
 
     shape     name of the shape meant; without a resource for it the URLs are an empty list and the names stay
     by        its field that holds the name
-    shown_as  JSON name under which the plain names are read
+    shown_as  JSON name under which the plain names are read; "" on one name that is read as it was written
     """
 
     shape: str

@@ -165,7 +165,7 @@ class Schemas:
             properties[f.json] = self.property(f, use)
             if is_required(f, use):
                 required.append(f.json)
-            if (names := f.mark(Names)) and use == "read":
+            if (names := f.mark(Names)) and names.shown_as and use == "read":
                 properties[names.shown_as] = shown_names(f, names)
                 required.append(names.shown_as)
         self._variant_fields(r, properties)
@@ -264,14 +264,14 @@ class Schemas:
         if f.kind in ("list", "names"):
             assert f.item is not None
             items = URL if f.kind == "names" and use == "read" else self.property(f.item, use)
-            unique = {"uniqueItems": True} if f.mark(Reverse) or (f.kind == "names" and use == "read") else {}
+            unique = {"uniqueItems": True} if f.computed or (f.kind == "names" and use == "read") else {}
             return {"type": "array", "items": items} | unique | limits(f, LIST_LIMITS)
         if f.kind == "group":
             assert f.group is not None
             return self.group(f.group, use, empty=f.mark(Empty))
         if f.kind == "geometry":
             return self.fixed("GeoJSONGeometry")
-        if f.mark(Names) and use == "read":
+        if (names := f.mark(Names)) and names.shown_as and use == "read":
             return URL
         return OF_KIND[f.kind] | limits(f, LIMITS)
 

@@ -79,11 +79,8 @@ class Sql:
             shown = _nobody(reverse) if fresh else self._reverse(f, reverse)
             return [f'{shown} AS "{f.json}"']
         if computed := f.mark(Computed):
-            shown = computed.sql
-            if computed.links:
-                shown = f"{prefix(self.registry.of(computed.links))} || ({shown})"
-            return [f'{shown} AS "{f.json}"']
-        if names := f.mark(Names):
+            return [f'{self._computed(f, computed)} AS "{f.json}"']
+        if (names := f.mark(Names)) and names.shown_as:
             return [f'{self._by_name(f, names)} AS "{f.json}"', f'z.{f.name} AS "{names.shown_as}"']
         return [f'{self._plain(resource, f)} AS "{f.json}"']
 
@@ -99,6 +96,13 @@ class Sql:
         if f.kind == "list" and f.item and f.item.kind == "group":
             return self._named_members(f, column)
         return column
+
+    def _computed(self, f: Field, computed: Computed) -> str:
+        shown, other = computed.sql, self.registry.find(computed.links)
+        if f.item:
+            link = f"{prefix(other)} || x" if other else "x"
+            return f"(SELECT coalesce(json_agg({link} ORDER BY x), '[]'::json) FROM ({shown}) q(x))"
+        return f"{prefix(other)} || ({shown})" if other else shown
 
     def _reverse(self, f: Field, reverse: Reverse) -> str:
         """Links to the rows that point here; an empty answer while no resource declares that shape."""

@@ -4,10 +4,16 @@ from typing import Any
 
 from meent.engine.declare import Resource
 from meent.services.autorisaties.applicatie import APPLICATIE
+from meent.services.catalogi.besluittype import BESLUITTYPE
 from meent.services.catalogi.catalogus import CATALOGUS
+from meent.services.catalogi.eigenschap import EIGENSCHAP
+from meent.services.catalogi.informatieobjecttype import INFORMATIEOBJECTTYPE
+from meent.services.catalogi.resultaattype import RESULTAATTYPE
 from meent.services.catalogi.roltype import ROLTYPE
 from meent.services.catalogi.statustype import STATUSTYPE
+from meent.services.catalogi.zaakobjecttype import ZAAKOBJECTTYPE
 from meent.services.catalogi.zaaktype import ZAAKTYPE
+from meent.services.catalogi.zaaktypeinformatieobjecttype import ZAAKTYPEINFORMATIEOBJECTTYPE
 from meent.services.zaken.rol import ROL
 from meent.services.zaken.status import STATUS
 from meent.services.zaken.zaak import ZAAK
@@ -18,6 +24,12 @@ RESOURCES: tuple[Resource[Any], ...] = (
     ZAAKTYPE,
     STATUSTYPE,
     ROLTYPE,
+    INFORMATIEOBJECTTYPE,
+    BESLUITTYPE,
+    RESULTAATTYPE,
+    EIGENSCHAP,
+    ZAAKTYPEINFORMATIEOBJECTTYPE,
+    ZAAKOBJECTTYPE,
     ZAAK,
     STATUS,
     ROL,

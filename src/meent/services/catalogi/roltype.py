@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from msgspec import Meta
 
 from meent.engine.declare import Resource
-from meent.engine.marks import Computed, Doc, Exact, Ref, Shape
+from meent.engine.marks import Computed, Exact, Ref, Shape
 from meent.services.catalogi import regels
 from meent.services.catalogi.api import CATALOGI
 from meent.services.catalogi.subtype import (
+    DEPRECATED,
     SUBTYPE_DOCUMENT,
     SUBTYPE_FILTERS,
     SUBTYPE_SCOPES,
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from meent.services.catalogi.catalogus import Catalogus
     from meent.services.catalogi.zaaktype import ZaakType
 
-DEPRECATED = Doc(required=False, extra=(("deprecated", True),))
 BEGIN_OBJECT, EINDE_OBJECT = over_versies_of_zaaktype("roltype")
 
 OmschrijvingGeneriek = Literal[

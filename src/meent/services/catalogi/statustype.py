@@ -10,6 +10,7 @@ from meent.engine.marks import Computed, Doc, Duration, Exact, Group, Ref, Shape
 from meent.services.catalogi import regels
 from meent.services.catalogi.api import CATALOGI
 from meent.services.catalogi.subtype import (
+    DEPRECATED,
     SUBTYPE_DOCUMENT,
     SUBTYPE_FILTERS,
     SUBTYPE_SCOPES,
@@ -20,7 +21,6 @@ from meent.services.catalogi.subtype import (
 if TYPE_CHECKING:
     from meent.services.catalogi.zaaktype import ZaakType
 
-DEPRECATED = Doc(required=False, extra=(("deprecated", True),))
 BEGIN_OBJECT, EINDE_OBJECT = over_versies_of_zaaktype("statustype")
 # The end status is the one with the highest number (C-39, Z-11).
 IS_EINDSTATUS = (

@@ -1,7 +1,11 @@
-"""What the types under a zaaktype share: scopes, filters, and columns that follow from the zaaktype."""
+"""What types share: scopes, filters, and columns that follow from the zaaktype or from the other versions."""
 
 from meent.engine.declare import Filter, Scopes
+from meent.engine.marks import Doc
 from meent.services.catalogi.api import SCHRIJVEN
+
+DEPRECATED = Doc(required=False, extra=(("deprecated", True),))
+"""What the standard keeps for older clients."""
 
 ZAAKTYPE_VAN_RIJ = "FROM zaaktype t WHERE t.tenant_id = z.tenant_id AND t.id = z.zaaktype"
 
@@ -26,12 +30,20 @@ def over_versies(others: str) -> tuple[str, str]:
     return begin, einde
 
 
-def over_versies_of_zaaktype(table: str) -> tuple[str, str]:
-    """As `over_versies`, for a type under a zaaktype: the same omschrijving in another version of that zaaktype."""
+def over_versies_by_omschrijving(table: str) -> tuple[str, str]:
+    """As `over_versies`, for a type that is known by its omschrijving within the catalogus."""
+    return over_versies(
+        f"FROM {table} t WHERE t.tenant_id = z.tenant_id AND t.id <> z.id"
+        " AND t.catalogus = z.catalogus AND t.omschrijving = z.omschrijving"
+    )
+
+
+def over_versies_of_zaaktype(table: str, by: str = "omschrijving") -> tuple[str, str]:
+    """As `over_versies`, for a type under a zaaktype: the same name (`by`) in another version of that zaaktype."""
     others = (
         f"FROM {table} n JOIN zaaktype t ON t.tenant_id = n.tenant_id AND t.id = n.zaaktype"
         " JOIN zaaktype e ON e.tenant_id = z.tenant_id AND e.id = z.zaaktype"
-        " WHERE n.tenant_id = z.tenant_id AND n.id <> z.id AND n.omschrijving = z.omschrijving"
+        f" WHERE n.tenant_id = z.tenant_id AND n.id <> z.id AND n.{by} = z.{by}"
         " AND t.catalogus = e.catalogus AND t.identificatie = e.identificatie"
     )
     return over_versies(others)
@@ -66,6 +78,16 @@ SUBTYPE_FILTERS = (
         kind="date",
     ),
 )
+
+TYPE_FILTERS = (
+    filter_status("z.concept"),
+    Filter(
+        "datumGeldigheid",
+        "{} BETWEEN z.begin_geldigheid AND coalesce(z.einde_geldigheid, 'infinity')",
+        kind="date",
+    ),
+)
+"""Of what has a validity of its own: zaaktype, informatieobjecttype, besluittype."""
 
 SUBTYPE_DOCUMENT = {"filters": {"status": {"enum": None}}}
 """The published documents name the choices of `status` in prose only."""

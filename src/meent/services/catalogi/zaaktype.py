@@ -23,21 +23,25 @@ from meent.engine.marks import (
     Url,
     Vertrouwelijkheidaanduiding,
 )  # fmt: skip
+from meent.engine.sql import valid_now
 from meent.services.catalogi import regels, versies
 from meent.services.catalogi.api import CATALOGI, SCHRIJVEN
-from meent.services.catalogi.subtype import filter_status, over_versies
+from meent.services.catalogi.subtype import DEPRECATED, TYPE_FILTERS, over_versies
 
 if TYPE_CHECKING:
     from meent.services.catalogi.catalogus import Catalogus
 
 AardRelatie = Literal["vervolg", "bijdrage", "onderwerp"]
-DEPRECATED = Doc(required=False, extra=(("deprecated", True),))
 
 ANDERE_VERSIES = (
     "FROM zaaktype t WHERE t.tenant_id = z.tenant_id AND t.id <> z.id"
     " AND t.catalogus = z.catalogus AND t.identificatie = z.identificatie"
 )
 BEGIN_OBJECT, EINDE_OBJECT = over_versies(ANDERE_VERSIES)
+INFORMATIEOBJECTTYPEN = (
+    f"FROM informatieobjecttype t WHERE {valid_now('t')} AND EXISTS (SELECT 1 FROM zaaktypeinformatieobjecttype n"
+    " WHERE n.tenant_id = z.tenant_id AND n.zaaktype = z.id AND n.informatieobjecttype = t.omschrijving)"
+)
 
 
 class ReferentieProces(Group, kw_only=True):
@@ -107,12 +111,15 @@ class ZaakType(Shape, kw_only=True):
         list[str], Reverse("ResultaatType", via="zaaktype"), Doc(without=("create", "update", "patch"))
     ] = []
     eigenschappen: Annotated[list[Url], Reverse("Eigenschap", via="zaaktype")] = []
-    # These two go by name through zaaktypeinformatieobjecttypen (C-20); until those exist they are empty.
     informatieobjecttypen: Annotated[
-        list[Url], Reverse("InformatieObjectType", via="zaaktypen"), Doc(extra=(("uniqueItems", None),))
+        list[Url],
+        Computed(f"SELECT t.id {INFORMATIEOBJECTTYPEN}", links="InformatieObjectType"),
+        Doc(extra=(("uniqueItems", None),)),
     ] = []
     informatieobjecttype_omschrijving: Annotated[
-        list[str], Reverse("InformatieObjectType", via="zaaktypen"), Doc(without=("create", "update"))
+        list[str],
+        Computed(f"SELECT DISTINCT t.omschrijving {INFORMATIEOBJECTTYPEN}"),
+        Doc(without=("create", "update")),
     ] = []
     roltypen: Annotated[list[Url], Reverse("RolType", via="zaaktype")] = []
     besluittypen: Annotated[
@@ -153,30 +160,25 @@ ZAAKTYPE = Resource(
         Operation(
             "POST",
             "/{uuid}/publish",
-            act=regels.publish_zaaktype,
+            act=regels.publish,
             scopes=("catalogi.schrijven",),
             document={"free_body": True, "summary": "Maakt een concept definitief; er is geen weg terug."},
         ),
     ),
     filters=(
         Filter("trefwoorden", "z.trefwoorden::jsonb ?& {}", many=True),
-        filter_status("z.concept"),
-        Filter(
-            "datumGeldigheid",
-            "{} BETWEEN z.begin_geldigheid AND coalesce(z.einde_geldigheid, 'infinity')",
-            kind="date",
-        ),
+        *TYPE_FILTERS,
     ),
     row_parameters=("datumGeldigheid",),
     kanaal=Kanaal("zaaktypen", ("catalogus",)),
-    defaults=(regels.fill_versiedatum, regels.read_names_of_urls),
+    defaults=(regels.fill_versiedatum, regels.read_names_of_relations, regels.read_names_of_gerelateerde_zaaktypen),
     rules=(
         regels.require_concept,
         regels.require_statustype,
         regels.require_ordered_geldigheid,
         regels.require_verlengingstermijn,
         regels.require_separate_versies,
-        versies.carry_geldigheid,
+        versies.carry_to_subtypes,
     ),
     document={
         "description": "Wat alle zaken van één soort gemeen hebben, in één versie met een geldigheid.",
