@@ -16,6 +16,7 @@ from tests.zgw import RSIN, catalogus_body, een_zaaktype, made, zaak_body, zaakt
 
 REGISTRY = Registry(RESOURCES)
 NUMBERS = itertools.count(1)
+VOLGNUMMERS = itertools.cycle(range(1, 1000))
 POINT = {"type": "Point", "coordinates": [5.11, 52.09]}
 OMSCHRIJVING = "https://selectielijst.openzaak.nl/api/v1/resultaattypeomschrijvingen/7cb315fb-4f7b-4a43-aca1-e4522e4c73b3"
 KLASSE = "https://selectielijst.openzaak.nl/api/v1/resultaten/8af64c99-a168-40dd-8afd-9fbe0597b6dc"
@@ -80,6 +81,16 @@ def _minute() -> str:
     return f"2026-01-{6 + minutes // 1440:02d}T{minutes // 60 % 24:02d}:{minutes % 60:02d}:00Z"
 
 
+CHANGEABLE = {
+    "catalogus": "naam", "zaaktype": "toelichting", "statustype": "statustekst", "roltype": "omschrijving",
+    "informatieobjecttype": "informatieobjectcategorie", "besluittype": "toelichting", "resultaattype": "toelichting",
+    "eigenschap": "toelichting", "zaaktypeinformatieobjecttype": "informatieobjecttype",
+    "zaakobjecttype": "relatieOmschrijving",
+    "zaak": "toelichting", "zaakobject": "relatieomschrijving", "applicatie": "label",
+}  # fmt: skip
+"""Resource name -> a text of it that a client may change."""
+
+
 BODIES: dict[str, Callable[[Gevuld], dict[str, Any]]] = {
     "catalogus": lambda g: catalogus_body(naam=g.mark),
     "zaaktype": lambda g: zaaktype_body(g.url("catalogus"), omschrijving=g.mark),
@@ -104,7 +115,8 @@ BODIES: dict[str, Callable[[Gevuld], dict[str, Any]]] = {
         "specificatie": {"formaat": "tekst", "lengte": "20", "kardinaliteit": "1"},
     },
     "zaaktypeinformatieobjecttype": lambda g: {
-        "zaaktype": g.concept["url"], "informatieobjecttype": g.mark, "volgnummer": next(NUMBERS), "richting": "intern",
+        "zaaktype": g.concept["url"], "informatieobjecttype": g.mark, "volgnummer": next(VOLGNUMMERS),
+        "richting": "intern",
     },
     "zaakobjecttype": lambda g: {
         "zaaktype": g.concept["url"], "catalogus": g.url("catalogus"), "anderObjecttype": True,

@@ -15,7 +15,7 @@ from meent.engine.marks import Choice, Missing
 from meent.services.resources import RESOURCES
 from tests.asgi import Response
 from tests.conftest import Gemeente
-from tests.engine.samples import AROUND, POINT, REGISTRY, Gevuld, collection, gevuld
+from tests.engine.samples import AROUND, CHANGEABLE, POINT, REGISTRY, Gevuld, collection, gevuld
 from tests.zgw import ZAKEN, een_zaak, een_zaaktype, zaak_body
 
 EACH = pytest.mark.parametrize("resource", RESOURCES, ids=lambda r: r.name)
@@ -124,6 +124,7 @@ JSON_KEY = re.compile(r"^[a-z][A-Za-z0-9]*(_[0-9]|A_nummer|A_A_nummer)?$")
 async def test_keys_are_camel_case(stad: Gevuld, resource: Resource[Any]) -> None:
     """One key in another spelling is a field that generated clients never fill."""
     names = {*filters_of(resource), *related_filters(REGISTRY, resource)}
+    names -= {n for n, flt in filters_of(resource).items() if flt.deprecated}  # the standard's own older spelling
     assert [n for n in names if not QUERY_KEY.match(n)] == []
     g, gemeente = stad, stad.gemeente
     shown = (await gemeente.client.get(g.url(resource.name))).json
@@ -264,6 +265,8 @@ async def test_filter_on_dead_link_finds_nothing(stad: Gevuld, resource: Resourc
             for link in (dead, "https://elders.example/zaken/api/v1/zaken/" + dead[-36:]):
                 answer = await gemeente.client.get(collection(resource), {name: link})
                 assert (answer.status, answer.json["count"], answer.json["results"]) == (200, 0, [])
+            if resource.by_json[name].kind != "ref":
+                continue
             known = {name: g.rows[resource.name][name]} | everything_of(resource)
             assert (await gemeente.client.get(collection(resource), known)).json["count"] >= 1
 
@@ -345,10 +348,6 @@ async def test_put_replaces_and_patch_keeps(stad: Gevuld, resource: Resource[Any
         assert (await gemeente.client.get(row["url"])).json == put.json
 
 
-CHANGEABLE = {
-    "catalogus": "naam", "zaaktype": "toelichting", "statustype": "statustekst", "roltype": "omschrijving",
-    "zaak": "toelichting", "zaakobject": "relatieomschrijving", "applicatie": "label",
-}  # fmt: skip
 ALSO_NEEDED = {"heeftAlleAutorisaties", "objectTypeOverige"}
 """Optional, yet a rule asks for it beside what the tests fill in."""
 

@@ -44,7 +44,7 @@ DEVIATIONS = (
     ),
     Deviation(
         "catalogi",
-        r"PATCH zaaktypen/{uuid} (200 )?body.*",
+        r"(PATCH (zaak|besluit|informatieobject)typen|PUT informatieobjecttypen)/{uuid} (200 )?body.*",
         "Published as any object; ours names the attributes, so that a client can know them.",
     ),
     Deviation(
@@ -64,8 +64,28 @@ DEVIATIONS = (
     ),
     Deviation(
         "catalogi",
-        r"POST zaaktypen/{uuid}/publish [45]\d\d header API-version: is not published",
+        r"POST (zaak|besluit|informatieobject)typen/{uuid}/publish [45]\d\d header API-version: is not published",
         "Every answer carries the version (G-03); these were forgotten.",
+    ),
+    Deviation(
+        "catalogi",
+        r"POST besluittypen 201 body\.(informatieobjecttypeOmschrijving|zaaktypen|zaaktypeIdentificaties)\b.*",
+        "The answer to a POST alone is described otherwise than every other answer; ours are all alike.",
+    ),
+    Deviation(
+        "catalogi",
+        r"POST informatieobjecttypen 20[01]: status is not \w+",
+        "Published as 200; what is made answers 201, as everywhere.",
+    ),
+    Deviation(
+        "catalogi",
+        r"\w+ resultaattypen\S* (\d+ )?body\S*\.(besluittype|informatieobjecttype)(n|Omschrijving)\b.*",
+        "Three forms of the same lists in one document; ours are written as names and read as links (C-20…C-22).",
+    ),
+    Deviation(
+        "catalogi",
+        r"PUT resultaattypen/{uuid} 200 body\.(catalogus|eindeObject) deprecated: yes ≠ no",
+        "Deprecated in every other answer, forgotten in this one.",
     ),
     Deviation(
         "zaken",

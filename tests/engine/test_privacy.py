@@ -14,7 +14,10 @@ ABOUT_PEOPLE = re.compile(
     r"(?<!type)toelichting|contactpersoon|bsn|naam_betrokkene|betrokkene_identificatie|object_identificatie"
 )
 """Names of fields that tell something of a person, or in which people write about one another."""
-OF_A_TYPE = ("zaaktype", "statustype", "roltype", "applicatie")
+OF_A_TYPE = (
+    "zaaktype", "statustype", "roltype", "informatieobjecttype", "besluittype", "resultaattype", "eigenschap",
+    "zaaktypeinformatieobjecttype", "zaakobjecttype", "applicatie",
+)  # fmt: skip
 """Resources that describe kinds of cases and programs, never a person."""
 
 

@@ -72,6 +72,7 @@ class Filter:
     meta: tuple[tuple[str, Any], ...] = ()
     target: str = ""
     extra: bool = False
+    deprecated: bool = False
     convert: Callable[[Any], Any] | None = None
 
 

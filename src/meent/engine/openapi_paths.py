@@ -362,9 +362,9 @@ def _parameter(f: Filter, schema: Schema) -> Schema:
     if f.default is not None:
         text += f" Zonder deze parameter telt `{f.default}`."
     made: Schema = {"in": "query", "name": f.name, "schema": schema, "description": text}
-    return (
-        made | ({"style": "form", "explode": False} if schema["type"] == "array" else {}) | (EXTRA if f.extra else {})
-    )
+    if schema["type"] == "array":
+        made |= {"style": "form", "explode": False}
+    return made | (EXTRA if f.extra else {}) | ({"deprecated": True} if f.deprecated else {})
 
 
 def search_body(r: Resource[Any], query: list[Schema]) -> Schema:

@@ -10,7 +10,7 @@ from meent.engine.marks import Computed, Doc, Duration, Exact, Names, Ref, Serve
 from meent.engine.sql import valid_now
 from meent.services.catalogi import regels
 from meent.services.catalogi.api import CATALOGI, SCHRIJVEN
-from meent.services.catalogi.subtype import DEPRECATED, SUBTYPE_DOCUMENT, TYPE_FILTERS, over_versies_by_omschrijving
+from meent.services.catalogi.subtype import DEPRECATED, TYPE_FILTERS, over_versies_by_omschrijving
 
 if TYPE_CHECKING:
     from meent.services.catalogi.catalogus import Catalogus
@@ -67,7 +67,7 @@ BESLUITTYPE = Resource(
             "/{uuid}/publish",
             act=regels.publish,
             scopes=("catalogi.schrijven",),
-            document={"free_body": True, "summary": "Maakt een concept definitief; er is geen weg terug."},
+            document={"summary": "Maakt een concept definitief; er is geen weg terug."},
         ),
     ),
     filters=(
@@ -92,6 +92,13 @@ BESLUITTYPE = Resource(
     kanaal=Kanaal("besluittypen", ("catalogus",)),
     defaults=(regels.read_names_of_relations,),
     rules=(regels.require_concept, regels.require_ordered_geldigheid, regels.require_separate_versies),
-    document=SUBTYPE_DOCUMENT | {"description": "Wat alle besluiten van één soort gemeen hebben, in één versie."},
+    document={
+        "description": "Wat alle besluiten van één soort gemeen hebben, in één versie.",
+        "filters": {
+            "status": {"enum": None},
+            "zaaktypen": {"format": None},
+            "informatieobjecttypen": {"format": None},
+        },
+    },
     weergave=lambda t: t.omschrijving,
 )

@@ -11,9 +11,7 @@ from meent.services.catalogi.api import CATALOGI, SCHRIJVEN
 
 
 class Catalogus(Shape, kw_only=True):
-    domein: Annotated[
-        str, Meta(max_length=5, pattern="^[A-Z]*$"), By("exact", "in"), Doc(extra=(("pattern", None),))
-    ]
+    domein: Annotated[str, Meta(max_length=5, pattern="^[A-Z]*$"), By("exact", "in"), Doc(extra=(("pattern", None),))]
     rsin: Annotated[Rsin, By("exact", "in")]
     contactpersoon_beheer_naam: Annotated[Personal[str], Meta(max_length=40)]
     contactpersoon_beheer_telefoonnummer: Annotated[Personal[str], Meta(max_length=20)] = ""

@@ -31,7 +31,7 @@ class InformatieObjectTypeOmschrijvingGeneriek(Group, kw_only=True):
     definitie_informatieobjecttype_omschrijving_generiek: Annotated[str, Meta(max_length=255)]
     herkomst_informatieobjecttype_omschrijving_generiek: Annotated[str, Meta(max_length=12)]
     hierarchie_informatieobjecttype_omschrijving_generiek: Annotated[str, Meta(max_length=80)]
-    opmerking_informatieobjecttype_omschrijving_generiek: Annotated[str | None, Meta(max_length=255)] = None
+    opmerking_informatieobjecttype_omschrijving_generiek: Annotated[str, Meta(max_length=255)] | None = None
 
 
 class InformatieObjectType(Shape, kw_only=True):
@@ -44,7 +44,11 @@ class InformatieObjectType(Shape, kw_only=True):
     einde_object: Annotated[date | None, Computed(EINDE_OBJECT), DEPRECATED] = None
     concept: Server[bool] = True
     zaaktypen: Annotated[list[Url], Computed(f"SELECT t.id {ZAAKTYPEN}", links="ZaakType")] = []
-    zaaktype_identificaties: Annotated[list[str], Computed(f"SELECT DISTINCT t.identificatie {ZAAKTYPEN}")] = []
+    zaaktype_identificaties: Annotated[
+        list[Annotated[str, Doc(extra=(("readOnly", True),))]],
+        Computed(f"SELECT DISTINCT t.identificatie {ZAAKTYPEN}"),
+        Doc(extra=(("readOnly", None),)),
+    ] = []
     besluittypen: Annotated[list[Url], Computed(f"SELECT t.id {BESLUITTYPEN}", links="BesluitType")] = []
     besluittype_omschrijving: Annotated[list[str], Computed(f"SELECT DISTINCT t.omschrijving {BESLUITTYPEN}")] = []
     informatieobjectcategorie: Annotated[str, Meta(max_length=80)]
@@ -64,7 +68,7 @@ INFORMATIEOBJECTTYPE = Resource(
             "/{uuid}/publish",
             act=regels.publish,
             scopes=("catalogi.schrijven",),
-            document={"free_body": True, "summary": "Maakt een concept definitief; er is geen weg terug."},
+            document={"summary": "Maakt een concept definitief; er is geen weg terug."},
         ),
     ),
     filters=TYPE_FILTERS,

@@ -186,7 +186,7 @@ async def require_catalogus_of_zaaktype(change: Change[Any]) -> None:
         change.reject("catalogus", "relations-incorrect-catalogus", "Kies de catalogus van het zaaktype.")
 
 
-async def place_in_catalogus(change: Change[ZaakTypeInformatieObjectType]) -> None:
+async def take_catalogus_of_zaaktype(change: Change[ZaakTypeInformatieObjectType]) -> None:
     """It stands in the catalogus of its zaaktype, whatever the client says. Source: Catalogi API 1.3.3."""
     change.new.catalogus = change.parent.catalogus
 

@@ -11,7 +11,6 @@ from meent.services.catalogi import regels
 from meent.services.catalogi.api import CATALOGI
 from meent.services.catalogi.subtype import (
     DEPRECATED,
-    SUBTYPE_DOCUMENT,
     SUBTYPE_FILTERS,
     SUBTYPE_SCOPES,
     of_zaaktype,
@@ -81,10 +80,17 @@ RESULTAATTYPE = Resource(
     # The published document spells two of them in both ways.
     filters=(
         *SUBTYPE_FILTERS,
-        Filter("zaaktype_identificatie", SUBTYPE_FILTERS[0].sql),
-        Filter("datum_geldigheid", SUBTYPE_FILTERS[2].sql, kind="date"),
+        Filter("zaaktype_identificatie", SUBTYPE_FILTERS[0].sql, deprecated=True),
+        Filter("datum_geldigheid", SUBTYPE_FILTERS[2].sql, kind="date", deprecated=True),
     ),
-    document=SUBTYPE_DOCUMENT | {"description": "Hoe zaken van één zaaktype kunnen aflopen."},
+    document={
+        "description": "Hoe zaken van één zaaktype kunnen aflopen.",
+        "filters": {
+            "status": {"enum": None},
+            "zaaktype": {"format": None},
+        },
+        "expand": {"resultaattypeomschrijving": False, "selectielijstklasse": False},
+    },
     defaults=(regels.take_over_geldigheid, regels.take_over_catalogus, regels.read_names_of_relations),
     rules=(
         regels.require_concept_zaaktype,

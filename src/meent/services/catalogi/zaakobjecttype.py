@@ -59,10 +59,14 @@ ZAAKOBJECTTYPE = Resource(
     filters=(
         SUBTYPE_FILTERS[0],
         SUBTYPE_FILTERS[2],
-        Filter("datumBeginGeldigheid", "z.begin_geldigheid = {}", kind="date"),
-        Filter("datumEindeGeldigheid", "z.einde_geldigheid = {}", kind="date"),
+        Filter("datumBeginGeldigheid", "z.begin_geldigheid = {}", kind="date", deprecated=True),
+        Filter("datumEindeGeldigheid", "z.einde_geldigheid = {}", kind="date", deprecated=True),
     ),
-    document={"description": "Waar zaken van één zaaktype over kunnen gaan."},
+    document={
+        "description": "Waar zaken van één zaaktype over kunnen gaan.",
+        "filters": {"anderObjecttype": {"type": "string"}},
+        "expand": {"objecttype": False},
+    },
     defaults=(regels.take_over_geldigheid,),
     rules=(
         regels.require_concept_zaaktype,

@@ -97,9 +97,9 @@ class ZaakType(Shape, kw_only=True):
     referentieproces: ReferentieProces
     verantwoordelijke: Annotated[str, Meta(max_length=50)]
     zaakobjecttypen: Annotated[list[Url], Reverse("ZaakObjectType", via="zaaktype")] = []
-    broncatalogus: Annotated[
-        BronCatalogus | None, Doc(nullable=False), Empty('{"url":"","domein":"","rsin":""}')
-    ] = None
+    broncatalogus: Annotated[BronCatalogus | None, Doc(nullable=False), Empty('{"url":"","domein":"","rsin":""}')] = (
+        None
+    )
     bronzaaktype: Annotated[
         BronZaaktype | None, Doc(nullable=False), Empty('{"url":"","identificatie":"","omschrijving":""}')
     ] = None
@@ -122,9 +122,7 @@ class ZaakType(Shape, kw_only=True):
         Doc(without=("create", "update")),
     ] = []
     roltypen: Annotated[list[Url], Reverse("RolType", via="zaaktype")] = []
-    besluittypen: Annotated[
-        list[str], Names("BesluitType", by="omschrijving", shown_as="besluittypeOmschrijving")
-    ]
+    besluittypen: Annotated[list[str], Names("BesluitType", by="omschrijving", shown_as="besluittypeOmschrijving")]
     deelzaaktypen: Annotated[
         list[str],
         Names("ZaakType", by="identificatie", shown_as="deelzaaktypeIdentificaties"),

@@ -43,8 +43,12 @@ ZAAKTYPEINFORMATIEOBJECTTYPE = Resource(
         ),
     ),
     filters=(SUBTYPE_FILTERS[1],),
-    document=SUBTYPE_DOCUMENT | {"description": "Welk soort document bij zaken van één zaaktype hoort."},
-    defaults=(regels.place_in_catalogus, regels.read_names_of_relations),
+    document=SUBTYPE_DOCUMENT
+    | {
+        "name": "zaakinformatieobjecttype",  # so in the published operation ids
+        "description": "Welk soort document bij zaken van één zaaktype hoort.",
+    },
+    defaults=(regels.take_catalogus_of_zaaktype, regels.read_names_of_relations),
     rules=(regels.require_concept_zaaktype, regels.require_statustype_of_zaaktype),
     weergave=lambda z: f"{z.volgnummer} {z.informatieobjecttype}",
 )
