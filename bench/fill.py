@@ -8,7 +8,7 @@ what the engine renders. The outbox is emptied, as a worker leaves it.
 import asyncio
 import random
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from rich.progress import Progress
@@ -18,9 +18,7 @@ from meent.app import App, running
 from meent.data import embedded, migrate, tenant
 from meent.data.pool import Connection, connect
 from meent.engine.authorise import ALL_RIGHTS, Caller
-from meent.engine.change import Session
 from meent.engine.ids import uuid7
-from meent.engine.links import Links
 from meent.engine.write import write
 from meent.tools.demo.applicaties import applicatie_items
 from meent.tools.demo.bewoners import bsns, generate_bewoners
@@ -147,22 +145,16 @@ async def _write_zaken(
 ) -> None:
     """These cases in one transaction, through the one write path."""
     base = f"http://{HOST}/{slug}"
-    links = Links(app.registry, base)
-    async with app.pool.tenant(tenant_id) as conn:
-        await conn.execute("BEGIN")
+    place = app.directory.by_slug[slug]
+    vuller = Caller("vuller", ALL_RIGHTS, "Vuller")
+    async with app.engine.together(place, vuller, app.engine.links(base, place)) as session:
         for pakket in batch:
-            session = Session(
-                registry=app.registry, sql=app.engine.sql, conn=conn, numbers=app.engine.numbers, tenant_id=tenant_id,
-                caller=Caller("vuller", ALL_RIGHTS, "Vuller"), links=links, now=datetime.now(UTC),
-            )  # fmt: skip
             urls: dict[Verwijzing, str] = {}
             for item in pakket.items():
                 resource = app.registry.by_address[item.api, item.collectie]
                 body = resolve(item.body, lambda v, urls=urls: urls.get(v) or types[v])  # type: ignore[misc]
                 key, _, _ = await write(session, resource, "create", body=body)
                 urls[item.verwijzing] = f"{base}{resource.url_path}{key}"
-            await session.finish()
-        await conn.execute("COMMIT")
 
 
 async def verify(app: App, owner: Connection, tenant_id: int, size: int) -> None:

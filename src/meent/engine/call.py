@@ -151,11 +151,8 @@ class Call:
         return ((b"content-crs", CRS),) if self.resource.crs else ()
 
     def session(self, conn: Any) -> Session:
-        return Session(
-            registry=self.engine.registry, sql=self.engine.sql, conn=conn, numbers=self.engine.numbers,
-            tenant_id=self.place.id, caller=self.caller, links=self.links, now=self.engine.now(),
-            toelichting=as_plain(self.headers.get(b"x-audit-toelichting", b"").decode("utf-8", "replace"))[:1000],
-        )  # fmt: skip
+        toelichting = as_plain(self.headers.get(b"x-audit-toelichting", b"").decode("utf-8", "replace"))[:1000]
+        return self.engine.session(conn, self.place, self.caller, self.links, toelichting)
 
     def require_standard(self, given: Iterable[str]) -> None:
         """Where a municipality shows the standard alone, parameters of ours do not exist (G-22)."""

@@ -74,10 +74,6 @@ class Session:
         if not self.conn.is_in_transaction():
             await self.conn.execute("BEGIN")
 
-    async def commit(self) -> None:
-        if self.conn.is_in_transaction():
-            await self.conn.execute("COMMIT")
-
     def show_anew(self, resource: Resource[Any], keys: set[UUID]) -> None:
         """The kept documents of these rows show something that has changed."""
         self.stale.setdefault(resource.shape.__name__, set()).update(keys)
@@ -87,12 +83,14 @@ class Session:
         if resource.keeps_document:
             self.stale.get(resource.shape.__name__, set()).discard(key)
 
-    async def finish(self) -> None:
-        """Renders what has become stale, once per row however many changes touched it; the last step before commit."""
+    async def commit(self) -> None:
+        """Renders what has become stale, once per row however many changes touched it, and ends the transaction."""
         for shape, keys in self.stale.items():
             if keys:
                 await self.conn.execute(self.sql.refresh(self.registry.of(shape)), self.tenant_id, list(keys))
         self.stale.clear()
+        if self.conn.is_in_transaction():
+            await self.conn.execute("COMMIT")
 
     async def get(self, resource: Resource[T], key: UUID) -> T | None:
         """A row of this municipality, read at most once."""
@@ -127,7 +125,7 @@ class Session:
         if shelf and row is not None:
             self._rely_on(shelf.version)
             return row
-        record = await self.conn.fetchrow(self.sql.row_and_version(resource), self.tenant_id, key)
+        record = await self.conn.fetchrow(self.sql.row(resource, versioned=True), self.tenant_id, key)
         if record is None:
             return None
         self._rely_on(record[-1])
@@ -144,7 +142,7 @@ class Session:
         if shelf and rows is not None:
             self._rely_on(shelf.version)
             return rows
-        text = self.sql.find_and_version(resource, tuple(equal))
+        text = self.sql.find(resource, tuple(equal), versioned=True)
         records = await self.conn.fetch(text, self.tenant_id, *equal.values())
         rows = [decode(resource, r) for r in records]
         if records:

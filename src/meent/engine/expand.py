@@ -6,7 +6,7 @@ relation that leads nowhere (X-09) or to something outside the registers (X-08).
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,7 @@ Tree = dict[str, "Tree"]
 Linked = tuple[UUID, UUID, bytes]
 """Parent, child, and the child's body."""
 VERSION_ROW = -1
+MAX_TEXTS = 1_000
 MAX_DEPTH = 8
 MAX_RELATIONS = 50
 MAX_BYTES = 32 * 1024 * 1024
@@ -165,23 +166,14 @@ class Expander:
         return {parent: b"[" + b",".join(values) + b"]" for parent, values in found.items()}
 
     def _query(self, resource: Resource[Any], keys: list[UUID], relations: "list[Relation]") -> list[Any]:
-        """All relations of one level in one statement: number of the relation, parent, child and the child's body."""
+        """All relations of one level in one statement, with its parameters."""
         values: list[Any] = [self.tenant_id, keys]
-        parts = []
-        if any(self._may_remember(r) for r in relations):
-            parts.append(f"SELECT {VERSION_ROW}, NULL::uuid, NULL::uuid, to_json({VERSION})")
-        for number, relation in enumerate(relations):
-            if self._may_remember(relation):
-                parts.append(
-                    f"SELECT {number}, p.id, p.{relation.f.name}, NULL::json FROM {resource.name} p"
-                    f" WHERE p.tenant_id = $1 AND p.id = ANY($2::uuid[]) AND p.{relation.f.name} IS NOT NULL"
-                )
-                continue
-            text = _relation_sql(self.sql, resource, relation.f, relation.other)
-            if relation.other.authorised_by and not relation.reach.everything:
-                text = text.replace("/*rights*/", f"AND {self._rights(relation, values)}")
-            parts.append(f"SELECT {number}, q.ouder, q.kind, q.beeld FROM ({text}) q(ouder, kind, beeld)")
-        return [" UNION ALL ".join(parts), *values]
+        asked = []
+        for relation in relations:
+            is_narrowed = relation.other.authorised_by and not relation.reach.everything
+            rights = self._rights(relation, values) if is_narrowed else ""
+            asked.append((relation.f.json, self._may_remember(relation), rights))
+        return [_level_sql(self.sql, resource, tuple(asked)), *values]
 
     def _rights(self, relation: "Relation", values: list[Any]) -> str:
         """The condition by which the caller's rights narrow this relation; its parameters are added to `values`."""
@@ -204,9 +196,33 @@ def is_many(f: Field) -> bool:
     return not reverse.one if reverse else f.item is not None
 
 
-@cache
-def _relation_sql(sql: Sql, resource: Resource[Any], f: Field, other: Resource[Any]) -> str:
-    """Parent's uuid, child's uuid and child's body for the parents $2; /*rights*/ marks the place for authorisation."""
+@lru_cache(maxsize=MAX_TEXTS)
+def _level_sql(sql: Sql, resource: Resource[Any], asked: tuple[tuple[str, bool, str], ...]) -> str:
+    """Number of the relation, parent's uuid, child's uuid and child's body, for the parents $2.
+
+    asked   JSON name of a relation, whether its bodies may be remembered, and the condition of the caller's rights;
+            what may be remembered comes without a body, and the version it must be of stands in a row VERSION_ROW
+    """
+    parts = []
+    if any(is_remembered for _, is_remembered, _ in asked):
+        parts.append(f"SELECT {VERSION_ROW}, NULL::uuid, NULL::uuid, to_json({VERSION})")
+    for number, (name, is_remembered, rights) in enumerate(asked):
+        f = resource.by_json[name]
+        if is_remembered:
+            parts.append(
+                f"SELECT {number}, p.id, p.{f.name}, NULL::json FROM {resource.name} p"
+                f" WHERE p.tenant_id = $1 AND p.id = ANY($2::uuid[]) AND p.{f.name} IS NOT NULL"
+            )
+        else:
+            text = _relation_sql(sql, resource, f, f"AND {rights}" if rights else "")
+            parts.append(f"SELECT {number}, q.ouder, q.kind, q.beeld FROM ({text}) q(ouder, kind, beeld)")
+    return " UNION ALL ".join(parts)
+
+
+def _relation_sql(sql: Sql, resource: Resource[Any], f: Field, rights: str) -> str:
+    """Parent's uuid, child's uuid and child's body for the parents $2, narrowed by `rights`."""
+    other = target_of(sql.registry, f)
+    assert other is not None
     body, _, source = sql.document(other)
     holder = sql.holder(other)[2]
     reverse, computed, names, leads = f.mark(Reverse), f.mark(Computed), f.mark(Names), f.mark(Leads)
@@ -216,7 +232,7 @@ def _relation_sql(sql: Sql, resource: Resource[Any], f: Field, other: Resource[A
             distinct, order = f"DISTINCT ON (z.{reverse.via})", f"z.{reverse.via}, z.{reverse.latest} DESC"
         return (
             f"SELECT {distinct} z.{reverse.via}, z.id, {body} FROM {other.name} z {source} {holder}"
-            f" WHERE z.tenant_id = $1 AND z.{reverse.via} = ANY($2::uuid[]) /*rights*/ ORDER BY {order}"
+            f" WHERE z.tenant_id = $1 AND z.{reverse.via} = ANY($2::uuid[]) {rights} ORDER BY {order}"
         )
     pairs = f"p.{f.name}"
     if computed:
@@ -235,7 +251,7 @@ def _relation_sql(sql: Sql, resource: Resource[Any], f: Field, other: Resource[A
     link = f"z.id IN ({pairs})" if names or leads or f.item else f"z.id = ({pairs})"
     return (
         f"SELECT p.id, z.id, {body} FROM {resource.name} p JOIN {other.name} z ON z.tenant_id = p.tenant_id AND {link}"
-        f" {source} {holder} WHERE p.tenant_id = $1 AND p.id = ANY($2::uuid[]) /*rights*/ ORDER BY p.id, z.id"
+        f" {source} {holder} WHERE p.tenant_id = $1 AND p.id = ANY($2::uuid[]) {rights} ORDER BY p.id, z.id"
     )
 
 

@@ -194,19 +194,10 @@ class Sql:
         return f"z.{resource.type_field}", f"z.{resource.level}" if resource.level else "NULL::text"
 
     @cache  # noqa: B019
-    def row(self, resource: Resource[Any]) -> str:
-        """The stored columns of row $2."""
-        return f"SELECT {_columns(resource)} FROM {resource.name} z WHERE z.tenant_id = $1 AND z.id = $2"
-
-    @cache  # noqa: B019
-    def row_and_version(self, resource: Resource[Any]) -> str:
-        """As `row`, with the version of its API behind it."""
-        return self.row(resource).replace(" FROM ", f", {VERSION} FROM ", 1)
-
-    @cache  # noqa: B019
-    def find_and_version(self, resource: Resource[Any], names: tuple[str, ...]) -> str:
-        """As `find`, with the version of its API behind each row."""
-        return self.find(resource, names).replace(" FROM ", f", {VERSION} FROM ", 1)
+    def row(self, resource: Resource[Any], *, versioned: bool = False) -> str:
+        """The stored columns of row $2; versioned: with the version of its API behind it."""
+        shown = _columns(resource, versioned=versioned)
+        return f"SELECT {shown} FROM {resource.name} z WHERE z.tenant_id = $1 AND z.id = $2"
 
     @cache  # noqa: B019
     def bodies_and_version(self, resource: Resource[Any]) -> str:
@@ -242,10 +233,11 @@ class Sql:
         return f"SELECT {body} FROM {resource.name} z {source} WHERE z.tenant_id = $1 AND z.id = $2"
 
     @cache  # noqa: B019
-    def find(self, resource: Resource[Any], names: tuple[str, ...]) -> str:
-        """The stored columns of the rows whose fields `names` equal $2, $3 …"""
+    def find(self, resource: Resource[Any], names: tuple[str, ...], *, versioned: bool = False) -> str:
+        """The stored columns of the rows whose fields `names` equal $2, $3 …; versioned as for `row`."""
         where = "".join(f" AND z.{n} = ${i}" for i, n in enumerate(names, start=2))
-        return f"SELECT {_columns(resource)} FROM {resource.name} z WHERE z.tenant_id = $1{where} ORDER BY z.id"
+        shown = _columns(resource, versioned=versioned)
+        return f"SELECT {shown} FROM {resource.name} z WHERE z.tenant_id = $1{where} ORDER BY z.id"
 
     @cache  # noqa: B019
     def highest(self, resource: Resource[Any], name: str, equal: tuple[str, ...]) -> str:
@@ -304,10 +296,7 @@ class Sql:
             parts.append(self._counted(resource, 1 if new else -1))
         parts += self._audit(resource, p, old=old, new=new)
         relied = p.next()  # the version that the writer relied on, or null
-        holds = (
-            f"CASE WHEN ${relied}::bigint IS NOT NULL AND ${relied}::bigint <> {VERSION}"
-            " THEN meent_verouderd() END"
-        )
+        holds = f"CASE WHEN ${relied}::bigint IS NOT NULL AND ${relied}::bigint <> {VERSION} THEN meent_verouderd() END"
         return f"WITH {', '.join(parts)} " + (
             f"SELECT body, etag, {holds} FROM beeld" if new else f"SELECT 1, {holds} FROM rij"
         )
@@ -413,5 +402,5 @@ def _members(item: Field) -> tuple[Field, ...]:
     return fields_of(from_group)
 
 
-def _columns(resource: Resource[Any]) -> str:
-    return ", ".join(f"z.{name}" for name in columns(resource))
+def _columns(resource: Resource[Any], *, versioned: bool = False) -> str:
+    return ", ".join([*(f"z.{name}" for name in columns(resource)), *([VERSION] if versioned else [])])

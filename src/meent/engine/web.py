@@ -6,7 +6,8 @@ itself. Every answer carries the headers of the NL API Design Rules; every refus
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
@@ -20,10 +21,11 @@ import msgspec
 from meent.basis.datums import vandaag
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
 from meent.engine import audittrail, expand, read, zoek
-from meent.engine.authorise import Authenticator, Reach
+from meent.engine.authorise import Authenticator, Caller, Reach
 from meent.engine.call import JSON, Answer, Call, Place, Receive, Scope, Send, Tenants, not_allowed
+from meent.engine.change import Session
 from meent.engine.check import parse_date
-from meent.engine.declare import Operation, Registry, Resource
+from meent.engine.declare import Fill, Operation, Registry, Resource
 from meent.engine.errors import Fout, forbidden, not_found, one_fault
 from meent.engine.idempotency import Replay, remember, replay_or_claim
 from meent.engine.links import PLACEHOLDER, Links, parse_uuid
@@ -86,6 +88,22 @@ class Engine:
                 self._links.clear()
             found = self._links[base, place.id] = Links(self.registry, base, place.aliases)
         return found
+
+    def session(self, conn: Any, place: Place, caller: Caller, links: Links, toelichting: str = "") -> Session:
+        """What writes on this connection need to know."""
+        return Session(
+            registry=self.registry, sql=self.sql, conn=conn, numbers=self.numbers, tenant_id=place.id,
+            caller=caller, links=links, now=self.now(), toelichting=toelichting,
+        )  # fmt: skip
+
+    @asynccontextmanager
+    async def together(self, place: Place, caller: Caller, links: Links) -> AsyncIterator[Session]:
+        """Several writes in one transaction, committed when the block ends; when it raises, nothing is kept."""
+        async with self.pool.tenant(place.id) as conn:
+            session = self.session(conn, place, caller, links)
+            await session.begin()
+            yield session
+            await session.commit()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
@@ -157,23 +175,13 @@ class Engine:
 
     async def _act(self, call: Call, named: Operation, key: UUID | None) -> Answer:
         """A named operation: a change of the row `key`, or the one row that a question leads to, in a list."""
-        async with self.pool.tenant(call.place.id) as conn:
-            session = call.session(conn)
-            if key is None:
-                found = await named.act(session, call.parameters())
+        if key is None:
+            async with self.pool.tenant(call.place.id) as conn:
+                found = await named.act(call.session(conn), call.parameters())
                 body, _ = await read.read_one(conn, self.sql, call.resource, call.place.id, found, EVERYTHING)
-                return Answer(200, call.links.render(b"[" + body + b"]"), (JSON,))
-            raw = await call.body()
-            await session.begin()
-            claim = await replay_or_claim(conn, call, named.path, key, raw)
-            if isinstance(claim, Replay):
-                await conn.execute("ROLLBACK")
-                return Answer(200, call.links.render(claim.body), (JSON,))
-            _, body, _ = await write(session, call.resource, "partial_update", key=key, act=named.act)
-            await session.finish()
-            if claim:
-                await remember(conn, call, claim, key, body)
-            await session.commit()
+            return Answer(200, call.links.render(b"[" + body + b"]"), (JSON,))
+        raw = await call.body()
+        _, body = await self._write_once(call, "partial_update", key, raw, act=named.act, name=named.path)
         return Answer(200, call.links.render(body), (JSON,))
 
     async def _on_collection(self, call: Call) -> Answer:
@@ -302,40 +310,54 @@ class Engine:
         remembered: Remembered | None = None if resource.api.versioned else self.remembered
         for _ in range(MAX_TRIES):
             try:
-                return await self._write_once(call, operation, key, raw, body, remembered)
+                written, document = await self._write_once(call, operation, key, raw, body, remembered=remembered)
+                break
             except Verouderd:
                 self.remembered.drop(call.place.id)
                 remembered = None
             except Fout as fout:
                 if not _hits_own_number(call.resource, fout, body):
                     raise
-        return await self._write_once(call, operation, key, raw, body, None)
-
-    async def _write_once(
-        self, call: Call, operation: str, key: UUID | None, raw: bytes, body: Any, remembered: Remembered | None
-    ) -> Answer:
-        resource = call.resource
-        async with self.pool.tenant(call.place.id) as conn:
-            session = call.session(conn)
-            session.remembered = remembered
-            if b"idempotency-key" in call.headers:
-                await session.begin()
-            claim = await replay_or_claim(conn, call, operation, key, raw)
-            if isinstance(claim, Replay):
-                await conn.execute("ROLLBACK")
-                return self._written(call, operation, claim.key, claim.body)
-            try:
-                written, document, _ = await write(session, resource, operation, key=key, body=body)
-            except Fout:
-                await session.require_still_valid()
-                raise
-            await session.finish()
-            if claim:
-                await remember(conn, call, claim, written, document)
-            await session.commit()
+        else:
+            written, document = await self._write_once(call, operation, key, raw, body)
         if resource.grants_rights:
             self.authenticator.forget(call.place.id)
         return self._written(call, operation, written, document)
+
+    async def _write_once(
+        self,
+        call: Call,
+        operation: str,
+        key: UUID | None,
+        raw: bytes,
+        body: Any = None,
+        *,
+        act: Fill | None = None,
+        name: str = "",
+        remembered: Remembered | None = None,
+    ) -> tuple[UUID, bytes]:
+        """One try: uuid and rendered body, or those of the same request before.
+
+        name   what an Idempotency-Key is for, when it is not the operation
+        """
+        async with self.pool.tenant(call.place.id) as conn:
+            session = call.session(conn)
+            session.remembered = remembered
+            claim: Replay | str | None = None
+            if b"idempotency-key" in call.headers:
+                await session.begin()
+                claim = await replay_or_claim(conn, call, name or operation, key, raw)
+                if isinstance(claim, Replay):
+                    return claim.key, claim.body
+            try:
+                written, document, _ = await write(session, call.resource, operation, key=key, body=body, act=act)
+            except Fout:
+                await session.require_still_valid()
+                raise
+            if isinstance(claim, str):
+                await remember(conn, call, claim, written, document)
+            await session.commit()
+        return written, document
 
     def _written(self, call: Call, operation: str, key: UUID, document: bytes) -> Answer:
         if operation == "delete":

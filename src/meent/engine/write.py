@@ -45,8 +45,7 @@ async def write(
 ) -> tuple[UUID, bytes, str]:
     """Writes one row and all that follows from it.
 
-    The caller has opened the transaction; `session.finish()` and the commit are its work too, so that several writes
-    can be one.
+    `session.commit()` is the caller's work, so that several writes can be one.
 
     operation  create, update, partial_update or delete
     act        a named operation on a row, such as publishing: changes the row instead of a body

@@ -13,7 +13,6 @@ import msgspec
 
 from meent.engine.authorise import Caller
 from meent.engine.call import Call, Place
-from meent.engine.change import Session
 from meent.engine.errors import Fout
 from meent.engine.web import Engine
 from meent.integration.zgw.work import Work
@@ -67,18 +66,10 @@ class Zgw:
     @asynccontextmanager
     async def together(self) -> AsyncIterator[Work]:
         """Several writes in one transaction, committed when the block ends. Raises ZgwFout; nothing is kept then."""
-        engine = self.engine
-        links = engine.links(self.base + self.place.prefix, self.place)
+        links = self.engine.links(self.base + self.place.prefix, self.place)
         try:
-            async with engine.pool.tenant(self.place.id) as conn:
-                session = Session(
-                    registry=engine.registry, sql=engine.sql, conn=conn, numbers=engine.numbers,
-                    tenant_id=self.place.id, caller=self.caller, links=links, now=engine.now(),
-                )  # fmt: skip
-                await session.begin()
+            async with self.engine.together(self.place, self.caller, links) as session:
                 yield Work(session)
-                await session.finish()
-                await session.commit()
         except Fout as fout:
             raise ZgwFout(fout.status, msgspec.json.decode(fout.as_json(links.base))) from fout
 

@@ -8,7 +8,6 @@ import msgspec
 
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.engine.call import Place
-from meent.engine.change import Session
 from meent.engine.links import PLACEHOLDER
 from meent.engine.web import Engine
 from meent.engine.write import write
@@ -38,16 +37,9 @@ class Listed:
 
 async def new(engine: Engine, place: Place, body: dict[str, Any]) -> str:
     """Registers an Applicatie (body of the Autorisaties API, one client id) and gives its new secret. Raises Fout."""
-    async with engine.pool.tenant(place.id) as conn:
-        await conn.execute("BEGIN")
-        session = Session(
-            registry=engine.registry, sql=engine.sql, conn=conn, numbers=engine.numbers, tenant_id=place.id,
-            caller=BEHEER, links=engine.links(PLACEHOLDER, place), now=engine.now(),
-        )  # fmt: skip
+    async with engine.together(place, BEHEER, engine.links(PLACEHOLDER, place)) as session:
         await write(session, engine.registry.of("Applicatie"), "create", body=body)
-        await session.finish()
-        secret = await _keep(conn, place, body["clientIds"][0])
-        await conn.execute("COMMIT")
+        secret = await _keep(session.conn, place, body["clientIds"][0])
     engine.authenticator.forget(place.id)
     return secret
 
