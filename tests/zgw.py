@@ -6,6 +6,7 @@ from typing import Any
 from tests.asgi import Client
 
 CATALOGI, ZAKEN, AUTORISATIES = "/catalogi/api/v1", "/zaken/api/v1", "/autorisaties/api/v1"
+BESLUITEN = "/besluiten/api/v1"
 RSIN = "823288444"
 NUMBERS = itertools.count(1)
 
@@ -132,3 +133,53 @@ def zrc(scopes: list[str], zaaktype: dict[str, Any], tot: str = "openbaar") -> d
 
 def ztc(*scopes: str) -> dict[str, Any]:
     return {"component": "ztc", "scopes": list(scopes)}
+
+
+# --- besluiten -------------------------------------------------------------------------------------------------------
+
+
+def besluittype_body(catalogus: str, **extra: Any) -> dict[str, Any]:
+    return {
+        "catalogus": catalogus,
+        "omschrijving": f"Besluit {next(NUMBERS)}",
+        "publicatieIndicatie": False,
+        "informatieobjecttypen": [],
+        "beginGeldigheid": "2024-01-01",
+    } | extra
+
+
+def besluit_body(besluittype: str, **extra: Any) -> dict[str, Any]:
+    return {
+        "verantwoordelijkeOrganisatie": RSIN,
+        "besluittype": besluittype,
+        "datum": "2026-01-05",
+        "ingangsdatum": "2026-01-10",
+    } | extra
+
+
+async def een_besluittype_concept(client: Client, catalogus: str = "", **extra: Any) -> dict[str, Any]:
+    """A besluittype that is not published."""
+    catalogus = catalogus or (await een_catalogus(client))["url"]
+    return await made(client, f"{CATALOGI}/besluittypen", besluittype_body(catalogus, **extra))
+
+
+async def published(client: Client, concept: dict[str, Any]) -> dict[str, Any]:
+    """The type after POST …/publish, which must succeed."""
+    answer = await client.post(f"{concept['url']}/publish", {})
+    assert answer.status == 200, answer.body
+    found: dict[str, Any] = answer.json
+    return found
+
+
+async def een_besluittype(client: Client, catalogus: str = "", **extra: Any) -> dict[str, Any]:
+    return await published(client, await een_besluittype_concept(client, catalogus, **extra))
+
+
+async def een_besluit(client: Client, besluittype: dict[str, Any] | None = None, **extra: Any) -> dict[str, Any]:
+    besluittype = besluittype or await een_besluittype(client)
+    return await made(client, f"{BESLUITEN}/besluiten", besluit_body(besluittype["url"], **extra))
+
+
+def brc(scopes: list[str], besluittype: dict[str, Any]) -> dict[str, Any]:
+    """An autorisatie for besluiten of one besluittype."""
+    return {"component": "brc", "scopes": scopes, "besluittype": besluittype["url"]}

@@ -12,13 +12,24 @@ from meent.engine.declare import Registry, Resource
 from meent.services.resources import RESOURCES
 from tests.asgi import Client, Response
 from tests.conftest import Gemeente
-from tests.zgw import RSIN, catalogus_body, een_zaaktype, made, zaak_body, zaaktype_body
+from tests.zgw import (
+    RSIN,
+    besluit_body,
+    catalogus_body,
+    een_besluittype,
+    een_zaaktype,
+    made,
+    zaak_body,
+    zaaktype_body,
+)  # fmt: skip
 
 REGISTRY = Registry(RESOURCES)
 NUMBERS = itertools.count(1)
 VOLGNUMMERS = itertools.cycle(range(1, 1000))
 POINT = {"type": "Point", "coordinates": [5.11, 52.09]}
-OMSCHRIJVING = "https://selectielijst.openzaak.nl/api/v1/resultaattypeomschrijvingen/7cb315fb-4f7b-4a43-aca1-e4522e4c73b3"
+OMSCHRIJVING = (
+    "https://selectielijst.openzaak.nl/api/v1/resultaattypeomschrijvingen/7cb315fb-4f7b-4a43-aca1-e4522e4c73b3"
+)
 KLASSE = "https://selectielijst.openzaak.nl/api/v1/resultaten/8af64c99-a168-40dd-8afd-9fbe0597b6dc"
 AROUND = {"type": "Polygon", "coordinates": [[[5, 52], [6, 52], [6, 53], [5, 53], [5, 52]]]}
 
@@ -86,7 +97,7 @@ CHANGEABLE = {
     "informatieobjecttype": "informatieobjectcategorie", "besluittype": "toelichting", "resultaattype": "toelichting",
     "eigenschap": "toelichting", "zaaktypeinformatieobjecttype": "informatieobjecttype",
     "zaakobjecttype": "relatieOmschrijving",
-    "zaak": "toelichting", "zaakobject": "relatieomschrijving", "applicatie": "label",
+    "zaak": "toelichting", "besluit": "toelichting", "zaakobject": "relatieomschrijving", "applicatie": "label",
 }  # fmt: skip
 """Resource name -> a text of it that a client may change."""
 
@@ -139,6 +150,7 @@ BODIES: dict[str, Callable[[Gevuld], dict[str, Any]]] = {
         "zaak": g.url("zaak"), "objectType": "overige", "objectTypeOverige": "boom", "relatieomschrijving": g.mark,
         "objectIdentificatie": {"overigeData": {"boom": g.mark}},
     },
+    "besluit": lambda g: besluit_body(g.url("besluittype"), toelichting=g.mark),
     "applicatie": lambda g: {
         "clientIds": [f"client-{next(NUMBERS)}"], "label": g.mark, "heeftAlleAutorisaties": True,
     },
@@ -151,6 +163,7 @@ async def gevuld(gemeente: Gemeente) -> Gevuld:
     client = gemeente.client
     g.rows["catalogus"] = await made(client, "/catalogi/api/v1/catalogussen", g.body(REGISTRY.of("Catalogus")))
     g.rows["zaaktype"] = await een_zaaktype(client, g.url("catalogus"), omschrijving=g.mark)
+    g.rows["besluittype"] = await een_besluittype(client, g.url("catalogus"), omschrijving=f"{g.mark} besluit")
     g.concept = await made(client, "/catalogi/api/v1/zaaktypen", g.body(REGISTRY.of("ZaakType")))
     for resource in RESOURCES:
         if resource.name not in g.rows:

@@ -45,18 +45,26 @@ MATRIX: dict[str, tuple[set[str], set[str], set[str] | None, set[str] | None]] =
     "status": (LEZEN, {"zaken.aanmaken", "zaken.statussen.toevoegen", "zaken.heropenen"}, None, None),
     "rol": (LEZEN, BIJWERKEN, None, BIJWERKEN),
     "zaakobject": (LEZEN, BIJWERKEN | {"zaken.aanmaken"}, BIJWERKEN, BIJWERKEN | {"zaken.verwijderen"}),
+    "besluit": (
+        {"besluiten.lezen"}, {"besluiten.aanmaken"}, {"besluiten.bijwerken"}, {"besluiten.verwijderen"},
+    ),
     "applicatie": (
         {"autorisaties.lezen"}, {"autorisaties.bijwerken"}, {"autorisaties.bijwerken"}, {"autorisaties.bijwerken"},
     ),
 }  # fmt: skip
 
 
+TYPE_OF = {"brc": "besluittype", "drc": "informatieobjecttype"}
+"""Component -> the kind of type that its rights are given for, where that is not the zaaktype."""
+
+
 async def with_scope(g: Gevuld, scope: str) -> Client:
-    """An application with this one scope, for the component it is of, and for the one zaaktype up to the top."""
+    """An application with this one scope, for the component it is of, and for the one type up to the top."""
     component = next(c for c, scopes in SCOPES.items() if scope in scopes)
     grant = {"component": component, "scopes": [scope]}
+    of_type = TYPE_OF.get(component, "zaaktype")
     return await g.gemeente.application(
-        grant | {"zaaktype": g.url("zaaktype"), "maxVertrouwelijkheidaanduiding": "zeer_geheim"}
+        grant | {of_type: g.url(of_type), "maxVertrouwelijkheidaanduiding": "zeer_geheim"}
     )
 
 

@@ -211,7 +211,8 @@ async def test_rules_of_the_whole_wait_for_the_fields(stad: Gevuld) -> None:
 
 OTHER: dict[str, Any] = {
     "zaak.identificatie": "ANDERS", "zaak.bronorganisatie": "111222333", "zaakobject.object": "https://a.example/2",
-    "zaakobject.objectType": "besluit",
+    "zaakobject.objectType": "besluit", "besluit.identificatie": "ANDERS",
+    "besluit.verantwoordelijkeOrganisatie": "111222333",
 }  # fmt: skip
 FIXED_FIELDS = [(r, f) for r in RESOURCES if "partial_update" in r.operations for f in r.fields if f.has(FIXED)]
 

@@ -74,5 +74,5 @@ async def test_head_is_get_without_body(stad: Gevuld, resource: Any) -> None:
 
 
 def test_head_exists_where_the_standard_has_it() -> None:
-    """Only the Autorisaties API has no HEAD."""
-    assert {r.name for r in RESOURCES if "head" not in r.operations} == {"applicatie"}
+    """The documents of the Autorisaties API and the Besluiten API have no HEAD."""
+    assert {r.name for r in RESOURCES if "head" not in r.operations} == {"applicatie", "besluit"}

@@ -25,7 +25,7 @@ SECURITY = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
-BARE_LISTS = {"zaken.audittrail", "autorisaties.consumer"}
+BARE_LISTS = {"zaken.audittrail", "besluiten.audittrail", "autorisaties.consumer"}
 
 
 def having(operation: str) -> pytest.MarkDecorator:

@@ -23,7 +23,7 @@ Json = dict[str, Any]
 
 SHARED = Path(os.environ.get("MEENT_SHARED", Path(__file__).parents[2].parent / "shared"))
 STANDARDS = SHARED / "standards"
-PUBLISHED = {"zaken": "1.7.0", "catalogi": "1.3.3", "autorisaties": "1.1.0"}
+PUBLISHED = {"zaken": "1.7.0", "catalogi": "1.3.3", "autorisaties": "1.1.0", "besluiten": "1.1.0"}
 REGISTRY = Registry(RESOURCES)
 APIS = sorted(REGISTRY.apis)
 
@@ -111,6 +111,31 @@ DEVIATIONS = (
         "autorisaties",
         r".* body\S*\.(url|count|results) required: .*",
         "Here alone the address is not required and the members of a page are; all our APIs are alike.",
+    ),
+    Deviation(
+        "besluiten",
+        r".* body\S*\.(url|count|results|aanmaakdatum) required: .*",
+        "Here too they are not required, though they are always there; all our APIs are alike.",
+    ),
+    Deviation(
+        "besluiten",
+        r"PATCH besluiten/{uuid} body(\.\w+)? required: no ≠ yes",
+        "Published with the body of PUT; a PATCH gives only what changes (G-13).",
+    ),
+    Deviation(
+        "besluiten",
+        r".* body\S*\.vervalredenWeergave minLength: – ≠ 1",
+        "A besluit that has not ended has no reason to show in words.",
+    ),
+    Deviation(
+        "besluiten",
+        r"GET besluiten/{besluit_uuid}/audittrail\S* 200 body\S* (minLength: – ≠ 1|additionalProperties: yes ≠ –)",
+        "A line of the audit trail is the same in all our APIs; its texts are never empty.",
+    ),
+    Deviation(
+        "besluiten",
+        r"GET besluiten/{besluit_uuid}/audittrail\S* 200 body\S*\.wijzigingen\.(oud|nieuw) nullable: yes ≠ no",
+        "There is nothing before a create and nothing after a delete (AT-03); the published document forgot that.",
     ),
     Deviation(
         "autorisaties",

@@ -43,8 +43,9 @@ def test_a_secret_is_recognised(line, expected):
     assert [what for what, _ in offences_in(line)] == ([expected] if expected else [])
 
 
-def test_migrations_are_numbered_without_gaps():
+def test_migrations_have_each_their_own_number():
     """Two migrations with one number run in an order that differs per machine."""
     names = sorted(path.name for path in (PACKAGE / "data" / "migrations").glob("*.sql"))
     numbers = [match and int(match["number"]) for match in map(MIGRATION.fullmatch, names)]
-    assert numbers == list(range(1, len(names) + 1)), names
+    assert None not in numbers, names
+    assert len(set(numbers)) == len(names), names

@@ -1,5 +1,6 @@
 """One change of one row, as rules see it: what was, what will be, who asks, and what else they need to look at."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -10,6 +11,7 @@ from meent.basis.datums import vandaag
 from meent.engine.authorise import Caller
 from meent.engine.declare import Registry, Resource
 from meent.engine.errors import Faults, forbidden
+from meent.engine.ids import uuid7
 from meent.engine.links import Links
 from meent.engine.marks import Ref, Shape
 from meent.engine.remembered import Remembered, Verouderd
@@ -34,6 +36,7 @@ class Also:
     resource: Resource[Any]
     id: UUID
     fields: dict[str, Any] | None
+    is_new: bool = False
 
 
 class Session:
@@ -102,6 +105,16 @@ class Session:
                 record = await self.conn.fetchrow(self.sql.row(resource), self.tenant_id, key)
                 self.seen[known] = decode(resource, record) if record else None
         return self.seen[known]  # type: ignore[return-value]
+
+    async def load(self, resource: Resource[T], keys: Iterable[UUID]) -> list[T]:
+        """The rows of this municipality with these uuids, in one query, each read at most once."""
+        wanted = list(dict.fromkeys(keys))
+        unseen = [key for key in wanted if (resource.name, key) not in self.seen]
+        if unseen:
+            for record in await self.conn.fetch(self.sql.rows(resource), self.tenant_id, unseen):
+                read = decode(resource, record)
+                self.seen[resource.name, read.id] = read
+        return [row for key in wanted if (row := self.seen.get((resource.name, key)))]  # type: ignore[misc]
 
     async def require_still_valid(self) -> None:
         """Before a refusal goes out: was it judged by types that still hold? Raises Verouderd when not."""
@@ -257,6 +270,14 @@ class Change(Generic[S]):
         """Another row of this municipality by its uuid."""
         return None if ref is None else await self.session.get(self.session.registry.of(shape), ref)
 
+    async def load(self, shape: type[T] | str, refs: Iterable[UUID]) -> list[T]:
+        """As `get`, for many rows at once; those that are not there are left out."""
+        return await self.session.load(self.session.registry.of(shape), refs)
+
+    async def lock(self, shape: type[T] | str, ref: Ref[T] | UUID) -> T | None:
+        """As `get`, and nobody else changes that row until this change is done."""
+        return await self.session.lock(self.session.registry.of(shape), ref)
+
     async def find(self, shape: type[T] | str, **equal: Any) -> list[T]:
         """Rows whose stored fields equal the given values, oldest first."""
         resource: Resource[T] = self.session.registry.of(shape)
@@ -274,6 +295,10 @@ class Change(Generic[S]):
     def also(self, shape: type[Shape] | str, key: UUID, **fields: Any) -> None:
         """Changes another row in the same transaction, with its own audit line and notification."""
         self.pending.append(Also(self.session.registry.of(shape), key, fields))
+
+    def also_create(self, shape: type[Shape] | str, **fields: Any) -> None:
+        """Makes another row in the same transaction, after this one."""
+        self.pending.append(Also(self.session.registry.of(shape), uuid7(), fields, is_new=True))
 
     def also_delete(self, shape: type[Shape] | str, key: UUID) -> None:
         """Deletes another row in the same transaction."""

@@ -18,7 +18,10 @@ from meent.engine.sql import Sql
 OPERATOR = {"exact": "=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 PAGE_SIZE = 100
 MAX_PAGE_SIZE = 500
-PAGING = ("page", "pageSize", "expand", "ordering")
+MAX_WHOLE = 10_000
+"""Rows of a list that is not paginated: the standard knows no end of it, the memory of a server does."""
+PAGES = ("page", "pageSize")
+PAGING = (*PAGES, "expand", "ordering")
 NOTHING = UUID(int=0)
 """A link of the right form to nothing of ours: the filter then finds nothing (G-10)."""
 
@@ -107,7 +110,8 @@ def apply(
     """Adds the conditions of the given parameters; raises all faults together (G-09, G-10)."""
     faults = Faults()
     own, related = filters_of(resource), related_filters(registry, resource)
-    unknown = [n for n in given if n not in own and n not in related and n not in PAGING]
+    usual = PAGING if resource.paginated else PAGING[len(PAGES) :]
+    unknown = [n for n in given if n not in own and n not in related and n not in usual]
     if unknown:
         raise one_fault("nonFieldErrors", "unknown-parameters", f"Onbekende parameters: {', '.join(sorted(unknown))}.")
     for name, flt in own.items():

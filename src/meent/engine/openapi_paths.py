@@ -189,6 +189,7 @@ class Paths:
         one = self.schemas.fixed("AuditTrail")
         scopes = ("audittrails.lezen",)
         plain: Schema = {"parameters": []}
+        read = r.document.get("ids", {}).get("retrieve", "retrieve")
         self._put(
             path,
             "get",
@@ -200,7 +201,7 @@ class Paths:
             f"{path}/{{uuid}}",
             "get",
             plain
-            | {"operationId": "audittrail_retrieve", "summary": f"Geeft één handeling op een {r.name}."}
+            | {"operationId": f"audittrail_{read}", "summary": f"Geeft één handeling op een {r.name}."}
             | self._end(r, scopes, self._responses(r, "200", one, failing=("404",), crs=False)),
         )
 

@@ -134,7 +134,7 @@ async def collect(
         where.add(condition, value, cast)
     is_whole = len(where.conditions) == 1
     filters.authorise(sql, resource, reach, where)
-    size = filters.PAGE_SIZE
+    size = filters.PAGE_SIZE if resource.paginated else filters.MAX_WHOLE
     if "pageSize" in given:
         size = min(max(filters.page_number(given["pageSize"]), 1), filters.MAX_PAGE_SIZE)
     return await read_page(
@@ -142,5 +142,3 @@ async def collect(
         ordering=filters.order_by(resource, given.get("ordering")),
         number=filters.page_number(given.get("page", "1")),
     )  # fmt: skip
-
-

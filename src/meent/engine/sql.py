@@ -10,7 +10,7 @@ from typing import Any
 from meent.engine.declare import Registry, Resource
 from meent.engine.fields import Field, fields_of
 from meent.engine.links import PLACEHOLDER
-from meent.engine.marks import Choice, Computed, Doc, Empty, Names, Reverse
+from meent.engine.marks import VERTROUWELIJKHEID, Choice, Computed, Doc, Empty, Names, Reverse
 from meent.engine.rows import columns, written
 
 TODAY = (
@@ -174,12 +174,15 @@ class Sql:
         return body, "''", join
 
     def holder(self, resource: Resource[Any]) -> tuple[str, str, str]:
-        """Expressions of the type and the level by which a row is authorised, and the join they need."""
+        """Expressions of the type and the level by which a row is authorised, and the join they need.
+
+        What has no level is open to whoever may read its type (A-14).
+        """
         if not resource.authorised_by:
-            return "NULL::uuid", "''", ""
+            return "NULL::uuid", f"'{VERTROUWELIJKHEID[0]}'", ""
         holder = self.registry.holder(resource)
         alias = "h" if resource.through else "z"
-        level = f"{alias}.{holder.level}" if holder.level else "''"
+        level = f"{alias}.{holder.level}" if holder.level else f"'{VERTROUWELIJKHEID[0]}'"
         join = (
             f"JOIN {holder.name} h ON h.tenant_id = z.tenant_id AND h.id = z.{resource.through}"
             if resource.through
@@ -198,6 +201,11 @@ class Sql:
         """The stored columns of row $2; versioned: with the version of its API behind it."""
         shown = _columns(resource, versioned=versioned)
         return f"SELECT {shown} FROM {resource.name} z WHERE z.tenant_id = $1 AND z.id = $2"
+
+    @cache  # noqa: B019
+    def rows(self, resource: Resource[Any]) -> str:
+        """The stored columns of the rows $2 (array)."""
+        return f"SELECT {_columns(resource)} FROM {resource.name} z WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])"
 
     @cache  # noqa: B019
     def bodies_and_version(self, resource: Resource[Any]) -> str:

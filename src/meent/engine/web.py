@@ -281,6 +281,8 @@ class Engine:
             bodies = [expand.select_fields(b, fields) for b in bodies]
         rows = b"[" + b",".join(bodies) + b"]"
         if not resource.paginated:
+            if page.has_next:
+                raise one_fault("nonFieldErrors", "invalid", "Dit zijn er te veel voor één antwoord. Filter de lijst.")
             return Answer(200, call.links.render(rows), (JSON, *call.crs_headers()))
         number = int(given.get("page") or 1)
         envelope = b'{"count":%d,"next":%s,"previous":%s,"results":' % (

@@ -305,14 +305,21 @@ async def _count_moved(change: Change[Any]) -> None:
 async def _write_also(session: Session, pending: list[Also]) -> None:
     """The other rows that rules asked for: own audit, own notification, no rules of their own."""
     for also in pending:
-        old = await session.lock(also.resource, also.id)
-        if old is None:
+        old = None if also.is_new else await session.lock(also.resource, also.id)
+        if old is None and not also.is_new:
             raise not_found()
-        new = msgspec.structs.replace(old, **also.fields) if also.fields is not None else None
+        new = _changed_also(also, old)
         parent = await _parent(session, also.resource, new or old)
-        operation = "delete" if new is None else "partial_update"
+        operation = "create" if old is None else "delete" if new is None else "partial_update"
         if new != old:
             await _store(Change(session, also.resource, operation=operation, old=old, new=new, parent=parent))
+
+
+def _changed_also(also: Also, old: Any) -> Any:
+    """The other row as it will be, None when it goes."""
+    if also.fields is None:
+        return None
+    return msgspec.structs.replace(old, **also.fields) if old else also.resource.shape(id=also.id, **also.fields)
 
 
 def _shown_by(change: Change[Any]) -> list[tuple[Resource[Any], set[UUID]]]:

@@ -7,11 +7,23 @@ from meent.engine.change import Change
 from meent.engine.links import PLACEHOLDER
 
 
-def local_ref(change: Change[Any], url: str, shape: str) -> UUID | None:
-    """The uuid that `url` leads to when it is a link to that shape in this municipality, else None.
+def local_target(change: Change[Any], url: str) -> tuple[str, UUID] | None:
+    """Shape and uuid that `url` leads to when it is a link within this municipality, else None.
 
     url     as the client wrote it, or as it is stored: then a placeholder stands for scheme, host and municipality
     """
     if url.startswith(PLACEHOLDER):
         url = change.links.base + url.removeprefix(PLACEHOLDER)
-    return change.links.parse(url, shape)
+    found = change.links.find(url)
+    return (found[0].shape.__name__, found[1]) if found else None
+
+
+def local_ref(change: Change[Any], url: str, shape: str) -> UUID | None:
+    """The uuid that `url` leads to when it is a link to that shape in this municipality, else None."""
+    found = local_target(change, url)
+    return found[1] if found and found[0] == shape else None
+
+
+def stored_url(change: Change[Any], shape: str, ref: UUID) -> str:
+    """The link to that row as a column of text keeps it."""
+    return f"{PLACEHOLDER}{change.session.registry.of(shape).url_path}{ref}"

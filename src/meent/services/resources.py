@@ -4,6 +4,7 @@ from typing import Any
 
 from meent.engine.declare import Resource
 from meent.services.autorisaties.applicatie import APPLICATIE
+from meent.services.besluiten.besluit import BESLUIT
 from meent.services.catalogi.besluittype import BESLUITTYPE
 from meent.services.catalogi.catalogus import CATALOGUS
 from meent.services.catalogi.eigenschap import EIGENSCHAP
@@ -34,5 +35,6 @@ RESOURCES: tuple[Resource[Any], ...] = (
     STATUS,
     ROL,
     ZAAKOBJECT,
+    BESLUIT,
     APPLICATIE,
 )

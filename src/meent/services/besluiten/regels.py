@@ -1,0 +1,30 @@
+"""Rules of the Besluiten API 1.1.0 that need no other register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from meent.engine.change import Change
+    from meent.services.besluiten.besluit import Besluit
+
+
+async def number_besluit(change: Change[Besluit]) -> None:
+    """A besluit without identificatie gets the next free number of its organisation. Source: B-02, brc-002."""
+    besluit = change.new
+    if besluit.identificatie:
+        return
+    if change.old is not None:
+        besluit.identificatie = change.old.identificatie
+        return
+    besluit.identificatie = await change.next_number(
+        "identificatie",
+        f"BESLUIT-{change.today.year}-",
+        verantwoordelijke_organisatie=besluit.verantwoordelijke_organisatie,
+    )
+
+
+async def require_datum_in_past(change: Change[Besluit]) -> None:
+    """A besluit that is registered has been taken. Source: B-10."""
+    if change.operation != "delete" and change.changed("datum") and change.new.datum > change.today:
+        change.reject("datum", "future_not_allowed", "Kies een datum die niet in de toekomst ligt.")
