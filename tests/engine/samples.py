@@ -46,12 +46,14 @@ class Gevuld:
     mark    text that stands in every row of it and nowhere else
     rows    resource name -> the object as it was created
     concept a zaaktype that is not published, for what can only be added to one
+    unused  resource name -> address of a type that nothing refers to
     """
 
     gemeente: Gemeente
     mark: str
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     concept: dict[str, Any] = field(default_factory=dict)
+    unused: dict[str, str] = field(default_factory=dict)
 
     @property
     def client(self) -> Client:
@@ -150,7 +152,9 @@ BODIES: dict[str, Callable[[Gevuld], dict[str, Any]]] = {
         "zaak": g.url("zaak"), "objectType": "overige", "objectTypeOverige": "boom", "relatieomschrijving": g.mark,
         "objectIdentificatie": {"overigeData": {"boom": g.mark}},
     },
-    "besluit": lambda g: besluit_body(g.url("besluittype"), toelichting=g.mark),
+    "besluit": lambda g: besluit_body(
+        g.url("besluittype"), toelichting=g.mark, identificatie=f"{g.gemeente.slug}-{next(NUMBERS)}"
+    ),
     "applicatie": lambda g: {
         "clientIds": [f"client-{next(NUMBERS)}"], "label": g.mark, "heeftAlleAutorisaties": True,
     },
@@ -165,6 +169,7 @@ async def gevuld(gemeente: Gemeente) -> Gevuld:
     g.rows["zaaktype"] = await een_zaaktype(client, g.url("catalogus"), omschrijving=g.mark)
     g.rows["besluittype"] = await een_besluittype(client, g.url("catalogus"), omschrijving=f"{g.mark} besluit")
     g.concept = await made(client, "/catalogi/api/v1/zaaktypen", g.body(REGISTRY.of("ZaakType")))
+    g.unused = {"zaaktype": g.concept["url"], "besluittype": (await g.fresh(REGISTRY.of("BesluitType")))["url"]}
     for resource in RESOURCES:
         if resource.name not in g.rows:
             g.rows[resource.name] = await g.fresh(resource)

@@ -265,7 +265,7 @@ async def test_filter_on_dead_link_finds_nothing(stad: Gevuld, resource: Resourc
             for link in (dead, "https://elders.example/zaken/api/v1/zaken/" + dead[-36:]):
                 answer = await gemeente.client.get(collection(resource), {name: link})
                 assert (answer.status, answer.json["count"], answer.json["results"]) == (200, 0, [])
-            if resource.by_json[name].kind != "ref":
+            if resource.by_json[name].kind != "ref" or not g.rows[resource.name][name]:
                 continue
             known = {name: g.rows[resource.name][name]} | everything_of(resource)
             assert (await gemeente.client.get(collection(resource), known)).json["count"] >= 1

@@ -185,8 +185,8 @@ def deletes(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[A
     ours, foreign = on_row(resource, mine, theirs)
     yield Attempt("DELETE", ours, (404,))
     yield Attempt("DELETE", foreign, (403,))
-    if resource.name == "zaaktype":  # nothing refers to this one
-        yield Attempt("DELETE", theirs.concept["url"].replace(theirs.client.base, mine.client.base), (404,))
+    if unused := theirs.unused.get(resource.name):
+        yield Attempt("DELETE", unused.replace(theirs.client.base, mine.client.base), (404,))
 
 
 def searches(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[Attempt]:
