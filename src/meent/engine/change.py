@@ -14,7 +14,7 @@ from meent.engine.errors import Faults, forbidden
 from meent.engine.ids import uuid7
 from meent.engine.links import Links
 from meent.engine.marks import Ref, Shape
-from meent.engine.remembered import Remembered, Verouderd
+from meent.engine.remembered import Ingehaald, Remembered, Verouderd
 from meent.engine.rows import decode
 from meent.engine.sql import VERSION, Sql
 
@@ -48,6 +48,7 @@ class Session:
     held   rows that this transaction has locked or written, by resource name and uuid
     stale  rows whose kept document must be rendered anew, by shape name
     remembered  types that may be taken from memory; relies_on is the version that was taken
+    judged  a main object that was read and not locked, its uuid and version: whoever writes by it checks it (`hold`)
     """
 
     def __init__(
@@ -71,11 +72,22 @@ class Session:
         self.held: set[tuple[str, UUID]] = set()
         self.remembered: Remembered | None = None
         self.relies_on: int | None = None
+        self.judged: tuple[Resource[Any], UUID, int] | None = None
 
     async def begin(self) -> None:
-        """Opens the transaction, when something first asks for more than one statement: one insert is its own."""
-        if not self.conn.is_in_transaction():
-            await self.conn.execute("BEGIN")
+        """Opens the transaction, when something first asks for more than one statement: one insert is its own.
+
+        A main object that was judged is locked now; raises Ingehaald when it has changed since.
+        """
+        if self.conn.is_in_transaction():
+            return
+        await self.conn.execute("BEGIN")
+        if self.judged is not None:
+            resource, key, version = self.judged
+            if await self.conn.fetchval(self.sql.held(resource), self.tenant_id, key, version) is None:
+                raise Ingehaald
+            self.held.add((resource.name, key))
+            self.judged = None
 
     def show_anew(self, resource: Resource[Any], keys: set[UUID]) -> None:
         """The kept documents of these rows show something that has changed."""
@@ -190,6 +202,23 @@ class Session:
         row = decode(resource, record) if record else None
         self.seen[resource.name, key] = row
         self.held.add((resource.name, key))
+        return row
+
+
+    async def hold(self, resource: Resource[T], key: UUID) -> T | None:
+        """A main object, so that what happens to it happens in a row: locked, or else read with its version.
+
+        In the second case the statement that writes locks it and goes through only if the version is still the same:
+        a row under a main object then costs no transaction of its own and no waiting on others before it is judged
+        (decision 0010). Not where the request is done again: then it is locked first.
+        """
+        if self.remembered is None or not resource.keeps_document or self.conn.is_in_transaction():
+            return await self.lock(resource, key)
+        record = await self.conn.fetchrow(self.sql.row_and_kept(resource), self.tenant_id, key)
+        if record is None:
+            return None
+        self.judged = (resource, key, record[-1])
+        row = self.seen[resource.name, key] = decode(resource, record)
         return row
 
 

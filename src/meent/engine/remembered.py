@@ -21,6 +21,10 @@ class Verouderd(Exception):
     """What was remembered no longer holds; do it again."""
 
 
+class Ingehaald(Exception):
+    """Somebody else changed the main object after it was judged; do it again with the object locked first."""
+
+
 @dataclass
 class Shelf:
     """What is remembered of one municipality, all of one version.

@@ -26,6 +26,8 @@ INSERT INTO versie AS v (tenant_id, nummer) VALUES ($1, 1) ON CONFLICT (tenant_i
 KEPT = "soort = excluded.soort, niveau = excluded.niveau, etag = excluded.etag, body = excluded.body"
 AS_OF = "SELECT set_config('meent.peildatum', $1, true)"
 COUNTER_SLOTS = 16
+ONCE = "OFFSET 0"
+"""Behind a sub-select that renders: merged into the one around it, it would render for body and tag apart."""
 
 AUDIT_COLUMNS = (
     "bron", "applicatie_id", "applicatie_weergave", "gebruikers_id", "gebruikers_weergave",
@@ -51,10 +53,13 @@ class Sql:
     # --- rendering ---------------------------------------------------------------------------------------------------
 
     @cache  # noqa: B019 - one Sql per process, it lives as long as the process
-    def rendering(self, resource: Resource[Any], *, fresh: bool = False) -> tuple[str, str]:
+    def rendering(
+        self, resource: Resource[Any], *, fresh: bool = False, adding: Resource[Any] | None = None
+    ) -> tuple[str, str]:
         """A lateral join that names every attribute, and the expression that makes JSON of it.
 
         fresh   the row is being inserted by the same statement, so nothing points to it yet and nothing is looked up
+        adding  of what the same statement is inserting a row, `rij`, that may point to this one
         """
         named = [f'{prefix(resource)} || z.id AS "url"']
         if resource.api.uuid_in_body:
@@ -64,7 +69,7 @@ class Sql:
             if f.mark(Choice):
                 choices.append(f)
             else:
-                named += self.attribute(resource, f, fresh=fresh)
+                named += self.attribute(resource, f, fresh=fresh, adding=adding)
         body = "row_to_json(d)"
         for f in choices:  # an object that the row has no shape for is left out, not null
             body = (
@@ -73,10 +78,12 @@ class Sql:
             )
         return f"CROSS JOIN LATERAL (SELECT {', '.join(named)}) d", body
 
-    def attribute(self, resource: Resource[Any], f: Field, *, fresh: bool = False) -> list[str]:
+    def attribute(
+        self, resource: Resource[Any], f: Field, *, fresh: bool = False, adding: Resource[Any] | None = None
+    ) -> list[str]:
         """`expression AS "name"` for one field; two for a field that also shows plain names (C-22)."""
         if reverse := f.mark(Reverse):
-            shown = _nobody(reverse) if fresh else self._reverse(f, reverse)
+            shown = _nobody(reverse) if fresh else self._reverse(f, reverse, adding)
             return [f'{shown} AS "{f.json}"']
         if computed := f.mark(Computed):
             return [f'{self._computed(f, computed)} AS "{f.json}"']
@@ -104,20 +111,17 @@ class Sql:
             return f"(SELECT coalesce(json_agg({link} ORDER BY x), '[]'::json) FROM ({shown}) q(x))"
         return f"{prefix(other)} || ({shown})" if other else shown
 
-    def _reverse(self, f: Field, reverse: Reverse) -> str:
+    def _reverse(self, f: Field, reverse: Reverse, adding: Resource[Any] | None) -> str:
         """Links to the rows that point here; an empty answer while no resource declares that shape."""
         other = self.registry.find(reverse.shape)
         if other is None:
             return _nobody(reverse)
         if f.item and f.item.kind == "text":
-            return json_array(f"SELECT DISTINCT r.omschrijving {self._pointing(other, reverse)}")
-        link = f"SELECT {prefix(other)} || r.id {self._pointing(other, reverse)}"
+            return json_array(f"SELECT DISTINCT r.omschrijving {_pointing(other, reverse, adding)}")
+        link = f"SELECT {prefix(other)} || r.id {_pointing(other, reverse, adding)}"
         if reverse.latest:
             return f"({link} ORDER BY r.{reverse.latest} DESC LIMIT 1)"
         return f"({link} LIMIT 1)" if reverse.single else json_array(f"{link} ORDER BY r.id")
-
-    def _pointing(self, other: Resource[Any], reverse: Reverse) -> str:
-        return f"FROM {other.name} r WHERE r.tenant_id = z.tenant_id AND r.{reverse.via} = z.id"
 
     def _by_name(self, f: Field, names: Names) -> str:
         """URLs of the types that bear one of the names, in this catalogus and valid today (C-20, C-21)."""
@@ -222,6 +226,20 @@ class Sql:
         return f"{self.row(resource)} FOR NO KEY UPDATE"
 
     @cache  # noqa: B019
+    def row_and_kept(self, resource: Resource[Any]) -> str:
+        """The stored columns of row $2, and the version of its kept document: it changes with all that it shows."""
+        return (
+            f"SELECT {_columns(resource)}, k.xmin FROM {resource.name} z"
+            f" JOIN {resource.name}_document k ON k.tenant_id = z.tenant_id AND k.id = z.id"
+            " WHERE z.tenant_id = $1 AND z.id = $2"
+        )
+
+    @cache  # noqa: B019
+    def held(self, resource: Resource[Any]) -> str:
+        """1 with row $2 locked, if its kept document is still version $3."""
+        return _held(resource, "1", key=2, version=3)
+
+    @cache  # noqa: B019
     def in_cells(self, resource: Resource[Any]) -> str:
         """Uuid and geometry of the rows whose cell lies in one of the ranges $2 to $3 (arrays).
 
@@ -259,14 +277,20 @@ class Sql:
     # --- writing -----------------------------------------------------------------------------------------------------
 
     @cache  # noqa: B019
-    def insert(self, resource: Resource[Any]) -> str:
-        """Row, kept document, counter, audit and outbox in one statement; gives the rendered body and its etag."""
+    def insert(self, resource: Resource[Any], *, under: bool = False) -> str:
+        """Row, kept document, counter, audit and outbox in one statement; gives the rendered body and its etag.
+
+        under   the main object is held meanwhile, and its kept document rendered with the new row in it. Behind the
+                other parameters stand its key and the version that was judged (`row_and_kept`); when it is of another
+                version by now, nothing is written and no row comes back
+        """
         stored = written(resource)
         p = _Numbers(3)
         values = ", ".join(f"${p.next()}" for _ in stored)
         names = ", ".join(("tenant_id", "id", *stored))
-        row = f"INSERT INTO {resource.name} AS z ({names}) VALUES ($1, $2, {values}) RETURNING *"
-        return self._with(resource, row, p, old=False, new=True)
+        source = " FROM hoofd" if under else ""
+        row = f"INSERT INTO {resource.name} AS z ({names}) SELECT $1, $2, {values}{source} RETURNING *"
+        return self._with(resource, row, p, old=False, new=True, under=under)
 
     @cache  # noqa: B019
     def update(self, resource: Resource[Any]) -> str:
@@ -282,7 +306,9 @@ class Sql:
         row = f"DELETE FROM {resource.name} z WHERE z.tenant_id = $1 AND z.id = $2 RETURNING *"
         return self._with(resource, row, _Numbers(3), old=True, new=False)
 
-    def _with(self, resource: Resource[Any], row: str, p: "_Numbers", *, old: bool, new: bool) -> str:
+    def _with(
+        self, resource: Resource[Any], row: str, p: "_Numbers", *, old: bool, new: bool, under: bool = False
+    ) -> str:
         """The statement around `row`: what must be written in the same breath as the row itself."""
         parts = [f"rij AS ({row})"]
         if new:
@@ -290,13 +316,13 @@ class Sql:
             of_type, level = self._own_holder(resource)
             parts.append(
                 f"beeld AS (SELECT b.*, md5(b.body::text) AS etag FROM (SELECT {body} AS body, {of_type} AS soort,"
-                f" {level} AS niveau FROM rij z {join}) b)"
+                f" {level} AS niveau FROM rij z {join} {ONCE}) b)"
             )
         if new and resource.keeps_document:
             parts.append(
                 f"bewaard AS (INSERT INTO {resource.name}_document AS k (tenant_id, id, soort, niveau, etag, body)"
                 " SELECT $1, $2, soort, niveau, etag, body FROM beeld"
-                f" ON CONFLICT (tenant_id, id) DO UPDATE SET {KEPT})"
+                + (f" ON CONFLICT (tenant_id, id) DO UPDATE SET {KEPT})" if old else ")")
             )
         elif resource.keeps_document:
             parts.append(f"bewaard AS (DELETE FROM {resource.name}_document k WHERE k.tenant_id = $1 AND k.id = $2)")
@@ -304,6 +330,11 @@ class Sql:
             parts.append(self._counted(resource, 1 if new else -1))
         parts += self._audit(resource, p, old=old, new=new)
         relied = p.next()  # the version that the writer relied on, or null
+        if under:
+            main = self.registry.main(resource)
+            join, body = self.rendering(main, adding=resource)
+            parts.insert(0, f"hoofd AS ({_held(main, 'z.*', key=p.next(), version=p.next())})")
+            parts.append(f"getoond AS ({_keep(main, body, f'hoofd z {join}')})")
         holds = f"CASE WHEN ${relied}::bigint IS NOT NULL AND ${relied}::bigint <> {VERSION} THEN meent_verouderd() END"
         return f"WITH {', '.join(parts)} " + (
             f"SELECT body, etag, {holds} FROM beeld" if new else f"SELECT 1, {holds} FROM rij"
@@ -356,11 +387,7 @@ class Sql:
     def refresh(self, resource: Resource[Any]) -> str:
         """Renders the kept documents of the rows $2 (array) anew, because something they show has changed."""
         join, body = self.rendering(resource)
-        return (
-            f"UPDATE {resource.name}_document k SET body = r.body, etag = md5(r.body::text)"
-            f" FROM (SELECT z.id, {body} AS body FROM {resource.name} z {join}"
-            " WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])) r WHERE k.tenant_id = $1 AND k.id = r.id"
-        )
+        return _keep(resource, body, f"{resource.name} z {join} WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])")
 
     @cache  # noqa: B019
     def render_again(self, resource: Resource[Any]) -> str:
@@ -370,13 +397,30 @@ class Sql:
         return (
             f"WITH beeld AS (SELECT z.id, {body} AS body, {of_type} AS soort, {level} AS niveau"
             f" FROM {resource.name} z {join}"
-            " WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])),"
+            f" WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[]) {ONCE}),"
             f" gezet AS (INSERT INTO {resource.name}_document AS k (tenant_id, id, soort, niveau, etag, body)"
             " SELECT $1, id, soort, niveau, md5(body::text), body FROM beeld ON CONFLICT (tenant_id, id) DO UPDATE"
             f" SET {KEPT} WHERE (k.etag, k.soort, k.niveau) IS DISTINCT FROM"
             " (excluded.etag, excluded.soort, excluded.niveau) RETURNING 1)"
             " SELECT count(*) FROM gezet"
         )
+
+
+def _keep(resource: Resource[Any], body: str, source: str) -> str:
+    """Renders the rows `z` of `source` into their kept documents."""
+    return (
+        f"UPDATE {resource.name}_document k SET body = r.body, etag = md5(r.body::text)"
+        f" FROM (SELECT z.id, {body} AS body FROM {source} {ONCE}) r WHERE k.tenant_id = $1 AND k.id = r.id"
+    )
+
+
+def _held(resource: Resource[Any], shown: str, *, key: int, version: int) -> str:
+    """Row $key, locked against other writers, if its kept document is still version $version."""
+    return (
+        f"SELECT {shown} FROM {resource.name} z"
+        f" JOIN {resource.name}_document k ON k.tenant_id = z.tenant_id AND k.id = z.id"
+        f" WHERE z.tenant_id = $1 AND z.id = ${key} AND k.xmin = ${version}::xid FOR NO KEY UPDATE"
+    )
 
 
 class _Numbers:
@@ -397,6 +441,11 @@ def valid_now(alias: str) -> str:
         f" AND {alias}.begin_geldigheid <= {TODAY}"
         f" AND ({alias}.einde_geldigheid IS NULL OR {alias}.einde_geldigheid >= {TODAY})"
     )
+
+
+def _pointing(other: Resource[Any], reverse: Reverse, adding: Resource[Any] | None) -> str:
+    rows = f"(SELECT * FROM {other.name} UNION ALL SELECT * FROM rij)" if other is adding else other.name
+    return f"FROM {rows} r WHERE r.tenant_id = z.tenant_id AND r.{reverse.via} = z.id"
 
 
 def _nobody(reverse: Reverse) -> str:

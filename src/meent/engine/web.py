@@ -29,7 +29,7 @@ from meent.engine.declare import Fill, Operation, Registry, Resource
 from meent.engine.errors import Fout, forbidden, not_found, one_fault
 from meent.engine.idempotency import Replay, remember, replay_or_claim
 from meent.engine.links import PLACEHOLDER, Links, parse_uuid
-from meent.engine.remembered import Remembered, Verouderd
+from meent.engine.remembered import Ingehaald, Remembered, Verouderd
 from meent.engine.series import Numbers
 from meent.engine.sql import AS_OF, Sql
 from meent.engine.write import write
@@ -316,6 +316,8 @@ class Engine:
                 break
             except Verouderd:
                 self.remembered.drop(call.place.id)
+                remembered = None
+            except Ingehaald:
                 remembered = None
             except Fout as fout:
                 if not _hits_own_number(call.resource, fout, body):

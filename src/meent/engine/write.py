@@ -20,7 +20,7 @@ from meent.engine.errors import Faults, Fout, forbidden, not_found, one_fault
 from meent.engine.ids import uuid7
 from meent.engine.links import PLACEHOLDER
 from meent.engine.marks import FIXED, Missing, Shape
-from meent.engine.remembered import OUTDATED, Verouderd
+from meent.engine.remembered import OUTDATED, Ingehaald, Verouderd
 from meent.engine.rows import encode, natural
 from meent.engine.sql import RAISE_VERSION
 
@@ -129,12 +129,12 @@ def _without_fixed(resource: Resource[Any], values: dict[str, Any], body: dict[s
 
 
 async def _parent(session: Session, resource: Resource[S], row: S | None) -> Any:
-    """The main object, locked: what happens to one case happens in a row."""
+    """The main object: what happens to one case happens in a row."""
     if not resource.under:
         return None
     main = session.registry.main(resource)
     ref = getattr(row, resource.under)
-    found = await session.lock(main, ref)
+    found = await session.hold(main, ref)
     if found is None:
         raise one_fault(resource.field[resource.under].json, _missing_code(resource, resource.under))
     return found
@@ -205,7 +205,10 @@ async def _store(change: Change[Any]) -> tuple[UUID, bytes, str]:
     if change.old is not None:
         before = await session.conn.fetchval(session.sql.body(resource), session.tenant_id, change.id)
     shown_by = _shown_by(change)
-    if change.pending or shown_by or resource.api.versioned:
+    is_alone = not change.pending and not resource.api.versioned
+    if is_alone and session.judged and shown_by == [(session.judged[0], {session.judged[1]})]:
+        shown_by = []  # the statement does that
+    elif session.judged or shown_by or not is_alone:
         await session.begin()
     if change.operation == "delete":  # what hangs under it goes first, each with its own audit line
         await _write_also(session, change.pending)
@@ -230,18 +233,22 @@ async def _store(change: Change[Any]) -> tuple[UUID, bytes, str]:
 async def _execute(change: Change[Any], actie: str, before: bytes) -> tuple[bytes, str]:
     session, resource = change.session, change.resource
     sql = session.sql
-    statement = {"create": sql.insert, "destroy": sql.delete}.get(actie, sql.update)(resource)
+    if actie == "create":
+        statement = sql.insert(resource, under=session.judged is not None)
+    else:
+        statement = sql.delete(resource) if actie == "destroy" else sql.update(resource)
     columns = [] if actie == "destroy" else encode(resource, change.new)
+    held = session.judged[1:] if session.judged else ()
     try:
         record = await session.conn.fetchrow(
-            statement, session.tenant_id, change.id, *columns, *_trail(change, actie, before), session.relies_on
+            statement, session.tenant_id, change.id, *columns, *_trail(change, actie, before), session.relies_on, *held
         )
     except asyncpg.PostgresError as fault:
         if fault.sqlstate == OUTDATED:
             raise Verouderd from fault
         raise
     if record is None:
-        raise not_found()
+        raise Ingehaald if session.judged else not_found()
     if resource.api.versioned:
         await session.conn.execute(RAISE_VERSION, session.tenant_id)
     return (b"", "") if actie == "destroy" else (record[0], record[1])

@@ -95,10 +95,11 @@ async def require_forced_status_on_closed_zaak(change: Change[Status]) -> None:
 
 async def require_closed_deelzaken(change: Change[Status]) -> None:
     """A zaak closes after its deelzaken. Source: Z-16."""
-    deelzaken = await change.find(Zaak, hoofdzaak=change.new.zaak)
-    if all(deelzaak.einddatum for deelzaak in deelzaken) or await gevolg(change) != "sluit":
+    if await gevolg(change) != "sluit":
         return
-    change.reject("nonFieldErrors", "deelzaken-not-closed", "Sluit eerst alle deelzaken van deze zaak af.")
+    deelzaken = await change.find(Zaak, hoofdzaak=change.new.zaak)
+    if not all(deelzaak.einddatum for deelzaak in deelzaken):
+        change.reject("nonFieldErrors", "deelzaken-not-closed", "Sluit eerst alle deelzaken van deze zaak af.")
 
 
 async def require_open_hoofdzaak(change: Change[Status]) -> None:
