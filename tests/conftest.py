@@ -17,6 +17,7 @@ from meent.data import embedded, migrate, tenant
 from meent.data.pool import connect
 from meent.engine.ids import uuid7
 from meent.engine.links import PLACEHOLDER
+from meent.services.notificaties.callbacks import Answered, Callbacks
 from tests.asgi import SECRET, Client
 
 NUMBERS = itertools.count(1)
@@ -40,7 +41,18 @@ async def migrated(database: embedded.Embedded) -> embedded.Embedded:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def app(migrated: embedded.Embedded) -> AsyncIterator[App]:
     async with running(App(migrated.app_dsn, pool_size=10)) as started:
+        started.engine.outside[Callbacks] = Obliging()
         yield started
+
+
+class Obliging:
+    """Callback addresses that behave: they take a message with authorisation and refuse one without.
+
+    Tests of real addresses put the real thing back.
+    """
+
+    async def post(self, url: str, body: bytes, *, auth: str) -> Answered:
+        return Answered(204 if auth else 403)
 
 
 MakeApplication = Callable[..., Awaitable[Client]]

@@ -21,6 +21,9 @@ from meent.engine.errors import Fout
 from meent.engine.marks import VERTROUWELIJKHEID, Reverse
 from meent.services.autorisaties import rights
 from meent.services.catalogi.zaaktype import ZAAKTYPE
+from meent.services.notificaties import eigen_kanalen, notificatie
+from meent.services.notificaties.abonnement import ABONNEMENT
+from meent.services.notificaties.kanaal import KANAAL
 from meent.services.resources import RESOURCES
 
 Switch = Callable[[pytest.MonkeyPatch], None]
@@ -160,6 +163,12 @@ async def one_relation_deep(self: Any, resource: Any, keys: Any, bodies: Any, tr
     return bodies
 
 
+async def one_per_address(change: Any) -> None:
+    for other in await change.find("Abonnement", callback_url=change.row.callback_url):
+        if other.id != change.id:
+            change.reject("callbackUrl", "unique", "")
+
+
 OFF: dict[str, Switch] = {
     "Z-04": sets(write, "_require_unchanged", lambda change: None),
     "Z-10": lambda patch: (sees_everything(patch), all_reach(patch))[0],
@@ -176,6 +185,15 @@ OFF: dict[str, Switch] = {
     "G-21": sets(Directory, "moved", lambda self, path: None),
     "G-22": sets(call.Call, "require_standard", lambda self, given: None),
     "G-27": lambda patch: patch.setattr("bench.works.WORKS", {}),
+    "N-01": sets(eigen_kanalen, "of", lambda registry: iter(())),
+    "N-02": sets(eigen_kanalen, "of", lambda registry: iter(())),
+    "N-04": lambda patch: patch.setattr(sql.Sql, "_audit", _without_message(sql.Sql._audit)),
+    "N-05": sets(notificatie, "require_fitting_kanaal", nothing),
+    "N-08": sets(ABONNEMENT, "rules", (*ABONNEMENT.rules, one_per_address)),
+    "N-12": lambda patch: patch.setattr(
+        KANAAL, "operations", ("list", "create", "retrieve", "update", "partial_update", "delete")
+    ),
+    "N-14": sends(lambda a, c: (replace(a, status=500 if a.status == 200 else a.status), c)),
     "N-13": lambda patch: patch.setattr(sql.Sql, "_audit", _without_message(sql.Sql._audit)),
     "G-01": lambda patch: patch.setattr(web.Engine, "answer", _without_version(web.Engine.answer)),
     "G-02": sets(web.Engine, "_document", lambda self, one: (_ for _ in ()).throw(errors.not_found())),

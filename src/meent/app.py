@@ -20,6 +20,7 @@ from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.engine.declare import Registry
 from meent.engine.directory import Directory
 from meent.engine.web import Engine
+from meent.integration.notificaties.sender import Networks, Patient, Sender
 from meent.integration.zgw import Zgw
 from meent.interaction.identity import DemoRolePicker
 from meent.interaction.screens import exception_handlers, routes
@@ -27,6 +28,8 @@ from meent.interaction.seams import TenantInfo
 from meent.interaction.session import Session
 from meent.interaction.visit import Deps
 from meent.services.autorisaties.rights import FreshAuthenticator, Rights
+from meent.services.notificaties import eigen_kanalen
+from meent.services.notificaties.callbacks import Callbacks
 from meent.services.resources import RESOURCES
 from meent.settings import data_folder, read
 
@@ -72,6 +75,7 @@ class App:
 
     demo_secret   signs the sessions of the role picker; None leaves the screens out
     base          scheme and host under which screens write links
+    callback_networks  private networks in which subscribers may be called (MEENT_CALLBACK_NETWORKS)
     """
 
     def __init__(
@@ -82,10 +86,12 @@ class App:
         now: Callable[[], datetime] = utc_now,
         demo_secret: bytes | None = None,
         base: str = "http://127.0.0.1:8400",
+        callback_networks: str = "",
     ) -> None:
         self.pool = Pool(dsn, pool_size)
         self.registry = Registry(RESOURCES)
-        self.directory = Directory(self.pool)
+        self.directory = Directory(self.pool, on_new=self.register_channels)
+        self.sender = Sender(Networks(callback_networks))
         self.base = base
         self.engine = Engine(
             registry=self.registry,
@@ -98,6 +104,7 @@ class App:
                 for name, api in self.registry.apis.items()
                 for extras in (True, False)
             },
+            outside={Callbacks: Patient(self.sender)},
         )
         health = [
             Route("/_healthz/livez/", livez),
@@ -120,6 +127,10 @@ class App:
 
     def tenants(self) -> list[TenantInfo]:
         return [TenantInfo(t.slug, t.naam, t.thema or "") for t in self.directory.tenants]
+
+    async def register_channels(self) -> None:
+        """The channels of our own registers, in every municipality (N-01)."""
+        await eigen_kanalen.register(self.pool, self.registry)
 
     def registers_for(self, session: Session, slug: str) -> Zgw:
         """The registers as this person sees them; what a role may do is decided by the screens' routes."""
@@ -150,12 +161,16 @@ class App:
             return JSONResponse({"status": "unavailable", "detail": str(away)}, status_code=503)
         return JSONResponse({"status": "ok", "version": __version__})
 
+    async def close(self) -> None:
+        await self.sender.close()
+        await self.pool.close()
+
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         await receive()
         await self.directory.refresh()
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        await self.pool.close()
+        await self.close()
         await send({"type": "lifespan.shutdown.complete"})
 
 
@@ -170,4 +185,4 @@ async def running(app: App) -> AsyncIterator[App]:
     try:
         yield app
     finally:
-        await app.pool.close()
+        await app.close()

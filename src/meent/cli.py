@@ -76,7 +76,10 @@ def demo(size: str, port: int, as_json: bool, no_browser: bool) -> None:
 def serve_command(host: str, port: int) -> None:
     """Serve the registers on the database of MEENT_DATABASE_URL, or on the embedded one."""
     _require_migrated(database := open_database())
-    app = App(database.app_dsn, pool_size=int(read("MEENT_POOL")), base=f"http://{host}:{port}")
+    app = App(
+        database.app_dsn, pool_size=int(read("MEENT_POOL")), base=f"http://{host}:{port}",
+        callback_networks=read("MEENT_CALLBACK_NETWORKS"),
+    )  # fmt: skip
     with database.in_service():
         serve(app, host, port, on_ready=lambda: click.echo(f"Meent luistert op http://{host}:{port}"))
 

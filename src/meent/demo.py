@@ -38,6 +38,9 @@ from meent.tools.demo.progress import Steps
 CALLER = Caller(client_id="meent-demo", rights=ALL_RIGHTS, label="Demo", user_id="demo", user_weergave="Demo-inhoud")
 SEED = 1
 SIZES = {"small": 0.1, "full": 1.0}
+APIS = ("catalogi", "zaken", "autorisaties", "notificaties")
+THIS_COMPUTER = "127.0.0.0/8, ::1/128"
+"""Where a subscriber of the demo may be: all of it stays on this computer."""
 KLAAR = "demo"
 """Key in the settings of a tenant: it was filled to the end. Without it the next start begins anew."""
 EXPORT = "data/catalogi/openzaak-export-sudwest-fryslan-68-zaaktypen.zip"
@@ -69,7 +72,10 @@ def run(wanted: Wanted) -> None:
     database = _prepared(steps)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         keys = runner.run(_fill(database, wanted, steps))
-    app = App(database.app_dsn, pool_size=8, demo_secret=token_bytes(32), base=wanted.base)
+    app = App(
+        database.app_dsn, pool_size=8, demo_secret=token_bytes(32), base=wanted.base,
+        callback_networks=THIS_COMPUTER,
+    )  # fmt: skip
 
     def on_ready() -> None:
         seconds = time.monotonic() - began
@@ -198,7 +204,7 @@ def description(base: str, keys: dict[str, dict[str, str]]) -> dict[str, Any]:
         "tenants": [
             {
                 "slug": g.slug,
-                "apis": {name: f"{base}/{g.slug}/{name}/api/v1" for name in ("catalogi", "zaken", "autorisaties")},
+                "apis": {name: f"{base}/{g.slug}/{name}/api/v1" for name in APIS},
                 "applications": [
                     {"client_id": c, "secret": s, "rights": rights}
                     for (c, s), rights in zip(keys[g.slug].items(), ("all", "limited"), strict=True)

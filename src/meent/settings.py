@@ -23,6 +23,7 @@ SETTINGS = (
     Setting("MEENT_PORT", "8400", "port to listen on"),
     Setting("MEENT_POOL", "10", "connections to PostgreSQL per process"),
     Setting("MEENT_LOG", "warning", "lowest level of log lines: debug, info, warning, error"),
+    Setting("MEENT_CALLBACK_NETWORKS", "", "private networks in which subscribers may be called, e.g. 10.0.0.0/8"),
     Setting("MEENT_RULE_OFF", "", "number of a rule to switch off; for `meent rules --prove` only"),
 )
 

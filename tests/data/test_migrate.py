@@ -133,9 +133,10 @@ async def test_tables_of_later_migrations_serve_at_once(server: Embedded, databa
     await app.close()
 
 
-def test_numbers_of_our_own_follow_each_other() -> None:
+def test_numbers_of_our_own_go_up() -> None:
+    """A gap is a migration that somebody else is still writing; a number twice is refused by `read`."""
     numbers = [int(migration.number) for migration in read()]
-    assert numbers == list(range(1, len(numbers) + 1))
+    assert numbers == sorted(set(numbers))
 
 
 def test_our_own_leave_the_transaction_to_us() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from meent.engine.declare import Registry, Resource
+from meent.engine.marks import HIDDEN
 from meent.services.resources import RESOURCES
 from tests.asgi import Client, Response
 from tests.conftest import Gemeente
@@ -85,7 +86,8 @@ class Gevuld:
 
     def again(self, resource: Resource[Any], row: dict[str, Any]) -> dict[str, Any]:
         """The row as a client sends it back with PUT."""
-        return {f.json: row[f.json] for f in resource.writable if f.json in row and row[f.json] is not None}
+        hidden = {f.json: self.body(resource)[f.json] for f in resource.writable if f.has(HIDDEN)}
+        return hidden | {f.json: row[f.json] for f in resource.writable if f.json in row and row[f.json] is not None}
 
 
 def _minute() -> str:
@@ -100,8 +102,14 @@ CHANGEABLE = {
     "eigenschap": "toelichting", "zaaktypeinformatieobjecttype": "informatieobjecttype",
     "zaakobjecttype": "relatieOmschrijving",
     "zaak": "toelichting", "besluit": "toelichting", "zaakobject": "relatieomschrijving", "applicatie": "label",
+    "abonnement": "callbackUrl",
 }  # fmt: skip
 """Resource name -> a text of it that a client may change."""
+
+
+def another(name: str) -> str:
+    """A new value for one of CHANGEABLE."""
+    return "https://anders.example/" if name.endswith("Url") else "Anders"
 
 
 BODIES: dict[str, Callable[[Gevuld], dict[str, Any]]] = {
@@ -157,6 +165,11 @@ BODIES: dict[str, Callable[[Gevuld], dict[str, Any]]] = {
     ),
     "applicatie": lambda g: {
         "clientIds": [f"client-{next(NUMBERS)}"], "label": g.mark, "heeftAlleAutorisaties": True,
+    },
+    "kanaal": lambda g: {"naam": f"{g.mark[:40]}-{next(NUMBERS)}", "filters": ["soort"]},
+    "abonnement": lambda g: {
+        "callbackUrl": f"https://afnemer.example/{g.mark}", "auth": f"Bearer {g.mark}",
+        "kanalen": [{"naam": "zaken", "filters": {"zaaktype": g.url("zaaktype")}}],
     },
 }  # fmt: skip
 

@@ -28,6 +28,7 @@ ALL = sorted(set(itertools.chain(*SCOPES.values())))
 LEZEN = {"zaken.lezen"}
 BIJWERKEN = {"zaken.bijwerken", "zaken.geforceerd-bijwerken"}
 TYPEN = {"catalogi.schrijven", "catalogi.geforceerd-schrijven"}
+NRC = {"notificaties.consumeren", "notificaties.publiceren"}
 WEG = {"catalogi.schrijven", "catalogi.geforceerd-verwijderen"}
 # RULES §4, row by row: resource -> (read, create, update, delete); None where the operation does not exist.
 MATRIX: dict[str, tuple[set[str], set[str], set[str] | None, set[str] | None]] = {
@@ -51,6 +52,8 @@ MATRIX: dict[str, tuple[set[str], set[str], set[str] | None, set[str] | None]] =
     "applicatie": (
         {"autorisaties.lezen"}, {"autorisaties.bijwerken"}, {"autorisaties.bijwerken"}, {"autorisaties.bijwerken"},
     ),
+    "kanaal": (NRC, {"notificaties.publiceren"}, None, None),
+    "abonnement": (NRC, *[{"notificaties.consumeren"}] * 3),
 }  # fmt: skip
 
 

@@ -22,9 +22,10 @@ from meent.engine.declare import Resource
 from meent.engine.expand import is_relation, target_of
 from meent.engine.filters import filters_of, related_filters
 from meent.engine.marks import Choice
+from meent.services.notificaties.callbacks import Callbacks
 from meent.services.resources import RESOURCES
 from tests.asgi import Response
-from tests.conftest import Gemeente
+from tests.conftest import Gemeente, Obliging
 from tests.engine.samples import AROUND, REGISTRY, Gevuld, collection, gevuld
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -69,7 +70,8 @@ def on_row(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> tuple[str, 
 def lists(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[Attempt]:
     path = collection(resource)
     yield Attempt("GET", path, (200,))
-    yield Attempt("GET", path, (200,), {"pageSize": "500"})
+    if resource.paginated:
+        yield Attempt("GET", path, (200,), {"pageSize": "500"})
     yield Attempt("GET", theirs.client.base + path, (403,))
     related = {name: flt for name, (_, flt) in related_filters(REGISTRY, resource).items()}
     for name, flt in (filters_of(resource) | related).items():
@@ -150,6 +152,7 @@ MEMBERS: dict[str, Callable[[str], dict[str, Any]]] = {
     "autorisaties": lambda link: {
         "component": "zrc", "scopes": ["zaken.lezen"], "zaaktype": link, "maxVertrouwelijkheidaanduiding": "geheim",
     },
+    "kanalen": lambda link: {"naam": "zaken", "filters": {"zaaktype": link}},
 }  # fmt: skip
 NO_LINKS = {"kenmerken", "checklistitemStatustype"}
 """Lists of objects that hold no link, so that nothing of another municipality can stand in them."""
@@ -225,6 +228,19 @@ def consumers(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator
     yield Attempt("GET", theirs.client.base + f"{collection(resource)}/consumer", (403,), {"clientId": client_id})
 
 
+def announces(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[Attempt]:
+    path = "/notificaties/api/v1/notificaties"
+    message = {
+        "kanaal": mine.rows["kanaal"]["naam"], "resource": "zaak", "actie": "create",
+        "aanmaakdatum": "2026-01-05T00:00:00Z",
+    }  # fmt: skip
+    for link in foreign_links(mine, theirs, "zaak"):
+        body = message | {"hoofdObject": link, "resourceUrl": link}
+        yield Attempt("POST", path, (200,), body=body)
+        yield Attempt("POST", path, (200, 400), body=body | {"kanaal": theirs.rows["kanaal"]["naam"]})
+        yield Attempt("POST", theirs.client.base + path, (403,), body=body)
+
+
 TABLES = "select table_name::text from information_schema.columns where column_name = 'tenant_id' order by 1"
 WHOLE = "select to_jsonb(t)::text as rij from {} t where $1 = tenant_id order by rij"
 KEY = "sleutel-van-de-ander"
@@ -232,7 +248,7 @@ LINE = "regel-van-het-spoor"  # replaced by the key of a line of their trail
 RECIPES: dict[str, Recipe] = {
     "list": lists, "create": creates, "retrieve": retrieves, "head": retrieves, "update": changes("PUT"),
     "partial_update": changes("PATCH"), "delete": deletes, "_zoek": searches, "audittrail": trails,
-    "/{uuid}/publish": publishes, "/consumer": consumers,
+    "/{uuid}/publish": publishes, "/consumer": consumers, "/notificaties": announces,
 }  # fmt: skip
 
 
@@ -321,6 +337,7 @@ async def pair(gemeente: Gemeente, andere_gemeente: Gemeente, migrated: embedded
 async def unbound(migrated: embedded.Embedded) -> AsyncIterator[App]:
     """The application as a role that no row policy binds."""
     async with running(App(migrated.dsn("postgres"), pool_size=4)) as started:
+        started.engine.outside[Callbacks] = Obliging()
         yield started
 
 

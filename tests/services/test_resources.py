@@ -47,4 +47,4 @@ def test_kenmerken_and_uniques_are_fields(resource: Resource[Any]) -> None:
     stored = {f.name for f in resource.stored}
     assert set(resource.kanaal.kenmerken if resource.kanaal else ()) <= stored
     assert all(set(unique.fields) <= stored for unique in resource.unique)
-    assert REGISTRY.main(resource).kanaal is not None or resource.name == "catalogus"
+    assert REGISTRY.main(resource).kanaal is not None or resource.name in ("catalogus", "kanaal", "abonnement")

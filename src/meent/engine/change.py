@@ -1,6 +1,6 @@
 """One change of one row, as rules see it: what was, what will be, who asks, and what else they need to look at."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -27,6 +27,7 @@ DIGITS = 10
 
 S = TypeVar("S", bound=Shape)
 T = TypeVar("T", bound=Shape)
+P = TypeVar("P")
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Session:
     stale  rows whose kept document must be rendered anew, by shape name
     remembered  types that may be taken from memory; relies_on is the version that was taken
     judged  a main object that was read and not locked, its uuid and version: whoever writes by it checks it (`hold`)
+    outside     what a rule may ask of the world, by the protocol it asks for; handed in by app.py
     """
 
     def __init__(
@@ -63,8 +65,10 @@ class Session:
         links: Links,
         now: datetime,
         toelichting: str = "",
+        outside: Mapping[type, Any] | None = None,
     ) -> None:
         self.registry, self.sql, self.conn, self.numbers = registry, sql, conn, numbers
+        self.outside = outside or {}
         self.tenant_id, self.caller, self.links, self.now, self.toelichting = tenant_id, caller, links, now, toelichting
         self.seen: dict[tuple[str, UUID], Shape | None] = {}
         self.found: dict[str, dict[Any, list[Any]]] = {}
@@ -281,6 +285,11 @@ class Change(Generic[S]):
     @property
     def links(self) -> Links:
         return self.session.links
+
+    def outside(self, protocol: type[P]) -> P:
+        """What app.py has handed in for this protocol: the way in which a rule reaches the world."""
+        found: P = self.session.outside[protocol]
+        return found
 
     def changed(self, name: str) -> bool:
         """Whether the field gets another value; always so on create."""

@@ -343,21 +343,44 @@ def _group_plan(group: type[Group]) -> tuple[tuple[Field, Check], ...]:
     return tuple((f, compile_check(f)) for f in fields_of(group) if not f.read_only)
 
 
+def check_group(group: type[Group], value: Any, context: Context) -> dict[str, Any] | None:
+    """A whole body that is no resource: its checked members by JSON name."""
+    return _group_value(group, value, "", context)
+
+
 def _group_value(group: type[Group], value: Any, name: str, context: Context) -> dict[str, Any] | None:
     """The checked members of a nested object, all of its members present, in the order of the standard."""
     if not isinstance(value, dict):
-        context.faults.add(name, "invalid", "Dit moet een object zijn.")
+        context.faults.add(name or "nonFieldErrors", "invalid", "Dit moet een object zijn.")
         return None
     found: dict[str, Any] = {}
+    within = f"{name}." if name else ""
     for f, check in _group_plan(group):
         raw = value.get(f.json, ABSENT)
         if raw is not ABSENT:
-            found[f.json] = check(raw, f"{name}.{f.json}", context)
+            found[f.json] = check(raw, f"{within}{f.json}", context)
         elif f.required:
-            context.faults.add(f"{name}.{f.json}", "required")
+            context.faults.add(f"{within}{f.json}", "required")
         elif f.default is not msgspec.UNSET:
             found[f.json] = f.default
     return found
+
+
+def _map(f: Field) -> Check:
+    """Names that the client chooses, each with a value; a link to ourselves is stored as one."""
+    assert f.item is not None
+    check_item = compile_check(f.item)
+
+    def check(value: Any, name: str, context: Context) -> Any:
+        if not isinstance(value, dict):
+            context.faults.add(name, "invalid", "Dit moet een object zijn.")
+            return {}
+        if any("\x00" in key or _has_surrogate(key) for key in value):
+            context.faults.add(name, "invalid", "Een naam in dit object bevat een teken dat niet mag.")
+        found = {k: check_item(v, f"{name}.{k}", context) for k, v in value.items()}
+        return {k: context.links.store(v) if isinstance(v, str) else v for k, v in found.items()}
+
+    return check
 
 
 def _object(f: Field) -> Check:
@@ -384,5 +407,6 @@ _OF_KIND: dict[str, Callable[[Field], Check]] = {
     "text": _text, "uri": _uri, "url": _uri, "rsin": _elfproef, "bsn": _elfproef, "duration": _duration,
     "email": _matching(_EMAIL, "invalid", "Dit is geen e-mailadres."),
     "date": _date, "datetime": _datetime, "bool": _bool, "int": _int, "choice": _choice, "ref": _ref,
-    "list": _list, "names": _names, "group": _group, "object": _object, "geometry": _geometry, "uuid": _text,
+    "list": _list, "map": _map, "names": _names, "group": _group, "object": _object, "geometry": _geometry,
+    "uuid": _text,
 }  # fmt: skip

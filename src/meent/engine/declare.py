@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, Generic, Literal, TypeVar
 
 from meent.engine.fields import Field, fields_of
-from meent.engine.marks import PERSONAL, SPECIAL, Reverse, Shape
+from meent.engine.marks import PERSONAL, SPECIAL, Group, Reverse, Shape
 
 S = TypeVar("S", bound=Shape)
 
@@ -91,7 +91,8 @@ class Operation:
     """A named operation beside the usual ones: `path` is relative to the collection, e.g. "/{uuid}/publish".
 
     act   POST on a row: changes it, as a default does, and the rules follow. GET: `(session, query) -> uuid` of the
-          one row to show, in a list (G-07)
+          one row to show, in a list (G-07). With a `body`: `(session, values) -> answer`, in one transaction
+    body  what is posted is no row but this; then `path` stands beside the collection, "/notificaties"
     """
 
     method: str
@@ -99,6 +100,7 @@ class Operation:
     act: Callable[..., Awaitable[Any]]
     scopes: tuple[str, ...]
     document: Mapping[str, Any] = field(default_factory=dict)
+    body: type[Group] | None = None
 
     def __hash__(self) -> int:
         return hash((self.method, self.path))
@@ -254,6 +256,7 @@ class Registry:
         self.all = resources
         self.by_shape = {r.shape.__name__: r for r in resources}
         self.by_address = {(r.api.name, r.collection): r for r in resources}
+        self.beside = {(r.api.name, o.path.strip("/")): (r, o) for r in resources for o in r.named if o.body}
         self.apis = {r.api.name: r.api for r in resources}
 
     def of(self, shape: str | type[Shape]) -> Resource[Any]:

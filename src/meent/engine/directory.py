@@ -1,6 +1,7 @@
 """The municipalities of this installation as the engine asks for them, read from the control table."""
 
 import time
+from collections.abc import Awaitable, Callable
 
 from meent.data.pool import Pool
 from meent.data.tenant import Tenant, list_tenants
@@ -10,10 +11,13 @@ REFRESH_SECONDS = 1
 
 
 class Directory:
-    """Municipalities by slug and host, read again when a name is unknown but at most once a second."""
+    """Municipalities by slug and host, read again when a name is unknown but at most once a second.
 
-    def __init__(self, pool: Pool) -> None:
-        self.pool = pool
+    on_new   called when municipalities have appeared, before anybody gets to see them
+    """
+
+    def __init__(self, pool: Pool, on_new: Callable[[], Awaitable[None]] | None = None) -> None:
+        self.pool, self.on_new = pool, on_new
         self.by_slug: dict[str, Place] = {}
         self.by_host: dict[str, Place] = {}
         self.former: dict[str, str] = {}
@@ -39,7 +43,10 @@ class Directory:
     async def refresh(self) -> None:
         self._read_at = time.monotonic()
         async with self.pool.any() as conn:
-            self.tenants = await list_tenants(conn)
+            found = await list_tenants(conn)
+        if self.on_new and {t.id for t in found} - {t.id for t in self.tenants}:
+            await self.on_new()
+        self.tenants = found
         self.by_slug = {t.slug: _place(t, f"/{t.slug}") for t in self.tenants}
         self.by_host = {t.host: _place(t, "") for t in self.tenants if t.host}
         self.former = {name: t.slug for t in self.tenants for name in t.instellingen.get("voorheen", [])}

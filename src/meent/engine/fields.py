@@ -35,6 +35,7 @@ SQL_TYPE = {
     "text": "text", "uri": "text", "url": "text", "email": "text", "duration": "text", "rsin": "text", "bsn": "text",
     "choice": "text", "date": "date", "datetime": "timestamptz", "bool": "boolean", "int": "integer", "ref": "uuid",
     "uuid": "uuid", "group": "json", "list": "json", "object": "json", "geometry": "json", "names": "json",
+    "map": "json",
 }  # fmt: skip
 
 _PLAIN: dict[Any, str] = {str: "text", bool: "bool", int: "int", date: "date", datetime: "datetime", UUID: "uuid"}
@@ -148,6 +149,8 @@ def read_field(name: str, annotation: Any, default: Any = UNSET) -> Field:
     if origin is list:
         kind = "names" if any(isinstance(m, Names) for m in marks) else "list"
         return Field(kind=kind, item=read_field(name, typing.get_args(bare)[0]), **make)
+    if origin is dict and not kind:  # names that a client chooses, each with a value of the same kind
+        return Field(kind="map", item=read_field(name, typing.get_args(bare)[1]), **make)
     if isinstance(bare, type) and issubclass(bare, Group):
         return Field(kind="group", group=bare, **make)
     if kind:

@@ -51,6 +51,7 @@ PERSONAL = Flag("personal")
 SPECIAL = Flag("special")
 
 EXTRA = Flag("extra")
+HIDDEN = Flag("hidden")
 
 Fixed = Annotated[T, FIXED]
 """Cannot change after creation (E-06)."""
@@ -58,6 +59,8 @@ Server = Annotated[T, SERVER]
 """Stored, but set by the server only; what a client sends is ignored (G-12)."""
 Extra = Annotated[T, EXTRA]
 """Not in the standard: marked so in our document, and left out of the document that holds only the standard (G-22)."""
+Hidden = Annotated[T, HIDDEN]
+"""Stored and never shown: no answer and no audit line holds it. A client may send it, unless it is the server's."""
 Personal = Annotated[T, PERSONAL]
 Special = Annotated[T, SPECIAL]
 

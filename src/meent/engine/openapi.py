@@ -54,7 +54,7 @@ def document(api: Api, registry: Registry, *, extras: bool = True, base: str = "
             "license": LICENCE,
         },
         "servers": [{"url": f"{base}/{api.name}/{api.root}"}],
-        "tags": [{"name": tag} for tag in sorted({r.path.split("/")[1] for r in resources})],
+        "tags": [{"name": tag} for tag in sorted({o["tags"][0] for p in paths.found.values() for o in p.values()})],
         "paths": paths.found,
         "components": {
             "securitySchemes": {

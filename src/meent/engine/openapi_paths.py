@@ -111,7 +111,7 @@ class Paths:
         if r.geo_search:
             self._put(f"{r.path}/_zoek", "post", self._search(r))
         for named in r.named:
-            self._put(r.path + named.path, named.method.lower(), self._named(r, named))
+            self._put(named.path if named.body else r.path + named.path, named.method.lower(), self._named(r, named))
         if r.audit:
             self._audit_trail(r)
 
@@ -163,6 +163,8 @@ class Paths:
 
         summary       text, instead of the first sentence of the function
         query         name of a parameter -> the keys of its OpenAPI object
+        without       names of usual parameters that are not published
+        id            operation id, where it is not made of the resource's name
         free_body     accepts any JSON object
         answer        "one" (default) or "list"
         failing       statuses beside the usual ones
@@ -170,19 +172,23 @@ class Paths:
         told, writes = named.document, named.method.upper() != "GET"
         one = "{uuid}" in named.path
         failing = tuple(told.get("failing", (("400",) if writes else ()) + (("404",) if one else ())))
-        answer = self.schemas.read(r)
+        answer = self.schemas.group(named.body) if named.body else self.schemas.read(r)
         if told.get("answer") == "list":
             answer = {"type": "array", "items": answer}
         made: Schema = {
-            "operationId": f"{r.name}_{named.path.rpartition('/')[2]}",
+            "operationId": told.get("id") or f"{r.name}_{named.path.rpartition('/')[2]}",
             "summary": told.get("summary") or _first_sentence(named.act.__doc__) or f"{named.path} van een {r.name}.",
             "parameters": [{"in": "query", "name": n, **keys} for n, keys in told.get("query", {}).items()],
         }
         if writes:
             made["parameters"] += [CONTENT_TYPE, IDEMPOTENCY_KEY]
+            made["parameters"] = [p for p in made["parameters"] if p["name"] not in told.get("without", ())]
+        if named.body:
+            made["requestBody"] = _body(answer, required=True)
         if told.get("free_body"):
             made["requestBody"] = _body(FREE, required=False)
-        return made | self._end(r, named.scopes, self._responses(r, "200", answer, failing=failing))
+        end = self._end(r, named.scopes, self._responses(r, "200", answer, failing=failing))
+        return made | end | ({"tags": [named.path.strip("/")]} if named.body else {})
 
     def _audit_trail(self, r: Resource[Any]) -> None:
         path = f"{r.path}/{{{r.name}_uuid}}/audittrail"

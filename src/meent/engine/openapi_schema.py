@@ -17,6 +17,7 @@ from meent.engine.fields import Field, fields_of
 from meent.engine.marks import (
     EXTRA,
     FIXED,
+    HIDDEN,
     PERSONAL,
     SPECIAL,
     VERTROUWELIJKHEID,
@@ -152,6 +153,7 @@ class Schemas:
 
     def _properties(self, r: Resource[Any], use: str) -> tuple[dict[str, Schema], list[str]]:
         fields = [f for f in r.fields if f.mark(Choice) is None and (self.extras or not f.has(EXTRA))]
+        fields = [f for f in fields if not (f.has(HIDDEN) and f.read_only)]
         if use in r.document.get("writable_only", ()):
             fields = [f for f in fields if not f.read_only]
             properties, required = {}, []
@@ -243,6 +245,8 @@ class Schemas:
         more: Schema = {}
         if f.read_only:
             more["readOnly"] = True
+        if f.has(HIDDEN):
+            more["writeOnly"] = True
         if f.has(EXTRA):
             more["x-meent-extra"] = True
         if about_it := describe(f):
@@ -269,6 +273,9 @@ class Schemas:
         if f.kind == "group":
             assert f.group is not None
             return self.group(f.group, use, empty=f.mark(Empty))
+        if f.kind == "map":
+            assert f.item is not None
+            return {"type": "object", "additionalProperties": self.property(f.item, use)}
         if f.kind == "geometry":
             return self.fixed("GeoJSONGeometry")
         if (names := f.mark(Names)) and names.shown_as and use == "read":

@@ -15,7 +15,7 @@ from meent.engine.marks import Choice, Shape
 
 S = TypeVar("S", bound=Shape)
 GROUP = "group"
-JSON_KINDS = (GROUP, "list", "object", "geometry", "names")
+JSON_KINDS = (GROUP, "list", "object", "geometry", "names", "map")
 
 
 def is_json(f: Field) -> bool:

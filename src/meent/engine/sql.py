@@ -10,7 +10,7 @@ from typing import Any
 from meent.engine.declare import Registry, Resource
 from meent.engine.fields import Field, fields_of
 from meent.engine.links import PLACEHOLDER
-from meent.engine.marks import VERTROUWELIJKHEID, Choice, Computed, Doc, Empty, Names, Reverse
+from meent.engine.marks import HIDDEN, VERTROUWELIJKHEID, Choice, Computed, Doc, Empty, Names, Reverse
 from meent.engine.rows import columns, written
 
 TODAY = (
@@ -82,6 +82,8 @@ class Sql:
         self, resource: Resource[Any], f: Field, *, fresh: bool = False, adding: Resource[Any] | None = None
     ) -> list[str]:
         """`expression AS "name"` for one field; two for a field that also shows plain names (C-22)."""
+        if f.has(HIDDEN):
+            return []
         if reverse := f.mark(Reverse):
             shown = _nobody(reverse) if fresh else self._reverse(f, reverse, adding)
             return [f'{shown} AS "{f.json}"']

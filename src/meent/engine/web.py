@@ -6,7 +6,7 @@ itself. Every answer carries the headers of the NL API Design Rules; every refus
 
 import logging
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -24,9 +24,9 @@ from meent.engine import audittrail, expand, read, zoek
 from meent.engine.authorise import Authenticator, Caller, Reach
 from meent.engine.call import JSON, Answer, Call, Place, Receive, Scope, Send, Tenants, not_allowed
 from meent.engine.change import Session
-from meent.engine.check import parse_date
+from meent.engine.check import Context, check_group, parse_date
 from meent.engine.declare import Fill, Operation, Registry, Resource
-from meent.engine.errors import Fout, forbidden, not_found, one_fault
+from meent.engine.errors import Faults, Fout, forbidden, not_found, one_fault
 from meent.engine.idempotency import Replay, remember, replay_or_claim
 from meent.engine.links import PLACEHOLDER, Links, parse_uuid
 from meent.engine.remembered import Ingehaald, Remembered, Verouderd
@@ -45,6 +45,7 @@ SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
 )
 BASE = re.compile(rf"(https?://[A-Za-z0-9.:_\[\]-]+(/[a-z0-9-]+)?|{PLACEHOLDER})")
 """It stands in every link of an answer, so a quote in it would make the JSON say something else."""
+NOTHING = UUID(int=0)
 EVERYTHING = Reach(everything=True, given=True)
 PROBLEM = (b"content-type", b"application/problem+json")
 MAX_TRIES = 5
@@ -65,12 +66,14 @@ class Engine:
         authenticator: Authenticator,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         documents: dict[tuple[str, bool], bytes] | None = None,
+        outside: Mapping[type, Any] | None = None,
     ) -> None:
         self.registry, self.pool, self.tenants, self.authenticator = registry, pool, tenants, authenticator
         self.sql = Sql(registry)
         self.numbers = Numbers(pool.beside())  # a request takes one while it holds a connection
         self.now = now
         self.documents = documents or {}
+        self.outside = dict(outside or {})
         self.remembered = Remembered()
         self._links: dict[tuple[str, int], Links] = {}
         self._etag_of_base: dict[bytes, bytes] = {}
@@ -93,7 +96,7 @@ class Engine:
         """What writes on this connection need to know."""
         return Session(
             registry=self.registry, sql=self.sql, conn=conn, numbers=self.numbers, tenant_id=place.id,
-            caller=caller, links=links, now=self.now(), toelichting=toelichting,
+            caller=caller, links=links, now=self.now(), toelichting=toelichting, outside=self.outside,
         )  # fmt: skip
 
     @asynccontextmanager
@@ -149,7 +152,7 @@ class Engine:
             return self._document(call)
         resource = self.registry.by_address.get((parts[1], parts[4]))
         if resource is None:
-            raise not_found()
+            return await self._beside(call)
         call.resource = resource
         rest = parts[5:]
         if not rest:
@@ -172,6 +175,33 @@ class Engine:
         if len(rest) > 1:
             return await audittrail.audittrail(call, key, rest[2:])
         return await self._on_row(call, key)
+
+    async def _beside(self, call: Call) -> Answer:
+        """A named operation with a body that is no row: checked, acted on, answered, all in one transaction."""
+        found = self.registry.beside.get((call.parts[1], "/".join(call.parts[4:])))
+        if found is None:
+            raise not_found()
+        call.resource, named = found
+        if call.method != named.method:
+            raise not_allowed([named.method])
+        await call.authenticate()
+        call.require_scope(named.scopes)
+        raw = await call.body()
+        assert named.body is not None
+        faults = Faults()
+        values = check_group(named.body, call.read_json(raw), Context(faults, call.links))
+        faults.stop_if_any()
+        async with self.pool.tenant(call.place.id) as conn:
+            session = call.session(conn)
+            await session.begin()
+            claim = await replay_or_claim(conn, call, named.path, None, raw)
+            if isinstance(claim, Replay):
+                return Answer(200, call.links.render(claim.body), (JSON,))
+            body = msgspec.json.encode(await named.act(session, values))
+            if claim:
+                await remember(conn, call, claim, NOTHING, body)
+            await session.commit()
+        return Answer(200, call.links.render(body), (JSON,))
 
     async def _act(self, call: Call, named: Operation, key: UUID | None) -> Answer:
         """A named operation: a change of the row `key`, or the one row that a question leads to, in a list."""
@@ -403,11 +433,11 @@ def _hits_own_number(resource: Resource[Any], fout: Fout, body: Any) -> bool:
 
 
 def _named(resource: Resource[Any], method: str, rest: list[str]) -> Operation | None:
-    return next((o for o in resource.named if o.method == method and _fits(o.path, rest)), None)
+    return next((o for o in resource.named if o.method == method and not o.body and _fits(o.path, rest)), None)
 
 
 def _other_methods(resource: Resource[Any], rest: list[str]) -> list[str]:
-    return [o.method for o in resource.named if _fits(o.path, rest)]
+    return [o.method for o in resource.named if not o.body and _fits(o.path, rest)]
 
 
 def _fits(path: str, rest: list[str]) -> bool:

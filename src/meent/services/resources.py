@@ -15,6 +15,8 @@ from meent.services.catalogi.statustype import STATUSTYPE
 from meent.services.catalogi.zaakobjecttype import ZAAKOBJECTTYPE
 from meent.services.catalogi.zaaktype import ZAAKTYPE
 from meent.services.catalogi.zaaktypeinformatieobjecttype import ZAAKTYPEINFORMATIEOBJECTTYPE
+from meent.services.notificaties.abonnement import ABONNEMENT
+from meent.services.notificaties.kanaal import KANAAL
 from meent.services.zaken.rol import ROL
 from meent.services.zaken.status import STATUS
 from meent.services.zaken.zaak import ZAAK
@@ -37,4 +39,6 @@ RESOURCES: tuple[Resource[Any], ...] = (
     ZAAKOBJECT,
     BESLUIT,
     APPLICATIE,
+    KANAAL,
+    ABONNEMENT,
 )

@@ -78,7 +78,10 @@ def test_a_register_that_a_rule_needs_is_called_api_and_resource():
 def test_what_is_in_the_product_is_what_it_offers():
     """A rule may neither wait for a register that is there, nor be asked of one that is not."""
     offered = {f"{resource.api.name}.{resource.path.strip('/')}" for resource in RESOURCES}
-    assert registers_in_product() == offered | {"zaken.audittrail"}
+    offered |= {
+        f"{resource.api.name}{o.path.replace('/', '.')}" for resource in RESOURCES for o in resource.named if o.body
+    }
+    assert registers_in_product() == offered | {f"{r.api.name}.audittrail" for r in RESOURCES if r.audit}
 
 
 def test_a_run_of_one_test_leaves_the_others():
@@ -110,9 +113,9 @@ def test_the_commands_print_a_table_and_json(command, arguments, column):
 
 def test_a_waiting_rule_names_its_register():
     """The reader must know what has to come first."""
-    output = CliRunner().invoke(rules_command, ["besluiten"]).output
+    output = CliRunner().invoke(rules_command, ["algemeen"]).output
     assert "waits for" in output
-    assert "besluiten.besluiten" in output
+    assert "koppelingen.diensten" in output
 
 
 def one(entries: list, column: str, value: str) -> dict:

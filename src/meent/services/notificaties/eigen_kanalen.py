@@ -1,0 +1,28 @@
+"""The channels of our own registers: there from the start in every municipality, with what each register declares."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from meent.data.pool import Pool
+from meent.engine.declare import Registry
+from meent.engine.links import PLACEHOLDER
+
+REGISTER = "SELECT meent_eigen_kanalen($1)"
+
+
+async def register(pool: Pool, registry: Registry) -> None:
+    """Makes what is missing or changed, in all municipalities; several processes may do so at once (N-01)."""
+    async with pool.any() as conn:
+        await conn.fetchval(REGISTER, msgspec.json.encode(list(of(registry))))
+
+
+def of(registry: Registry) -> Iterator[dict[str, object]]:
+    """Name, kenmerken and documentation of each channel."""
+    for resource in registry.all:
+        if resource.kanaal:
+            yield {
+                "naam": resource.kanaal.naam,
+                "filters": [resource.field[name].json for name in resource.kanaal.kenmerken],
+                "documentatie_link": f"{PLACEHOLDER}/{resource.api.name}/{resource.api.root}/openapi.json",
+            }
