@@ -12,9 +12,10 @@ from uuid import UUID
 
 import msgspec
 
+from meent.engine import read
 from meent.engine.authorise import Caller, Reach
 from meent.engine.declare import Registry, Resource
-from meent.engine.errors import one_fault
+from meent.engine.errors import not_found, one_fault
 from meent.engine.fields import Field
 from meent.engine.filters import rights_condition
 from meent.engine.links import PLACEHOLDER
@@ -25,7 +26,7 @@ from meent.engine.sql import VERSION, Sql, valid_now
 Tree = dict[str, "Tree"]
 Linked = tuple[UUID, UUID, bytes]
 """Parent, child, and the child's body."""
-VERSION_ROW = -1
+VERSION_ROW, OWN_ROW = -1, -2
 MAX_TEXTS = 1_000
 MAX_DEPTH = 8
 MAX_RELATIONS = 50
@@ -103,15 +104,33 @@ class Expander:
         self.remembered, self.today = remembered, today
         self.size = 0
 
+    async def read_one(self, resource: Resource[Any], key: UUID, reach: Reach, tree: Tree) -> bytes:
+        """As `read.read_one`, expanded: the row and its first level come in one statement."""
+        relations = self._relations(resource, tree)
+        records = await self.conn.fetch(*self._query(resource, [key], relations, with_row=True))
+        row = next((r for r in records if r[0] == OWN_ROW), None)
+        if row is None:
+            raise not_found()
+        read.require_covered(resource, reach, row[1], row[4])
+        (body,) = await self._spliced([key], [row[3]], relations, records)
+        return body
+
     async def expand(self, resource: Resource[Any], keys: list[UUID], bodies: list[bytes], tree: Tree) -> list[bytes]:
         """The bodies with `_expand` where something was found."""
-        if not tree or not keys:
-            return bodies
-        relations = [r for name, branch in tree.items() if (r := self._reachable(resource, name, branch))]
+        relations = self._relations(resource, tree) if keys else []
         if not relations:
             return bodies
-        members: dict[UUID, list[bytes]] = {}
         records = await self.conn.fetch(*self._query(resource, keys, relations))
+        return await self._spliced(keys, bodies, relations, records)
+
+    def _relations(self, resource: Resource[Any], tree: Tree) -> "list[Relation]":
+        return [r for name, branch in tree.items() if (r := self._reachable(resource, name, branch))]
+
+    async def _spliced(
+        self, keys: list[UUID], bodies: list[bytes], relations: "list[Relation]", records: list[Any]
+    ) -> list[bytes]:
+        """The bodies with what was found of one level, and below it."""
+        members: dict[UUID, list[bytes]] = {}
         for number, relation in enumerate(relations):
             own = [(r[1], r[2], r[3]) for r in records if r[0] == number]
             if self._may_remember(relation):
@@ -165,7 +184,9 @@ class Expander:
             found.setdefault(parent, []).append(by_key[child])
         return {parent: b"[" + b",".join(values) + b"]" for parent, values in found.items()}
 
-    def _query(self, resource: Resource[Any], keys: list[UUID], relations: "list[Relation]") -> list[Any]:
+    def _query(
+        self, resource: Resource[Any], keys: list[UUID], relations: "list[Relation]", *, with_row: bool = False
+    ) -> list[Any]:
         """All relations of one level in one statement, with its parameters."""
         values: list[Any] = [self.tenant_id, keys]
         asked = []
@@ -173,7 +194,7 @@ class Expander:
             is_narrowed = relation.other.authorised_by and not relation.reach.everything
             rights = self._rights(relation, values) if is_narrowed else ""
             asked.append((relation.f.json, self._may_remember(relation), rights))
-        return [_level_sql(self.sql, resource, tuple(asked)), *values]
+        return [_level_sql(self.sql, resource, tuple(asked), with_row=with_row), *values]
 
     def _rights(self, relation: "Relation", values: list[Any]) -> str:
         """The condition by which the caller's rights narrow this relation; its parameters are added to `values`."""
@@ -197,25 +218,32 @@ def is_many(f: Field) -> bool:
 
 
 @lru_cache(maxsize=MAX_TEXTS)
-def _level_sql(sql: Sql, resource: Resource[Any], asked: tuple[tuple[str, bool, str], ...]) -> str:
+def _level_sql(
+    sql: Sql, resource: Resource[Any], asked: tuple[tuple[str, bool, str], ...], *, with_row: bool = False
+) -> str:
     """Number of the relation, parent's uuid, child's uuid and child's body, for the parents $2.
 
-    asked   JSON name of a relation, whether its bodies may be remembered, and the condition of the caller's rights;
-            what may be remembered comes without a body, and the version it must be of stands in a row VERSION_ROW
+    asked      JSON name of a relation, whether its bodies may be remembered, and the condition of the caller's rights;
+               what may be remembered comes without a body, and the version it must be of stands in a row VERSION_ROW
+    with_row   OWN_ROW too: the type of the one row $2, nothing, its body and, behind that, its level
     """
     parts = []
+    if with_row:
+        one = sql.one(resource, "ANY($2::uuid[])")
+        parts.append(f"SELECT {OWN_ROW}, q.soort, NULL::uuid, q.body, q.niveau FROM ({one}) q")
+    last = ", NULL::text" if with_row else ""
     if any(is_remembered for _, is_remembered, _ in asked):
-        parts.append(f"SELECT {VERSION_ROW}, NULL::uuid, NULL::uuid, to_json({VERSION})")
+        parts.append(f"SELECT {VERSION_ROW}, NULL::uuid, NULL::uuid, to_json({VERSION}){last}")
     for number, (name, is_remembered, rights) in enumerate(asked):
         f = resource.by_json[name]
         if is_remembered:
             parts.append(
-                f"SELECT {number}, p.id, p.{f.name}, NULL::json FROM {resource.name} p"
+                f"SELECT {number}, p.id, p.{f.name}, NULL::json{last} FROM {resource.name} p"
                 f" WHERE p.tenant_id = $1 AND p.id = ANY($2::uuid[]) AND p.{f.name} IS NOT NULL"
             )
         else:
             text = _relation_sql(sql, resource, f, f"AND {rights}" if rights else "")
-            parts.append(f"SELECT {number}, q.ouder, q.kind, q.beeld FROM ({text}) q(ouder, kind, beeld)")
+            parts.append(f"SELECT {number}, q.ouder, q.kind, q.beeld{last} FROM ({text}) q(ouder, kind, beeld)")
     return " UNION ALL ".join(parts)
 
 
@@ -224,15 +252,18 @@ def _relation_sql(sql: Sql, resource: Resource[Any], f: Field, rights: str) -> s
     other = target_of(sql.registry, f)
     assert other is not None
     body, _, source = sql.document(other)
-    holder = sql.holder(other)[2]
+    holder = sql.holder(other)[2] if rights else ""
     reverse, computed, names, leads = f.mark(Reverse), f.mark(Computed), f.mark(Names), f.mark(Leads)
     if reverse:
-        distinct, order = "", f"z.{reverse.via}, z.id"
         if reverse.latest:
-            distinct, order = f"DISTINCT ON (z.{reverse.via})", f"z.{reverse.via}, z.{reverse.latest} DESC"
+            return (
+                f"SELECT z.{reverse.via}, z.id, {body} FROM unnest($2::uuid[]) p(id) CROSS JOIN LATERAL"
+                f" (SELECT z.* FROM {other.name} z {holder} WHERE z.tenant_id = $1 AND z.{reverse.via} = p.id {rights}"
+                f" ORDER BY z.{reverse.latest} DESC LIMIT 1) z {source}"
+            )
         return (
-            f"SELECT {distinct} z.{reverse.via}, z.id, {body} FROM {other.name} z {source} {holder}"
-            f" WHERE z.tenant_id = $1 AND z.{reverse.via} = ANY($2::uuid[]) {rights} ORDER BY {order}"
+            f"SELECT z.{reverse.via}, z.id, {body} FROM {other.name} z {source} {holder}"
+            f" WHERE z.tenant_id = $1 AND z.{reverse.via} = ANY($2::uuid[]) {rights} ORDER BY z.{reverse.via}, z.id"
         )
     pairs = f"p.{f.name}"
     if computed:

@@ -38,9 +38,14 @@ async def read_one(
     record = await conn.fetchrow(sql.one(resource), tenant_id, key)
     if record is None:
         raise not_found()
-    if resource.authorised_by and not reach.everything and not reach.covers(record[2], record[3]):
-        raise forbidden()
+    require_covered(resource, reach, record[2], record[3])
     return record[0], record[1]
+
+
+def require_covered(resource: Resource[Any], reach: Reach, of_type: UUID | None, level: str) -> None:
+    """Raises 403 for a row of a type or level outside the rights (A-11)."""
+    if resource.authorised_by and not reach.everything and not reach.covers(of_type, level):
+        raise forbidden()
 
 
 async def read_page(

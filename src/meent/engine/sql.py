@@ -157,18 +157,18 @@ class Sql:
     # --- reading -----------------------------------------------------------------------------------------------------
 
     @cache  # noqa: B019
-    def one(self, resource: Resource[Any]) -> str:
-        """Body, etag ("" when none is kept), type and level of the row $2."""
+    def one(self, resource: Resource[Any], key: str = "$2") -> str:
+        """Body, etag ("" when none is kept), type (soort) and level (niveau) of the row `key`."""
         if resource.keeps_document and not resource.through:
             return (
                 f"SELECT k.body, k.etag, k.soort, k.niveau FROM {resource.name}_document k"
-                " WHERE k.tenant_id = $1 AND k.id = $2"
+                f" WHERE k.tenant_id = $1 AND k.id = {key}"
             )
         body, etag, source = self.document(resource)
         of_type, level, join = self.holder(resource)
         return (
-            f"SELECT {body}, {etag}, {of_type}, {level} FROM {resource.name} z {source} {join}"
-            " WHERE z.tenant_id = $1 AND z.id = $2"
+            f"SELECT {body} AS body, {etag} AS etag, {of_type} AS soort, {level} AS niveau"
+            f" FROM {resource.name} z {source} {join} WHERE z.tenant_id = $1 AND z.id = {key}"
         )
 
     def document(self, resource: Resource[Any]) -> tuple[str, str, str]:

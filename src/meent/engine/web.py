@@ -251,11 +251,11 @@ class Engine:
         async with self.pool.tenant(call.place.id) as conn:
             if as_of:
                 await _look_back(conn, as_of)
-            body, etag = await read.read_one(conn, self.sql, resource, call.place.id, key, reach)
             if tree:
-                expander = self._expander(call, conn, as_of)
-                (body,) = await expander.expand(resource, [key], [body], tree)
-        tag = self.etag(call.links, body, "" if tree else etag)
+                body, etag = await self._expander(call, conn, as_of).read_one(resource, key, reach, tree), ""
+            else:
+                body, etag = await read.read_one(conn, self.sql, resource, call.place.id, key, reach)
+        tag = self.etag(call.links, body, etag)
         headers = ((b"etag", tag), *call.crs_headers())
         if (known := call.headers.get(b"if-none-match")) and _matches(known, tag):
             return Answer(304, b"", headers)
