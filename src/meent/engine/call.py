@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from meent.engine.authorise import Caller
+from meent.engine.authorise import Caller, Reach
 from meent.engine.change import Session
 from meent.engine.declare import Resource
 from meent.engine.errors import Fout, forbidden, one_fault
@@ -159,6 +159,13 @@ class Call:
         beyond = [] if self.place.extras else sorted(set(given) & extras_of(self.resource))
         if beyond:
             raise one_fault("nonFieldErrors", "unknown-parameters", f"Onbekende parameters: {', '.join(beyond)}.")
+
+    def reach_to_read(self) -> Reach:
+        """Which rows of this resource the caller may read; 403 when none at all (A-10)."""
+        reach = self.caller.rights.reach(self.resource.api.component, self.resource.scopes.read)
+        if not reach.given:
+            raise forbidden()
+        return reach
 
     def require_scope(self, scopes: tuple[str, ...]) -> None:
         """403 for a caller who has none of the scopes anywhere."""

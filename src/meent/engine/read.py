@@ -128,22 +128,46 @@ async def collect(
     reach: Reach,
     links: Links,
     extra: tuple[tuple[str, Any, str], ...] = (),
+    found: list[UUID] | None = None,
 ) -> Page:
     """A list as a client asks for it: filters, rights, order and page from the parameters `given`.
 
     extra   further conditions (with {}), value and SQL type, e.g. of a search
+    found   only these rows, all of which the caller may read
     """
     where = Where(tenant_id)
     filters.apply(registry, resource, given, where, links)
     for condition, value, cast in extra:
         where.add(condition, value, cast)
     is_whole = len(where.conditions) == 1
+    if found is not None and is_whole and not given.get("ordering"):
+        return await _page_of(conn, sql, resource, tenant_id, found, given)
+    if found is not None:
+        is_whole = False
+        where.add("z.id = ANY({})", found, "uuid[]")
     filters.authorise(sql, resource, reach, where)
-    size = filters.PAGE_SIZE if resource.paginated else filters.MAX_WHOLE
-    if "pageSize" in given:
-        size = min(max(filters.page_number(given["pageSize"]), 1), filters.MAX_PAGE_SIZE)
     return await read_page(
-        conn, sql, resource, where=where, is_whole=is_whole, size=size,
+        conn, sql, resource, where=where, is_whole=is_whole, size=_size(resource, given),
         ordering=filters.order_by(resource, given.get("ordering")),
         number=filters.page_number(given.get("page", "1")),
     )  # fmt: skip
+
+
+def _size(resource: Resource[Any], given: dict[str, Any]) -> int:
+    """Rows on a page."""
+    if "pageSize" in given:
+        return min(max(filters.page_number(given["pageSize"]), 1), filters.MAX_PAGE_SIZE)
+    return filters.PAGE_SIZE if resource.paginated else filters.MAX_WHOLE
+
+
+async def _page_of(
+    conn: Any, sql: Sql, resource: Resource[Any], tenant_id: int, found: list[UUID], given: dict[str, Any]
+) -> Page:
+    """A page of rows that are known already, in the usual order."""
+    number, size = filters.page_number(given.get("page", "1")), _size(resource, given)
+    keys = sorted(found, reverse=resource.newest_first)[(number - 1) * size : number * size] if number > 0 else []
+    if not keys and number != 1:
+        raise not_found()
+    bodies = dict(await conn.fetch(sql.bodies(resource), tenant_id, keys))
+    there = [key for key in keys if key in bodies]
+    return Page([bodies[key] for key in there], there, len(found), number * size < len(found))

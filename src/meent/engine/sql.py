@@ -214,6 +214,12 @@ class Sql:
         return f"SELECT {_columns(resource)} FROM {resource.name} z WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])"
 
     @cache  # noqa: B019
+    def bodies(self, resource: Resource[Any]) -> str:
+        """Uuid and rendered body of the rows $2 (array)."""
+        body, _, source = self.document(resource)
+        return f"SELECT z.id, {body} FROM {resource.name} z {source} WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])"
+
+    @cache  # noqa: B019
     def bodies_and_version(self, resource: Resource[Any]) -> str:
         """Uuid, rendered body and version of the rows $2 (array)."""
         body, _, source = self.document(resource)
@@ -242,16 +248,16 @@ class Sql:
         return _held(resource, "1", key=2, version=3)
 
     @cache  # noqa: B019
-    def in_cells(self, resource: Resource[Any]) -> str:
-        """Uuid and geometry of the rows whose cell lies in one of the ranges $2 to $3 (arrays).
+    def in_cells(self, resource: Resource[Any], joins: str, conditions: str) -> str:
+        """Uuid and geometry of the rows that meet the conditions and lie in a range of cells $2 to $3 (arrays).
 
         OFFSET 0 keeps the planner from reading every cell of the municipality once and comparing it with every range.
         """
         geo = resource.geo_search
         return (
             f"SELECT q.id, q.{geo} FROM unnest($2::bigint[], $3::bigint[]) AS r(eerste, laatste)"
-            f" CROSS JOIN LATERAL (SELECT z.id, z.{geo} FROM {resource.name} z"
-            f" WHERE z.tenant_id = $1 AND z.{geo}_cel BETWEEN r.eerste AND r.laatste OFFSET 0) q"
+            f" CROSS JOIN LATERAL (SELECT z.id, z.{geo} FROM {resource.name} z {joins}"
+            f" WHERE {conditions} AND z.{geo}_cel BETWEEN r.eerste AND r.laatste OFFSET 0) q"
         )
 
     @cache  # noqa: B019

@@ -26,7 +26,7 @@ from meent.engine.call import JSON, Answer, Call, Place, Receive, Scope, Send, T
 from meent.engine.change import Session
 from meent.engine.check import Context, check_group, parse_date
 from meent.engine.declare import Fill, Operation, Registry, Resource
-from meent.engine.errors import Faults, Fout, forbidden, not_found, one_fault
+from meent.engine.errors import Faults, Fout, not_found, one_fault
 from meent.engine.idempotency import Replay, remember, replay_or_claim
 from meent.engine.links import PLACEHOLDER, Links, parse_uuid
 from meent.engine.remembered import Ingehaald, Remembered, Verouderd
@@ -244,9 +244,7 @@ class Engine:
         resource = call.resource
         if resource.crs:
             call.require_crs(content=False)
-        reach = call.caller.rights.reach(resource.api.component, resource.scopes.read)
-        if not reach.given:
-            raise forbidden()
+        reach = call.reach_to_read()
         tree, as_of = self._row_parameters(call) if call.query else ({}, "")
         async with self.pool.tenant(call.place.id) as conn:
             if as_of:
@@ -286,13 +284,15 @@ class Engine:
         return b'"' + (kept.encode() if kept else blake2b(body, digest_size=12).hexdigest().encode()) + base + b'"'
 
     async def page(
-        self, call: Call, given: dict[str, Any], extra: tuple[tuple[str, Any, str], ...] = (), fields: Any = None
+        self,
+        call: Call,
+        given: dict[str, Any],
+        extra: tuple[tuple[str, Any, str], ...] = (),
+        fields: Any = None,
+        found: list[UUID] | None = None,
     ) -> Answer:
-        """A page of the collection; `given` from the query string or a search body."""
-        resource = call.resource
-        reach = call.caller.rights.reach(resource.api.component, resource.scopes.read)
-        if not reach.given:
-            raise forbidden()
+        """A page of the collection; `given` from the query string or a search body, of the rows `found` if given."""
+        resource, reach = call.resource, call.reach_to_read()
         call.require_standard(given)
         tree = expand.parse(self.registry, resource, given.get("expand"))
         if fields is not None:
@@ -303,7 +303,7 @@ class Engine:
                 await _look_back(conn, as_of)
             page = await read.collect(
                 conn, self.sql, self.registry, resource,
-                tenant_id=call.place.id, given=given, reach=reach, links=call.links, extra=extra,
+                tenant_id=call.place.id, given=given, reach=reach, links=call.links, extra=extra, found=found,
             )  # fmt: skip
             expander = self._expander(call, conn, as_of)
             bodies = await expander.expand(resource, page.keys, page.bodies, tree)

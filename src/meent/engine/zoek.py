@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from meent.engine import filters
 from meent.engine.call import Answer, Call
 from meent.engine.errors import one_fault
 from meent.engine.geometry import bounds, cell_ranges, geometry_fault, which_lie_within
@@ -21,15 +22,15 @@ async def search(call: Call) -> Answer:
     if "fields" in body and ("expand" in body or "expand" in parameters):
         raise one_fault("nonFieldErrors", "invalid", "Gebruik 'fields' of 'expand', niet allebei.")
     given = dict(body)
-    extra = await _conditions(call, given)
+    found, extra = await _within(call, given), _conditions(call, given)
     if unknown := [n for n in parameters if n not in ("page", "pageSize", "expand")]:
         raise one_fault("nonFieldErrors", "unknown-parameters", f"Onbekende parameters: {', '.join(unknown)}.")
     fields = given.pop("fields", None)
-    return await call.engine.page(call, given | parameters, extra, fields)
+    return await call.engine.page(call, given | parameters, extra, fields, found)
 
 
-async def _conditions(call: Call, given: dict[str, Any]) -> tuple[tuple[str, Any, str], ...]:
-    """What a search offers beyond the list: uuid__in, within, and lists of types; taken out of `given`."""
+def _conditions(call: Call, given: dict[str, Any]) -> tuple[tuple[str, Any, str], ...]:
+    """What a search offers beyond the list: uuid__in and lists of types; taken out of `given`."""
     resource, extra = call.resource, []
     if "uuid__in" in given:
         extra.append(("z.id = ANY({})", _uuids(given.pop("uuid__in"), "uuid__in"), "uuid[]"))
@@ -41,19 +42,27 @@ async def _conditions(call: Call, given: dict[str, Any]) -> tuple[tuple[str, Any
             raise one_fault(types, "invalid", "Geef een lijst van webadressen (URL's).")
         keys = [k for u in urls if (k := call.links.parse(u, target))]
         extra.append((f"z.{resource.type_field} = ANY({{}})", keys, "uuid[]"))
-    if resource.geo_search and (geo := given.pop(resource.geo_search, None)) is not None:
-        within = geo.get("within") if isinstance(geo, dict) else None
-        if fault := geometry_fault(within):
-            raise one_fault(f"{resource.geo_search}.within", "invalid", fault)
-        assert isinstance(within, dict)
-        extra.append(("z.id = ANY({})", await _within(call, within), "uuid[]"))
     return tuple(extra)
 
 
-async def _within(call: Call, area: dict[str, Any]) -> list[UUID]:
-    """Rows whose geometry lies within the area; the index gives candidates, GEOS decides."""
+async def _within(call: Call, given: dict[str, Any]) -> list[UUID] | None:
+    """Rows that the caller may read and whose geometry lies within the area; None when no area is given.
+
+    The index gives candidates, GEOS decides.
+    """
+    resource = call.resource
+    geo = given.pop(resource.geo_search, None)
+    if geo is None:
+        return None
+    area = geo.get("within") if isinstance(geo, dict) else None
+    if fault := geometry_fault(area):
+        raise one_fault(f"{resource.geo_search}.within", "invalid", fault)
+    assert isinstance(area, dict)
+    where = filters.Where(call.place.id)
+    where.values += cell_ranges(bounds(area))
+    filters.authorise(call.engine.sql, resource, call.reach_to_read(), where)
     async with call.engine.pool.tenant(call.place.id) as conn:
-        records = await conn.fetch(call.engine.sql.in_cells(call.resource), call.place.id, *cell_ranges(bounds(area)))
+        records = await conn.fetch(call.engine.sql.in_cells(resource, where.joins, where.text()), *where.values)
     inside = which_lie_within(area, [r[1] for r in records]) if records else []
     return [r[0] for r, is_inside in zip(records, inside, strict=True) if is_inside]
 
