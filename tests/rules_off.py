@@ -19,6 +19,7 @@ from meent.engine.declare import Resource
 from meent.engine.directory import Directory
 from meent.engine.errors import Fout
 from meent.engine.marks import VERTROUWELIJKHEID, Reverse
+from meent.integration.notificaties import beleid, bezorger, verdelen, wachtrij
 from meent.services.autorisaties import rights
 from meent.services.catalogi.zaaktype import ZAAKTYPE
 from meent.services.notificaties import eigen_kanalen, notificatie
@@ -187,9 +188,13 @@ OFF: dict[str, Switch] = {
     "G-27": lambda patch: patch.setattr("bench.works.WORKS", {}),
     "N-01": sets(eigen_kanalen, "of", lambda registry: iter(())),
     "N-02": sets(eigen_kanalen, "of", lambda registry: iter(())),
+    "N-03": changes(verdelen, "body_of", lambda body, *_: body.replace(b'"resourceUrl"', b'"resource_url"')),
     "N-04": lambda patch: patch.setattr(sql.Sql, "_audit", _without_message(sql.Sql._audit)),
     "N-05": sets(notificatie, "require_fitting_kanaal", nothing),
     "N-08": sets(ABONNEMENT, "rules", (*ABONNEMENT.rules, one_per_address)),
+    "N-09": sets(verdelen, "is_wanted", lambda kanaal, kenmerken, wensen: any(w.naam == kanaal for w in wensen)),
+    "N-10": sets(bezorger, "afloop", lambda status: beleid.Afloop.BEZORGD),
+    "N-11": sets(wachtrij.Wachtrij, "not_delivered", lambda self, failed: self.delivered([f.taak for f in failed])),
     "N-12": lambda patch: patch.setattr(
         KANAAL, "operations", ("list", "create", "retrieve", "update", "partial_update", "delete")
     ),

@@ -1,5 +1,6 @@
 """Wires the parts together: the only file that may know them all."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.engine.declare import Registry
 from meent.engine.directory import Directory
 from meent.engine.web import Engine
+from meent.integration.notificaties.bezorger import Bezorger
+from meent.integration.notificaties.omroep import Omroep
 from meent.integration.notificaties.sender import Networks, Patient, Sender
 from meent.integration.zgw import Zgw
 from meent.interaction.identity import DemoRolePicker
@@ -76,6 +79,7 @@ class App:
     demo_secret   signs the sessions of the role picker; None leaves the screens out
     base          scheme and host under which screens write links
     callback_networks  private networks in which subscribers may be called (MEENT_CALLBACK_NETWORKS)
+    with_worker        delivers notifications as well, beside serving
     """
 
     def __init__(
@@ -87,7 +91,9 @@ class App:
         demo_secret: bytes | None = None,
         base: str = "http://127.0.0.1:8400",
         callback_networks: str = "",
+        with_worker: bool = False,
     ) -> None:
+        self.dsn, self.with_worker = dsn, with_worker
         self.pool = Pool(dsn, pool_size)
         self.registry = Registry(RESOURCES)
         self.directory = Directory(self.pool, on_new=self.register_channels)
@@ -106,6 +112,7 @@ class App:
             },
             outside={Callbacks: Patient(self.sender)},
         )
+        self.omroep = Omroep(dsn, self.engine.authenticator.forget)
         health = [
             Route("/_healthz/livez/", livez),
             Route("/_healthz/livez", livez),
@@ -131,6 +138,17 @@ class App:
     async def register_channels(self) -> None:
         """The channels of our own registers, in every municipality (N-01)."""
         await eigen_kanalen.register(self.pool, self.registry)
+
+    def bezorger(self) -> Bezorger:
+        """A dispatcher of notifications; any number may run."""
+        return Bezorger(self.dsn, self.registry, self.sender, self.address_of)
+
+    async def address_of(self, tenant_id: int) -> str:
+        """Where a municipality is, for links that go to who never called us (decision 0018)."""
+        if tenant_id not in {t.id for t in self.directory.tenants}:
+            await self.directory.refresh()
+        found = next(t for t in self.directory.tenants if t.id == tenant_id)
+        return f"https://{found.host}" if found.host else f"{self.base}/{found.slug}"
 
     def registers_for(self, session: Session, slug: str) -> Zgw:
         """The registers as this person sees them; what a role may do is decided by the screens' routes."""
@@ -168,10 +186,29 @@ class App:
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         await receive()
         await self.directory.refresh()
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
+        async with self._beside_serving():
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
         await self.close()
         await send({"type": "lifespan.shutdown.complete"})
+
+    @asynccontextmanager
+    async def _beside_serving(self) -> AsyncIterator[None]:
+        """Listens for what happened meanwhile, and delivers it when that was asked."""
+        listening = asyncio.create_task(self.omroep.run())
+        bezorger = self.bezorger() if self.with_worker else None
+        delivering = asyncio.create_task(bezorger.run()) if bezorger else None
+        try:
+            yield
+        finally:
+            listening.cancel()
+            if bezorger and delivering:
+                bezorger.stop()
+                await delivering
+
+    def leave(self) -> None:
+        """Ends what never ends by itself, so that a server that stops need not wait for it."""
+        self.omroep.close()
 
 
 async def livez(request: Request) -> Response:

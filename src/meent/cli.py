@@ -31,6 +31,7 @@ from meent.services.autorisaties import applications
 from meent.services.resources import RESOURCES
 from meent.settings import read
 from meent.tools.rules.commands import COMMANDS
+from meent.worker import work
 
 T = TypeVar("T")
 EXPECTED = (PostgresOntbreekt, PostgresStartNiet, MigratieFout, DatabaseWeg, tenant.TenantGeweigerd)
@@ -73,15 +74,26 @@ def demo(size: str, port: int, as_json: bool, no_browser: bool) -> None:
 @main.command("serve")
 @click.option("--host", default=lambda: read("MEENT_HOST"))
 @click.option("--port", type=int, default=lambda: int(read("MEENT_PORT")))
-def serve_command(host: str, port: int) -> None:
+@click.option("--with-worker", is_flag=True, help="Deliver notifications as well, as `meent worker` does.")
+def serve_command(host: str, port: int, with_worker: bool) -> None:
     """Serve the registers on the database of MEENT_DATABASE_URL, or on the embedded one."""
     _require_migrated(database := open_database())
     app = App(
         database.app_dsn, pool_size=int(read("MEENT_POOL")), base=f"http://{host}:{port}",
-        callback_networks=read("MEENT_CALLBACK_NETWORKS"),
+        callback_networks=read("MEENT_CALLBACK_NETWORKS"), with_worker=with_worker,
     )  # fmt: skip
     with database.in_service():
         serve(app, host, port, on_ready=lambda: click.echo(f"Meent luistert op http://{host}:{port}"))
+
+
+@main.command("worker")
+def worker_command() -> None:
+    """Deliver notifications to subscribers, until it is stopped. Several may run at once."""
+    _require_migrated(database := open_database())
+    base = f"http://{read('MEENT_HOST')}:{read('MEENT_PORT')}"
+    app = App(database.app_dsn, pool_size=2, base=base, callback_networks=read("MEENT_CALLBACK_NETWORKS"))
+    with database.in_service():
+        work(app, on_ready=lambda: click.echo("Meent bezorgt notificaties"))
 
 
 @main.command("migrate")

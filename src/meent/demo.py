@@ -74,7 +74,7 @@ def run(wanted: Wanted) -> None:
         keys = runner.run(_fill(database, wanted, steps))
     app = App(
         database.app_dsn, pool_size=8, demo_secret=token_bytes(32), base=wanted.base,
-        callback_networks=THIS_COMPUTER,
+        callback_networks=THIS_COMPUTER, with_worker=True,
     )  # fmt: skip
 
     def on_ready() -> None:

@@ -18,21 +18,27 @@ def config(app: App, host: str, port: int, log_level: str = "warning") -> uvicor
 
 
 class Server(uvicorn.Server):
-    """A server that tells when it listens."""
+    """A server that tells when it listens, and when it is about to leave: who stays connected would keep it."""
 
-    def __init__(self, settings: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+    def __init__(
+        self, settings: uvicorn.Config, on_ready: Callable[[], None], on_leave: Callable[[], None] = lambda: None
+    ) -> None:
         super().__init__(settings)
-        self.on_ready = on_ready
+        self.on_ready, self.on_leave = on_ready, on_leave
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.on_ready()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.on_leave()
+        await super().shutdown(sockets)
+
 
 def serve(app: App, host: str, port: int, *, on_ready: Callable[[], None], log_level: str = "warning") -> None:
     """Serves until SIGTERM or Ctrl-C. SystemExit at SIGTERM, and when the port is taken."""
     signal.signal(signal.SIGTERM, _leave)
-    Server(config(app, host, port, log_level), on_ready).run()
+    Server(config(app, host, port, log_level), on_ready, app.leave).run()
 
 
 def _leave(*_: object) -> None:

@@ -24,7 +24,7 @@ BELOW = {
     "interaction": ("process", "integration", "basis"),
     "tools": ("integration", "basis"),
 }
-WIRING = ("app", "cli", "serve", "demo", "doctor")
+WIRING = ("app", "cli", "serve", "worker", "demo", "doctor")
 EVERYBODY = ("settings",)
 
 

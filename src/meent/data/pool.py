@@ -7,6 +7,7 @@ the server nothing else. Not for a pooler in transaction mode: there the setting
 
 import asyncio
 from collections import deque
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from types import TracebackType
@@ -59,13 +60,23 @@ class Connection(BaseConnection):
 class Pool:
     """At most `size` connections, opened when first needed.
 
+    settings    of PostgreSQL, for each of its connections
     raises      DatabaseBezig when none comes free in WACHT_MAX_SECONDEN, DatabaseWeg when the server is away
     """
 
-    __slots__ = ("_beside", "_dsn", "_free", "_is_closed", "_left", "_waiting", "size", "wacht_max_seconden")
+    __slots__ = (
+        "_beside", "_dsn", "_free", "_is_closed", "_left", "_settings", "_waiting", "size", "wacht_max_seconden",
+    )  # fmt: skip
 
-    def __init__(self, dsn: str, size: int = 10, *, wacht_max_seconden: float = WACHT_MAX_SECONDEN) -> None:
-        self.size = size
+    def __init__(
+        self,
+        dsn: str,
+        size: int = 10,
+        *,
+        wacht_max_seconden: float = WACHT_MAX_SECONDEN,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        self.size, self._settings = size, settings
         self.wacht_max_seconden = wacht_max_seconden
         self._dsn = dsn
         self._left = size
@@ -142,7 +153,7 @@ class Pool:
         while conn := self._pick(tenant):
             with suppress(asyncpg.InterfaceError, *WEG):  # it died while it was free: the next one, or a new one
                 return await _serve(conn, tenant)
-        return await _serve(await connect(self._dsn), tenant)
+        return await _serve(await connect(self._dsn, settings=self._settings), tenant)
 
     def _pick(self, tenant: int | None) -> Connection | None:
         """The free connection used last among those on this tenant, else the one used last."""
@@ -192,7 +203,12 @@ class Lease:
             raise DatabaseWeg(DatabaseWeg.__doc__) from error
 
 
-async def connect(dsn: str, *, command_max_seconden: float | None = COMMAND_MAX_SECONDEN) -> Connection:
+async def connect(
+    dsn: str,
+    *,
+    command_max_seconden: float | None = COMMAND_MAX_SECONDEN,
+    settings: Mapping[str, str] | None = None,
+) -> Connection:
     """One connection as the pool makes them; for LISTEN and other work that keeps a connection to itself.
 
     JSON goes in and out as bytes: PostgreSQL has rendered it and nobody here reads it.
@@ -205,7 +221,10 @@ async def connect(dsn: str, *, command_max_seconden: float | None = COMMAND_MAX_
         max_cached_statement_lifetime=0,
         max_cacheable_statement_size=0,
         connection_class=Connection,
-        server_settings={"timezone": "UTC", "application_name": "meent", "statement_timeout": STATEMENT_MAX} | PLANNER,
+        server_settings={
+            "timezone": "UTC", "application_name": "meent", "statement_timeout": STATEMENT_MAX, **PLANNER,
+            **(settings or {}),
+        },
     )
     conn.tenant = None
     await conn.set_type_codec("json", schema="pg_catalog", encoder=bytes, decoder=bytes, format="binary")

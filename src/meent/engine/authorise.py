@@ -143,10 +143,12 @@ class Authenticator:
     def __init__(self, applications: Applications) -> None:
         self.applications = applications
         self._known: dict[tuple[int, bytes], tuple[float, Caller]] = {}
+        self._times_forgotten = 0
 
-    def forget(self, tenant_id: int) -> None:
-        """Rights or secrets of this municipality have changed (AC-06)."""
-        self._known = {k: v for k, v in self._known.items() if k[0] != tenant_id}
+    def forget(self, tenant_id: int | None) -> None:
+        """Rights or secrets of this municipality have changed (AC-06); None: of any, we cannot know which."""
+        self._times_forgotten += 1
+        self._known = {k: v for k, v in self._known.items() if tenant_id not in (None, k[0])}
 
     async def caller(self, tenant_id: int, header: bytes | None) -> Caller:
         """The caller; raises Fout 403 with the code that says what is wrong with the token (A-01…A-04)."""
@@ -155,10 +157,12 @@ class Authenticator:
         known = self._known.get((tenant_id, header))
         if known and known[0] > time.monotonic():
             return known[1]
+        times_forgotten = self._times_forgotten
         caller, seconds = await self._verify(tenant_id, header)
         if len(self._known) >= CACHE_SIZE:
             self._known.clear()
-        self._known[tenant_id, header] = (time.monotonic() + seconds, caller)
+        if times_forgotten == self._times_forgotten:  # else the rights may have changed after we read them
+            self._known[tenant_id, header] = (time.monotonic() + seconds, caller)
         return caller
 
     async def _verify(self, tenant_id: int, header: bytes) -> tuple[Caller, float]:

@@ -47,10 +47,14 @@ class Scopes:
 
 @dataclass(frozen=True)
 class Kanaal:
-    """Channel on which changes of a main object are announced, with the fields that become kenmerken (N-02)."""
+    """Channel on which changes of a main object are announced, with the fields that become kenmerken (N-02).
+
+    van_type   a kenmerk that is looked up at the type, once the message goes out: "zaaktype.catalogus"
+    """
 
     naam: str
     kenmerken: tuple[str, ...]
+    van_type: str = ""
 
 
 @dataclass(frozen=True)

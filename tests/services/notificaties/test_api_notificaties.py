@@ -71,7 +71,8 @@ async def test_our_own_channels_are_there_from_the_start(client: Client) -> None
     found = {k["naam"]: k["filters"] for k in (await client.get(f"{NRC}/kanaal")).json}
     declared = {r.kanaal.naam for r in Registry(RESOURCES).all if r.kanaal}
     assert set(found) == declared
-    assert found["zaken"][:3] == ["bronorganisatie", "zaaktype", "vertrouwelijkheidaanduiding"]
+    assert found["zaken"] == ["bronorganisatie", "zaaktype", "vertrouwelijkheidaanduiding", "zaaktype.catalogus"]
+    assert found["besluiten"] == ["verantwoordelijkeOrganisatie", "besluittype", "besluittype.catalogus"]
     assert found["zaaktypen"][:1] == ["catalogus"]
     assert found["autorisaties"] == []
     (zaken,) = (await client.get(f"{NRC}/kanaal", {"naam": "zaken"})).json

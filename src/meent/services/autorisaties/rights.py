@@ -22,10 +22,12 @@ class Rights:
     def __init__(self, pool: Pool) -> None:
         self.pool = pool
         self._known: dict[int, tuple[float, dict[str, Application]]] = {}
+        self._times_forgotten = 0
 
     async def of(self, tenant_id: int) -> dict[str, Application]:
         known = self._known.get(tenant_id)
         if known is None or known[0] < time.monotonic():
+            times_forgotten = self._times_forgotten
             async with self.pool.tenant(tenant_id) as conn:
                 records = await conn.fetch(RIGHTS, tenant_id)
             found = {
@@ -36,11 +38,14 @@ class Rights:
                 )
                 for r in records
             }
-            known = self._known[tenant_id] = (time.monotonic() + REMEMBER_SECONDS, found)
+            known = time.monotonic() + REMEMBER_SECONDS, found
+            if times_forgotten == self._times_forgotten:  # else it may have changed after we read it
+                self._known[tenant_id] = known
         return known[1]
 
-    def forget(self, tenant_id: int) -> None:
-        self._known.pop(tenant_id, None)
+    def forget(self, tenant_id: int | None) -> None:
+        self._times_forgotten += 1
+        self._known = {k: v for k, v in self._known.items() if tenant_id not in (None, k)}
 
 
 class FreshAuthenticator(Authenticator):
@@ -51,6 +56,6 @@ class FreshAuthenticator(Authenticator):
     def __init__(self, rights: Rights) -> None:
         super().__init__(rights)
 
-    def forget(self, tenant_id: int) -> None:
+    def forget(self, tenant_id: int | None) -> None:
         super().forget(tenant_id)
         self.applications.forget(tenant_id)

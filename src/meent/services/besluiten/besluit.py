@@ -63,7 +63,7 @@ BESLUIT = Resource(
     ),
     authorised_by="besluittype",
     audit=True,
-    kanaal=Kanaal("besluiten", ("verantwoordelijke_organisatie", "besluittype")),
+    kanaal=Kanaal("besluiten", ("verantwoordelijke_organisatie", "besluittype"), "besluittype.catalogus"),
     defaults=(regels.number_besluit,),
     rules=(
         besluiten_zaken.require_forced_besluit_on_closed_zaak,

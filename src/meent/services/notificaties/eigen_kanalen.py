@@ -21,8 +21,9 @@ def of(registry: Registry) -> Iterator[dict[str, object]]:
     """Name, kenmerken and documentation of each channel."""
     for resource in registry.all:
         if resource.kanaal:
+            van_type = [resource.kanaal.van_type] if resource.kanaal.van_type else []
             yield {
                 "naam": resource.kanaal.naam,
-                "filters": [resource.field[name].json for name in resource.kanaal.kenmerken],
+                "filters": [resource.field[name].json for name in resource.kanaal.kenmerken] + van_type,
                 "documentatie_link": f"{PLACEHOLDER}/{resource.api.name}/{resource.api.root}/openapi.json",
             }
