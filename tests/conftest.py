@@ -39,8 +39,9 @@ async def migrated(database: embedded.Embedded) -> embedded.Embedded:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def app(migrated: embedded.Embedded) -> AsyncIterator[App]:
-    async with running(App(migrated.app_dsn, pool_size=10)) as started:
+async def app(migrated: embedded.Embedded, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[App]:
+    documents = tmp_path_factory.mktemp("documenten")
+    async with running(App(migrated.app_dsn, pool_size=10, documents=documents)) as started:
         started.engine.outside[Callbacks] = Obliging()
         yield started
 

@@ -24,6 +24,7 @@ from meent.engine.web import Engine
 from meent.integration.notificaties.bezorger import Bezorger
 from meent.integration.notificaties.omroep import Omroep
 from meent.integration.notificaties.sender import Networks, Patient, Sender
+from meent.integration.objectopslag.folder import FolderStore
 from meent.integration.zgw import Zgw
 from meent.interaction.identity import DemoRolePicker
 from meent.interaction.screens import exception_handlers, routes
@@ -78,6 +79,7 @@ class App:
 
     demo_secret   signs the sessions of the role picker; None leaves the screens out
     base          scheme and host under which screens write links
+    documents     folder for the content of documents (default: in MEENT_DATA)
     callback_networks  private networks in which subscribers may be called (MEENT_CALLBACK_NETWORKS)
     with_worker        delivers notifications as well, beside serving
     """
@@ -92,6 +94,7 @@ class App:
         base: str = "http://127.0.0.1:8400",
         callback_networks: str = "",
         with_worker: bool = False,
+        documents: Path | None = None,
     ) -> None:
         self.dsn, self.with_worker = dsn, with_worker
         self.pool = Pool(dsn, pool_size)
@@ -110,6 +113,7 @@ class App:
                 for name, api in self.registry.apis.items()
                 for extras in (True, False)
             },
+            store=FolderStore(documents or data_folder() / "documenten"),
             outside={Callbacks: Patient(self.sender)},
         )
         self.omroep = Omroep(dsn, self.engine.authenticator.forget)

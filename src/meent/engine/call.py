@@ -1,6 +1,6 @@
 """One request and its answer, before and after the engine: headers, query, body, links, caller."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
@@ -13,6 +13,7 @@ from meent.engine.change import Session
 from meent.engine.declare import Resource
 from meent.engine.errors import Fout, forbidden, one_fault
 from meent.engine.filters import filters_of
+from meent.engine.inhoud import MAX_CONTENT_BYTES, BodyReader, too_large
 from meent.engine.links import as_plain, holds_placeholder
 
 if TYPE_CHECKING:
@@ -70,10 +71,11 @@ class Call:
     parts   the path behind the municipality, split: ["", "zaken", "api", "v1", "zaken", …]
     base    scheme, host and municipality, as the client writes them
     caller  somebody this process has already let in, instead of a token
+    contents  what it brings to the store of content
     """
 
     __slots__ = (
-        "caller", "engine", "headers", "known_caller", "links",
+        "caller", "contents", "engine", "headers", "known_caller", "links",
         "method", "parts", "place", "query", "receive", "resource",
     )  # fmt: skip
 
@@ -91,6 +93,7 @@ class Call:
     ) -> None:
         self.engine, self.place, self.method, self.parts, self.receive = engine, place, method, parts, receive
         self.headers, self.query, self.links = headers, query, engine.links(base, place)
+        self.contents = engine.contents(place)
         self.known_caller = caller
         self.caller: Caller
         self.resource: Resource[Any]
@@ -113,23 +116,53 @@ class Call:
 
     async def body(self) -> bytes:
         """The whole body, at most MAX_BODY_BYTES."""
-        chunks, size, more = [], 0, True
-        while more:
-            message = await self.receive()
-            if message["type"] == "http.disconnect":
-                raise Fout(400, "invalid", "De verbinding is verbroken.")
-            chunk = message.get("body", b"")
+        chunks, size = [], 0
+        async for chunk in self.pieces():
             size += len(chunk)
             if size > MAX_BODY_BYTES:
                 raise Fout(413, "too_large", f"Een verzoek mag ten hoogste {MAX_BODY_BYTES // 1024**2} MB groot zijn.")
             chunks.append(chunk)
-            more = message.get("more_body", False)
         return b"".join(chunks)
 
-    def read_json(self, raw: bytes) -> Any:
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """The body as it arrives."""
+        more = True
+        while more:
+            message = await self.receive()
+            if message["type"] == "http.disconnect":
+                raise Fout(400, "invalid", "De verbinding is verbroken.")
+            if chunk := message.get("body", b""):
+                yield chunk
+            more = message.get("more_body", False)
+
+    async def json_body(self) -> tuple[bytes, Any]:
+        """The body, and what it says. Content in it goes to the store while it arrives and is a Content then."""
+        names = frozenset(f.json for f in self.resource.contents if not f.read_only)
+        if not names:
+            raw = await self.body()
+            return raw, self.read_json(raw)
+        self.require_json()
+        self.require_size(MAX_CONTENT_BYTES * 4 // 3 + MAX_BODY_BYTES)
+        reader = BodyReader(self.pieces(), names, self.contents.take)
+        raw = await reader.read()
+        body = self.read_json(raw)
+        if isinstance(body, dict):
+            body |= {name: content for name, content in reader.found.items() if isinstance(body.get(name), str)}
+        return raw, body
+
+    def require_size(self, most: int) -> None:
+        """413 before anything is read, for a body that says it is too large."""
+        length = self.headers.get(b"content-length", b"")
+        if length.isdigit() and int(length) > most:
+            raise too_large()
+
+    def require_json(self) -> None:
         kind = self.headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
         if kind not in (b"application/json", b"application/merge-patch+json"):
             raise Fout(415, "unsupported_media_type", "Stuur JSON, met Content-Type: application/json.")
+
+    def read_json(self, raw: bytes) -> Any:
+        self.require_json()
         if holds_placeholder(raw):
             raise one_fault("nonFieldErrors", "invalid", "Het verzoek bevat een teken dat niet mag (U+007F).")
         try:
@@ -152,7 +185,7 @@ class Call:
 
     def session(self, conn: Any) -> Session:
         toelichting = as_plain(self.headers.get(b"x-audit-toelichting", b"").decode("utf-8", "replace"))[:1000]
-        return self.engine.session(conn, self.place, self.caller, self.links, toelichting)
+        return self.engine.session(conn, self.place, self.caller, self.links, self.contents, toelichting)
 
     def require_standard(self, given: Iterable[str]) -> None:
         """Where a municipality shows the standard alone, parameters of ours do not exist (G-22)."""

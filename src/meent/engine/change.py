@@ -12,6 +12,7 @@ from meent.engine.authorise import Caller
 from meent.engine.declare import Registry, Resource
 from meent.engine.errors import Faults, forbidden
 from meent.engine.ids import uuid7
+from meent.engine.inhoud import Contents
 from meent.engine.links import Links
 from meent.engine.marks import Ref, Shape
 from meent.engine.remembered import Ingehaald, Remembered, Verouderd
@@ -50,6 +51,7 @@ class Session:
     stale  rows whose kept document must be rendered anew, by shape name
     remembered  types that may be taken from memory; relies_on is the version that was taken
     judged  a main object that was read and not locked, its uuid and version: whoever writes by it checks it (`hold`)
+    contents    what this request brings to the store of content, and lets go of
     outside     what a rule may ask of the world, by the protocol it asks for; handed in by app.py
     """
 
@@ -64,11 +66,13 @@ class Session:
         caller: Caller,
         links: Links,
         now: datetime,
+        contents: Contents,
         toelichting: str = "",
         outside: Mapping[type, Any] | None = None,
     ) -> None:
         self.registry, self.sql, self.conn, self.numbers = registry, sql, conn, numbers
         self.outside = outside or {}
+        self.contents = contents
         self.tenant_id, self.caller, self.links, self.now, self.toelichting = tenant_id, caller, links, now, toelichting
         self.seen: dict[tuple[str, UUID], Shape | None] = {}
         self.found: dict[str, dict[Any, list[Any]]] = {}
@@ -110,6 +114,7 @@ class Session:
         self.stale.clear()
         if self.conn.is_in_transaction():
             await self.conn.execute("COMMIT")
+        self.contents.is_committed = True
 
     async def get(self, resource: Resource[T], key: UUID) -> T | None:
         """A row of this municipality, read at most once."""
@@ -285,6 +290,10 @@ class Change(Generic[S]):
     @property
     def links(self) -> Links:
         return self.session.links
+
+    @property
+    def contents(self) -> Contents:
+        return self.session.contents
 
     def outside(self, protocol: type[P]) -> P:
         """What app.py has handed in for this protocol: the way in which a rule reaches the world."""

@@ -16,12 +16,13 @@ import msgspec
 
 from meent.basis.nummers import is_elfproef
 from meent.basis.periode import Periode
+from meent.engine.base64text import REASONS, OngeldigeBase64
 from meent.engine.declare import Resource
 from meent.engine.errors import Faults
 from meent.engine.fields import Field, fields_of
 from meent.engine.geometry import geometry_fault
 from meent.engine.links import Links
-from meent.engine.marks import Choice, Doc, Empty, Group, Missing, Names
+from meent.engine.marks import Choice, Content, Doc, Empty, Group, Missing, Names
 
 ABSENT: Any = object()
 Check = Callable[[Any, str, "Context"], Any]
@@ -393,6 +394,19 @@ def _object(f: Field) -> Check:
     return check
 
 
+def _content(f: Field) -> Check:
+    """What came with the request has been stored when the body was read; here its faults are told."""
+
+    def check(value: Any, name: str, context: Context) -> Any:
+        if isinstance(value, OngeldigeBase64):
+            context.faults.add(name, value.code, REASONS[value.code])
+        elif not isinstance(value, Content):
+            context.faults.add(name, "invalid", "Dit moet een tekst zijn: het bestand, gecodeerd als base64.")
+        return value
+
+    return check
+
+
 def _geometry(f: Field) -> Check:
     def check(value: Any, name: str, context: Context) -> Any:
         if fault := geometry_fault(value):
@@ -408,5 +422,5 @@ _OF_KIND: dict[str, Callable[[Field], Check]] = {
     "email": _matching(_EMAIL, "invalid", "Dit is geen e-mailadres."),
     "date": _date, "datetime": _datetime, "bool": _bool, "int": _int, "choice": _choice, "ref": _ref,
     "list": _list, "map": _map, "names": _names, "group": _group, "object": _object, "geometry": _geometry,
-    "uuid": _text,
+    "uuid": _text, "content": _content,
 }  # fmt: skip

@@ -218,6 +218,11 @@ class Resource(Generic[S]):
         return tuple(f for f in self.stored if f.kind == "ref")
 
     @cached_property
+    def contents(self) -> tuple[Field, ...]:
+        """Fields whose value a store keeps."""
+        return tuple(f for f in self.stored if f.kind == "content")
+
+    @cached_property
     def writable(self) -> tuple[Field, ...]:
         return tuple(f for f in self.fields if not f.read_only)
 

@@ -17,9 +17,11 @@ TITLES = {
     412: "Er ontbreekt een verplichte header.",
     413: "Het verzoek is te groot.",
     415: "Dit soort inhoud lezen wij niet.",
+    423: "Dit is nog niet vrijgegeven.",
     429: "Er zijn te veel verzoeken.",
     500: "Er ging bij ons iets mis.",
     503: "De dienst is even niet bereikbaar.",
+    507: "Er is geen ruimte meer om te bewaren.",
 }
 
 

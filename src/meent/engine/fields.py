@@ -35,7 +35,7 @@ SQL_TYPE = {
     "text": "text", "uri": "text", "url": "text", "email": "text", "duration": "text", "rsin": "text", "bsn": "text",
     "choice": "text", "date": "date", "datetime": "timestamptz", "bool": "boolean", "int": "integer", "ref": "uuid",
     "uuid": "uuid", "group": "json", "list": "json", "object": "json", "geometry": "json", "names": "json",
-    "map": "json",
+    "map": "json", "content": "json",
 }  # fmt: skip
 
 _PLAIN: dict[Any, str] = {str: "text", bool: "bool", int: "int", date: "date", datetime: "datetime", UUID: "uuid"}
@@ -152,7 +152,7 @@ def read_field(name: str, annotation: Any, default: Any = UNSET) -> Field:
     if origin is dict and not kind:  # names that a client chooses, each with a value of the same kind
         return Field(kind="map", item=read_field(name, typing.get_args(bare)[1]), **make)
     if isinstance(bare, type) and issubclass(bare, Group):
-        return Field(kind="group", group=bare, **make)
+        return Field(kind=kind or "group", group=bare, **make)
     if kind:
         return Field(kind=kind, **make)
     if bare in _PLAIN:

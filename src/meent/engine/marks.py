@@ -28,6 +28,19 @@ class Group(msgspec.Struct, kw_only=True, rename="camel"):
     """A nested object ("gegevensgroep") of a shape: stored as one JSON value, checked field by field."""
 
 
+class Content(Group):
+    """Content that a store keeps beside the database (decision 0016).
+
+    sleutel  its name in the store, within the municipality
+    omvang   bytes
+    sha256   of all of it, 64 hexadecimal digits
+    """
+
+    sleutel: str
+    omvang: int
+    sha256: str
+
+
 S = TypeVar("S", bound=Shape)
 
 
@@ -178,6 +191,13 @@ class Empty:
 
 
 @dataclass(frozen=True)
+class Download:
+    """Which version of the row the address of its content names: the name of the field with its number."""
+
+    version: str
+
+
+@dataclass(frozen=True)
 class Doc:
     """Where the published document says less or more than the field itself.
 
@@ -214,6 +234,8 @@ Rsin = Annotated[str, Kind("rsin"), Meta(max_length=9)]
 Bsn = Annotated[str, Kind("bsn"), Meta(max_length=9)]
 Geometry = Annotated[dict[str, Any], Kind("geometry")]
 JsonObject = Annotated[dict[str, Any], Kind("object")]
+Inhoud = Annotated[Content, Kind("content")]
+"""Sent as base64 text, of any size; stored as Content; shown as the address where it can be downloaded."""
 
 Vertrouwelijkheidaanduiding = Literal[
     "openbaar", "beperkt_openbaar", "intern", "zaakvertrouwelijk",

@@ -54,6 +54,7 @@ OF_KIND: dict[str, Schema] = {
     "bool": {"type": "boolean"},
     "int": {"type": "integer"},
     "object": FREE,
+    "content": {"type": "string", "format": "byte"},
     "level": {"type": "string", "enum": list(VERTROUWELIJKHEID)},
 }
 """A value of each kind; choice, list, names, group and geometry are not here, for they need more than the kind."""
@@ -279,6 +280,8 @@ class Schemas:
         if f.kind == "geometry":
             return self.fixed("GeoJSONGeometry")
         if (names := f.mark(Names)) and names.shown_as and use == "read":
+            return URL
+        if f.kind == "content" and use == "read":
             return URL
         return OF_KIND[f.kind] | limits(f, LIMITS)
 

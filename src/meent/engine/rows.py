@@ -15,7 +15,7 @@ from meent.engine.marks import Choice, Shape
 
 S = TypeVar("S", bound=Shape)
 GROUP = "group"
-JSON_KINDS = (GROUP, "list", "object", "geometry", "names", "map")
+JSON_KINDS = (GROUP, "list", "object", "geometry", "names", "map", "content")
 
 
 def is_json(f: Field) -> bool:
@@ -24,7 +24,7 @@ def is_json(f: Field) -> bool:
 
 def python_type(f: Field) -> Any:
     """The type msgspec makes of a JSON value of this field."""
-    if f.kind == "group":
+    if f.group:
         return f.group
     if f.kind == "names":
         return list[str]

@@ -10,7 +10,7 @@ from typing import Any
 from meent.engine.declare import Registry, Resource
 from meent.engine.fields import Field, fields_of
 from meent.engine.links import PLACEHOLDER
-from meent.engine.marks import HIDDEN, VERTROUWELIJKHEID, Choice, Computed, Doc, Empty, Names, Reverse
+from meent.engine.marks import HIDDEN, VERTROUWELIJKHEID, Choice, Computed, Doc, Download, Empty, Names, Reverse
 from meent.engine.rows import columns, written
 
 TODAY = (
@@ -100,6 +100,8 @@ class Sql:
             target = self.registry.find(f.target)
             shown = f"{prefix(target)} || {column}" if target else column
             return f"coalesce({shown}, '')" if doc and doc.nullable is False and f.nullable else shown
+        if f.kind == "content":
+            return _address(resource, f)
         if empty := f.mark(Empty):
             return f"coalesce({column}, '{empty.json}'::json)"
         if f.kind == "list" and f.item and f.item.kind == "group":
@@ -334,6 +336,8 @@ class Sql:
             )
         elif resource.keeps_document:
             parts.append(f"bewaard AS (DELETE FROM {resource.name}_document k WHERE k.tenant_id = $1 AND k.id = $2)")
+        if new:
+            parts += [_held_by_row(f) for f in resource.contents]
         if resource.counted and old is not new:
             parts.append(self._counted(resource, 1 if new else -1))
         parts += self._audit(resource, p, old=old, new=new)
@@ -454,6 +458,21 @@ def valid_now(alias: str) -> str:
 def _pointing(other: Resource[Any], reverse: Reverse, adding: Resource[Any] | None) -> str:
     rows = f"(SELECT * FROM {other.name} UNION ALL SELECT * FROM rij)" if other is adding else other.name
     return f"FROM {rows} r WHERE r.tenant_id = z.tenant_id AND r.{reverse.via} = z.id"
+
+
+def _held_by_row(f: Field) -> str:
+    """Content that the row holds is no longer loose: from here on nobody clears it away (decision 0016)."""
+    return (
+        f"vast_{f.name} AS (DELETE FROM inhoud_los l USING rij z"
+        f" WHERE l.tenant_id = $1 AND l.sleutel = z.{f.name}->>'sleutel')"
+    )
+
+
+def _address(resource: Resource[Any], f: Field) -> str:
+    """Where the content of the row can be downloaded, null when there is none."""
+    download = f.mark(Download)
+    of_version = f" || '?versie=' || z.{download.version}" if download else ""
+    return f"CASE WHEN z.{f.name} IS NOT NULL THEN {prefix(resource)} || z.id || '/download'{of_version} END"
 
 
 def _nobody(reverse: Reverse) -> str:

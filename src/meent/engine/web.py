@@ -28,7 +28,9 @@ from meent.engine.check import Context, check_group, parse_date
 from meent.engine.declare import Fill, Operation, Registry, Resource
 from meent.engine.errors import Faults, Fout, not_found, one_fault
 from meent.engine.idempotency import Replay, remember, replay_or_claim
+from meent.engine.inhoud import Contents
 from meent.engine.links import PLACEHOLDER, Links, parse_uuid
+from meent.engine.opslag import OpslagVol, Store
 from meent.engine.remembered import Ingehaald, Remembered, Verouderd
 from meent.engine.series import Numbers
 from meent.engine.sql import AS_OF, Sql
@@ -67,6 +69,7 @@ class Engine:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         documents: dict[tuple[str, bool], bytes] | None = None,
         outside: Mapping[type, Any] | None = None,
+        store: Store,
     ) -> None:
         self.registry, self.pool, self.tenants, self.authenticator = registry, pool, tenants, authenticator
         self.sql = Sql(registry)
@@ -74,6 +77,7 @@ class Engine:
         self.now = now
         self.documents = documents or {}
         self.outside = dict(outside or {})
+        self.store = store
         self.remembered = Remembered()
         self._links: dict[tuple[str, int], Links] = {}
         self._etag_of_base: dict[bytes, bytes] = {}
@@ -92,21 +96,33 @@ class Engine:
             found = self._links[base, place.id] = Links(self.registry, base, place.aliases)
         return found
 
-    def session(self, conn: Any, place: Place, caller: Caller, links: Links, toelichting: str = "") -> Session:
+    def contents(self, place: Place) -> Contents:
+        """What a request brings to the store, none as yet."""
+        return Contents(self.store, self.pool, place.id)
+
+    def session(
+        self, conn: Any, place: Place, caller: Caller, links: Links, contents: Contents, toelichting: str = ""
+    ) -> Session:
         """What writes on this connection need to know."""
+        contents.pool = self.pool.beside()
         return Session(
             registry=self.registry, sql=self.sql, conn=conn, numbers=self.numbers, tenant_id=place.id,
-            caller=caller, links=links, now=self.now(), toelichting=toelichting, outside=self.outside,
+            caller=caller, links=links, now=self.now(), contents=contents,
+            toelichting=toelichting, outside=self.outside,
         )  # fmt: skip
 
     @asynccontextmanager
     async def together(self, place: Place, caller: Caller, links: Links) -> AsyncIterator[Session]:
         """Several writes in one transaction, committed when the block ends; when it raises, nothing is kept."""
-        async with self.pool.tenant(place.id) as conn:
-            session = self.session(conn, place, caller, links)
-            await session.begin()
-            yield session
-            await session.commit()
+        contents = self.contents(place)
+        try:
+            async with self.pool.tenant(place.id) as conn:
+                session = self.session(conn, place, caller, links, contents)
+                await session.begin()
+                yield session
+                await session.commit()
+        finally:
+            await contents.settle()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
@@ -144,7 +160,13 @@ class Engine:
         return Answer(301, b"", ((b"location", f"{scope['scheme']}://{host}{path}".encode() + query),))
 
     async def answer(self, call: Call) -> Answer:
-        """Finds what the address stands for and does it."""
+        """Does what the address stands for; content that came along and was not kept goes."""
+        try:
+            return await self._answer(call)
+        finally:
+            await call.contents.settle()
+
+    async def _answer(self, call: Call) -> Answer:
         parts = call.parts
         if len(parts) < 5 or parts[2:4] != ["api", "v1"] or parts[1] not in self.registry.apis:
             raise not_found()
@@ -337,8 +359,7 @@ class Engine:
         call.require_scope(scopes)
         if resource.crs and operation != "delete":
             call.require_crs(content=True)
-        raw = await call.body() if operation != "delete" else b""
-        body = call.read_json(raw) if operation != "delete" else None
+        raw, body = await call.json_body() if operation != "delete" else (b"", None)
         remembered: Remembered | None = None if resource.api.versioned else self.remembered
         for _ in range(MAX_TRIES):
             try:
@@ -459,6 +480,8 @@ def _away(detail: str) -> Fout:
 
 def _of_database(fault: asyncpg.PostgresError) -> Fout:
     """What a refusal of the database means to a client."""
+    if isinstance(fault, asyncpg.DiskFullError):
+        return OpslagVol()
     if isinstance(fault, (asyncpg.QueryCanceledError, asyncpg.DeadlockDetectedError, asyncpg.SerializationError)):
         return _away("Het verzoek duurde te lang of kwam een ander verzoek tegen. Probeer het opnieuw.")
     if isinstance(fault, asyncpg.DataError) and getattr(fault, "severity", None):  # the server's word, not the driver's

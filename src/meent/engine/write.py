@@ -219,6 +219,8 @@ async def _store(change: Change[Any]) -> tuple[UUID, bytes, str]:
         raise _not_unique(resource, double) from double
     except asyncpg.ForeignKeyViolationError as held:
         raise _still_used(change, held) from held
+    if resource.contents and change._new is not None:
+        session.contents.hold(change._new, [f.name for f in resource.contents])
     session.has_written(resource, change.id, change._new)
     session.is_shown(resource, change.id)
     for showing, keys in shown_by:  # to be rendered anew
