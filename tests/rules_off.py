@@ -48,12 +48,12 @@ def sends(change: Callable[[Any, Any], tuple[Any, Any]]) -> Switch:
     """Alters what goes out: answer and common headers."""
 
     def switch(patch: pytest.MonkeyPatch) -> None:
-        send = web._send
+        send = web.send_answer
 
         async def altered(to: Any, answer: Any, common: Any, method: str) -> None:
             await send(to, *change(answer, common), method)
 
-        patch.setattr(web, "_send", altered)
+        patch.setattr(web, "send_answer", altered)
 
     return switch
 

@@ -58,11 +58,15 @@ class Tenants(Protocol):
 
 @dataclass
 class Answer:
-    """What goes back: body is complete, links included."""
+    """What goes back: body is complete, links included.
+
+    stream  instead of a body, what is too large to hold; its headers then tell the length
+    """
 
     status: int
     body: bytes = b""
     headers: tuple[tuple[bytes, bytes], ...] = ()
+    stream: AsyncIterator[bytes] | None = None
 
 
 class Call:

@@ -30,26 +30,19 @@ from meent.engine.errors import Faults, Fout, not_found, one_fault
 from meent.engine.idempotency import Replay, remember, replay_or_claim
 from meent.engine.inhoud import Contents
 from meent.engine.links import PLACEHOLDER, Links, parse_uuid
-from meent.engine.opslag import OpslagVol, Store
+from meent.engine.opslag import Store
 from meent.engine.remembered import Ingehaald, Remembered, Verouderd
 from meent.engine.series import Numbers
 from meent.engine.sql import AS_OF, Sql
+from meent.engine.wire import SECURITY_HEADERS, of_database, problem, send_answer
 from meent.engine.write import write
 
 log = logging.getLogger("meent.web")
 
-SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
-    (b"cache-control", b"no-store"),
-    (b"content-security-policy", b"frame-ancestors 'none'"),
-    (b"strict-transport-security", b"max-age=31536000"),
-    (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"DENY"),
-)
 BASE = re.compile(rf"(https?://[A-Za-z0-9.:_\[\]-]+(/[a-z0-9-]+)?|{PLACEHOLDER})")
 """It stands in every link of an answer, so a quote in it would make the JSON say something else."""
 NOTHING = UUID(int=0)
 EVERYTHING = Reach(everything=True, given=True)
-PROBLEM = (b"content-type", b"application/problem+json")
 MAX_TRIES = 5
 """A number of ours that a client brought along in the same moment is tried again with the next one."""
 WRITES = {"POST": "create", "PUT": "update", "PATCH": "partial_update", "DELETE": "delete"}
@@ -140,16 +133,16 @@ class Engine:
                 call = Call(self, place, scope["method"], parts, headers, scope["query_string"], base, receive)
                 answer = await self.answer(call)
         except Fout as fout:
-            answer = _problem(fout, scope, host)
-        except (DatabaseWeg, DatabaseBezig) as away:
-            answer = _problem(_away(str(away)), scope, host)
+            answer = problem(fout, scope, host)
+        except (DatabaseWeg, DatabaseBezig) as gone:
+            answer = problem(away(str(gone)), scope, host)
         except asyncpg.PostgresError as fault:
             log.exception("database_fault", extra={"sqlstate": fault.sqlstate})
-            answer = _problem(_of_database(fault), scope, host)
+            answer = problem(of_database(fault), scope, host)
         except Exception:  # the last resort: the cause is logged whole, the client gets a problem document (E-01)
             log.exception("unexpected_fault")
-            answer = _problem(Fout(500, "error"), scope, host)
-        await _send(send, answer, self._common.get(api, SECURITY_HEADERS), scope["method"])
+            answer = problem(Fout(500, "error"), scope, host)
+        await send_answer(send, answer, self._common.get(api, SECURITY_HEADERS), scope["method"])
 
     def _elsewhere(self, scope: Scope, host: str) -> Answer:
         """301 to where the same municipality is now (G-21), else 404."""
@@ -472,30 +465,3 @@ def _matches(header: bytes, tag: bytes) -> bool:
     """Whether If-None-Match names the tag; weak comparison, as for GET."""
     known = [t.strip().removeprefix(b"W/") for t in header.split(b",")]
     return tag in known or known == [b"*"]
-
-
-def _away(detail: str) -> Fout:
-    return Fout(503, "unavailable", detail, headers=((b"retry-after", b"2"),))
-
-
-def _of_database(fault: asyncpg.PostgresError) -> Fout:
-    """What a refusal of the database means to a client."""
-    if isinstance(fault, asyncpg.DiskFullError):
-        return OpslagVol()
-    if isinstance(fault, (asyncpg.QueryCanceledError, asyncpg.DeadlockDetectedError, asyncpg.SerializationError)):
-        return _away("Het verzoek duurde te lang of kwam een ander verzoek tegen. Probeer het opnieuw.")
-    if isinstance(fault, asyncpg.DataError) and getattr(fault, "severity", None):  # the server's word, not the driver's
-        return one_fault("nonFieldErrors", "invalid", "Een waarde in het verzoek kan niet worden opgeslagen.")
-    return Fout(500, "error")
-
-
-def _problem(fout: Fout, scope: Scope, host: str) -> Answer:
-    return Answer(fout.status, fout.as_json(f"{scope['scheme']}://{host}"), (PROBLEM, *fout.headers))
-
-
-async def _send(send: Send, answer: Answer, common: tuple[tuple[bytes, bytes], ...], method: str) -> None:
-    headers = [*answer.headers, *common]
-    if answer.status not in (204, 304):
-        headers.append((b"content-length", b"%d" % len(answer.body)))
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else answer.body})
