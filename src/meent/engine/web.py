@@ -34,7 +34,7 @@ from meent.engine.opslag import Store
 from meent.engine.remembered import Ingehaald, Remembered, Verouderd
 from meent.engine.series import Numbers
 from meent.engine.sql import AS_OF, Sql
-from meent.engine.wire import SECURITY_HEADERS, of_database, problem, send_answer
+from meent.engine.wire import SECURITY_HEADERS, away, of_database, problem, send_answer
 from meent.engine.write import write
 
 log = logging.getLogger("meent.web")
