@@ -23,19 +23,40 @@ from tests.asgi import SECRET, Client
 NUMBERS = itertools.count(1)
 
 
+BINARIES = os.environ.get("MEENT_TEST_POSTGRES")
+"""Folder with `postgres` and `initdb`, e.g. /usr/lib/postgresql/15/bin; without it the launcher finds its own."""
+SERVER = os.environ.get("MEENT_TEST_SERVER")
+"""Folder of a server that stays for the next run, which then begins at once; each run gets a database of its own."""
+
+
 @pytest.fixture(scope="session")
 def database() -> Iterator[embedded.Embedded]:
-    """An embedded PostgreSQL in a folder of its own."""
+    """A PostgreSQL, in a folder of this run unless MEENT_TEST_SERVER names one."""
     with tempfile.TemporaryDirectory(prefix="meent-test-", ignore_cleanup_errors=True) as folder:
         os.chmod(folder, 0o711)  # the account that runs the server must get through
-        with embedded.start(Path(folder) / "postgres") as running_database:
+        home = Path(SERVER) if SERVER else Path(folder) / "postgres"
+        try:
+            running_database = embedded.start(home, Path(BINARIES) if BINARIES else None)
+        except embedded.PostgresStartNiet as fault:  # says nothing of the code: no test has failed by it
+            pytest.exit(str(fault), returncode=pytest.ExitCode.INTERNAL_ERROR)
+        with running_database:
             yield running_database
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def migrated(database: embedded.Embedded) -> embedded.Embedded:
+async def migrated(database: embedded.Embedded) -> AsyncIterator[embedded.Embedded]:
     await migrate.migrate(database.owner_dsn)
-    return database
+    if not SERVER:
+        yield database
+        return
+    admin = await connect(database.dsn("postgres", "postgres"))
+    name = f"run_{uuid7().hex}"
+    await admin.execute(f"create database {name} template meent owner meent_owner")
+    await admin.execute(f"revoke all on database {name} from public; grant connect on database {name} to meent_app")
+    database.database = name
+    yield database
+    await admin.execute(f"drop database {name} with (force)")
+    await admin.close()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

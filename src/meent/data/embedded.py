@@ -95,6 +95,7 @@ class Embedded:
     """A running server and this process's claim on it.
 
     home        where the data really is; differs from what was asked when the server's account cannot reach that
+    database    the one that is meant when a role connects; tests may have another on the same server
     """
 
     home: Path
@@ -102,6 +103,7 @@ class Embedded:
     socket_dir: Path
     _claim: int
     _server: subprocess.Popen[bytes] | None
+    database: str = "meent"
 
     @property
     def started(self) -> bool:
@@ -122,10 +124,11 @@ class Embedded:
     def pid(self) -> int | None:
         return _read_pid(self.home / "pgdata")[0]
 
-    def dsn(self, role: str, database: str = "meent") -> str:
+    def dsn(self, role: str, database: str = "") -> str:
         """Role `postgres` is the superuser: for tests and `meent doctor`, never for serving."""
         password = _password(_read_secret(self.home), role)
-        return f"postgresql://{role}:{password}@/{quote(database)}?host={quote(str(self.socket_dir), safe='')}"
+        name, folder = quote(database or self.database), quote(str(self.socket_dir), safe="")
+        return f"postgresql://{role}:{password}@/{name}?host={folder}"
 
     def stop(self) -> None:
         """Give up the claim; the last one to do so stops the server. A second call does nothing."""

@@ -2,9 +2,9 @@
 
 import pytest
 
-from meent.tools.rules import prove
-from meent.tools.rules.proof import verdict_on
+from meent.tools.rules import proof, prove, trial
 from meent.tools.rules.switch import rules_in_docstrings
+from meent.tools.rules.trial import try_all
 
 pytestmark = pytest.mark.requirement("R13")
 
@@ -64,7 +64,7 @@ def project(toy):
 def test_each_outcome_is_told_apart(project):
     """A test that cannot fail, a rule that cannot be switched off and a broken run each need another repair."""
     recorded = project.results()
-    assert {proof["rule"]: proof["verdict"] for proof in prove(root=project.root)} == {
+    assert {found["rule"]: found["verdict"] for found in prove(root=project.root)} == {
         "Z-28": "proven",
         "Z-20": "proven",
         "Z-27": "not proven",
@@ -77,7 +77,7 @@ def test_each_outcome_is_told_apart(project):
 
 def test_a_few_rules_can_be_chosen(project):
     """Each proof takes seconds; whoever writes one rule waits for one."""
-    assert [proof["rule"] for proof in prove(["Z-28"], root=project.root)] == ["Z-28"]
+    assert [found["rule"] for found in prove(["Z-28"], root=project.root)] == ["Z-28"]
 
 
 def test_rules_that_are_functions_are_found_by_their_docstring(project):
@@ -87,5 +87,36 @@ def test_rules_that_are_functions_are_found_by_their_docstring(project):
 
 def test_a_test_that_no_longer_exists_proves_nothing(project):
     """pytest's own error is not a failure of the test."""
-    state = {"rule": "Z-28", "title": "", "api": "zaken", "state": "passed", "tests": ["tests/test_toy.py::test_left"]}
-    assert verdict_on(state, {"Z-28"}, project.root) == "broken"
+    (ended,) = try_all({"Z-28": ["tests/test_toy.py::test_left"]}, project.root, workers=1)
+    assert ended.exit_code not in (0, 1)
+
+
+def test_proofs_stay_as_long_as_the_code_does(project, monkeypatch):
+    """A proof over all rules takes minutes: cut off, it goes on where it was; on other code it begins anew."""
+    first = prove(["Z-28"], root=project.root)
+    monkeypatch.setattr(proof, "try_all", refuse)
+    assert prove(["Z-28"], root=project.root) == first
+    project.write("src/other.py", "")
+    with pytest.raises(AssertionError, match="Z-28"):
+        prove(["Z-28"], root=project.root)
+
+
+def refuse(tests, root, workers):
+    assert not tests, tests
+    return iter(())
+
+
+def test_the_test_that_noticed_goes_first(project):
+    """The run of a rule ends with its first failure, so the next proof of it costs one test."""
+    (found,) = prove(["Z-28"], root=project.root)
+    assert found["noticed_by"] == "tests/test_toy.py::test_notices_the_table"
+    state = {"rule": "Z-28", "title": "", "api": "zaken", "state": "passed", "tests": ["a", found["noticed_by"]]}
+    assert proof.likely_first(state, found) == [found["noticed_by"], "a"]
+
+
+def test_what_takes_too_long_is_cut_off(project, monkeypatch):
+    """A rule that is off may let a test wait for ever; the others must still get their turn."""
+    project.write("tests/test_slow.py", "import time\ndef test_waits(): time.sleep(60)")
+    monkeypatch.setattr(trial, "TIMEOUT_SECONDS", 1)
+    (ended,) = try_all({"Z-28": ["tests/test_slow.py"]}, project.root, workers=1)
+    assert ended.exit_code is None

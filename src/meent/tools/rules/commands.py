@@ -1,13 +1,14 @@
 """`meent rules` and `meent requirements`: the registers, for people as a table and for scripts as JSON."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from time import monotonic
 
 import click
 from rich.console import Console
 from rich.table import Column, Table
 
-from meent.tools.rules.proof import proofs
+from meent.tools.rules.proof import Proof, in_order, proofs
 from meent.tools.rules.register import load_requirements, load_rules, requirements, rules, waits_for
 from meent.tools.rules.results import project_root
 
@@ -24,11 +25,23 @@ COLOURS: dict[str, str] = {
 @click.argument("api", required=False, type=click.Choice(APIS))
 @click.option("--json", "as_json", is_flag=True, help="Print a list for scripts.")
 @click.option("--prove", "proving", is_flag=True, help="Switch each rule off in turn; its tests must then fail.")
+@click.option("--rule", "only", multiple=True, help="Prove this rule only; may be given more than once.")
+@click.option("--workers", type=int, help="How many rules are tried at once; as many as there are processors.")
+@click.option("--again", is_flag=True, help="Prove also what was proven before on the same code.")
 @click.pass_context
-def rules_command(context: click.Context, api: str | None, as_json: bool, proving: bool) -> None:
+def rules_command(
+    context: click.Context,
+    api: str | None,
+    as_json: bool,
+    proving: bool,
+    only: tuple[str, ...],
+    workers: int | None,
+    again: bool,
+) -> None:
     """The numbered rules of the ZGW standards, and what the last test run said of each."""
     if proving:
-        context.exit(show_proofs(api, as_json))
+        ids = [rule["id"] for rule in load_rules() if api in (None, rule["api"]) and (not only or rule["id"] in only)]
+        context.exit(show_proofs(proofs(ids, project_root(), workers=workers, again=again), as_json))
     states = rules(api)
     if as_json:
         click.echo(json.dumps(states, ensure_ascii=False, indent=1))
@@ -62,18 +75,17 @@ def requirements_command(area: str | None, as_json: bool) -> None:
 COMMANDS: list[click.Command] = [rules_command, requirements_command]
 
 
-def show_proofs(api: str | None, as_json: bool) -> int:
-    """Prove and print; returns the exit code, 1 when a rule with passing tests could not be proven."""
-    ids = [rule["id"] for rule in load_rules() if api in (None, rule["api"])]
-    shown = []
-    for proof in proofs(ids, project_root()):
+def show_proofs(found: Iterable[Proof], as_json: bool) -> int:
+    """Print the proofs as they come; returns the exit code, 1 when a rule with passing tests could not be proven."""
+    began, shown = monotonic(), []
+    for proof in found:
         shown.append(proof)
         if not as_json:
             Console().print(f"{proof['rule']:6} {coloured(proof['verdict'])}  {proof['title']}", highlight=False)
     if as_json:
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(in_order(shown), ensure_ascii=False, indent=1))
     else:
-        click.echo(summary([proof["verdict"] for proof in shown]))
+        click.echo(f"{summary([proof['verdict'] for proof in shown])} in {monotonic() - began:.0f} s")
     return 1 if any(proof["verdict"] not in ("proven", "not passed") for proof in shown) else 0
 
 
