@@ -26,6 +26,7 @@ from meent.services.notificaties import eigen_kanalen, notificatie
 from meent.services.notificaties.abonnement import ABONNEMENT
 from meent.services.notificaties.kanaal import KANAAL
 from meent.services.resources import RESOURCES
+from meent.services.zaken.zaak import ZAAK
 
 Switch = Callable[[pytest.MonkeyPatch], None]
 
@@ -164,6 +165,11 @@ async def one_relation_deep(self: Any, resource: Any, keys: Any, bodies: Any, tr
     return bodies
 
 
+async def type_stays(change: Any) -> None:
+    if change.old is not None and change.changed("zaaktype"):
+        change.reject("zaaktype", "wijzigen-niet-toegelaten", "")
+
+
 async def one_per_address(change: Any) -> None:
     for other in await change.find("Abonnement", callback_url=change.row.callback_url):
         if other.id != change.id:
@@ -171,6 +177,7 @@ async def one_per_address(change: Any) -> None:
 
 
 OFF: dict[str, Switch] = {
+    "Z-02": sets(ZAAK, "rules", (*ZAAK.rules, type_stays)),
     "Z-04": sets(write, "_require_unchanged", lambda change: None),
     "Z-10": lambda patch: (sees_everything(patch), all_reach(patch))[0],
     "Z-25": body(rb'"opschorting":\{[^}]*\}|"verlenging":\{[^}]*\}', b'"opschorting":null'),
@@ -183,6 +190,8 @@ OFF: dict[str, Switch] = {
     "Z-54": sets(check, "is_elfproef", lambda number: True),
     "Z-56": sets(filters, "_add", lambda *_: None),
     "Z-57": sets(filters, "_add", lambda *_: None),
+    "B-09": lambda patch: patch.setattr(sql.Sql, "delete", _keeps_row(sql.Sql.delete)),
+    "B-11": sets(filters, "_add", lambda *_: None),
     "G-21": sets(Directory, "moved", lambda self, path: None),
     "G-22": sets(call.Call, "require_standard", lambda self, given: None),
     "G-27": lambda patch: patch.setattr("bench.works.WORKS", {}),
@@ -327,6 +336,18 @@ def _keeps_trail(audit: Any) -> Any:
     def kept(self: Any, resource: Any, p: Any, *, old: bool, new: bool) -> list[str]:
         parts = audit(self, resource, p, old=old, new=new)
         return [part.replace("WHERE a.tenant_id", "WHERE false AND a.tenant_id") for part in parts]
+
+    return kept
+
+
+def _keeps_row(delete: Any) -> Any:
+    """A DELETE that answers as usual and leaves row and document where they were."""
+
+    def kept(self: Any, resource: Resource[Any]) -> str:
+        name = resource.name
+        text: str = delete(self, resource)
+        text = text.replace(f"DELETE FROM {name} z", f"UPDATE {name} z SET id = z.id")
+        return text.replace(f"DELETE FROM {name}_document k WHERE", f"DELETE FROM {name}_document k WHERE false AND")
 
     return kept
 

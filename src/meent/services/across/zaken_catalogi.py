@@ -28,7 +28,7 @@ async def fill_vertrouwelijkheid(change: Change[Zaak]) -> None:
 
 
 async def require_published_zaaktype(change: Change[Zaak]) -> None:
-    """A zaak is made with a zaaktype that is no longer a concept; it may move to another. Source: Z-01, Z-02, C-03."""
+    """A zaak is made with a zaaktype that is no longer a concept; it may move to another (Z-02). Source: Z-01, C-03."""
     if change.operation == "delete" or not change.changed("zaaktype"):
         return
     zaaktype = await change.get(ZaakType, change.new.zaaktype)

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib.metadata import entry_points
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
 from pathlib import Path
@@ -66,23 +67,38 @@ class Trial:
 
 def try_all(tests: dict[str, list[str]], root: Path, workers: int) -> Iterator[Ended]:
     """Runs the tests of each rule with that rule off, so many at once; gives them as they end."""
-    waiting, running = list(tests.items()), list[Trial]()
+    _load_plugins()
+    running: list[Trial] = []
     with _homes(workers) as free:
         try:
-            while waiting or running:
-                while waiting and free:
-                    running.append(_start(*waiting.pop(0), root, free.pop()))
-                wait([trial.process.sentinel for trial in running], timeout=1.0)
-                for trial in [t for t in running if not t.process.is_alive()]:
-                    running.remove(trial)
-                    free.append(trial.home)
-                    yield trial.ended()
-                for trial in running:
-                    if time.monotonic() - trial.started > TIMEOUT_SECONDS:
-                        trial.kill()
+            yield from _in_turn(list(tests.items()), running, root, free)
         finally:
             for trial in running:
                 trial.kill()
+
+
+def _in_turn(
+    waiting: list[tuple[str, list[str]]], running: list[Trial], root: Path, free: list[Path]
+) -> Iterator[Ended]:
+    """Starts what is waiting whenever a folder is free."""
+    while waiting or running:
+        while waiting and free:
+            running.append(_start(*waiting.pop(0), root, free.pop()))
+        wait([trial.process.sentinel for trial in running], timeout=1.0)
+        for trial in [t for t in running if not t.process.is_alive()]:
+            running.remove(trial)
+            free.append(trial.home)
+            yield trial.ended()
+        for trial in running:
+            if time.monotonic() - trial.started > TIMEOUT_SECONDS:
+                trial.kill()
+
+
+def _load_plugins() -> None:
+    """What pytest would load in each process anyway, once: it takes longer than most tests."""
+    if not os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD"):
+        for plugin in entry_points(group="pytest11"):
+            plugin.load()
 
 
 @contextmanager
