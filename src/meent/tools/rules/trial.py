@@ -19,7 +19,6 @@ from multiprocessing.context import ForkProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from meent.data import embedded
 from meent.tools.rules.switch import RULE_OFF
 
 if TYPE_CHECKING:  # an installed Meent has no pytest
@@ -103,16 +102,11 @@ def _load_plugins() -> None:
 
 @contextmanager
 def _homes(workers: int) -> Iterator[list[Path]]:
-    """A folder for the server of each worker; what was cut off may have left its server running."""
+    """A folder for the server of each worker. A server that outlives a killed trial ends with its folder: PostgreSQL
+    looks every minute whether that is still there."""
     with tempfile.TemporaryDirectory(prefix="meent-prove-", ignore_cleanup_errors=True) as folder:
         os.chmod(folder, 0o711)  # the account that runs the server must get through
-        homes = [Path(folder) / str(number) for number in range(workers)]
-        try:
-            yield homes.copy()
-        finally:
-            for home in homes:
-                if home.exists():
-                    embedded.start(home).stop()
+        yield [Path(folder) / str(number) for number in range(workers)]
 
 
 def _start(rule: str, tests: Sequence[str], root: Path, home: Path) -> Trial:
