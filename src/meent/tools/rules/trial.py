@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from importlib.metadata import entry_points
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from meent.tools.rules.switch import RULE_OFF
 
-if TYPE_CHECKING:  # an installed Meent has no pytest
+if TYPE_CHECKING:
     import pytest
 
 TEST_SERVER = "MEENT_TEST_SERVER"
@@ -119,8 +120,7 @@ def _start(rule: str, tests: Sequence[str], root: Path, home: Path) -> Trial:
 
 def _run(rule: str, tests: Sequence[str], root: Path, home: Path, outcome: Connection) -> None:
     """In the new process. What pytest says goes to a file: it tells why a run is broken."""
-    import pytest
-
+    pytest = import_module("pytest")  # an installed Meent has none
     os.setsid()  # whatever the tests start goes with them when they take too long
     os.chdir(root)
     sys.path.insert(0, str(root))
