@@ -178,6 +178,7 @@ async def one_per_address(change: Any) -> None:
 
 OFF: dict[str, Switch] = {
     "Z-02": sets(ZAAK, "rules", (*ZAAK.rules, type_stays)),
+    "Z-33": sets(write, "_not_unique", lambda resource, double: Fout(500, "error")),
     "Z-04": sets(write, "_require_unchanged", lambda change: None),
     "Z-10": lambda patch: (sees_everything(patch), all_reach(patch))[0],
     "Z-25": body(rb'"opschorting":\{[^}]*\}|"verlenging":\{[^}]*\}', b'"opschorting":null'),

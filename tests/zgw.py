@@ -76,12 +76,25 @@ async def een_concept(client: Client, catalogus: str = "", **extra: Any) -> dict
 
 
 STATUSSEN = ("Ontvangen", "In behandeling", "Afgerond")
+SELECTIELIJST = "https://selectielijst.openzaak.nl/api/v1"
+OMSCHRIJVING = f"{SELECTIELIJST}/resultaattypeomschrijvingen/7cb315fb-4f7b-4a43-aca1-e4522e4c73b3"
+KLASSE = f"{SELECTIELIJST}/resultaten/8af64c99-a168-40dd-8afd-9fbe0597b6dc"
+
+
+def resultaattype_body(zaaktype: str, **extra: Any) -> dict[str, Any]:
+    return {
+        "zaaktype": zaaktype,
+        "omschrijving": "Toegekend",
+        "resultaattypeomschrijving": OMSCHRIJVING,
+        "selectielijstklasse": KLASSE,
+        "archiefnominatie": "vernietigen",
+    } | extra
 
 
 async def een_zaaktype(
     client: Client, catalogus: str = "", statussen: tuple[str, ...] = STATUSSEN, **extra: Any
 ) -> dict[str, Any]:
-    """A published zaaktype with statustypen and two roltypen; its `statustypen` and `roltypen` are full objects."""
+    """A published zaaktype with statustypen, two roltypen and two resultaattypen, each of them as full objects."""
     zaaktype = await een_concept(client, catalogus, **extra)
     statustypen = [
         await made(client, f"{CATALOGI}/statustypen", {"omschrijving": o, "zaaktype": zaaktype["url"], "volgnummer": i})
@@ -95,9 +108,14 @@ async def een_zaaktype(
         )
         for omschrijving, generiek in (("Aanvrager", "initiator"), ("Behandelaar", "behandelaar"))
     ]
+    resultaattypen = [
+        await made(client, f"{CATALOGI}/resultaattypen", resultaattype_body(zaaktype["url"], omschrijving=omschrijving))
+        for omschrijving in ("Toegekend", "Afgewezen")
+    ]
     published = await client.post(f"{zaaktype['url']}/publish", {})
     assert published.status == 200, published.body
-    return published.json | {"statustypen": statustypen, "roltypen": roltypen}
+    types = {"statustypen": statustypen, "roltypen": roltypen, "resultaattypen": resultaattypen}
+    return published.json | types
 
 
 async def een_zaak(client: Client, zaaktype: dict[str, Any] | None = None, **extra: Any) -> dict[str, Any]:
@@ -110,6 +128,22 @@ async def een_status(
 ) -> dict[str, Any]:
     body = {"zaak": zaak["url"], "statustype": statustype["url"], "datumStatusGezet": op} | extra
     return await made(client, f"{ZAKEN}/statussen", body)
+
+
+async def een_resultaat(
+    client: Client, zaak: dict[str, Any], zaaktype: dict[str, Any], nummer: int = 0, **extra: Any
+) -> dict[str, Any]:
+    body = {"zaak": zaak["url"], "resultaattype": zaaktype["resultaattypen"][nummer]["url"]} | extra
+    return await made(client, f"{ZAKEN}/resultaten", body)
+
+
+async def sluit(
+    client: Client, zaak: dict[str, Any], zaaktype: dict[str, Any], op: str = "2026-01-06T10:00:00Z", **extra: Any
+) -> dict[str, Any]:
+    """Closes the zaak, with a resultaat when it has none yet; gives the end status."""
+    if (await client.get(zaak["url"])).json["resultaat"] is None:
+        await een_resultaat(client, zaak, zaaktype)
+    return await een_status(client, zaak, zaaktype["statustypen"][-1], op=op, **extra)
 
 
 def rol_body(zaak: dict[str, Any], roltype: dict[str, Any], **extra: Any) -> dict[str, Any]:

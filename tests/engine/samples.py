@@ -14,6 +14,8 @@ from meent.services.resources import RESOURCES
 from tests.asgi import Client, Response
 from tests.conftest import Gemeente
 from tests.zgw import (
+    KLASSE,
+    OMSCHRIJVING,
     RSIN,
     besluit_body,
     catalogus_body,
@@ -26,12 +28,9 @@ from tests.zgw import (
 
 REGISTRY = Registry(RESOURCES)
 NUMBERS = itertools.count(1)
+SPARE = 12
 VOLGNUMMERS = itertools.cycle(range(1, 1000))
 POINT = {"type": "Point", "coordinates": [5.11, 52.09]}
-OMSCHRIJVING = (
-    "https://selectielijst.openzaak.nl/api/v1/resultaattypeomschrijvingen/7cb315fb-4f7b-4a43-aca1-e4522e4c73b3"
-)
-KLASSE = "https://selectielijst.openzaak.nl/api/v1/resultaten/8af64c99-a168-40dd-8afd-9fbe0597b6dc"
 AROUND = {"type": "Polygon", "coordinates": [[[5, 52], [6, 52], [6, 53], [5, 53], [5, 52]]]}
 
 
@@ -48,6 +47,7 @@ class Gevuld:
     rows    resource name -> the object as it was created
     concept a zaaktype that is not published, for what can only be added to one
     unused  resource name -> address of a type that nothing refers to
+    spare   zaken without a resultaat, each good for one body of it
     """
 
     gemeente: Gemeente
@@ -55,6 +55,7 @@ class Gevuld:
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     concept: dict[str, Any] = field(default_factory=dict)
     unused: dict[str, str] = field(default_factory=dict)
+    spare: list[str] = field(default_factory=list)
 
     @property
     def client(self) -> Client:
@@ -71,8 +72,14 @@ class Gevuld:
         """A body with which another row can be made."""
         return BODIES[resource.name](self) | extra
 
+    async def spare_zaken(self) -> None:
+        """There are always some, for whoever asks a few bodies in a row."""
+        while len(self.spare) < SPARE:
+            self.spare.append((await made(self.client, "/zaken/api/v1/zaken", self.body(REGISTRY.of("Zaak"))))["url"])
+
     async def fresh(self, resource: Resource[Any], **extra: Any) -> dict[str, Any]:
         """A new row, which nothing refers to."""
+        await self.spare_zaken()
         return await made(self.client, collection(resource), self.body(resource, **extra))
 
     async def write(self, method: str, resource: Resource[Any]) -> Response:
@@ -101,7 +108,8 @@ CHANGEABLE = {
     "informatieobjecttype": "informatieobjectcategorie", "besluittype": "toelichting", "resultaattype": "toelichting",
     "eigenschap": "toelichting", "zaaktypeinformatieobjecttype": "informatieobjecttype",
     "zaakobjecttype": "relatieOmschrijving",
-    "zaak": "toelichting", "besluit": "toelichting", "zaakobject": "relatieomschrijving", "applicatie": "label",
+    "zaak": "toelichting", "besluit": "toelichting", "resultaat": "toelichting",
+    "zaakobject": "relatieomschrijving", "applicatie": "label",
     "abonnement": "callbackUrl",
 }  # fmt: skip
 """Resource name -> a text of it that a client may change."""
@@ -151,6 +159,9 @@ BODIES: dict[str, Callable[[Gevuld], dict[str, Any]]] = {
         "zaak": g.url("zaak"), "statustype": g.rows["zaaktype"]["statustypen"][0]["url"],
         "datumStatusGezet": _minute(), "statustoelichting": g.mark,
     },
+    "resultaat": lambda g: {
+        "zaak": g.spare.pop(), "resultaattype": g.rows["zaaktype"]["resultaattypen"][0]["url"], "toelichting": g.mark,
+    },
     "rol": lambda g: {
         "zaak": g.url("zaak"), "roltype": g.rows["zaaktype"]["roltypen"][1]["url"], "roltoelichting": g.mark,
         "betrokkeneType": "natuurlijk_persoon",
@@ -183,6 +194,7 @@ async def gevuld(gemeente: Gemeente) -> Gevuld:
     g.rows["besluittype"] = await een_besluittype(client, g.url("catalogus"), omschrijving=f"{g.mark} besluit")
     g.concept = await made(client, "/catalogi/api/v1/zaaktypen", g.body(REGISTRY.of("ZaakType")))
     g.unused = {"zaaktype": g.concept["url"], "besluittype": (await g.fresh(REGISTRY.of("BesluitType")))["url"]}
+    await g.spare_zaken()
     for resource in RESOURCES:
         if resource.name not in g.rows:
             g.rows[resource.name] = await g.fresh(resource)

@@ -9,7 +9,7 @@ from meent.engine.marks import PERSONAL
 from meent.services.resources import RESOURCES
 from tests.conftest import Gemeente
 from tests.engine.samples import REGISTRY, Gevuld, collection, gevuld
-from tests.zgw import ZAKEN, een_rol, een_status, een_zaak, een_zaaktype, zrc
+from tests.zgw import ZAKEN, een_rol, een_zaak, een_zaaktype, sluit, zrc
 
 UNDER = [r for r in RESOURCES if REGISTRY.main(r).audit]
 
@@ -103,9 +103,9 @@ async def test_trail_goes_with_its_case(stad: Gevuld) -> None:
 async def test_side_effect_stands_in_the_trail_of_what_changes(stad: Gevuld) -> None:
     """The case closes because of a status; its own trail must show the end date appearing."""
     zaak = await een_zaak(stad.client, stad.rows["zaaktype"])
-    await een_status(stad.client, zaak, stad.rows["zaaktype"]["statustypen"][-1], op="2026-01-07T10:00:00Z")
+    await sluit(stad.client, zaak, stad.rows["zaaktype"], op="2026-01-07T10:00:00Z")
     lines = await trail(stad, zaak["url"])
-    assert [(line["actie"], line["resource"]) for line in lines[1:]] == [
+    assert [(line["actie"], line["resource"]) for line in lines[2:]] == [
         ("create", "status"),
         ("partial_update", "zaak"),
     ]

@@ -44,6 +44,7 @@ MATRIX: dict[str, tuple[set[str], set[str], set[str] | None, set[str] | None]] =
     "zaakobjecttype": ({"catalogi.lezen"}, TYPEN, TYPEN, WEG),
     "zaak": (LEZEN, {"zaken.aanmaken"}, BIJWERKEN, {"zaken.verwijderen"}),
     "status": (LEZEN, {"zaken.aanmaken", "zaken.statussen.toevoegen", "zaken.heropenen"}, None, None),
+    "resultaat": (LEZEN, BIJWERKEN, BIJWERKEN, BIJWERKEN),
     "rol": (LEZEN, BIJWERKEN, None, BIJWERKEN),
     "zaakobject": (LEZEN, BIJWERKEN | {"zaken.aanmaken"}, BIJWERKEN, BIJWERKEN | {"zaken.verwijderen"}),
     "besluit": (
@@ -96,9 +97,9 @@ async def fresh(g: Gevuld, resource: Resource[Any]) -> dict[str, Any]:
 
 
 async def body_for(g: Gevuld, resource: Resource[Any]) -> dict[str, Any]:
-    """A status goes to a new zaak: who may only make zaken sets the first one."""
+    """A status goes to a new zaak: who may only make zaken sets the first one. So does a resultaat: there is one."""
     body = g.body(resource)
-    if resource.name == "status":
+    if resource.name in ("status", "resultaat"):
         body["zaak"] = (await g.fresh(REGISTRY.of("Zaak")))["url"]
     return body
 
@@ -265,7 +266,7 @@ async def test_parts_follow_their_main_object(gemeente: Gemeente) -> None:
     g = await gevuld(gemeente)
     elsewhere = await een_zaaktype(gemeente.client)
     under = [r for r in RESOURCES if r.through]
-    assert {r.name for r in under} == {"status", "rol", "zaakobject"}
+    assert {r.name for r in under} == {"status", "resultaat", "rol", "zaakobject"}
     for max_level, zaaktype, may in (("openbaar", elsewhere, False), ("openbaar", g.rows["zaaktype"], True)):
         client = await gemeente.application(
             zrc(["zaken.lezen", "zaken.bijwerken", "zaken.statussen.toevoegen"], zaaktype, max_level)

@@ -9,7 +9,7 @@ from meent.engine import change
 from meent.engine.declare import Resource
 from tests.asgi import Client
 from tests.conftest import Gemeente
-from tests.zgw import ZAKEN, een_rol, een_status, een_zaak, een_zaaktype, rol_body
+from tests.zgw import ZAKEN, een_resultaat, een_rol, een_status, een_zaak, een_zaaktype, rol_body
 
 
 async def shown(client: Client, zaak: dict[str, Any]) -> dict[str, Any]:
@@ -52,6 +52,7 @@ async def test_zaak_that_closed_meanwhile_is_judged_again(gemeente: Gemeente, mo
     """A status that was allowed on an open case must not slip into one that was closed in the same moment."""
     zaaktype = await een_zaaktype(gemeente.client)
     zaak = await een_zaak(gemeente.client, zaaktype)
+    await een_resultaat(gemeente.client, zaak, zaaktype)
     hold, tries = change.Session.hold, []
 
     async def slow(self: change.Session, resource: Resource[Any], key: Any) -> Any:

@@ -10,7 +10,7 @@ from meent.app import App, running
 from meent.data.embedded import Embedded
 from tests.asgi import Client
 from tests.conftest import Gemeente
-from tests.zgw import ZAKEN, een_concept, een_status, een_zaak, een_zaaktype, zaak_body
+from tests.zgw import ZAKEN, een_concept, een_zaak, een_zaaktype, sluit, zaak_body
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -51,11 +51,11 @@ async def test_end_status_added_elsewhere_no_longer_closes(gemeente: Gemeente, o
     """The end status is the one with the highest number, also when that was added at another server."""
     zaaktype = await een_zaaktype(gemeente.client)
     first, second = await een_zaak(gemeente.client, zaaktype), await een_zaak(gemeente.client, zaaktype)
-    await een_status(gemeente.client, first, zaaktype["statustypen"][-1])
+    await sluit(gemeente.client, first, zaaktype)
     assert (await gemeente.client.get(first["url"])).json["einddatum"] is not None
     added = {"omschrijving": "Gearchiveerd", "zaaktype": zaaktype["url"], "volgnummer": 99}
     assert (await other.post("/catalogi/api/v1/statustypen", added)).status == 201
-    await een_status(gemeente.client, second, zaaktype["statustypen"][-1])
+    await sluit(gemeente.client, second, zaaktype)
     assert (await gemeente.client.get(second["url"])).json["einddatum"] is None
 
 

@@ -113,9 +113,12 @@ async def test_serving_role_is_bound(superuser: Connection) -> None:
 # --- kept twice ------------------------------------------------------------------------------------------------------
 
 OPERATIONS = (
-    "zaak", "deelzaak", "rol", "zaakobject", "status", "eindstatus", "toelichting", "niveau", "zaaktype",
-    "hoofdzaak weg", "zaakobject anders", "rol weg", "zaakobject weg", "zaak weg",
+    "zaak", "deelzaak", "rol", "zaakobject", "resultaat", "status", "eindstatus", "toelichting", "niveau", "zaaktype",
+    "hoofdzaak weg", "zaakobject anders", "rol weg", "zaakobject weg", "resultaat weg", "zaak weg",
 )  # fmt: skip
+
+
+UNDER = {"rol": "rollen", "zaakobject": "zaakobjecten", "resultaat": "resultaten"}
 
 
 class Town:
@@ -136,7 +139,7 @@ class Town:
                 await client.post(f"{ZAKEN}/zaken", self.g.body(REGISTRY.of("Zaak")))
             case "deelzaak":
                 await client.post(f"{ZAKEN}/zaken", self.g.body(REGISTRY.of("Zaak")) | {"hoofdzaak": zaak})
-            case "rol" | "zaakobject":
+            case "rol" | "zaakobject" | "resultaat":
                 resource = next(r for r in RESOURCES if r.name == what)
                 await client.post(collection(resource), self.g.body(resource) | {"zaak": zaak})
             case "status" | "eindstatus":
@@ -156,8 +159,8 @@ class Town:
             case "zaakobject anders":
                 if found := await self.urls("zaakobjecten"):
                     await client.patch(self.chance.choice(found), {"relatieomschrijving": "anders"})
-            case "rol weg" | "zaakobject weg":
-                if found := await self.urls("rollen" if what == "rol weg" else "zaakobjecten"):
+            case "rol weg" | "zaakobject weg" | "resultaat weg":
+                if found := await self.urls(UNDER[what.removesuffix(" weg")]):
                     await client.delete(self.chance.choice(found))
             case "zaak weg":
                 if len(zaken) > 1:

@@ -17,6 +17,7 @@ from meent.services.catalogi.zaaktype import ZAAKTYPE
 from meent.services.catalogi.zaaktypeinformatieobjecttype import ZAAKTYPEINFORMATIEOBJECTTYPE
 from meent.services.notificaties.abonnement import ABONNEMENT
 from meent.services.notificaties.kanaal import KANAAL
+from meent.services.zaken.resultaat import RESULTAAT
 from meent.services.zaken.rol import ROL
 from meent.services.zaken.status import STATUS
 from meent.services.zaken.zaak import ZAAK
@@ -35,6 +36,7 @@ RESOURCES: tuple[Resource[Any], ...] = (
     ZAAKOBJECTTYPE,
     ZAAK,
     STATUS,
+    RESULTAAT,
     ROL,
     ZAAKOBJECT,
     BESLUIT,

@@ -22,9 +22,9 @@ from tests.zgw import (
     een_besluittype,
     een_besluittype_concept,
     een_catalogus,
-    een_status,
     een_zaak,
     een_zaaktype,
+    sluit,
     zrc,
 )  # fmt: skip
 
@@ -215,7 +215,7 @@ async def test_closed_zaak_gets_and_loses_no_besluit(gemeente: Gemeente) -> None
     """Something would be decided in a case that was told to be over."""
     client = gemeente.client
     zaak, zaaktype, besluit = await een_besluit_bij_een_zaak(client)
-    await een_status(client, zaak, zaaktype["statustypen"][-1])
+    await sluit(client, zaak, zaaktype)
     besluittype = {"url": besluit["besluittype"]}
     taking = brc(["besluiten.aanmaken", "besluiten.verwijderen", "besluiten.bijwerken"], besluittype)
     may_not = await gemeente.application(taking, zrc(["zaken.bijwerken"], zaaktype))

@@ -18,7 +18,7 @@ from meent.data import embedded
 from meent.engine.marks import VERTROUWELIJKHEID
 from tests.asgi import Client, Response
 from tests.conftest import Gemeente, _gemeente
-from tests.zgw import RSIN, ZAKEN, een_rol, een_status, een_zaak, een_zaaktype, made, zrc
+from tests.zgw import RSIN, ZAKEN, een_resultaat, een_rol, een_status, een_zaak, een_zaaktype, made, zrc
 
 ANDER_RSIN = "111222333"
 NERGENS = "00000000-0000-4000-8000-000000000000"
@@ -134,6 +134,8 @@ async def fill(client: Client) -> Town:
         ("gesloten", "vroeg", 2, "2026-02-02T10:00:00Z"),
         ("laat gesloten", "laat", 2, "2026-07-02T10:00:00Z"),
     ):
+        if number == 2:
+            named[f"resultaat van {zaak}"] = await een_resultaat(client, named[zaak], types[zaak])
         named[name] = await een_status(client, named[zaak], types[zaak]["statustypen"][number], op=op)
     for name, zaak, fields in (
         ("pand", "vroeg", {"objectType": "pand", "objectIdentificatie": {"identificatie": "1"}}),

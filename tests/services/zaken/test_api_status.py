@@ -13,12 +13,14 @@ from tests.conftest import Gemeente
 from tests.zgw import (
     ZAKEN,
     een_catalogus,
+    een_resultaat,
     een_rol,
     een_status,
     een_zaak,
     een_zaaktype,
     made,
     rol_body,
+    sluit,
     zaak_body,
     zrc,
 )  # fmt: skip
@@ -50,7 +52,7 @@ async def een_gesloten_zaak(client: Client, zaaktype: dict[str, Any], **extra: A
     """Begun on 6 January, closed on 2 February 2026."""
     zaak = await een_zaak(client, zaaktype, **extra)
     await een_status(client, zaak, zaaktype["statustypen"][0], op="2026-01-06T10:00:00Z")
-    await een_status(client, zaak, zaaktype["statustypen"][-1], op="2026-02-02T10:00:00Z")
+    await sluit(client, zaak, zaaktype, op="2026-02-02T10:00:00Z")
     closed: dict[str, Any] = (await client.get(zaak["url"])).json
     assert closed["einddatum"] == "2026-02-02"
     return closed
@@ -156,7 +158,7 @@ async def test_zaak_has_one_status_at_a_moment(client: Client, moment: str) -> N
 async def test_status_is_not_set_in_the_future(client: Client, moment: str, expected: int) -> None:
     """A citizen reads that a decision was taken tomorrow."""
     zaaktype = await een_zaaktype(client)
-    answer = await status(client, await een_zaak(client, zaaktype), zaaktype["statustypen"][-1], moment)
+    answer = await status(client, await een_zaak(client, zaaktype), zaaktype["statustypen"][0], moment)
     assert answer.status == expected
     assert expected == 201 or answer.codes == {("datumStatusGezet", "date-in-future")}
 
@@ -228,7 +230,7 @@ async def test_highest_number_closes_and_no_other(gemeente: Gemeente) -> None:
     for day, statustype in enumerate(zaaktype["statustypen"][:-1], start=1):
         await een_status(client, zaak, statustype, op=f"2026-02-{day:02}T10:00:00Z")
         assert (await shown(client, zaak))["einddatum"] is None
-    await een_status(client, zaak, zaaktype["statustypen"][-1], op="2026-03-01T10:00:00Z")
+    await sluit(client, zaak, zaaktype, op="2026-03-01T10:00:00Z")
     assert (await shown(client, zaak))["einddatum"] == "2026-03-01"
 
 
@@ -238,8 +240,9 @@ async def test_closing_stands_in_audit_trail_and_notifications(gemeente: Gemeent
     client = gemeente.client
     zaaktype = await een_zaaktype(client)
     zaak = await een_zaak(client, zaaktype)
+    await een_resultaat(client, zaak, zaaktype)
     before = len((await client.get(f"{zaak['url']}/audittrail")).json)
-    gezet = await een_status(client, zaak, zaaktype["statustypen"][-1], op="2026-03-01T10:00:00Z")
+    gezet = await sluit(client, zaak, zaaktype, op="2026-03-01T10:00:00Z")
     of_status, of_zaak = (await client.get(f"{zaak['url']}/audittrail")).json[before:]
     assert (of_status["actie"], of_status["resourceUrl"], of_status["hoofdObject"]) == (
         "create", gezet["url"], zaak["url"],
@@ -273,7 +276,7 @@ async def test_einddatum_is_the_day_in_amsterdam(client: Client, gezet: str, ein
     """Terms for objection and destruction count from a day that is one too early or too late."""
     zaaktype = await een_zaaktype(client)
     zaak = await een_zaak(client, zaaktype)
-    await een_status(client, zaak, zaaktype["statustypen"][-1], op=gezet)
+    await sluit(client, zaak, zaaktype, op=gezet)
     assert (await shown(client, zaak))["einddatum"] == einddatum
 
 
@@ -285,15 +288,33 @@ async def test_zaak_closes_after_its_deelzaken(client: Client) -> None:
     eind = zaaktype["statustypen"][-1]
     hoofdzaak = await een_zaak(client, zaaktype)
     first, second = [await een_zaak(client, zaaktype, hoofdzaak=hoofdzaak["url"]) for _ in range(2)]
-    await een_status(client, first, eind, op="2026-02-02T10:00:00Z")
+    await sluit(client, first, zaaktype, op="2026-02-02T10:00:00Z")
+    await een_resultaat(client, hoofdzaak, zaaktype)
     refused = await status(client, hoofdzaak, eind, "2026-02-03T10:00:00Z")
     assert (refused.status, refused.codes) == (400, {("nonFieldErrors", "deelzaken-not-closed")})
     assert (await shown(client, hoofdzaak))["einddatum"] is None
     assert (await shown(client, hoofdzaak))["status"] is None
     assert (await status(client, hoofdzaak, zaaktype["statustypen"][1], "2026-02-03T10:00:00Z")).status == 201
-    await een_status(client, second, eind, op="2026-02-04T10:00:00Z")
-    await een_status(client, hoofdzaak, eind, op="2026-02-05T10:00:00Z")
+    await sluit(client, second, zaaktype, op="2026-02-04T10:00:00Z")
+    await sluit(client, hoofdzaak, zaaktype, op="2026-02-05T10:00:00Z")
     assert (await shown(client, hoofdzaak))["einddatum"] == "2026-02-05"
+
+
+@pytest.mark.rule("Z-12")
+async def test_zaak_closes_with_a_resultaat(gemeente: Gemeente) -> None:
+    """A case is over and nobody recorded whether the citizen got what was asked."""
+    client = gemeente.client
+    zaaktype = await een_zaaktype(client)
+    zaak, other = await een_zaak(client, zaaktype), await een_zaak(client, zaaktype)
+    await een_resultaat(client, other, zaaktype)
+    refused = await status(client, zaak, zaaktype["statustypen"][-1], "2026-02-02T10:00:00Z")
+    assert (refused.status, refused.codes) == (400, {("zaak", "resultaat-does-not-exist")})
+    assert (await shown(client, zaak))["einddatum"] is None
+    assert (await status(client, zaak, zaaktype["statustypen"][1], "2026-02-02T10:00:00Z")).status == 201
+    resultaat = await een_resultaat(client, zaak, zaaktype)
+    assert (await status(client, zaak, zaaktype["statustypen"][-1], "2026-02-03T10:00:00Z")).status == 201
+    after = await shown(client, zaak)
+    assert (after["einddatum"], after["resultaat"]) == ("2026-02-03", resultaat["url"])
 
 
 # --- a closed zaak (zrc-007) -----------------------------------------------------------------------------------------
@@ -307,6 +328,8 @@ async def writes_on(client: Client, zaak: dict[str, Any], zaaktype: dict[str, An
     rol = await een_rol(client, zaak, zaaktype["roltypen"][1])
     pand = {"zaak": zaak["url"], "objectType": "pand", "objectIdentificatie": {"identificatie": "0599100000000001"}}
     objecten = [await made(client, f"{ZAKEN}/zaakobjecten", pand) for _ in range(2)]
+    resultaat = await een_resultaat(client, zaak, zaaktype)
+    ander = {"zaak": zaak["url"], "resultaattype": zaaktype["resultaattypen"][1]["url"]}
     eind = zaaktype["statustypen"][-1]
     return {
         "rol maken": ("POST", f"{ZAKEN}/rollen", rol_body(zaak, zaaktype["roltypen"][0])),
@@ -315,8 +338,12 @@ async def writes_on(client: Client, zaak: dict[str, Any], zaaktype: dict[str, An
         "zaakobject vervangen": ("PUT", objecten[0]["url"], pand | {"relatieomschrijving": "Buren"}),
         "zaakobject wijzigen": ("PATCH", objecten[0]["url"], {"relatieomschrijving": "Overburen"}),
         "zaakobject weghalen": ("DELETE", objecten[1]["url"], {}),
+        "resultaat wijzigen": ("PATCH", resultaat["url"], {"toelichting": "Toch niet"}),
+        "resultaat vervangen": ("PUT", resultaat["url"], ander),
         "oude status": ("POST", f"{ZAKEN}/statussen", status_body(zaak, eind, "2026-01-20T10:00:00Z")),
         "nogmaals sluiten": ("POST", f"{ZAKEN}/statussen", status_body(zaak, eind, "2026-02-10T10:00:00Z")),
+        "resultaat weghalen": ("DELETE", resultaat["url"], {}),
+        "resultaat maken": ("POST", f"{ZAKEN}/resultaten", ander),
         "zaak wijzigen": ("PATCH", zaak["url"], {"toelichting": "Anders"}),
         "zaak vervangen": ("PUT", zaak["url"], zaak_body(zaaktype["url"], toelichting="Heel anders")),
         "zaak weghalen": ("DELETE", zaak["url"], {}),
@@ -330,7 +357,7 @@ async def test_closed_zaak_is_read_only_without_force(gemeente: Gemeente) -> Non
     zaaktype = await een_zaaktype(client)
     zaak = await een_zaak(client, zaaktype)
     writes = await writes_on(client, zaak, zaaktype)
-    await een_status(client, zaak, zaaktype["statustypen"][-1], op="2026-02-02T10:00:00Z")
+    await sluit(client, zaak, zaaktype, op="2026-02-02T10:00:00Z")
     before, trail = await shown(client, zaak), (await client.get(f"{zaak['url']}/audittrail")).json
     ordinary = await gemeente.application(zrc(NOT_FORCED, zaaktype))
     refused = {naam: await ordinary.call(method, path, body=body) for naam, (method, path, body) in writes.items()}
@@ -348,7 +375,7 @@ async def test_who_may_force_writes_on_a_closed_zaak(gemeente: Gemeente) -> None
     zaaktype = await een_zaaktype(client)
     zaak = await een_zaak(client, zaaktype)
     writes = await writes_on(client, zaak, zaaktype)
-    await een_status(client, zaak, zaaktype["statustypen"][-1], op="2026-02-02T10:00:00Z")
+    await sluit(client, zaak, zaaktype, op="2026-02-02T10:00:00Z")
     before = len((await client.get(f"{zaak['url']}/audittrail")).json)
     forcing = await gemeente.application(zrc([*NOT_FORCED, FORCED], zaaktype))
     *under, (last, (method, path, _)) = writes.items()
@@ -429,7 +456,7 @@ async def test_reopened_zaak_closes_again_on_its_new_day(client: Client) -> None
     zaak = await een_gesloten_zaak(client, zaaktype)
     await een_status(client, zaak, zaaktype["statustypen"][0], op="2026-03-01T10:00:00Z")
     assert (await shown(client, zaak))["einddatum"] is None
-    await een_status(client, zaak, zaaktype["statustypen"][-1], op="2026-03-31T22:30:00Z")
+    await sluit(client, zaak, zaaktype, op="2026-03-31T22:30:00Z")
     assert (await shown(client, zaak))["einddatum"] == "2026-04-01"
 
 
@@ -449,7 +476,7 @@ async def test_deelzaak_opens_after_its_hoofdzaak(client: Client) -> None:
     zaaktype = await een_zaaktype(client, catalogus, identificatie="ZELF", deelzaaktypen=["ZELF"])
     hoofdzaak = await een_zaak(client, zaaktype)
     deelzaak = await een_gesloten_zaak(client, zaaktype, hoofdzaak=hoofdzaak["url"])
-    await een_status(client, hoofdzaak, zaaktype["statustypen"][-1], op="2026-02-05T10:00:00Z")
+    await sluit(client, hoofdzaak, zaaktype, op="2026-02-05T10:00:00Z")
     begin = zaaktype["statustypen"][0]
     refused = await status(client, deelzaak, begin, "2026-03-01T10:00:00Z")
     assert (refused.status, refused.codes) == (400, {("nonFieldErrors", "hoofdzaak-closed")})

@@ -12,7 +12,7 @@ from meent.tools.rules.register import load_rules, registers_in_product, waits_f
 from meent.tools.rules.results import merge, project_root
 from tests.house.source import ROOT
 
-PRESENT, ABSENT = "Z-20", "Z-12"  # reopening needs statussen, which are there; closing needs resultaten, which are not
+PRESENT, ABSENT = "Z-20", "Z-31"  # reopening needs statussen, which are there; Z-31 needs documents, which are not
 
 
 def ran(*outcomes: str, rule: str = PRESENT, requirement: str = "R36") -> dict:

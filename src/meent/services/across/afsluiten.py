@@ -2,7 +2,7 @@
 
 An end status closes. Another status on a closed zaak reopens it, unless it is older than the current status: then it
 only completes the history, as migrations do (Z-18), and that is a correction.
-Not here yet: resultaat (Z-12), documents (Z-14) and archive dates (zrc-021); their registers come later.
+Not here yet: documents (Z-14) and archive dates (zrc-021).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from meent.basis.datums import amsterdam_dag
 from meent.services.catalogi.statustype import StatusType
+from meent.services.zaken.resultaat import Resultaat
 from meent.services.zaken.zaak import Zaak
 
 if TYPE_CHECKING:
@@ -91,6 +92,12 @@ async def require_forced_status_on_closed_zaak(change: Change[Status]) -> None:
     if not change.may("zaken.geforceerd-bijwerken"):
         change.refuse(reason="Deze zaak is afgesloten. Vraag het recht om gesloten zaken te corrigeren.")
     change.is_forced = True
+
+
+async def require_resultaat(change: Change[Status]) -> None:
+    """Who closes a zaak has said how it ended. Source: Z-12, zrc-007."""
+    if await gevolg(change) == "sluit" and not await change.find(Resultaat, zaak=change.new.zaak):
+        change.reject("zaak", "resultaat-does-not-exist", "Geef deze zaak eerst een resultaat.")
 
 
 async def require_closed_deelzaken(change: Change[Status]) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from meent.services.catalogi.resultaattype import ResultaatType
 from meent.services.catalogi.roltype import RolType
 from meent.services.catalogi.statustype import StatusType
 from meent.services.catalogi.zaaktype import ZaakType
 
 if TYPE_CHECKING:
     from meent.engine.change import Change
+    from meent.services.zaken.resultaat import Resultaat
     from meent.services.zaken.rol import Rol
     from meent.services.zaken.status import Status
     from meent.services.zaken.zaak import Zaak
@@ -65,7 +67,7 @@ async def require_products_of_zaaktype(change: Change[Zaak]) -> None:
         )
 
 
-# --- status and rol --------------------------------------------------------------------------------------------------
+# --- status, resultaat and rol ---------------------------------------------------------------------------------------
 
 
 async def require_statustype_of_zaaktype(change: Change[Status]) -> None:
@@ -73,6 +75,15 @@ async def require_statustype_of_zaaktype(change: Change[Status]) -> None:
     statustype = await change.get(StatusType, change.new.statustype)
     if statustype is not None and statustype.zaaktype != change.parent.zaaktype:
         change.reject("nonFieldErrors", "zaaktype-mismatch", "Kies een statustype van het zaaktype van deze zaak.")
+
+
+async def require_resultaattype_of_zaaktype(change: Change[Resultaat]) -> None:
+    """A resultaat is one of those that the zaaktype knows. Source: Z-32, zrc-020."""
+    if change.operation == "delete" or not change.changed("resultaattype"):
+        return
+    resultaattype = await change.get(ResultaatType, change.new.resultaattype)
+    if resultaattype is not None and resultaattype.zaaktype != change.parent.zaaktype:
+        change.reject("nonFieldErrors", "zaaktype-mismatch", "Kies een resultaattype van het zaaktype van deze zaak.")
 
 
 async def copy_roltype(change: Change[Rol]) -> None:

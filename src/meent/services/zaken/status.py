@@ -58,6 +58,7 @@ STATUS = Resource(
         zaken_catalogi.require_statustype_of_zaaktype,
         statusregels.require_datum_status_in_past,
         statusregels.require_gezetdoor_of_zaak,
+        afsluiten.require_resultaat,
         afsluiten.require_closed_deelzaken,
         afsluiten.require_open_hoofdzaak,
         afsluiten.close_zaak,

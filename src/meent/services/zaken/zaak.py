@@ -186,7 +186,12 @@ ZAAK = Resource(
         regels.delete_deelzaken,
     ),
     ordering=(
-        "startdatum", "einddatum", "publicatiedatum", "archiefactiedatum", "registratiedatum", "identificatie",
+        "startdatum",
+        "einddatum",
+        "publicatiedatum",
+        "archiefactiedatum",
+        "registratiedatum",
+        "identificatie",
     ),
     crs=True,
     geo_search="zaakgeometrie",

@@ -1,8 +1,9 @@
 """The catalogue of one municipality of the demo as bodies for the Catalogi API (1.3.3).
 
-Order: catalogus, then per zaaktype the zaaktype itself, its statustypen and its roltypen.
-Keys: catalogus `<domein>`, zaaktype `<sleutel>`, statustype `<sleutel>.<volgnummer>`, roltype `<sleutel>.<naam>`.
-Not here: informatieobjecttypen, resultaattypen, eigenschappen, selectielijst (their registers come later).
+Order: catalogus, then per zaaktype the zaaktype itself, its statustypen, its roltypen and its resultaattypen.
+Keys: catalogus `<domein>`, zaaktype `<sleutel>`, statustype `<sleutel>.<volgnummer>`, roltype `<sleutel>.<naam>`,
+resultaattype `<sleutel>.<volgnummer>`, the usual outcome first.
+Not here: informatieobjecttypen, eigenschappen.
 """
 
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from datetime import date
 
 from meent.tools.demo.gemeenten import AFDELINGEN, Gemeente
 from meent.tools.demo.items import CATALOGI, Body, Item, Verwijzing
+from meent.tools.demo.uitkomsten import GENERIEK, SELECTIELIJST, uitkomsten_of
 from meent.tools.demo.zaaktypen import ROLLEN, Zaaktype, zaaktypen_of
 
 # Older than any generated case, so that every case fits its zaaktype.
@@ -24,6 +26,7 @@ def catalogus_items(gemeente: Gemeente) -> Iterator[Item]:
         yield Item(CATALOGI, "zaaktypen", row.sleutel, zaaktype_body(row, catalogus.verwijzing), publiceren=True)
         yield from statustype_items(row)
         yield from roltype_items(row)
+        yield from resultaattype_items(row)
 
 
 def catalogus_body(gemeente: Gemeente) -> Body:
@@ -65,6 +68,7 @@ def zaaktype_body(row: Zaaktype, catalogus: Verwijzing) -> Body:
         "verantwoordingsrelatie": [],
         "productenOfDiensten": [],
         "referentieproces": {"naam": row.referentieproces},
+        "selectielijstProcestype": f"{SELECTIELIJST}/procestypen/{uitkomsten_of(row).procestype}",
         "verantwoordelijke": AFDELINGEN[row.afdeling],
         "besluittypen": [],
         "deelzaaktypen": [],
@@ -97,6 +101,21 @@ def roltype_items(row: Zaaktype) -> Iterator[Item]:
             "omschrijvingGeneriek": ROLLEN[naam],
         }
         yield Item(CATALOGI, "roltypen", f"{row.sleutel}.{naam}", body)
+
+
+def resultaattype_items(row: Zaaktype) -> Iterator[Item]:
+    """Resultaattypen with their place in the selectielijst; the term for the archive begins when the case ends."""
+    for volgnummer, uitkomst in enumerate(uitkomsten_of(row).alle, start=1):
+        body: Body = {
+            "zaaktype": Verwijzing("zaaktype", row.sleutel),
+            "omschrijving": uitkomst.naam,
+            "resultaattypeomschrijving": f"{SELECTIELIJST}/resultaattypeomschrijvingen/{GENERIEK[uitkomst.generiek]}",
+            "selectielijstklasse": f"{SELECTIELIJST}/resultaten/{uitkomst.klasse}",
+            "archiefnominatie": "vernietigen",
+            "archiefactietermijn": uitkomst.termijn,
+            "brondatumArchiefprocedure": {"afleidingswijze": "afgehandeld"},
+        }
+        yield Item(CATALOGI, "resultaattypen", f"{row.sleutel}.{volgnummer}", body)
 
 
 def dagen(aantal: int) -> str:

@@ -23,9 +23,11 @@ RESOURCE = {
     "zaaktypen": "zaaktype",
     "statustypen": "statustype",
     "roltypen": "roltype",
+    "resultaattypen": "resultaattype",
     "zaken": "zaak",
     "rollen": "rol",
     "statussen": "status",
+    "resultaten": "resultaat",
     "zaakobjecten": "zaakobject",
     "applicaties": "applicatie",
 }

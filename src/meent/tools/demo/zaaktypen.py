@@ -2,7 +2,7 @@
 
 What a resident reads: omschrijving, statustekst. What a civil servant reads: doel, aanleiding, terms. Terms follow the
 law where there is one (the article stands behind it); the others are a choice of the invented municipality.
-Not here: informatieobjecttypen, resultaattypen and the selectielijst; their registers come later.
+Not here: informatieobjecttypen; how cases end stands in uitkomsten.py.
 """
 
 from dataclasses import dataclass, replace

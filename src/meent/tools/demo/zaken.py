@@ -3,7 +3,7 @@
 Cases come in the order of their startdatum with the rhythm of a week, follow the statustypen of their zaaktype at
 different speeds, are closed or not, in time or late. Same arguments, same cases. No status lies on `vandaag` itself,
 so none is ever in the future; a case that starts on `vandaag` has no status yet.
-Not here: resultaten. A register that asks one before it closes a case (zrc-007) must get it from elsewhere.
+A closed case has a resultaat: nearly always the usual one of its zaaktype.
 
 A case costs some tens of microseconds: everything that cases share (texts, references, persons) is made once before
 the first one, and their bodies hold the same object. Read them, do not change them.
@@ -25,6 +25,7 @@ from meent.tools.demo.betrokkenen import (
 from meent.tools.demo.bewoners import Adres, Persoon
 from meent.tools.demo.gemeenten import AFDELINGEN, MEERWIJDE, ZUIDERKOOG, Gemeente
 from meent.tools.demo.items import ZAKEN, Body, Item, Verwijzing
+from meent.tools.demo.uitkomsten import uitkomsten_of
 from meent.tools.demo.verloop import DAGEN_TERUG, Kalender, Verloop, draw_verloop, moments_of
 from meent.tools.demo.zaakinhoud import (
     INHOUD,
@@ -59,12 +60,14 @@ class ZaakPakket:
     rollen: list[Item]
     statussen: list[Item]
     zaakobjecten: list[Item]
+    resultaten: list[Item]
 
     def items(self) -> Iterator[Item]:
         """In the order to write them: statussen last, because nothing may be added to a closed case (zrc-007)."""
         yield self.zaak
         yield from self.rollen
         yield from self.zaakobjecten
+        yield from self.resultaten
         yield from self.statussen
 
 
@@ -108,6 +111,7 @@ def make_pakket(stad: "Stad", chance: Callable[[], float], index: int, start: in
         rollen,
         make_statussen(soort, moments, chance, zaak, behandelaar=rollen[1]),
         make_zaakobjecten(soort, onderwerp, chance, zaak, adres),
+        make_resultaten(soort, verloop, chance, zaak),
     )
 
 
@@ -120,6 +124,7 @@ class Soort:
     zaaktype: Verwijzing
     statustypen: Sequence[Verwijzing]
     roltypen: dict[str, Verwijzing]
+    resultaattypen: Sequence[Verwijzing]
     medewerkers: Sequence[Body]
     afdeling: Body
 
@@ -163,6 +168,9 @@ def soort_of(row: Zaaktype, gemeente: Gemeente) -> Soort:
         zaaktype=Verwijzing("zaaktype", row.sleutel),
         statustypen=[Verwijzing("statustype", f"{row.sleutel}.{n}") for n in range(1, len(row.statussen) + 1)],
         roltypen=generiek | (gemachtigde if "Gemachtigde" in row.rollen else {}),
+        resultaattypen=[
+            Verwijzing("resultaattype", f"{row.sleutel}.{n}") for n, _ in enumerate(uitkomsten_of(row).alle, start=1)
+        ],
         medewerkers=[medewerker_body(m) for m in team],
         afdeling={"identificatie": row.afdeling, "naam": AFDELINGEN[row.afdeling]},
     )
@@ -282,6 +290,15 @@ def make_zaakobjecten(
         Item(ZAKEN, "zaakobjecten", f"{zaak.sleutel}.{nummer}", {"zaak": zaak, **body})
         for nummer, body in enumerate(bodies)
     ]
+
+
+def make_resultaten(soort: Soort, verloop: Verloop, chance: Callable[[], float], zaak: Verwijzing) -> list[Item]:
+    """How a closed case ended, seven times in eight as people hope."""
+    if not verloop.is_gesloten:
+        return []
+    usual, *others = soort.resultaattypen
+    body: Body = {"zaak": zaak, "resultaattype": usual if chance() < 7 / 8 else pick(others, chance)}
+    return [Item(ZAKEN, "resultaten", f"{zaak.sleutel}.resultaat", body)]
 
 
 def pick(options: Sequence[T], chance: Callable[[], float]) -> T:
