@@ -276,6 +276,15 @@ class Sql:
         return f"SELECT {shown} FROM {resource.name} z WHERE z.tenant_id = $1{where} ORDER BY z.id"
 
     @cache  # noqa: B019
+    def find_each(self, resource: Resource[Any], name: str) -> str:
+        """As `find`, for the rows whose field is one of the values $2 (array)."""
+        of_type = f"{resource.field[name].sql_type}[]"
+        return (
+            f"SELECT {_columns(resource)} FROM {resource.name} z"
+            f" WHERE z.tenant_id = $1 AND z.{name} = ANY($2::{of_type}) ORDER BY z.id"
+        )
+
+    @cache  # noqa: B019
     def highest(self, resource: Resource[Any], name: str, equal: tuple[str, ...]) -> str:
         """The highest text in a column between $2 and $3, among rows whose fields `equal` are $4, $5 …"""
         where = "".join(f" AND z.{n} = ${i}" for i, n in enumerate(equal, start=4))

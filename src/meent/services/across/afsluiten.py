@@ -2,7 +2,7 @@
 
 An end status closes. Another status on a closed zaak reopens it, unless it is older than the current status: then it
 only completes the history, as migrations do (Z-18), and that is a correction.
-Not here yet: documents (Z-14) and archive dates (zrc-021).
+Not here: archive fields (archiveren.py), and yet documents (Z-14).
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ class Stand:
         return await self.change.get(shape, ref)
 
     async def load(self, shape: str, refs: list[UUID]) -> list[Any]:
-        stored = await self.change.load(shape, [ref for ref in refs if (shape, ref) not in self.anders])
+        stored: list[Any] = await self.change.load(shape, [ref for ref in refs if (shape, ref) not in self.anders])
         return [*stored, *(row for ref in refs if (row := self.anders.get((shape, ref))))]
 
     async def find(self, shape: str, **equal: Any) -> list[Any]:
@@ -81,7 +81,8 @@ async def regime_of(stand: Stand, zaak: Zaak) -> Regime:
     procedure = resultaattype.brondatum_archiefprocedure
     if termijn is None or procedure is None:
         return Regime(nominatie, termijn)
-    return Regime(nominatie, termijn, leid_brondatum_af(procedure.afleidingswijze, await feiten(stand, zaak, procedure)))
+    found = await feiten(stand, zaak, procedure)
+    return Regime(nominatie, termijn, leid_brondatum_af(procedure.afleidingswijze, found))
 
 
 async def known_regime_of(stand: Stand, zaak: Zaak) -> Regime:

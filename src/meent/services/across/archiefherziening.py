@@ -34,11 +34,14 @@ TELT_VOOR: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyT
         "Besluit": (("ingangsdatum", "vervaldatum"), ("ingangsdatum_besluit", "vervaldatum_besluit")),
         "ZaakEigenschap": (("waarde",), ("eigenschap",)),
         "ZaakObject": (("object_identificatie",), ("zaakobject",)),
+        "Zaak": (("einddatum",), ("hoofdzaak", "gerelateerde_zaak")),
     }
 )
-"""What belongs to a zaak -> its fields that count, and the ways of derivation for which they do."""
+"""Shape of what belongs to a zaak -> its fields that count, and the ways of derivation for which they do."""
 
-OP_DE_ZAAK = ("hoofdzaak", "relevante_andere_zaken", "archiefnominatie", "startdatum_bewaartermijn", "archiefactiedatum")
+OP_DE_ZAAK = (
+    "hoofdzaak", "relevante_andere_zaken", "archiefnominatie", "startdatum_bewaartermijn", "archiefactiedatum",
+)  # fmt: skip
 """Fields of a zaak that its archive fields follow from, themselves included."""
 
 
@@ -49,7 +52,7 @@ async def derive_archief_anew(change: Change[Any]) -> None:
         return
     if change.parent is not None and change.parent.einddatum is None:
         return
-    zaak: Zaak | None = await change.lock("Zaak", change.row.zaak)
+    zaak: Any = await change.lock("Zaak", change.row.zaak)
     if zaak is None or not is_volgzaam(zaak):
         return
     shape = change.resource.shape.__name__
@@ -89,11 +92,14 @@ async def herzien(change: Change[Any], zaak: Zaak, anders: Anders) -> None:
     types = [await resultaattype_of(before, zaak), await resultaattype_of(after, zaak)]
     if not any(telt(resultaattype, anders) for resultaattype in types if resultaattype):
         return
+    locked: Any = await change.lock("Zaak", zaak.id)
+    if locked is None or not is_volgzaam(locked):
+        return
     try:
-        voor, na = await known_regime_of(before, zaak), await known_regime_of(after, zaak)
+        voor, na = await known_regime_of(before, locked), await known_regime_of(after, locked)
     except Onbereikbaar:
         return
-    change.also("Zaak", zaak.id, **asdict(herzie(archief_of(zaak), voor, na)))
+    change.also("Zaak", locked.id, **asdict(herzie(archief_of(locked), voor, na)))
 
 
 def telt(resultaattype: ResultaatType, anders: Anders) -> bool:

@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from meent.engine.declare import Resource, Unique
 from meent.engine.marks import Exact, Fixed, Personal, Ref, Shape
-from meent.services.across import zaken_catalogi
+from meent.services.across import archiefherziening, zaken_catalogi
 from meent.services.zaken import regels
 from meent.services.zaken.api import ONDER_ZAAK, ZAKEN
 
@@ -33,6 +33,7 @@ RESULTAAT = Resource(
     rules=(
         regels.require_forced_on_closed_zaak,
         zaken_catalogi.require_resultaattype_of_zaaktype,
+        archiefherziening.derive_archief_anew,
     ),
     document={"description": "Hoe een zaak is afgelopen."},
     weergave=lambda r: f"Resultaat van {r.zaak}",

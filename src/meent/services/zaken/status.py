@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from meent.engine.declare import Filter, Resource, Scopes, Unique
 from meent.engine.marks import Computed, Doc, Exact, Personal, Ref, Reverse, Shape, Url
-from meent.services.across import afsluiten, zaken_catalogi
+from meent.services.across import afsluiten, archiveren, zaken_catalogi
 from meent.services.zaken import statusregels
 from meent.services.zaken.api import LEZEN, ZAKEN
 
@@ -60,9 +60,12 @@ STATUS = Resource(
         statusregels.require_gezetdoor_of_zaak,
         afsluiten.require_resultaat,
         afsluiten.require_closed_deelzaken,
+        archiveren.require_resultaat_of_deelzaken,
         afsluiten.require_open_hoofdzaak,
         afsluiten.close_zaak,
         afsluiten.reopen_zaak,
+        archiveren.derive_archief,
+        archiveren.derive_archief_of_others,
     ),
     document={
         "description": "Een fase waarin een zaak is of was. Een status wijzigt niet en verdwijnt niet.",

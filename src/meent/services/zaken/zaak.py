@@ -27,7 +27,7 @@ from meent.engine.marks import (
     Url,
     Vertrouwelijkheidaanduiding,
 )  # fmt: skip
-from meent.services.across import zaken_catalogi
+from meent.services.across import archiefherziening, zaken_catalogi
 from meent.services.zaken import regels
 from meent.services.zaken.api import BIJWERKEN, LEZEN, ZAKEN
 
@@ -173,6 +173,7 @@ ZAAK = Resource(
         regels.stamp_registratiedag,
         regels.clear_betaaldatum,
         regels.number_zaak,
+        archiefherziening.derive_archief_of_changed_zaak,
     ),
     rules=(
         regels.require_forced_on_closed_zaak,
