@@ -13,10 +13,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from meent import __version__
+from meent import __version__, openapi
 from meent.data import embedded
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
-from meent.engine import openapi
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.engine.declare import Registry
 from meent.engine.directory import Directory

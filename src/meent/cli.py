@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from meent import __version__, doctor
+from meent import __version__, doctor, openapi
 from meent.app import App, Database, open_database, running
 from meent.data import migrate, tenant
 from meent.data.embedded import PostgresOntbreekt, PostgresStartNiet
@@ -21,7 +21,7 @@ from meent.data.migrate import MigratieFout
 from meent.data.pool import DatabaseWeg, connect
 from meent.demo import SIZES, Wanted
 from meent.demo import run as run_demo
-from meent.engine import openapi, show
+from meent.engine import show
 from meent.engine.call import Place
 from meent.engine.declare import Registry
 from meent.engine.errors import Fout

@@ -2,7 +2,7 @@
 
 One resource gives one to four schemas, depending on how much its four uses differ: what is read, and the bodies of
 create, update (PUT) and patch. A use that equals what is read shares its schema, as the published documents do.
-What a published document says otherwise than the rule stands as data with the resource; see `openapi.py`.
+What a published document says otherwise than the rule stands as data with the resource; see `document.py`.
 """
 
 import sys
@@ -28,7 +28,7 @@ from meent.engine.marks import (
     Names,
     Reverse,
 )
-from meent.engine.openapi_fixed import AUDITTRAIL, FAULTS, GEOMETRY
+from meent.openapi.fixed import AUDITTRAIL, FAULTS, GEOMETRY
 
 Schema = dict[str, Any]
 

@@ -8,7 +8,7 @@ from typing import Any
 from meent.engine.declare import Filter, Operation, Resource
 from meent.engine.filters import MAX_PAGE_SIZE, PAGE_SIZE, filters_of, related_filters
 from meent.engine.idempotency import MAX_KEY
-from meent.engine.openapi_schema import FREE, OF_KIND, TEXT, URL, Schema, Schemas, relations, with_keys
+from meent.openapi.schemas import FREE, OF_KIND, TEXT, URL, Schema, Schemas, relations, with_keys
 
 EXTRA = {"x-meent-extra": True}
 """Marks what the standard does not have, so that a reader knows that other registers lack it (G-22)."""

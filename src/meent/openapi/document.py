@@ -26,8 +26,8 @@ import msgspec
 
 from meent.engine.declare import Api, Registry
 from meent.engine.links import PLACEHOLDER
-from meent.engine.openapi_paths import Paths, failures
-from meent.engine.openapi_schema import Schemas
+from meent.openapi.paths import Paths, failures
+from meent.openapi.schemas import Schemas
 
 CONTACT = {"name": "Meent"}
 LICENCE = {"name": "EUPL-1.2", "url": "https://joinup.ec.europa.eu/collection/eupl/eupl-text-eupl-12"}
@@ -78,8 +78,6 @@ def as_json(api: Api, registry: Registry, *, extras: bool = True, base: str = PL
     """
     return msgspec.json.encode(document(api, registry, extras=extras, base=base))
 
-
-as_yaml = as_json
 
 
 def _statuses(paths: dict[str, dict[str, Any]]) -> set[str]:
