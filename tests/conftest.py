@@ -12,7 +12,7 @@ import msgspec
 import pytest
 import pytest_asyncio
 
-from meent.app import App, running
+from meent.app import App, Database, running, with_selectielijst
 from meent.data import embedded, migrate, tenant
 from meent.data.pool import connect
 from meent.engine.ids import uuid7
@@ -46,6 +46,7 @@ def database() -> Iterator[embedded.Embedded]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def migrated(database: embedded.Embedded) -> AsyncIterator[embedded.Embedded]:
     await migrate.migrate(database.owner_dsn)
+    await with_selectielijst(Database(database.app_dsn, database.owner_dsn))
     if not SERVER:
         yield database
         return

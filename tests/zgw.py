@@ -8,6 +8,14 @@ from tests.asgi import Client
 CATALOGI, ZAKEN, AUTORISATIES = "/catalogi/api/v1", "/zaken/api/v1", "/autorisaties/api/v1"
 BESLUITEN = "/besluiten/api/v1"
 RSIN = "823288444"
+SELECTIELIJST = "https://selectielijst.openzaak.nl/api/v1"
+PROCESTYPE = f"{SELECTIELIJST}/procestypen/aa8aa2fd-b9c6-4e34-9a6c-58a677f60ea0"
+KLASSE = f"{SELECTIELIJST}/resultaten/8af64c99-a168-40dd-8afd-9fbe0597b6dc"
+"""Of PROCESTYPE; kept for ever, and any afleidingswijze fits it."""
+KLASSE_NIHIL = f"{SELECTIELIJST}/resultaten/afa30940-855b-4a7e-aa21-9e15a8078814"
+"""Of PROCESTYPE; destroyed after ten years, and only the afleidingswijze afgehandeld fits it."""
+OMSCHRIJVING = f"{SELECTIELIJST}/resultaattypeomschrijvingen/7cb315fb-4f7b-4a43-aca1-e4522e4c73b3"
+KANAAL = f"{SELECTIELIJST}/communicatiekanalen/2b757868-45c2-42ca-b637-b63ddc87beb4"
 NUMBERS = itertools.count(1)
 
 
@@ -39,6 +47,7 @@ def zaaktype_body(catalogus: str, **extra: Any) -> dict[str, Any]:
         "verlengingMogelijk": False,
         "publicatieIndicatie": False,
         "productenOfDiensten": [],
+        "selectielijstProcestype": PROCESTYPE,
         "referentieproces": {"naam": "Verhuizing"},
         "verantwoordelijke": "Burgerzaken",
         "catalogus": catalogus,
@@ -76,9 +85,6 @@ async def een_concept(client: Client, catalogus: str = "", **extra: Any) -> dict
 
 
 STATUSSEN = ("Ontvangen", "In behandeling", "Afgerond")
-SELECTIELIJST = "https://selectielijst.openzaak.nl/api/v1"
-OMSCHRIJVING = f"{SELECTIELIJST}/resultaattypeomschrijvingen/7cb315fb-4f7b-4a43-aca1-e4522e4c73b3"
-KLASSE = f"{SELECTIELIJST}/resultaten/8af64c99-a168-40dd-8afd-9fbe0597b6dc"
 
 
 def resultaattype_body(zaaktype: str, **extra: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from meent import __version__, openapi
 from meent.data import embedded
-from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
+from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool, connect
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.engine.declare import Registry
 from meent.engine.directory import Directory
@@ -33,8 +33,9 @@ from meent.interaction.visit import Deps
 from meent.services.autorisaties.rights import FreshAuthenticator, Rights
 from meent.services.notificaties import eigen_kanalen
 from meent.services.notificaties.callbacks import Callbacks
-from meent.services.resources import RESOURCES
-from meent.settings import data_folder, read
+from meent.services.resources import EVERYTHING
+from meent.services.selectielijst import lading
+from meent.settings import data_folder, read, shared_folder
 
 SCREENS_CLIENT = "meent-schermen"
 """Client id under which the screens write; who it was stands in the user of the audit trail."""
@@ -69,6 +70,15 @@ def open_database(folder: Path | None = None) -> Database:
     return Database(server.app_dsn, server.owner_dsn, server)
 
 
+async def with_selectielijst(database: Database) -> lading.Lading | None:
+    """Loads what an installation begins with, once it is migrated; None when it has a selectielijst."""
+    conn = await connect(database.owner_dsn)
+    try:
+        return await lading.load_first(conn, shared_folder())
+    finally:
+        await conn.close()
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -97,7 +107,7 @@ class App:
     ) -> None:
         self.dsn, self.with_worker = dsn, with_worker
         self.pool = Pool(dsn, pool_size)
-        self.registry = Registry(RESOURCES)
+        self.registry = Registry(EVERYTHING)
         self.directory = Directory(self.pool, on_new=self.register_channels)
         self.sender = Sender(Networks(callback_networks))
         self.base = base

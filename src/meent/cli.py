@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -14,7 +15,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from meent import __version__, doctor, openapi
-from meent.app import App, Database, open_database, running
+from meent.app import App, Database, open_database, running, with_selectielijst
 from meent.data import migrate, tenant
 from meent.data.embedded import PostgresOntbreekt, PostgresStartNiet
 from meent.data.migrate import MigratieFout
@@ -28,13 +29,17 @@ from meent.engine.errors import Fout
 from meent.engine.rebuild import rebuild
 from meent.serve import serve
 from meent.services.autorisaties import applications
-from meent.services.resources import RESOURCES
+from meent.services.resources import EVERYTHING
+from meent.services.selectielijst import lading
+from meent.services.selectielijst.bestanden import SelectielijstOnleesbaar
 from meent.settings import read
 from meent.tools.rules.commands import COMMANDS
 from meent.worker import work
 
 T = TypeVar("T")
-EXPECTED = (PostgresOntbreekt, PostgresStartNiet, MigratieFout, DatabaseWeg, tenant.TenantGeweigerd)
+EXPECTED = (
+    PostgresOntbreekt, PostgresStartNiet, MigratieFout, DatabaseWeg, tenant.TenantGeweigerd, SelectielijstOnleesbaar,
+)  # fmt: skip
 
 
 class Plain(click.Group):
@@ -100,8 +105,11 @@ def worker_command() -> None:
 @click.option("--phase", type=click.Choice(["pre", "post", "all"]), default="all", show_default=True)
 def migrate_command(phase: migrate.Phase) -> None:
     """Bring the database up to date."""
-    applied = asyncio.run(migrate.migrate(open_database().owner_dsn, phase=phase))
+    database = open_database()
+    applied = asyncio.run(migrate.migrate(database.owner_dsn, phase=phase))
     click.echo("\n".join(applied) or "De database is al bij.")
+    if phase != "post" and (loaded := asyncio.run(with_selectielijst(database))):
+        click.echo(f"Selectielijst {loaded.uitgave} geladen uit {loaded.bron}.")
 
 
 # --- municipalities --------------------------------------------------------------------------------------------------
@@ -232,25 +240,63 @@ def _print_secret(client_id: str, secret: str, as_json: bool) -> None:
     click.echo(json.dumps(shown) if as_json else f"client_id {client_id}\nsecret    {secret}")
 
 
+# --- reference data --------------------------------------------------------------------------------------------------
+
+
+@main.group("selectielijst")
+def selectielijst_group() -> None:
+    """The selectielijst of this installation: one for all municipalities."""
+
+
+@selectielijst_group.command("import")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--uitgave", default="", help="Name of the edition; without it the years of its procestypen.")
+@click.option("--json", "as_json", is_flag=True)
+def selectielijst_import(path: Path, uitgave: str, as_json: bool) -> None:
+    """Load a file or a folder with JSON as the public service gives it. Rows are added or updated, never removed."""
+    _print_lading(_as_owner(lambda conn: lading.load_path(conn, path, uitgave)), as_json)
+
+
+@selectielijst_group.command("show")
+@click.option("--json", "as_json", is_flag=True)
+def selectielijst_show(as_json: bool) -> None:
+    """Which edition is served, and since when."""
+    found = _as_owner(lading.newest)
+    if found is None:
+        raise click.ClickException("Er is nog geen selectielijst. Voer `meent migrate` uit.")
+    _print_lading(found, as_json)
+
+
+def _print_lading(found: lading.Lading, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(found.as_dict()))
+        return
+    what = "; dit is niet de hele lijst" if found.is_eigen else ""
+    op = f"{found.geladen_op:%Y-%m-%d %H:%M} UTC"
+    click.echo(f"Selectielijst {found.uitgave}, geladen op {op} uit {found.bron}{what}")
+    for name, n in found.aantallen.items():
+        click.echo(f"  {name:<28} {n.nieuw:>4} nieuw {n.gewijzigd:>4} gewijzigd {n.gelijk:>4} gelijk")
+
+
 # --- looking inside --------------------------------------------------------------------------------------------------
 
 
 @main.command("show")
-@click.argument("resource", type=click.Choice(sorted(r.name for r in RESOURCES)))
+@click.argument("resource", type=click.Choice(sorted(r.name for r in EVERYTHING)))
 @click.option("--sql", "as_sql", is_flag=True, help="Only the table, as SQL.")
 def show_command(resource: str, as_sql: bool) -> None:
     """Everything the engine knows of a resource: table, queries, rules in order, listeners."""
-    registry = Registry(RESOURCES)
-    found = next(r for r in RESOURCES if r.name == resource)
+    registry = Registry(EVERYTHING)
+    found = next(r for r in EVERYTHING if r.name == resource)
     click.echo(show.table_sql(registry, found) if as_sql else show.everything(registry, found))
 
 
 @main.command("openapi")
-@click.argument("api", type=click.Choice(sorted({r.api.name for r in RESOURCES})))
+@click.argument("api", type=click.Choice(sorted({r.api.name for r in EVERYTHING})))
 @click.option("--standard", is_flag=True, help="Leave out what goes beyond the standard.")
 def openapi_command(api: str, standard: bool) -> None:
     """Print the OpenAPI document of an API."""
-    registry = Registry(RESOURCES)
+    registry = Registry(EVERYTHING)
     click.echo(openapi.as_json(registry.apis[api], registry, extras=not standard).decode())
 
 
@@ -269,14 +315,14 @@ def doctor_command(as_json: bool) -> None:
 
 
 @main.command("rebuild")
-@click.argument("resource", type=click.Choice(sorted(r.name for r in RESOURCES if r.keeps_document)))
+@click.argument("resource", type=click.Choice(sorted(r.name for r in EVERYTHING if r.keeps_document)))
 def rebuild_command(resource: str) -> None:
     """Render the kept documents of a resource anew, for all municipalities."""
     _require_migrated(database := open_database())
 
     async def work() -> dict[str, int]:
         async with running(App(database.app_dsn, pool_size=2)) as app:
-            found = next(r for r in RESOURCES if r.name == resource)
+            found = next(r for r in EVERYTHING if r.name == resource)
             differed = {}
             with Progress(transient=True) as bar:
                 for slug, place in app.directory.by_slug.items():

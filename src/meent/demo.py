@@ -19,7 +19,7 @@ import uvloop
 from rich.console import Console
 
 from meent import __version__
-from meent.app import App, Database, open_database, running
+from meent.app import App, Database, open_database, running, with_selectielijst
 from meent.basis.datums import vandaag
 from meent.data import tenant
 from meent.data.migrate import migrate
@@ -38,7 +38,7 @@ from meent.tools.demo.progress import Steps
 CALLER = Caller(client_id="meent-demo", rights=ALL_RIGHTS, label="Demo", user_id="demo", user_weergave="Demo-inhoud")
 SEED = 1
 SIZES = {"small": 0.1, "full": 1.0}
-APIS = ("catalogi", "zaken", "autorisaties", "notificaties")
+APIS = ("catalogi", "zaken", "autorisaties", "notificaties", "selectielijst")
 THIS_COMPUTER = "127.0.0.0/8, ::1/128"
 """Where a subscriber of the demo may be: all of it stays on this computer."""
 KLAAR = "demo"
@@ -99,6 +99,7 @@ def _prepared(steps: Steps) -> Database:
             shutil.rmtree(home)
             database = open_database(folder)
         asyncio.run(migrate(database.owner_dsn))
+        asyncio.run(with_selectielijst(database))
     return database
 
 

@@ -11,7 +11,8 @@ from meent.data.pool import connect
 from meent.engine.declare import Registry
 from meent.engine.table import columns_of
 from meent.interaction.assets import has_asset
-from meent.services.resources import RESOURCES
+from meent.services.resources import EVERYTHING
+from meent.services.selectielijst import lading
 from meent.settings import data_folder
 
 FLOOR = 150_000
@@ -44,6 +45,7 @@ async def examine(database: Database) -> list[Finding]:
             await _policies(app),
             await _tables(app),
             await _tenants(app),
+            await _selectielijst(app),
         ]
     finally:
         await app.close()
@@ -88,7 +90,7 @@ async def _tables(conn: Any) -> Finding:
         "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
     )
     there = {(r[0], r[1]) for r in rows}
-    missing = [f"{r.name}.{c}" for r in Registry(RESOURCES).all for c in columns_of(r) if (r.name, c) not in there]
+    missing = [f"{r.name}.{c}" for r in Registry(EVERYTHING).all for c in columns_of(r) if (r.name, c) not in there]
     told = f"ontbreekt: {', '.join(missing)}" if missing else "de tabellen passen bij het programma"
     return _judge("tabellen", not missing, told, "Voer `meent migrate` uit met deze versie van Meent.")
 
@@ -97,6 +99,14 @@ async def _tenants(conn: Any) -> Finding:
     is_there = await conn.fetchval("SELECT to_regclass('tenant')")
     count = await conn.fetchval("SELECT count(*) FROM tenant") if is_there else 0
     return _judge("gemeenten", count > 0, f"{count} gemeente(n)", "Voeg er een toe met `meent tenant new`.")
+
+
+async def _selectielijst(conn: Any) -> Finding:
+    is_there = await conn.fetchval("SELECT to_regclass('selectielijst_lading')")
+    found = await lading.newest(conn) if is_there else None
+    told = f"uitgave {found.uitgave}, geladen op {found.geladen_op:%Y-%m-%d}" if found else "niet geladen"
+    is_whole = found is not None and not found.is_eigen
+    return _judge("selectielijst", is_whole, told, "Laad de hele lijst met `meent selectielijst import`.")
 
 
 def _screens() -> Finding:

@@ -10,7 +10,7 @@ from meent.engine.expand import Expander, is_relation, target_of
 from meent.services.resources import RESOURCES
 from tests.conftest import Gemeente
 from tests.engine.samples import REGISTRY, Gevuld, collection
-from tests.zgw import ZAKEN, een_rol, een_status, een_zaak, een_zaaktype, made, zrc, ztc
+from tests.zgw import KANAAL, ZAKEN, een_rol, een_status, een_zaak, een_zaaktype, made, zrc, ztc
 
 EACH = pytest.mark.parametrize("resource", RESOURCES, ids=lambda r: r.name)
 
@@ -138,20 +138,28 @@ async def test_expand_shows_only_what_may_be_read(gemeente: Gemeente) -> None:
     }  # fmt: skip
 
 
+NOWHERE = "http://127.0.0.1:9/persoon/1"
+
+
 @pytest.mark.rule("X-08")
 @pytest.mark.parametrize(
-    ("name", "relation"), [("rol", "betrokkene"), ("zaakobject", "object"), ("zaak", "communicatiekanaal")]
+    ("name", "relation", "outside", "inside"),
+    [
+        ("rol", "betrokkene", NOWHERE, "/zaken/api/v1/zaken/{zaak}"),
+        ("zaakobject", "object", NOWHERE, "/zaken/api/v1/zaken/{zaak}"),
+        ("zaak", "communicatiekanaal", KANAAL, f"/selectielijst/api/v1/communicatiekanalen/{KANAAL[-36:]}"),
+    ],
 )
-async def test_relation_to_the_outside_stays_shut(stad: Gevuld, name: str, relation: str) -> None:
+async def test_relation_to_the_outside_stays_shut(
+    stad: Gevuld, name: str, relation: str, outside: str, inside: str
+) -> None:
     """Fetching what a stranger wrote down lets him make us call any machine."""
     resource = next(r for r in RESOURCES if r.name == name)
-    extra = {relation: "http://127.0.0.1:9/persoon/1"}
-    row = await made(stad.client, collection(resource), stad.body(resource) | extra)
-    answer = await stad.client.get(row["url"], {"expand": relation})
-    assert answer.status == 200
-    assert "_expand" not in answer.json
-    inside = await stad.client.post(collection(resource), stad.body(resource) | {relation: stad.url("zaak")})
-    assert "_expand" not in (await stad.client.get(inside.json["url"], {"expand": relation})).json
+    for link in (outside, stad.client.base + inside.format(zaak=stad.uuid("zaak"))):
+        row = await made(stad.client, collection(resource), stad.body(resource) | {relation: link})
+        answer = await stad.client.get(row["url"], {"expand": relation})
+        assert answer.status == 200
+        assert "_expand" not in answer.json
 
 
 @pytest.mark.rule("X-09")

@@ -8,9 +8,9 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from meent.engine.authorise import Caller, Reach
+from meent.engine.authorise import Caller, Grant, Reach, Rights
 from meent.engine.change import Session
-from meent.engine.declare import Resource
+from meent.engine.declare import EVERYBODY, Resource
 from meent.engine.errors import Fout, forbidden, one_fault
 from meent.engine.filters import filters_of
 from meent.engine.inhoud import MAX_CONTENT_BYTES, BodyReader, too_large
@@ -103,11 +103,13 @@ class Call:
         self.resource: Resource[Any]
 
     async def authenticate(self) -> None:
-        """Whoever calls: somebody this process has already let in, or the owner of the token."""
-        if self.known_caller:
+        """Whoever calls: somebody this process has already let in, or the owner of the token; or nobody is asked."""
+        if self.resource.api.reference:
+            self.caller = anybody(self.resource.api.component)
+        elif self.known_caller:
             self.caller = self.known_caller
-            return
-        self.caller = await self.engine.authenticator.caller(self.place.id, self.headers.get(b"authorization"))
+        else:
+            self.caller = await self.engine.authenticator.caller(self.place.id, self.headers.get(b"authorization"))
 
     def parameters(self) -> dict[str, str]:
         """Query parameters; of a repeated one the last counts."""
@@ -208,6 +210,12 @@ class Call:
         """403 for a caller who has none of the scopes anywhere."""
         if not self.caller.rights.reach(self.resource.api.component, scopes).given:
             raise forbidden()
+
+
+@cache
+def anybody(component: str) -> Caller:
+    """Who asks for reference data: may read that, and nothing else."""
+    return Caller("", Rights(grants=(Grant(component, frozenset({EVERYBODY}), None, 0),)))
 
 
 @cache

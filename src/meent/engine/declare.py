@@ -24,6 +24,10 @@ class Api:
 
     uuid_in_body   whether its resources show their uuid beside their url
     versioned      read often and written seldom: rows may be remembered per version (decision 0007)
+    reference      reference data of the installation: the same rows in every municipality, read by everybody without a
+                   token and written by no client (decision 0021)
+    elsewhere      addresses without scheme at which others publish the same rows with the same uuids; a link there
+                   leads to ours
     """
 
     name: str
@@ -33,6 +37,8 @@ class Api:
     root: str = "api/v1"
     uuid_in_body: bool = False
     versioned: bool = False
+    reference: bool = False
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,11 @@ class Scopes:
     create: tuple[str, ...]
     update: tuple[str, ...] = ()
     delete: tuple[str, ...] = ()
+
+
+EVERYBODY = "iedereen"
+"""The scope that whoever calls has, with or without a token, in an API with reference data."""
+TO_READ = Scopes(read=(EVERYBODY,), create=())
 
 
 @dataclass(frozen=True)
@@ -267,6 +278,7 @@ class Registry:
         self.by_address = {(r.api.name, r.collection): r for r in resources}
         self.beside = {(r.api.name, o.path.strip("/")): (r, o) for r in resources for o in r.named if o.body}
         self.apis = {r.api.name: r.api for r in resources}
+        self.elsewhere = [(f"{base}/", api.name) for api in self.apis.values() for base in api.elsewhere]
 
     def of(self, shape: str | type[Shape]) -> Resource[Any]:
         return self.by_shape[shape if isinstance(shape, str) else shape.__name__]

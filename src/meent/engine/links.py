@@ -62,13 +62,18 @@ class Links:
 
     def find(self, url: str) -> tuple[Resource[object], UUID] | None:  # type: ignore[type-var]
         """Resource and uuid that a local URL points to; None when it is foreign or malformed."""
-        path = self.local_path(url)
+        path = self.local_path(url) or self._published_path(url)
         parts = path.split("/") if path else []
         if len(parts) != 6 or parts[2:4] != ["api", "v1"]:
             return None
         resource = self.registry.by_address.get((parts[1], parts[4]))
         key = parse_uuid(parts[5])
         return (resource, key) if resource and key else None
+
+    def _published_path(self, url: str) -> str | None:
+        """The path here of a row that others publish as well, when the URL is theirs."""
+        free, known = url.partition("://")[2], self.registry.elsewhere
+        return next((f"/{api}/api/v1/{free[len(base) :]}" for base, api in known if free.startswith(base)), None)
 
     def parse(self, url: str, shape: str) -> UUID | None:
         """The uuid when `url` is a local link to a resource of that shape, else None."""

@@ -43,6 +43,8 @@ def key_columns(resource: Resource[Any]) -> list[tuple[str, str]]:
 
 def create_table(registry: Registry, resource: Resource[Any]) -> str:
     """CREATE TABLE with keys, links, uniqueness and row policy."""
+    if resource.api.reference:
+        return create_reference_table(registry, resource)
     links = [_foreign(registry, resource, f) for f in resource.stored if f.kind == "ref" and registry.find(f.target)]
     # A row that links to another row is of an existing municipality because that one is.
     lines = ["tenant_id integer NOT NULL" + ("" if links else " REFERENCES tenant (id)"), "id uuid NOT NULL"]
@@ -69,6 +71,28 @@ def create_table(registry: Registry, resource: Resource[Any]) -> str:
     if resource.keeps_document:
         text += create_document_table(resource)
     return text
+
+
+NATIONAL = "_landelijk"
+"""What is added to the name of a resource for the one table that all municipalities see."""
+
+
+def create_reference_table(registry: Registry, resource: Resource[Any]) -> str:
+    """One table for the installation, and a view by which each municipality sees it as its own (decision 0021).
+
+    The view shows nothing to a session without a municipality, and the serving role can only read it.
+    """
+    table = resource.name + NATIONAL
+    links = {f.name: f" REFERENCES {registry.of(f.target).name}{NATIONAL} (id)" for f in resource.refs}
+    lines = ["id uuid PRIMARY KEY", *(_column(f) + links.get(f.name, "") for f in resource.stored)]
+    body = ",\n    ".join(lines)
+    return (
+        f"CREATE TABLE {table} (\n    {body}\n);\n"
+        f"CREATE VIEW {resource.name} AS SELECT meent_tenant() AS tenant_id, t.* FROM {table} t"
+        " WHERE meent_tenant() IS NOT NULL;\n"
+        f"REVOKE ALL ON {table} FROM meent_app;\n"
+        f"REVOKE INSERT, UPDATE, DELETE ON {resource.name} FROM meent_app;\n"
+    )
 
 
 def _beside_key(resource: Resource[Any]) -> str:

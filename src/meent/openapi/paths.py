@@ -214,7 +214,8 @@ class Paths:
     def _end(self, r: Resource[Any], scopes: tuple[str, ...], responses: Schema) -> Schema:
         """Any one of the scopes is enough; the standard writes that as `(a | b)`."""
         label = scopes[0] if len(scopes) == 1 else f"({' | '.join(scopes)})"
-        return {"tags": [r.path.split("/")[1]], "security": [{"JWT-Claims": [label]}], "responses": responses}
+        security = {} if r.api.reference else {"security": [{"JWT-Claims": [label]}]}
+        return {"tags": [r.path.split("/")[1]], **security, "responses": responses}
 
     def _scopes(self, r: Resource[Any], operation: str) -> tuple[str, ...]:
         if operation == "create":

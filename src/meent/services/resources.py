@@ -1,4 +1,7 @@
-"""The one list of all resources. What stands here exists: table, API, OpenAPI, audit and tests follow from it."""
+"""The one list of all resources. What stands here exists: table, API, OpenAPI, audit and tests follow from it.
+
+RESOURCES are those of a municipality; REFERENCE is what the installation keeps once for all of them (decision 0021).
+"""
 
 from typing import Any
 
@@ -17,6 +20,10 @@ from meent.services.catalogi.zaaktype import ZAAKTYPE
 from meent.services.catalogi.zaaktypeinformatieobjecttype import ZAAKTYPEINFORMATIEOBJECTTYPE
 from meent.services.notificaties.abonnement import ABONNEMENT
 from meent.services.notificaties.kanaal import KANAAL
+from meent.services.selectielijst.communicatiekanaal import COMMUNICATIEKANAAL
+from meent.services.selectielijst.procestype import PROCESTYPE
+from meent.services.selectielijst.resultaat import SELECTIELIJSTRESULTAAT
+from meent.services.selectielijst.resultaattypeomschrijving import RESULTAATTYPEOMSCHRIJVINGGENERIEK
 from meent.services.zaken.resultaat import RESULTAAT
 from meent.services.zaken.rol import ROL
 from meent.services.zaken.status import STATUS
@@ -44,3 +51,12 @@ RESOURCES: tuple[Resource[Any], ...] = (
     KANAAL,
     ABONNEMENT,
 )
+
+REFERENCE: tuple[Resource[Any], ...] = (
+    PROCESTYPE,
+    SELECTIELIJSTRESULTAAT,
+    RESULTAATTYPEOMSCHRIJVINGGENERIEK,
+    COMMUNICATIEKANAAL,
+)
+
+EVERYTHING = (*RESOURCES, *REFERENCE)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.asgi import Client, Response
 from tests.conftest import Gemeente
-from tests.zgw import ZAKEN, een_catalogus, een_rol, een_status, een_zaak, een_zaaktype, made, zaak_body, zrc
+from tests.zgw import KANAAL, ZAKEN, een_catalogus, een_rol, een_status, een_zaak, een_zaaktype, made, zaak_body, zrc
 
 ZOEK = f"{ZAKEN}/zaken/_zoek"
 NERGENS = "00000000-0000-4000-8000-000000000000"
@@ -407,7 +407,7 @@ async def test_expand_shows_nothing_that_may_not_be_read(gemeente: Gemeente) -> 
 async def test_relation_to_the_outside_stays_closed(client: Client) -> None:
     """Our server is made to fetch whatever address somebody wrote into a case."""
     zaaktype = await een_zaaktype(client)
-    zaak = await een_zaak(client, zaaktype, communicatiekanaal="https://kanalen.test/1")
+    zaak = await een_zaak(client, zaaktype, communicatiekanaal=KANAAL)
     rol = await een_rol(client, zaak, zaaktype["roltypen"][0], betrokkene="https://partijen.test/1")
     for url, relation in ((rol["url"], "betrokkene"), (zaak["url"], "communicatiekanaal")):
         answer = await client.get(url, {"expand": relation})

@@ -5,7 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from meent.services.resources import RESOURCES
+from meent.services.resources import EVERYTHING
 from meent.tools.rules import register, requirements, rules
 from meent.tools.rules.commands import requirements_command, rules_command
 from meent.tools.rules.register import load_rules, registers_in_product, waits_for
@@ -80,11 +80,11 @@ def test_a_register_that_a_rule_needs_is_called_api_and_resource():
 
 def test_what_is_in_the_product_is_what_it_offers():
     """A rule may neither wait for a register that is there, nor be asked of one that is not."""
-    offered = {f"{resource.api.name}.{resource.path.strip('/')}" for resource in RESOURCES}
+    offered = {f"{resource.api.name}.{resource.path.strip('/')}" for resource in EVERYTHING}
     offered |= {
-        f"{resource.api.name}{o.path.replace('/', '.')}" for resource in RESOURCES for o in resource.named if o.body
+        f"{resource.api.name}{o.path.replace('/', '.')}" for resource in EVERYTHING for o in resource.named if o.body
     }
-    assert registers_in_product() == offered | {f"{r.api.name}.audittrail" for r in RESOURCES if r.audit}
+    assert registers_in_product() == offered | {f"{r.api.name}.audittrail" for r in EVERYTHING if r.audit}
 
 
 def test_a_run_of_one_test_leaves_the_others():

@@ -7,7 +7,8 @@ from msgspec import Meta
 
 from meent.engine.declare import Filter, Resource
 from meent.engine.marks import Computed, Duration, Exact, Group, Names, Ref, Server, Shape, Uri
-from meent.services.catalogi import regels
+from meent.services.across import catalogi_selectielijst as selectielijst
+from meent.services.catalogi import brondatum, regels
 from meent.services.catalogi.api import CATALOGI
 from meent.services.catalogi.subtype import (
     DEPRECATED,
@@ -91,11 +92,19 @@ RESULTAATTYPE = Resource(
         },
         "expand": {"resultaattypeomschrijving": False, "selectielijstklasse": False},
     },
-    defaults=(regels.take_over_geldigheid, regels.take_over_catalogus, regels.read_names_of_relations),
+    defaults=(
+        regels.take_over_geldigheid,
+        regels.take_over_catalogus,
+        regels.read_names_of_relations,
+        selectielijst.take_from_selectielijst,
+    ),
     rules=(
         regels.require_concept_zaaktype,
         regels.require_geldigheid_of_zaaktype,
         regels.require_catalogus_of_zaaktype,
+        selectielijst.require_selectielijst,
+        selectielijst.require_afleidingswijze_of_procestermijn,
+        brondatum.require_members_of_afleidingswijze,
     ),
     weergave=lambda r: r.omschrijving,
 )

@@ -24,6 +24,7 @@ from meent.engine.marks import (
     Vertrouwelijkheidaanduiding,
 )  # fmt: skip
 from meent.engine.sql import valid_now
+from meent.services.across import catalogi_selectielijst as selectielijst
 from meent.services.catalogi import regels, versies
 from meent.services.catalogi.api import CATALOGI, SCHRIJVEN
 from meent.services.catalogi.subtype import DEPRECATED, TYPE_FILTERS, over_versies
@@ -175,6 +176,7 @@ ZAAKTYPE = Resource(
         regels.require_statustype,
         regels.require_ordered_geldigheid,
         regels.require_verlengingstermijn,
+        selectielijst.require_procestype,
         regels.require_separate_versies,
         versies.carry_to_subtypes,
     ),

@@ -27,7 +27,7 @@ from meent.engine.marks import (
     Url,
     Vertrouwelijkheidaanduiding,
 )  # fmt: skip
-from meent.services.across import archiefherziening, zaken_catalogi
+from meent.services.across import archiefherziening, zaken_catalogi, zaken_referenties
 from meent.services.zaken import regels
 from meent.services.zaken.api import BIJWERKEN, LEZEN, ZAKEN
 
@@ -182,6 +182,7 @@ ZAAK = Resource(
         zaken_catalogi.require_deelzaaktype,
         regels.require_resolvable_andere_zaken,
         zaken_catalogi.require_products_of_zaaktype,
+        zaken_referenties.require_communicatiekanaal,
         regels.require_consistent_betaling,
         regels.require_archive_parameters,
         regels.delete_deelzaken,
