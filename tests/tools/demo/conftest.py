@@ -18,6 +18,7 @@ REPO = Path(__file__).parents[3]
 DOCUMENT = {
     "catalogi": "standards/catalogi/1.3.3/openapi.yaml",
     "zaken": "standards/zaken/1.7.0/openapi.yaml",
+    "besluiten": "standards/besluiten/1.1.0/openapi.yaml",
     "autorisaties": "standards/autorisaties/1.1.0/openapi.yaml",
 }
 DUUR = re.compile(r"P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?")

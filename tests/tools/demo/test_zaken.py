@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from meent.basis.nummers import is_elfproef
+from meent.tools.demo.besluiten import VAN_ZAAKTYPE
 from meent.tools.demo.bewoners import generate_bewoners
 from meent.tools.demo.catalogus import catalogus_items
 from meent.tools.demo.gemeenten import GEMEENTEN, MEERWIJDE
 from meent.tools.demo.items import Verwijzing
 from meent.tools.demo.zaakinhoud import INHOUD
 from meent.tools.demo.zaaktypen import ZAAKTYPEN, zaaktypen_of
-from meent.tools.demo.zaken import AANTAL_ZAKEN, ZaakPakket, generate_zaken
+from meent.tools.demo.zaken import AANTAL_ZAKEN, ZaakPakket, einde_rijbewijs, generate_zaken
 
 VANDAAG = date(2026, 3, 2)
 STEEDS = {"seed": 11, "vandaag": VANDAAG}
@@ -147,6 +148,35 @@ def test_terms_only_where_the_zaaktype_allows(pakketten):
         assert "verlenging" not in body or row.verlenging_dagen
         assert "opschorting" not in body or (row.mag_opschorten and not is_closed(pakket))
         assert body["einddatumGepland"] <= body["uiterlijkeEinddatumAfdoening"]
+
+
+def test_what_is_granted_is_a_besluit_that_can_end(pakketten):
+    """The file of a permit is kept as long as the permit holds; without a besluit nobody knows how long that is."""
+    with_besluit = [pakket for pakket in pakketten if pakket.besluiten]
+    assert {pakket.zaak.body["zaaktype"].sleutel for pakket in with_besluit} == VAN_ZAAKTYPE.keys()
+    assert all(is_closed(pakket) for pakket in with_besluit)
+    until = {pakket.besluiten[0].body.get("vervaldatum", "") > VANDAAG.isoformat() for pakket in with_besluit}
+    assert until == {True, False}
+    waiting = [pakket for pakket in with_besluit if "vervaldatum" not in pakket.besluiten[0].body]
+    assert 0 < len(waiting) < len(with_besluit)
+
+
+def test_bewaartermijn_of_a_rijbewijs_begins_when_it_ends(pakketten):
+    """The day stands in another register, so it is written down while the case goes on."""
+    begins = {pakket.zaak.sleutel: pakket.zaak.body.get("startdatumBewaartermijn") for pakket in pakketten}
+    handed_over = [
+        pakket for pakket in pakketten
+        if [r.body["resultaattype"].sleutel for r in pakket.resultaten] == ["rijbewijs.1"]
+    ]  # fmt: skip
+    assert {key for key, day in begins.items() if day} == {pakket.zaak.sleutel for pakket in handed_over}
+    ends = [pakket.statussen[-1].body["datumStatusGezet"][:10] for pakket in handed_over]
+    years = [int(begins[p.zaak.sleutel][:4]) - int(end[:4]) for p, end in zip(handed_over, ends, strict=True)]
+    assert set(years) == {10}
+
+
+@pytest.mark.parametrize(("verstrekt", "einde"), [("2025-06-01", "2035-06-01"), ("2024-02-29", "2034-02-28")])
+def test_rijbewijs_holds_ten_years(verstrekt, einde):
+    assert einde_rijbewijs(verstrekt) == einde
 
 
 def test_statuses_are_written_last(pakketten):

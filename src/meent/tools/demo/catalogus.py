@@ -1,14 +1,15 @@
 """The catalogue of one municipality of the demo as bodies for the Catalogi API (1.3.3).
 
-Order: catalogus, then per zaaktype the zaaktype itself, its statustypen, its roltypen and its resultaattypen.
+Order: catalogus, besluittypen, then per zaaktype the zaaktype itself, its statustypen, roltypen and resultaattypen.
 Keys: catalogus `<domein>`, zaaktype `<sleutel>`, statustype `<sleutel>.<volgnummer>`, roltype `<sleutel>.<naam>`,
-resultaattype `<sleutel>.<volgnummer>`, the usual outcome first.
+resultaattype `<sleutel>.<volgnummer>`, the usual outcome first, besluittype the `<sleutel>` of its zaaktype.
 Not here: informatieobjecttypen, eigenschappen.
 """
 
 from collections.abc import Iterator
 from datetime import date
 
+from meent.tools.demo.besluiten import besluittype_items, besluittypen_of
 from meent.tools.demo.gemeenten import AFDELINGEN, Gemeente
 from meent.tools.demo.items import CATALOGI, Body, Item, Verwijzing
 from meent.tools.demo.uitkomsten import GENERIEK, SELECTIELIJST, uitkomsten_of
@@ -22,6 +23,7 @@ def catalogus_items(gemeente: Gemeente) -> Iterator[Item]:
     """All bodies of the catalogue of this municipality, in an order in which each refers to earlier ones only."""
     catalogus = Item(CATALOGI, "catalogussen", gemeente.domein, catalogus_body(gemeente))
     yield catalogus
+    yield from besluittype_items(catalogus.verwijzing, BEGIN_GELDIGHEID.isoformat())
     for row in zaaktypen_of(gemeente.slug):
         yield Item(CATALOGI, "zaaktypen", row.sleutel, zaaktype_body(row, catalogus.verwijzing), publiceren=True)
         yield from statustype_items(row)
@@ -70,7 +72,7 @@ def zaaktype_body(row: Zaaktype, catalogus: Verwijzing) -> Body:
         "referentieproces": {"naam": row.referentieproces},
         "selectielijstProcestype": f"{SELECTIELIJST}/procestypen/{uitkomsten_of(row).procestype}",
         "verantwoordelijke": AFDELINGEN[row.afdeling],
-        "besluittypen": [],
+        "besluittypen": besluittypen_of(row.sleutel),
         "deelzaaktypen": [],
         "gerelateerdeZaaktypen": [{"zaaktype": name, "aardRelatie": "onderwerp"} for name in row.verwant],
         "beginGeldigheid": BEGIN_GELDIGHEID.isoformat(),
@@ -104,7 +106,7 @@ def roltype_items(row: Zaaktype) -> Iterator[Item]:
 
 
 def resultaattype_items(row: Zaaktype) -> Iterator[Item]:
-    """Resultaattypen with their place in the selectielijst; the term for the archive begins when the case ends."""
+    """Resultaattypen with their place in the selectielijst, and from when the term for the archive is counted."""
     for volgnummer, uitkomst in enumerate(uitkomsten_of(row).alle, start=1):
         body: Body = {
             "zaaktype": Verwijzing("zaaktype", row.sleutel),
@@ -113,7 +115,7 @@ def resultaattype_items(row: Zaaktype) -> Iterator[Item]:
             "selectielijstklasse": f"{SELECTIELIJST}/resultaten/{uitkomst.klasse}",
             "archiefnominatie": "vernietigen",
             "archiefactietermijn": uitkomst.termijn,
-            "brondatumArchiefprocedure": {"afleidingswijze": "afgehandeld"},
+            "brondatumArchiefprocedure": dict(uitkomst.brondatum),
         }
         yield Item(CATALOGI, "resultaattypen", f"{row.sleutel}.{volgnummer}", body)
 

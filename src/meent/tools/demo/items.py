@@ -15,6 +15,7 @@ Body = dict[str, Any]
 
 CATALOGI = "catalogi"
 ZAKEN = "zaken"
+BESLUITEN = "besluiten"
 AUTORISATIES = "autorisaties"
 
 # Collection in the path of the API -> name of one resource out of it, as the standard writes it in text.
@@ -24,11 +25,13 @@ RESOURCE = {
     "statustypen": "statustype",
     "roltypen": "roltype",
     "resultaattypen": "resultaattype",
+    "besluittypen": "besluittype",
     "zaken": "zaak",
     "rollen": "rol",
     "statussen": "status",
     "resultaten": "resultaat",
     "zaakobjecten": "zaakobject",
+    "besluiten": "besluit",
     "applicaties": "applicatie",
 }
 

@@ -4,7 +4,9 @@ Names of outcomes are ours, in plain Dutch. Numbers, terms and addresses are tho
 intergemeentelijke organen 2020, as the public service selectielijst.openzaak.nl gives them.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from meent.tools.demo.zaaktypen import Zaaktype
 
@@ -27,6 +29,19 @@ GENERIEK = {
 }
 
 
+AFGEHANDELD: Mapping[str, str] = MappingProxyType({"afleidingswijze": "afgehandeld"})
+VERGUNNING_VERVALT: Mapping[str, str] = MappingProxyType({"afleidingswijze": "vervaldatum_besluit"})
+RIJBEWIJS_VERVALT: Mapping[str, str] = MappingProxyType(
+    {
+        "afleidingswijze": "ander_datumkenmerk",
+        "datumkenmerk": "einde geldigheid",
+        "objecttype": "overige",
+        "registratie": "Rijbewijzenregister",
+    }
+)
+"""As the selectielijst has it: as long as what was given holds (11.1), or until a day that is written down (5.1.6)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Uitkomst:
     """One way to end.
@@ -34,12 +49,14 @@ class Uitkomst:
     generiek    key of GENERIEK
     klasse      result in the selectielijst, last part of its address
     termijn     ISO 8601 duration after which all of the case is destroyed
+    brondatum   brondatumArchiefprocedure: the day from which that is counted; for most the day on which the case ends
     """
 
     naam: str
     generiek: str
     klasse: str
     termijn: str
+    brondatum: Mapping[str, str] = field(default_factory=lambda: AFGEHANDELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +73,10 @@ TOESTEMMING, GESCHIL = "7ff2b005-4d84-47fe-983a-732bfa958ff5", "1e12ad30-b900-4e
 ONDERHOUD = "d5f61062-8493-47b5-a8e3-b74f66c298e8"
 
 
-def _leveren(naam: str, klasse: str, termijn: str) -> Uitkomsten:
+def _leveren(naam: str, klasse: str, termijn: str, brondatum: Mapping[str, str] = AFGEHANDELD) -> Uitkomsten:
     niet = Uitkomst("Niet verstrekt", "Geweigerd", "cf0c6097-dd84-4e01-8401-28403ab738b0", "P1Y")
     gestopt = Uitkomst("Aanvraag ingetrokken", "Ingetrokken", "733f7553-fb30-4e68-8aa6-2d211de84fb7", "P1Y")
-    return Uitkomsten(LEVEREN, (Uitkomst(naam, "Verwerkt", klasse, termijn), niet, gestopt))
+    return Uitkomsten(LEVEREN, (Uitkomst(naam, "Verwerkt", klasse, termijn, brondatum), niet, gestopt))
 
 
 def _aangifte(naam: str, klasse: str, termijn: str) -> Uitkomsten:
@@ -87,7 +104,9 @@ VAN_PROCES = {
     "Overlijden registreren": _aangifte("Overlijden ingeschreven", "5d4e8159-86fd-4e74-b123-2d4be0c0947c", "P110Y"),
     "Naamgebruik wijzigen": _aangifte("Naamgebruik aangepast", "680a911a-c8ed-4de3-9ef5-46c1ef6b8be2", "P5Y"),
     "Reisdocument verstrekken": _leveren("Reisdocument verstrekt", "d6f66966-7ff9-4d16-8ea6-3042b4edb367", "P16Y"),
-    "Rijbewijs verstrekken": _leveren("Rijbewijs verstrekt", "b3e2368f-65c7-4764-b7bf-f0d025c7609b", "P1Y"),
+    "Rijbewijs verstrekken": _leveren(
+        "Rijbewijs verstrekt", "b3e2368f-65c7-4764-b7bf-f0d025c7609b", "P1Y", RIJBEWIJS_VERVALT
+    ),
     "Uittreksel verstrekken": _leveren("Uittreksel verstrekt", "682697d3-c73e-4490-bb07-d6b0652ede86", "P20Y"),
     "Voorziening toekennen": _voorziening("Toegekend", "4bb7842e-094b-4079-872a-ce0dbaee3ae7", "P15Y"),
     "Uitkering toekennen": _voorziening("Uitkering toegekend", "4bb7842e-094b-4079-872a-ce0dbaee3ae7", "P15Y"),
@@ -95,7 +114,7 @@ VAN_PROCES = {
     "Kwijtschelding behandelen": _verzoek("Kwijtgescholden", "99c841a8-44cc-4777-871c-af19eb969226", "P7Y"),
     "Informatieverzoek behandelen": _verzoek("Openbaar gemaakt", "eef2428b-dbf8-46e0-989f-f3724a24d554", "P1Y"),
     "Vergunning behandelen": Uitkomsten(TOESTEMMING, (
-        Uitkomst("Vergunning verleend", "Verleend", "2e86a8ca-0269-446c-8da2-6f4d08be422d", "P1Y"),
+        Uitkomst("Vergunning verleend", "Verleend", "2e86a8ca-0269-446c-8da2-6f4d08be422d", "P1Y", VERGUNNING_VERVALT),
         Uitkomst("Vergunning geweigerd", "Geweigerd", "f572cb0e-244a-4682-b57e-0c044c468387", "P5Y"),
         Uitkomst("Aanvraag ingetrokken", "Ingetrokken", "12421a71-3dc3-42df-a0dc-820c1744c7b7", "P1Y"),
     )),

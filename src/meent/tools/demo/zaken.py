@@ -15,6 +15,8 @@ from datetime import date
 from random import Random
 from typing import TypeVar
 
+from meent.basis.periode import Periode
+from meent.tools.demo.besluiten import VAN_ZAAKTYPE, make_besluit
 from meent.tools.demo.betrokkenen import (
     adres_object,
     medewerker_body,
@@ -61,6 +63,7 @@ class ZaakPakket:
     statussen: list[Item]
     zaakobjecten: list[Item]
     resultaten: list[Item]
+    besluiten: list[Item]
 
     def items(self) -> Iterator[Item]:
         """In the order to write them: statussen last, because nothing may be added to a closed case (zrc-007)."""
@@ -68,6 +71,7 @@ class ZaakPakket:
         yield from self.rollen
         yield from self.zaakobjecten
         yield from self.resultaten
+        yield from self.besluiten
         yield from self.statussen
 
 
@@ -98,6 +102,9 @@ def make_pakket(stad: "Stad", chance: Callable[[], float], index: int, start: in
     moments = moments_of(verloop, stad.kalender, chance, index)
     body = zaak_body(stad, soort, verloop, chance, index)
     body["omschrijving"] = onderwerp
+    afloop = draw_afloop(soort, verloop, chance)
+    if afloop == 1 and soort.row.sleutel == "rijbewijs":
+        body["startdatumBewaartermijn"] = einde_rijbewijs(stad.kalender.iso[verloop.eind])
     if adres and soort.inhoud.met_locatie:
         body["omschrijving"] = f"{onderwerp}, {adres.straat} {adres.huisnummer}"
         body["zaakgeometrie"] = {"type": "Point", "coordinates": [adres.lengtegraad, adres.breedtegraad]}
@@ -111,7 +118,8 @@ def make_pakket(stad: "Stad", chance: Callable[[], float], index: int, start: in
         rollen,
         make_statussen(soort, moments, chance, zaak, behandelaar=rollen[1]),
         make_zaakobjecten(soort, onderwerp, chance, zaak, adres),
-        make_resultaten(soort, verloop, chance, zaak),
+        make_resultaten(soort, afloop, zaak),
+        make_besluiten(stad, soort, verloop, afloop, zaak, index),
     )
 
 
@@ -292,13 +300,36 @@ def make_zaakobjecten(
     ]
 
 
-def make_resultaten(soort: Soort, verloop: Verloop, chance: Callable[[], float], zaak: Verwijzing) -> list[Item]:
-    """How a closed case ended, seven times in eight as people hope."""
+def draw_afloop(soort: Soort, verloop: Verloop, chance: Callable[[], float]) -> int:
+    """Number of the resultaattype of a closed case, seven times in eight the usual one; 0 for a case that is open."""
     if not verloop.is_gesloten:
+        return 0
+    return 1 if chance() < 7 / 8 else 2 + int(chance() * (len(soort.resultaattypen) - 1))
+
+
+def make_resultaten(soort: Soort, afloop: int, zaak: Verwijzing) -> list[Item]:
+    """How a closed case ended."""
+    if not afloop:
         return []
-    usual, *others = soort.resultaattypen
-    body: Body = {"zaak": zaak, "resultaattype": usual if chance() < 7 / 8 else pick(others, chance)}
+    body: Body = {"zaak": zaak, "resultaattype": soort.resultaattypen[afloop - 1]}
     return [Item(ZAKEN, "resultaten", f"{zaak.sleutel}.resultaat", body)]
+
+
+def make_besluiten(
+    stad: Stad, soort: Soort, verloop: Verloop, afloop: int, zaak: Verwijzing, index: int
+) -> list[Item]:
+    """What was granted, with the day on which it ends."""
+    granted = VAN_ZAAKTYPE.get(soort.row.sleutel)
+    if granted is None or afloop != 1:
+        return []
+    iso, dagen = stad.kalender.iso, granted.geldig_dagen
+    tot = iso[verloop.eind + dagen] if dagen else None
+    return [make_besluit(stad.gemeente, soort.row.sleutel, zaak, index + 1, op=iso[verloop.eind], tot=tot)]
+
+
+def einde_rijbewijs(verstrekt: str) -> str:
+    """Ten years after it was handed over, when the file of a rijbewijs begins to age."""
+    return Periode(jaren=10).add_to(date.fromisoformat(verstrekt)).isoformat()
 
 
 def pick(options: Sequence[T], chance: Callable[[], float]) -> T:
