@@ -14,6 +14,7 @@ from meent.interaction.assets import BUILT
 from meent.interaction.identity import DemoRolePicker
 from meent.interaction.screens import exception_handlers, routes
 from meent.interaction.visit import Deps
+from tests.interaction.fake_bezorging import FakeBezorging, FakeOmroep
 from tests.interaction.fake_zgw import NOW, TENANTS, FakeRegisters
 
 ORIGIN = {"Origin": "http://testserver"}
@@ -48,11 +49,20 @@ def behandelaar(visitor: TestClient) -> TestClient:
     return visitor
 
 
+@pytest.fixture
+def beheerder(visitor: TestClient) -> TestClient:
+    """The administrator of Meerwijde."""
+    log_in(visitor, "meerwijde-beheerder")
+    return visitor
+
+
 def deps_for(registers: FakeRegisters) -> Deps:
     return Deps(
         zgw=registers,
         tenants=lambda: TENANTS,
         identity=DemoRolePicker(lambda: TENANTS),
+        bezorging=FakeBezorging(),
+        listen=FakeOmroep(),
         session_secret=b"only for tests, never in a server",
         clock=lambda: NOW,
     )
