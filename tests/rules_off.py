@@ -19,7 +19,7 @@ from meent.engine.declare import Resource
 from meent.engine.directory import Directory
 from meent.engine.errors import Fout
 from meent.engine.marks import VERTROUWELIJKHEID, Reverse
-from meent.integration.notificaties import beleid, bezorger, verdelen, wachtrij
+from meent.integration.notificaties import beleid, bezorger, omroep, verdelen, wachtrij
 from meent.services.autorisaties import rights
 from meent.services.catalogi.zaaktype import ZAAKTYPE
 from meent.services.notificaties import eigen_kanalen, notificatie
@@ -288,6 +288,7 @@ OFF: dict[str, Switch] = {
     "C-38": sets(write, "_not_unique", lambda resource, double: Fout(500, "error")),
     "C-39": body(rb'"isEindstatus":true', b'"isEindstatus":false'),
     "AC-05": keeps_rights,
+    "AC-06": sets(omroep.Omroep, "_heard", lambda self, *_: None),
     "AC-07": lambda patch: patch.setattr(filters, "filters_of", _without_filter(filters.filters_of, "clientIds")),
     "AC-08": body(rb'"label":', b'"secret":"x","label":'),
 }

@@ -10,13 +10,13 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from meent.integration.notificaties.omroep import Luisteraar, Nieuws, Vol
-from meent.integration.notificaties.toestand import Abonnee, Geparkeerd, Opnieuw
+from meent.integration.notificaties.toestand import TELLEN_TOT, Abonnee, Geparkeerd, Opnieuw
 from meent.integration.zgw import ZgwFout
 from meent.interaction.session import Session
 
 __all__ = [
-    "Abonnee", "Bezorging", "Geparkeerd", "Json", "Listen", "Luisteraar", "Nieuws", "OpenZgw", "Opnieuw", "Rows",
-    "TenantInfo", "Vol", "Zgw", "ZgwFout",
+    "TELLEN_TOT", "Abonnee", "Bezorging", "Geparkeerd", "Json", "Listen", "Luisteraar", "Nieuws", "OpenZgw",
+    "Opnieuw", "Rows", "TenantInfo", "Vol", "Zgw", "ZgwFout",
 ]  # fmt: skip
 
 Json = dict[str, Any]

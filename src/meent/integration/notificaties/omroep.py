@@ -67,7 +67,8 @@ class Luisteraar:
 class Omroep:
     """Passes on to this process what dispatchers, in whichever process, have laid ready.
 
-    on_rights   called with a municipality whose rights have changed (A-06, AC-06); None when any may have
+    is_listening  set while there is a line
+    on_rights     called with a municipality whose rights have changed (A-06, AC-06); None when any may have
     """
 
     def __init__(self, dsn: str, on_rights: Callable[[int | None], None]) -> None:
@@ -75,7 +76,7 @@ class Omroep:
         self._listeners: dict[int, set[Luisteraar]] = {}
         self._known: dict[int, deque[Nieuws]] = {}
         self._count = 0
-        self._lost = asyncio.Event()
+        self.is_listening, self._lost = asyncio.Event(), asyncio.Event()
         self._is_closed = False
 
     def close(self) -> None:
@@ -101,9 +102,11 @@ class Omroep:
             conn.add_termination_listener(lambda _: self._lost.set())
             await conn.add_listener(OMROEP, self._heard)
             self._missed()  # what was said before we listened
+            self.is_listening.set()
             while not self._lost.is_set():
                 await self._heartbeat(conn)
         finally:
+            self.is_listening.clear()
             conn.terminate()
 
     async def _heartbeat(self, conn: Connection) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from starlette.responses import RedirectResponse, Response
 
-from meent.interaction.seams import Abonnee, Geparkeerd
+from meent.interaction.seams import TELLEN_TOT, Abonnee, Geparkeerd
 from meent.interaction.visit import NOT_HERE, Refused, Visit
 from meent.interaction.words import mark
 
@@ -76,6 +76,7 @@ async def show(visit: Visit) -> Response:
         regels=[regel(een, visit.now) for een in abonnees],
         berichten=berichten(geparkeerd, abonnees),
         acties=ACTIES,
+        tellen_tot=TELLEN_TOT,
         gelukt=GELUKT.get(visit.request.query_params.get("gelukt", ""), ""),
     )
 
