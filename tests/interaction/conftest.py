@@ -78,12 +78,18 @@ def log_in(client: TestClient, persona: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def served() -> Iterator[str]:
+def served_deps() -> Deps:
+    """What stands behind the running server."""
+    return deps_for(FakeRegisters())
+
+
+@pytest.fixture(scope="session")
+def served(served_deps: Deps) -> Iterator[str]:
     """The address of a running server with the screens, for the browser."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    config = uvicorn.Config(app_for(deps_for(FakeRegisters())), port=port, log_level="warning", ws="none")
+    config = uvicorn.Config(app_for(served_deps), port=port, log_level="warning", ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

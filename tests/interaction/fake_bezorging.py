@@ -1,11 +1,12 @@
 """Subscribers in memory for the tests of the screens: one that is well, one that is away, one that stopped."""
 
+import asyncio
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from meent.interaction.seams import Abonnee, Geparkeerd, Luisteraar, Opnieuw, Vol
+from meent.interaction.seams import Abonnee, Geparkeerd, Luisteraar, Nieuws, Opnieuw, Vol
 from tests.interaction.fake_zgw import NOW
 
 GOED, WEG, DOOD, NIEUW = (UUID(int=n) for n in range(1, 5))
@@ -67,9 +68,17 @@ class FakeOmroep:
     def __init__(self) -> None:
         self.listening: list[tuple[str, int | None, Luisteraar]] = []
         self.is_full = False
+        self.loop: asyncio.AbstractEventLoop | None = None
+
+    def tell(self, slug: str, nieuws: Nieuws) -> None:
+        """To all screens of a municipality, from another thread than that of the server."""
+        for where, _, listener in list(self.listening):
+            if where == slug and self.loop:
+                self.loop.call_soon_threadsafe(listener.tell, nieuws)
 
     @contextmanager
     def __call__(self, slug: str, since: int | None):
+        self.loop = asyncio.get_running_loop()
         if self.is_full:
             raise Vol(Vol.__doc__)
         one = (slug, since, Luisteraar())
