@@ -133,11 +133,12 @@ class Toestand:
     async def opnieuw(self, gemeente: int, abonnement: UUID | None = None, nummer: int | None = None) -> Opnieuw:
         """Everything that matches gets a new chance now, and its subscriber too."""
         async with self.pool.tenant(gemeente) as conn, conn.transaction():
-            berichten = await conn.execute(OPNIEUW, gemeente, abonnement, nummer)
-            abonnees = await conn.execute(STAND_OPNIEUW, gemeente, abonnement)
+            berichten = _count(await conn.execute(OPNIEUW, gemeente, abonnement, nummer))
             if nummer is None:
                 await conn.execute(WACHTENDE_OPNIEUW, gemeente, abonnement)
-        return Opnieuw(_count(berichten), _count(abonnees))
+            elif not berichten:
+                return Opnieuw(0, 0)
+            return Opnieuw(berichten, _count(await conn.execute(STAND_OPNIEUW, gemeente, abonnement)))
 
     async def laat_vervallen(self, gemeente: int, abonnement: UUID, nummer: int) -> bool:
         """A parked message goes, so that what waits behind it can move on; False when it was not there."""
