@@ -113,6 +113,8 @@ async def _selectielijst(conn: Any) -> Finding:
     told = f"uitgave {found.uitgave}, geladen op {found.geladen_op:%Y-%m-%d}" if found else "niet geladen"
     is_whole = found is not None and not found.is_eigen
     return _judge("selectielijst", is_whole, told, "Laad de hele lijst met `meent selectielijst import`.")
+
+
 async def _delivery(conn: Any) -> Finding:
     """Announcements are laid ready within a second when a worker runs."""
     if not await conn.fetchval("SELECT to_regclass('bezorging')"):

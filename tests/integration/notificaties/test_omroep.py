@@ -83,7 +83,8 @@ async def test_a_broken_line_is_made_again_and_everybody_looks_anew(
     start()
     with listening.listen(gemeente.id) as listener:
         await gemeente.rows(
-            "select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen%' and pid <> pg_backend_pid()"  # noqa: E501
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = current_database() and query ilike 'listen%' and pid <> pg_backend_pid()"
         )
         assert await heard(listener) is None
         await listening.is_listening.wait()
