@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meent.engine.base64text import OngeldigeBase64
+from meent.basis.base64text import OngeldigeBase64
 from meent.engine.inhoud import BodyReader
 from meent.engine.marks import Content
 

@@ -322,8 +322,7 @@ class Change(Generic[S]):
         if not self.resource.authorised_by:
             return reach.given
         holder = self.parent if self.resource.through else self.row
-        level = self.session.registry.holder(self.resource).level
-        return reach.covers(getattr(holder, self.resource.type_field), getattr(holder, level) if level else "")
+        return reach.covers(*self.session.registry.type_and_level(self.resource, holder))
 
     async def get(self, shape: type[T] | str, ref: Ref[T] | UUID | None) -> T | None:
         """Another row of this municipality by its uuid."""

@@ -12,8 +12,8 @@ from typing import Any
 import asyncpg
 import msgspec
 
+from meent.basis.base64text import Base64, OngeldigeBase64, StringText
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
-from meent.engine.base64text import Base64, OngeldigeBase64, StringText
 from meent.engine.errors import Fout
 from meent.engine.marks import Content
 from meent.engine.opslag import Store, new_key

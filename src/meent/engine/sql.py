@@ -26,6 +26,8 @@ INSERT INTO versie AS v (tenant_id, nummer) VALUES ($1, 1) ON CONFLICT (tenant_i
 KEPT = "soort = excluded.soort, niveau = excluded.niveau, etag = excluded.etag, body = excluded.body"
 AS_OF = "SELECT set_config('meent.peildatum', $1, true)"
 COUNTER_SLOTS = 16
+COUNT = "INSERT INTO aantal AS a (tenant_id, resource, soort, niveau, vak, aantal)"
+COUNTED = "ON CONFLICT (tenant_id, resource, soort, niveau, vak) DO UPDATE SET aantal = a.aantal + excluded.aantal"
 ONCE = "OFFSET 0"
 """Behind a sub-select that renders: merged into the one around it, it would render for body and tag apart."""
 
@@ -139,8 +141,9 @@ class Sql:
 
     def _named_members(self, f: Field, column: str) -> str:
         """A list of objects in which one member is a type by name: shown as URL with the name beside it."""
-        assert f.item is not None
-        from_group = [(m, n) for m in _members(f.item) if (n := m.mark(Names))]
+        assert f.item
+        assert f.item.group
+        from_group = [(m, n) for m in fields_of(f.item.group) if (n := m.mark(Names))]
         if not from_group:
             return column
         ((member, names),) = from_group
@@ -149,7 +152,7 @@ class Sql:
             f"'{m.json}', {prefix(other)} || t.id, '{names.shown_as}', e->>'{m.json}'"
             if m is member
             else f"'{m.json}', e->'{m.json}'"
-            for m in _members(f.item)
+            for m in fields_of(f.item.group)
         )
         return (
             f"(SELECT coalesce(json_agg(json_build_object({shown})), '[]'::json) FROM json_array_elements({column}) e"
@@ -216,17 +219,12 @@ class Sql:
         return f"SELECT {_columns(resource)} FROM {resource.name} z WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])"
 
     @cache  # noqa: B019
-    def bodies(self, resource: Resource[Any]) -> str:
-        """Uuid and rendered body of the rows $2 (array)."""
+    def bodies(self, resource: Resource[Any], *, versioned: bool = False) -> str:
+        """Uuid and rendered body of the rows $2 (array); versioned as for `row`."""
         body, _, source = self.document(resource)
-        return f"SELECT z.id, {body} FROM {resource.name} z {source} WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])"
-
-    @cache  # noqa: B019
-    def bodies_and_version(self, resource: Resource[Any]) -> str:
-        """Uuid, rendered body and version of the rows $2 (array)."""
-        body, _, source = self.document(resource)
+        version = f", {VERSION}" if versioned else ""
         return (
-            f"SELECT z.id, {body}, {VERSION} FROM {resource.name} z {source}"
+            f"SELECT z.id, {body}{version} FROM {resource.name} z {source}"
             " WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])"
         )
 
@@ -261,12 +259,6 @@ class Sql:
             f" CROSS JOIN LATERAL (SELECT z.id, z.{geo} FROM {resource.name} z {joins}"
             f" WHERE {conditions} AND z.{geo}_cel BETWEEN r.eerste AND r.laatste OFFSET 0) q"
         )
-
-    @cache  # noqa: B019
-    def body(self, resource: Resource[Any]) -> str:
-        """The rendered body of row $2."""
-        body, _, source = self.document(resource)
-        return f"SELECT {body} FROM {resource.name} z {source} WHERE z.tenant_id = $1 AND z.id = $2"
 
     @cache  # noqa: B019
     def find(self, resource: Resource[Any], names: tuple[str, ...], *, versioned: bool = False) -> str:
@@ -389,20 +381,14 @@ class Sql:
     def _counted(self, resource: Resource[Any], by: int) -> str:
         """One more or less of this type and level, in the slot of this connection so that writers do not wait."""
         return (
-            "geteld AS (INSERT INTO aantal AS a (tenant_id, resource, soort, niveau, vak, aantal)"
-            f" SELECT $1, '{resource.name}', z.{resource.type_field}, z.{resource.level},"
-            f" pg_backend_pid() % {COUNTER_SLOTS}, {by} FROM rij z"
-            " ON CONFLICT (tenant_id, resource, soort, niveau, vak) DO UPDATE SET aantal = a.aantal + excluded.aantal)"
+            f"geteld AS ({COUNT} SELECT $1, '{resource.name}', z.{resource.type_field}, z.{resource.level},"
+            f" pg_backend_pid() % {COUNTER_SLOTS}, {by} FROM rij z {COUNTED})"
         )
 
     @cache  # noqa: B019
     def count_change(self, resource: Resource[Any]) -> str:
         """Adds $4 to the counter of type $2 and level $3, in the slot of this connection (decision 0004)."""
-        return (
-            "INSERT INTO aantal AS a (tenant_id, resource, soort, niveau, vak, aantal)"
-            f" VALUES ($1, '{resource.name}', $2, $3, pg_backend_pid() % {COUNTER_SLOTS}, $4)"
-            " ON CONFLICT (tenant_id, resource, soort, niveau, vak) DO UPDATE SET aantal = a.aantal + excluded.aantal"
-        )
+        return f"{COUNT} VALUES ($1, '{resource.name}', $2, $3, pg_backend_pid() % {COUNTER_SLOTS}, $4) {COUNTED}"
 
     @cache  # noqa: B019
     def refresh(self, resource: Resource[Any]) -> str:
@@ -487,12 +473,6 @@ def _address(resource: Resource[Any], f: Field) -> str:
 def _nobody(reverse: Reverse) -> str:
     """What is shown when no row points here."""
     return "NULL::text" if reverse.one else "'[]'::json"
-
-
-def _members(item: Field) -> tuple[Field, ...]:
-    from_group = item.group
-    assert from_group is not None
-    return fields_of(from_group)
 
 
 def _columns(resource: Resource[Any], *, versioned: bool = False) -> str:

@@ -348,8 +348,7 @@ class Engine:
     async def write(self, call: Call, operation: str, key: UUID | None) -> Answer:
         """One change in one transaction; with an Idempotency-Key the same answer comes back for the same request."""
         resource = call.resource
-        scopes = getattr(resource.scopes, {"partial_update": "update"}.get(operation, operation))
-        call.require_scope(scopes)
+        call.require_scope(resource.scopes.of(operation))
         if resource.crs and operation != "delete":
             call.require_crs(content=True)
         raw, body = await call.json_body() if operation != "delete" else (b"", None)

@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
+from meent.basis.geometry import bounds, cell_ranges, geometry_fault, which_lie_within
 from meent.engine import filters
 from meent.engine.call import Answer, Call
 from meent.engine.errors import one_fault
-from meent.engine.geometry import bounds, cell_ranges, geometry_fault, which_lie_within
 from meent.engine.links import parse_uuid
 
 

@@ -28,11 +28,10 @@ from meent.services.across import catalogi_selectielijst as selectielijst
 from meent.services.catalogi import regels, versies
 from meent.services.catalogi.api import CATALOGI, SCHRIJVEN
 from meent.services.catalogi.subtype import DEPRECATED, TYPE_FILTERS, over_versies
+from meent.services.waarden import AardRelatie
 
 if TYPE_CHECKING:
     from meent.services.catalogi.catalogus import Catalogus
-
-AardRelatie = Literal["vervolg", "bijdrage", "onderwerp"]
 
 ANDERE_VERSIES = (
     "FROM zaaktype t WHERE t.tenant_id = z.tenant_id AND t.id <> z.id"
