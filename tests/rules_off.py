@@ -176,6 +176,14 @@ async def one_per_address(change: Any) -> None:
             change.reject("callbackUrl", "unique", "")
 
 
+async def only_published_relations(change: Any) -> None:
+    """What ztc-012 asked until it was withdrawn."""
+    if change.operation != "delete" and not change.new.concept:
+        for name in change.new.besluittypen:
+            if any(b.concept for b in await change.find("BesluitType", omschrijving=name)):
+                change.reject("besluittypen", "concept-relation", "")
+
+
 OFF: dict[str, Switch] = {
     "Z-02": sets(ZAAK, "rules", (*ZAAK.rules, type_stays)),
     "Z-33": sets(write, "_not_unique", lambda resource, double: Fout(500, "error")),
@@ -281,6 +289,10 @@ OFF: dict[str, Switch] = {
     "AT-06": lambda patch: patch.setattr(write, "_write_also", nothing),
     "C-02": lambda patch: patch.setattr(filters, "filters_of", _without_default(filters.filters_of)),
     "C-06": code("pending-relations"),
+    "C-07": sets(ZAAKTYPE, "rules", (*ZAAKTYPE.rules, only_published_relations)),
+    "C-20": sets(sql.Sql, "_by_name", lambda self, f, names: "'[]'::json"),
+    "C-21": sets(sql, "valid_now", lambda t: f"{t}.tenant_id = z.tenant_id AND {t}.catalogus = z.catalogus"),
+    "C-22": body(rb'"(\w+Omschrijvingen|\w+Omschrijving|\w+Identificaties)":\[', b'"weg":['),
     "C-12": of_resource(operations=("list", "create", "retrieve", "head", "update", "partial_update", "delete")),
     "C-24": lambda patch: patch.setattr(filters, "filters_of", _without_filter(filters.filters_of, "datumGeldigheid")),
     "C-25": body(rb'"code":"zaaktype-mismatch"', b'"code":"x"'),

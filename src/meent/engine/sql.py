@@ -150,7 +150,7 @@ class Sql:
         other = self.registry.of(names.shape)
         shown = ", ".join(
             f"'{m.json}', {prefix(other)} || t.id, '{names.shown_as}', e->>'{m.json}'"
-            if m is member
+            if m.mark(Names)
             else f"'{m.json}', e->'{m.json}'"
             for m in fields_of(f.item.group)
         )
