@@ -216,15 +216,16 @@ class Session:
 
     async def lock(self, resource: Resource[T], key: UUID) -> T | None:
         """A row of this municipality, locked until the transaction ends; asked for once."""
-        if (resource.name, key) in self.held:
-            return self.seen[resource.name, key]  # type: ignore[return-value]
-        await self.begin()
+        known = (resource.name, key)
+        if known not in self.held:
+            await self.begin()  # which locks the main object that was judged
+        if known in self.held:
+            return self.seen[known]  # type: ignore[return-value]
         record = await self.conn.fetchrow(self.sql.locked_row(resource), self.tenant_id, key)
         row = decode(resource, record) if record else None
-        self.seen[resource.name, key] = row
-        self.held.add((resource.name, key))
+        self.seen[known] = row
+        self.held.add(known)
         return row
-
 
     async def hold(self, resource: Resource[T], key: UUID) -> T | None:
         """A main object, so that what happens to it happens in a row: locked, or else read with its version.
