@@ -21,12 +21,14 @@ from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool, connect
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.engine.declare import Registry
 from meent.engine.directory import Directory
+from meent.engine.opslag import Scanner, Store
 from meent.engine.web import Engine
 from meent.integration.notificaties.bezorger import Bezorger
 from meent.integration.notificaties.omroep import Luisteraar, Omroep
 from meent.integration.notificaties.sender import Networks, Patient, Sender
 from meent.integration.notificaties.toestand import Abonnee, Geparkeerd, Opnieuw, Toestand
-from meent.integration.objectopslag.folder import FolderStore
+from meent.integration.objectopslag import content_store
+from meent.integration.virusscan.clamd import Clamd
 from meent.integration.zgw import Zgw
 from meent.interaction.identity import DemoRolePicker
 from meent.interaction.screens import exception_handlers, routes
@@ -93,7 +95,8 @@ class App:
 
     demo_secret   signs the sessions of the role picker; None leaves the screens out
     base          scheme and host under which screens write links
-    documents     folder for the content of documents (default: in MEENT_DATA)
+    store         of the content of documents (default: that of MEENT_DOCUMENTS)
+    scanner       looks for malware in it (default: that of MEENT_CLAMD, when there is one)
     callback_networks  private networks in which subscribers may be called (MEENT_CALLBACK_NETWORKS)
     with_worker        delivers notifications as well, beside serving
     """
@@ -108,7 +111,8 @@ class App:
         base: str = "http://127.0.0.1:8400",
         callback_networks: str = "",
         with_worker: bool = False,
-        documents: Path | None = None,
+        store: Store | None = None,
+        scanner: Scanner | None = None,
     ) -> None:
         self.dsn, self.with_worker = dsn, with_worker
         self.pool = Pool(dsn, pool_size)
@@ -127,7 +131,8 @@ class App:
                 for name, api in self.registry.apis.items()
                 for extras in (True, False)
             },
-            store=FolderStore(documents or data_folder() / "documenten"),
+            store=store or content_store(),
+            scanner=scanner or (Clamd(clamd) if (clamd := read("MEENT_CLAMD")) else None),
             outside={Callbacks: Patient(self.sender)},
         )
         self.omroep = Omroep(dsn, self.engine.authenticator.forget)

@@ -30,6 +30,7 @@ from meent.engine.errors import Fout
 from meent.engine.links import PLACEHOLDER
 from meent.engine.rebuild import rebuild
 from meent.integration.notificaties.toestand import Toestand
+from meent.integration.objectopslag import OpslagOntbreekt
 from meent.serve import serve
 from meent.services.autorisaties import applications
 from meent.services.resources import EVERYTHING
@@ -43,6 +44,7 @@ T = TypeVar("T")
 PARKED_MAX = 10_000
 """Rows of one municipality that `notifications parked` shows; who has more has one cause, and sees it here."""
 EXPECTED = (
+    OpslagOntbreekt,
     PostgresOntbreekt, PostgresStartNiet, MigratieFout, DatabaseWeg, tenant.TenantGeweigerd, SelectielijstOnleesbaar,
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from meent.basis.base64text import REASONS, OngeldigeBase64
+from meent.basis.base64text import Ongeldig
 from meent.basis.geometry import geometry_fault
 from meent.basis.nummers import is_elfproef
 from meent.basis.periode import Periode
@@ -377,8 +377,8 @@ def _content(f: Field) -> Check:
     """What came with the request has been stored when the body was read; here its faults are told."""
 
     def check(value: Any, name: str, context: Context) -> Any:
-        if isinstance(value, OngeldigeBase64):
-            context.faults.add(name, value.code, REASONS[value.code])
+        if isinstance(value, Ongeldig):
+            context.faults.add(name, value.code, value.reason)
         elif not isinstance(value, Content):
             context.faults.add(name, "invalid", "Dit moet een tekst zijn: het bestand, gecodeerd als base64.")
         return value
