@@ -11,7 +11,6 @@ from typing import Any
 
 import asyncpg
 
-from meent.basis.base64text import Base64, OngeldigeBase64, StringText
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
 from meent.engine.errors import Fout
 from meent.engine.marks import Content
