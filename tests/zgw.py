@@ -6,7 +6,7 @@ from typing import Any
 from tests.asgi import Client
 
 CATALOGI, ZAKEN, AUTORISATIES = "/catalogi/api/v1", "/zaken/api/v1", "/autorisaties/api/v1"
-BESLUITEN = "/besluiten/api/v1"
+BESLUITEN, DOCUMENTEN = "/besluiten/api/v1", "/documenten/api/v1"
 RSIN = "823288444"
 SELECTIELIJST = "https://selectielijst.openzaak.nl/api/v1"
 PROCESTYPE = f"{SELECTIELIJST}/procestypen/aa8aa2fd-b9c6-4e34-9a6c-58a677f60ea0"
@@ -98,10 +98,20 @@ def resultaattype_body(zaaktype: str, **extra: Any) -> dict[str, Any]:
 
 
 async def een_zaaktype(
-    client: Client, catalogus: str = "", statussen: tuple[str, ...] = STATUSSEN, **extra: Any
+    client: Client,
+    catalogus: str = "",
+    statussen: tuple[str, ...] = STATUSSEN,
+    documenten: tuple[str, ...] = (),
+    **extra: Any,
 ) -> dict[str, Any]:
-    """A published zaaktype with statustypen, two roltypen and two resultaattypen, each of them as full objects."""
+    """A published zaaktype with statustypen, two roltypen and two resultaattypen, each of them as full objects.
+
+    documenten   names of the informatieobjecttypen that its zaken may have documents of
+    """
     zaaktype = await een_concept(client, catalogus, **extra)
+    for volgnummer, naam in enumerate(documenten, start=1):
+        soort = {"zaaktype": zaaktype["url"], "informatieobjecttype": naam, "volgnummer": volgnummer}
+        await made(client, f"{CATALOGI}/zaaktype-informatieobjecttypen", soort | {"richting": "inkomend"})
     statustypen = [
         await made(client, f"{CATALOGI}/statustypen", {"omschrijving": o, "zaaktype": zaaktype["url"], "volgnummer": i})
         for i, o in enumerate(statussen, start=1)
@@ -223,3 +233,83 @@ async def een_besluit(client: Client, besluittype: dict[str, Any] | None = None,
 def brc(scopes: list[str], besluittype: dict[str, Any]) -> dict[str, Any]:
     """An autorisatie for besluiten of one besluittype."""
     return {"component": "brc", "scopes": scopes, "besluittype": besluittype["url"]}
+
+
+# --- documenten ------------------------------------------------------------------------------------------------------
+
+
+def informatieobjecttype_body(catalogus: str, **extra: Any) -> dict[str, Any]:
+    return {
+        "catalogus": catalogus,
+        "omschrijving": f"Document {next(NUMBERS)}",
+        "vertrouwelijkheidaanduiding": "openbaar",
+        "beginGeldigheid": "2024-01-01",
+        "informatieobjectcategorie": "bijlage",
+    } | extra
+
+
+def document_body(informatieobjecttype: str, **extra: Any) -> dict[str, Any]:
+    return {
+        "bronorganisatie": RSIN,
+        "creatiedatum": "2026-01-05",
+        "titel": "Aanvraag",
+        "auteur": "J. Jansen",
+        "taal": "nld",
+        "informatieobjecttype": informatieobjecttype,
+    } | extra
+
+
+async def een_informatieobjecttype_concept(client: Client, catalogus: str = "", **extra: Any) -> dict[str, Any]:
+    """An informatieobjecttype that is not published."""
+    catalogus = catalogus or (await een_catalogus(client))["url"]
+    return await made(client, f"{CATALOGI}/informatieobjecttypen", informatieobjecttype_body(catalogus, **extra))
+
+
+async def een_informatieobjecttype(client: Client, catalogus: str = "", **extra: Any) -> dict[str, Any]:
+    return await published(client, await een_informatieobjecttype_concept(client, catalogus, **extra))
+
+
+async def een_document(client: Client, soort: dict[str, Any] | None = None, **extra: Any) -> dict[str, Any]:
+    soort = soort or await een_informatieobjecttype(client)
+    return await made(client, f"{DOCUMENTEN}/enkelvoudiginformatieobjecten", document_body(soort["url"], **extra))
+
+
+async def sleutel_van(client: Client, document: dict[str, Any]) -> str:
+    """The key of the document, which is locked by this."""
+    answer = await client.post(f"{document['url']}/lock", {})
+    assert answer.status == 200, answer.body
+    found: str = answer.json["lock"]
+    return found
+
+
+async def gewijzigd(client: Client, document: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """The document after lock, PATCH and unlock: its next version."""
+    sleutel = await sleutel_van(client, document)
+    answer = await client.patch(document["url"], changes | {"lock": sleutel})
+    assert answer.status == 200, answer.body
+    assert (await client.post(f"{document['url']}/unlock", {"lock": sleutel})).status == 204
+    found: dict[str, Any] = (await client.get(document["url"])).json
+    return found
+
+
+async def zaaktype_met(client: Client, soort: dict[str, Any], **extra: Any) -> dict[str, Any]:
+    """A published zaaktype whose zaken may have documents of this type."""
+    return await een_zaaktype(client, soort["catalogus"], documenten=(soort["omschrijving"],), **extra)
+
+
+async def bij_zaak(client: Client, zaak: dict[str, Any], document: dict[str, Any], **extra: Any) -> dict[str, Any]:
+    body = {"zaak": zaak["url"], "informatieobject": document["url"]} | extra
+    return await made(client, f"{ZAKEN}/zaakinformatieobjecten", body)
+
+
+async def bij_besluit(client: Client, besluit: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+    body = {"besluit": besluit["url"], "informatieobject": document["url"]}
+    return await made(client, f"{BESLUITEN}/besluitinformatieobjecten", body)
+
+
+def drc(scopes: list[str], soort: dict[str, Any], tot: str = "openbaar") -> dict[str, Any]:
+    """An autorisatie for documents of one informatieobjecttype up to a level."""
+    return {
+        "component": "drc", "scopes": scopes, "informatieobjecttype": soort["url"],
+        "maxVertrouwelijkheidaanduiding": tot,
+    }  # fmt: skip

@@ -6,6 +6,7 @@ A resource without a recipe in BODIES fails every test that runs over all of the
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 from meent.engine.declare import Registry, Resource
@@ -19,9 +20,12 @@ from tests.zgw import (
     RSIN,
     besluit_body,
     catalogus_body,
+    document_body,
     een_besluittype,
+    een_informatieobjecttype,
     een_zaaktype,
     made,
+    sleutel_van,
     zaak_body,
     zaaktype_body,
 )  # fmt: skip
@@ -29,6 +33,9 @@ from tests.zgw import (
 REGISTRY = Registry(RESOURCES)
 NUMBERS = itertools.count(1)
 SPARE = 12
+ENDS = 6
+"""Of documents and of what they may be tied to, so that there are its square of relations to make."""
+FEW = 15
 VOLGNUMMERS = itertools.cycle(range(1, 1000))
 POINT = {"type": "Point", "coordinates": [5.11, 52.09]}
 AROUND = {"type": "Polygon", "coordinates": [[[5, 52], [6, 52], [6, 53], [5, 53], [5, 52]]]}
@@ -45,6 +52,8 @@ class Gevuld:
 
     mark    text that stands in every row of it and nowhere else
     rows    resource name -> the object as it was created
+    keys    resource name -> what a change of its row must bring along
+    loose   resource name -> pairs of a document and what it may be tied to, each for one relation
     concept a zaaktype that is not published, for what can only be added to one
     unused  resource name -> address of a type that nothing refers to
     spare   zaken without a resultaat, each good for one body of it
@@ -53,6 +62,8 @@ class Gevuld:
     gemeente: Gemeente
     mark: str
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+    keys: dict[str, dict[str, str]] = field(default_factory=dict)
+    loose: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     concept: dict[str, Any] = field(default_factory=dict)
     unused: dict[str, str] = field(default_factory=dict)
     spare: list[str] = field(default_factory=list)
@@ -80,7 +91,12 @@ class Gevuld:
     async def fresh(self, resource: Resource[Any], **extra: Any) -> dict[str, Any]:
         """A new row, which nothing refers to."""
         await self.spare_zaken()
-        return await made(self.client, collection(resource), self.body(resource, **extra))
+        if resource.name in self.loose and len(self.loose[resource.name]) < FEW:
+            await tie_loose_ends(self)
+        row = await made(self.client, collection(resource), self.body(resource, **extra))
+        if resource.name == "objectinformatieobject":
+            await untie(self, row)
+        return {name: value for name, value in row.items() if name not in resource.document.get("tells_maker", ())}
 
     async def write(self, method: str, resource: Resource[Any]) -> Response:
         """A write that must succeed, by its HTTP method."""
@@ -89,7 +105,18 @@ class Gevuld:
         row = await self.fresh(resource)
         if method == "DELETE":
             return await self.client.delete(row["url"])
-        return await self.client.call(method, row["url"], body=self.again(resource, row) if method == "PUT" else {})
+        key = await self.key(resource, row)
+        body = self.again(resource, row) if method == "PUT" else {}
+        return await self.client.call(method, row["url"], body=body | key)
+
+    async def key(self, resource: Resource[Any], row: dict[str, Any]) -> dict[str, str]:
+        """What a PUT or PATCH of this row must bring along: the key of a document, which is locked by this."""
+        return {"lock": await sleutel_van(self.client, row)} if resource.name == "enkelvoudiginformatieobject" else {}
+
+    def related(self, name: str, to: str) -> dict[str, Any]:
+        """The two ends of a relation that is not there yet."""
+        document, other = self.loose[name].pop()
+        return {"informatieobject": document, to: other}
 
     def again(self, resource: Resource[Any], row: dict[str, Any]) -> dict[str, Any]:
         """The row as a client sends it back with PUT."""
@@ -111,6 +138,7 @@ CHANGEABLE = {
     "zaak": "toelichting", "besluit": "toelichting", "resultaat": "toelichting",
     "zaakobject": "relatieomschrijving", "applicatie": "label",
     "abonnement": "callbackUrl",
+    "enkelvoudiginformatieobject": "beschrijving", "zaakinformatieobject": "beschrijving",
 }  # fmt: skip
 """Resource name -> a text of it that a client may change."""
 
@@ -174,6 +202,12 @@ BODIES: dict[str, Callable[[Gevuld], dict[str, Any]]] = {
     "besluit": lambda g: besluit_body(
         g.url("besluittype"), toelichting=g.mark, identificatie=f"{g.gemeente.slug}-{next(NUMBERS)}"
     ),
+    "enkelvoudiginformatieobject": lambda g: document_body(
+        g.url("informatieobjecttype"), titel=g.mark, identificatie=f"{g.gemeente.slug}-{next(NUMBERS)}"
+    ),
+    "zaakinformatieobject": lambda g: g.related("zaakinformatieobject", "zaak") | {"titel": g.mark},
+    "besluitinformatieobject": lambda g: g.related("besluitinformatieobject", "besluit"),
+    "objectinformatieobject": lambda g: g.related("objectinformatieobject", "object") | {"objectType": "zaak"},
     "applicatie": lambda g: {
         "clientIds": [f"client-{next(NUMBERS)}"], "label": g.mark, "heeftAlleAutorisaties": True,
     },
@@ -190,10 +224,17 @@ async def gevuld(gemeente: Gemeente) -> Gevuld:
     g = Gevuld(gemeente, f"merk-{gemeente.slug}-merk")
     client = gemeente.client
     g.rows["catalogus"] = await made(client, "/catalogi/api/v1/catalogussen", g.body(REGISTRY.of("Catalogus")))
-    g.rows["zaaktype"] = await een_zaaktype(client, g.url("catalogus"), omschrijving=g.mark)
-    g.rows["besluittype"] = await een_besluittype(client, g.url("catalogus"), omschrijving=f"{g.mark} besluit")
+    soort = f"{g.mark} soort"
+    g.rows["informatieobjecttype"] = await een_informatieobjecttype(client, g.url("catalogus"), omschrijving=soort)
+    g.rows["zaaktype"] = await een_zaaktype(client, g.url("catalogus"), documenten=(soort,), omschrijving=g.mark)
+    g.rows["besluittype"] = await een_besluittype(
+        client, g.url("catalogus"), omschrijving=f"{g.mark} besluit", informatieobjecttypen=[soort]
+    )
     g.concept = await made(client, "/catalogi/api/v1/zaaktypen", g.body(REGISTRY.of("ZaakType")))
-    g.unused = {"zaaktype": g.concept["url"], "besluittype": (await g.fresh(REGISTRY.of("BesluitType")))["url"]}
+    loose = ("BesluitType", "InformatieObjectType", "EnkelvoudigInformatieObject")
+    unused = {name: (await g.fresh(REGISTRY.of(name)))["url"] for name in loose}
+    g.unused = {"zaaktype": g.concept["url"]} | {name.lower(): url for name, url in unused.items()}
+    await tie_loose_ends(g)
     await g.spare_zaken()
     for resource in RESOURCES:
         if resource.name not in g.rows:
@@ -203,3 +244,42 @@ async def gevuld(gemeente: Gemeente) -> Gevuld:
 
 def zaak_of(g: Gevuld, **extra: Any) -> dict[str, Any]:
     return zaak_body(g.url("zaaktype"), bronorganisatie=RSIN, **extra)
+
+
+RELATE = """
+insert into zaakinformatieobject (tenant_id, id, informatieobject, zaak, titel, beschrijving, registratiedatum)
+select $1, gen_random_uuid(), d.id, z.id, $4, '', now() from unnest($2::uuid[]) d(id), unnest($3::uuid[]) z(id)
+"""
+
+
+async def tie_loose_ends(g: Gevuld) -> None:
+    """Documents, zaken and besluiten that can be tied to one another.
+
+    A mirror can be made only where a zaak has a document and Documenten does not know so: what a register of before
+    left behind. No API makes that, so it is laid in the database here.
+    """
+
+    async def several(shape: str) -> list[str]:
+        return [(await g.fresh(REGISTRY.of(shape)))["url"] for _ in range(ENDS)]
+
+    documents, zaken, alien = await several("EnkelvoudigInformatieObject"), await several("Zaak"), await several("Zaak")
+    g.rows.setdefault("zaak", await g.fresh(REGISTRY.of("Zaak")))
+    g.loose = {
+        "zaakinformatieobject": list(product(documents, zaken)),
+        "besluitinformatieobject": list(product(documents, await several("Besluit"))),
+        "objectinformatieobject": list(product(documents, alien)),
+    }
+    keys = [[url[-36:] for url in urls] for urls in (documents, alien)]
+    await g.gemeente.rows(RELATE, g.gemeente.id, *keys, g.mark)
+    app = g.gemeente.app
+    await g.gemeente.rows(app.engine.sql.refresh(REGISTRY.of("Zaak")), g.gemeente.id, keys[1])
+
+
+UNTIE = "delete from zaakinformatieobject where tenant_id = $1 and informatieobject = $2 and zaak = $3"
+
+
+async def untie(g: Gevuld, mirror: dict[str, Any]) -> None:
+    """Takes away what the mirror shows, so that it may be deleted."""
+    zaak = mirror["object"][-36:]
+    await g.gemeente.rows(UNTIE, g.gemeente.id, mirror["informatieobject"][-36:], zaak)
+    await g.gemeente.rows(g.gemeente.app.engine.sql.refresh(REGISTRY.of("Zaak")), g.gemeente.id, [zaak])

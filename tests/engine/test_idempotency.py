@@ -26,11 +26,12 @@ async def test_same_request_same_answer_one_effect(stad: Gevuld, resource: Any) 
     assert (again.json, again.headers["location"]) == (first.json, first.headers["location"])
     assert await stad.gemeente.rows(f"select count(*) from {resource.name}") == count
     assert await stad.gemeente.rows("select count(*) from outbox") == events
-    row = first.json["url"]
+    row, lock = first.json["url"], await stad.key(resource, first.json)
     for method in ("PUT", "PATCH", "DELETE"):
         operation = {"PUT": "update", "PATCH": "partial_update", "DELETE": "delete"}[method]
         if operation in resource.operations:
-            sent = stad.again(resource, first.json) if method == "PUT" else {}
+            row = (await stad.fresh(resource))["url"] if method == "DELETE" else row
+            sent = (stad.again(resource, first.json) if method == "PUT" else {}) | lock
             one, two = [
                 await stad.client.call(method, row, body=sent, headers={"idempotency-key": key + method}) for _ in "12"
             ]

@@ -121,7 +121,8 @@ def creates(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[A
 def same_number(resource: Resource[Any], theirs: Gevuld) -> dict[str, Any]:
     """What must be unique, with the values that they already use."""
     names = [resource.field[n] for u in resource.unique for n in u.fields]
-    taken = {f.json: theirs.rows[resource.name][f.json] for f in names if f.kind not in ("ref", "datetime", "int")}
+    own = [f for f in names if f.kind not in ("ref", "uri", "datetime", "int")]
+    taken = {f.json: theirs.rows[resource.name][f.json] for f in own}
     if resource.name == "applicatie":
         taken["clientIds"] = theirs.rows["applicatie"]["clientIds"]
     return taken
@@ -173,13 +174,14 @@ def changes(method: str) -> Recipe:
     def attempts(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[Attempt]:
         ours, foreign = on_row(resource, mine, theirs)
         row = mine.again(resource, mine.rows[resource.name])
-        fresh = mine.body(resource)
-        for body in ({}, fresh) if method == "PATCH" else (fresh,):
+        fresh, key = mine.body(resource), theirs.keys.get(resource.name, {})
+        for body in (key, fresh | key) if method == "PATCH" else (fresh | key,):
             yield Attempt(method, ours, (404,), body=body)
             yield Attempt(method, foreign, (403,), body=body)
         yield Attempt(method, ours, (404,), body=fresh, headers=(("idempotency-key", KEY + method + resource.name),))
         for changed in with_foreign(resource, row, mine, theirs):
             yield Attempt(method, mine.url(resource.name), (200, 400), body=changed)
+        yield Attempt(method, mine.url(resource.name), (200, 400), body=row)  # as it was, for those that come after
 
     return attempts
 
@@ -222,6 +224,16 @@ def publishes(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator
     yield Attempt("POST", concept + "/publish", (403,), body={})
 
 
+def locks(name: str) -> Recipe:
+    def attempts(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[Attempt]:
+        foreign = theirs.unused[resource.name] if name == "lock" else theirs.url(resource.name)
+        ours = foreign.replace(theirs.client.base, mine.client.base)
+        yield Attempt("POST", f"{ours}/{name}", (404,), body={})
+        yield Attempt("POST", f"{foreign}/{name}", (403,), body={})
+
+    return attempts
+
+
 def consumers(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[Attempt]:
     client_id = theirs.rows["applicatie"]["clientIds"][0]
     yield Attempt("GET", f"{collection(resource)}/consumer", (200, 404), {"clientId": client_id})  # we may have it too
@@ -248,6 +260,7 @@ LINE = "regel-van-het-spoor"  # replaced by the key of a line of their trail
 RECIPES: dict[str, Recipe] = {
     "list": lists, "create": creates, "retrieve": retrieves, "head": retrieves, "update": changes("PUT"),
     "partial_update": changes("PATCH"), "delete": deletes, "_zoek": searches, "audittrail": trails,
+    "/{uuid}/lock": locks("lock"), "/{uuid}/unlock": locks("unlock"),
     "/{uuid}/publish": publishes, "/consumer": consumers, "/notificaties": announces,
 }  # fmt: skip
 
@@ -325,6 +338,8 @@ async def pair(gemeente: Gemeente, andere_gemeente: Gemeente, migrated: embedded
     mine, theirs = await gevuld(gemeente), await gevuld(andere_gemeente)
     for resource in RESOURCES:  # they used the same idempotency keys before us
         await theirs.client.post(collection(resource), theirs.body(resource), idempotency_key=KEY + resource.name)
+    document = REGISTRY.of("EnkelvoudigInformatieObject")
+    theirs.keys[document.name] = await theirs.key(document, theirs.rows[document.name])
     records = await andere_gemeente.rows("select id::text from audit")
     keys = frozenset(UUID.findall(str(theirs.rows) + str(theirs.concept))) | {r[0] for r in records}
     superuser = await connect(migrated.dsn("postgres"))
@@ -399,7 +414,8 @@ async def test_planted_leak_is_found(pair: Pair, unbound: App, monkeypatch: pyte
     pair.mine.client.app = unbound
     take_out_comparison(monkeypatch)
     tight = set()
-    order = ["create", "/{uuid}/publish", "update", "partial_update", "delete"]  # who reads, reads before it is gone
+    # Who reads, reads before it is gone; a document is changed while it is locked, and deleted when it is not.
+    order = ["create", "/{uuid}/publish", "update", "partial_update", "/{uuid}/unlock", "delete"]
     last_first = sorted(BACKWARDS, key=lambda one: order.index(one[1]) if one[1] in order else -1)
     for resource, operation in last_first:
         found = await pair.leaks(resource, operation)

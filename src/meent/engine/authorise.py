@@ -11,6 +11,7 @@ from joserfc import jws
 from joserfc.errors import BadSignatureError, JoseError
 from joserfc.jwk import OctKey
 
+from meent.engine.declare import Resource
 from meent.engine.errors import forbidden
 from meent.engine.links import PLACEHOLDER, as_plain, parse_uuid
 from meent.engine.marks import VERTROUWELIJKHEID
@@ -55,6 +56,12 @@ class Reach:
         for of_type, highest in self.types.items():
             by_level.setdefault(highest, []).append(of_type)
         return [(types, list(VERTROUWELIJKHEID[: highest + 1])) for highest, types in sorted(by_level.items())]
+
+
+def require_covered(resource: Resource[Any], reach: Reach, of_type: UUID | None, level: str) -> None:
+    """Raises 403 for a row of a type or level outside the rights (A-11)."""
+    if resource.authorised_by and not reach.everything and not reach.covers(of_type, level):
+        raise forbidden()
 
 
 @dataclass(frozen=True)

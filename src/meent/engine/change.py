@@ -9,7 +9,7 @@ from uuid import UUID
 
 from meent.basis.datums import vandaag
 from meent.engine.authorise import Caller
-from meent.engine.declare import Registry, Resource
+from meent.engine.declare import Operation, Registry, Resource
 from meent.engine.errors import Faults, forbidden
 from meent.engine.ids import uuid7
 from meent.engine.inhoud import Contents
@@ -18,6 +18,7 @@ from meent.engine.marks import Ref, Shape
 from meent.engine.remembered import Ingehaald, Remembered, Verouderd
 from meent.engine.rows import decode
 from meent.engine.sql import VERSION, Sql
+from meent.engine.versions import all_of
 
 if TYPE_CHECKING:
     from meent.data.pool import Connection
@@ -216,16 +217,15 @@ class Session:
 
     async def lock(self, resource: Resource[T], key: UUID) -> T | None:
         """A row of this municipality, locked until the transaction ends; asked for once."""
-        known = (resource.name, key)
-        if known not in self.held:
-            await self.begin()  # which locks the main object that was judged
-        if known in self.held:
-            return self.seen[known]  # type: ignore[return-value]
+        if (resource.name, key) in self.held:
+            return self.seen[resource.name, key]  # type: ignore[return-value]
+        await self.begin()
         record = await self.conn.fetchrow(self.sql.locked_row(resource), self.tenant_id, key)
         row = decode(resource, record) if record else None
-        self.seen[known] = row
-        self.held.add(known)
+        self.seen[resource.name, key] = row
+        self.held.add((resource.name, key))
         return row
+
 
     async def hold(self, resource: Resource[T], key: UUID) -> T | None:
         """A main object, so that what happens to it happens in a row: locked, or else read with its version.
@@ -251,6 +251,7 @@ class Change(Generic[S]):
     parent       the main object under which the row hangs, locked; None when it is one itself
     operation    create, update, partial_update or delete
     given        JSON names in the request
+    named        the named operation that this is, or None
     is_forced    set by a rule when only a forced scope made this possible; noted in the audit trail
     """
 
@@ -264,8 +265,9 @@ class Change(Generic[S]):
         new: S | None,
         parent: Any = None,
         given: frozenset[str] = frozenset(),
+        named: Operation | None = None,
     ) -> None:
-        self.session, self.resource, self.operation = session, resource, operation
+        self.session, self.resource, self.operation, self.named = session, resource, operation, named
         self.old, self._new, self.parent, self.given = old, new, parent, given
         self.faults = Faults()
         self.pending: list[Also] = []
@@ -323,7 +325,8 @@ class Change(Generic[S]):
         if not self.resource.authorised_by:
             return reach.given
         holder = self.parent if self.resource.through else self.row
-        return reach.covers(*self.session.registry.type_and_level(self.resource, holder))
+        level = self.session.registry.holder(self.resource).level
+        return reach.covers(getattr(holder, self.resource.type_field), getattr(holder, level) if level else "")
 
     async def get(self, shape: type[T] | str, ref: Ref[T] | UUID | None) -> T | None:
         """Another row of this municipality by its uuid."""
@@ -347,6 +350,11 @@ class Change(Generic[S]):
         """Looks once for the rows of all these values of one field, so that `find` by each of them costs nothing."""
         ((name, wanted),) = values.items()
         await self.session.find_each(self.session.registry.of(shape), name, wanted)
+
+    async def versions(self) -> list[S]:
+        """All that this row has been, oldest first (Resource.versions)."""
+        records = await self.session.conn.fetch(all_of(self.resource), self.session.tenant_id, self.id)
+        return [decode(self.resource, r) for r in records]
 
     def reject(self, name: str, code: str, reason: str) -> None:
         """A fault in the request: 400, told together with all others."""

@@ -14,13 +14,13 @@ from typing import Any
 
 import msgspec
 
-from meent.basis.base64text import Ongeldig
-from meent.basis.geometry import geometry_fault
 from meent.basis.nummers import is_elfproef
 from meent.basis.periode import Periode
+from meent.engine.base64text import REASONS, OngeldigeBase64
 from meent.engine.declare import Resource
 from meent.engine.errors import Faults
 from meent.engine.fields import Field, fields_of
+from meent.engine.geometry import geometry_fault
 from meent.engine.links import Links
 from meent.engine.marks import Choice, Content, Doc, Empty, Group, Missing, Names
 
@@ -30,7 +30,7 @@ Check = Callable[[Any, str, "Context"], Any]
 _URI = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#]+[^\s]*$")
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$")
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-NO_OBJECT = "Dit moet een object zijn."
+MAX_DEPTH = 64
 
 
 class Context:
@@ -182,33 +182,25 @@ def _elfproef(f: Field) -> Check:
     return check
 
 
-def _parsed(parse: Callable[[Any], Any], reason: str) -> Callable[[Field], Check]:
-    """The check of a kind whose value is what `parse` makes of it, or a fault when that raises."""
-
+def _duration(f: Field) -> Check:
     def check(value: Any, name: str, context: Context) -> Any:
         try:
-            return parse(value)
-        except (ValueError, TypeError, AttributeError, OverflowError):
-            context.faults.add(name, "invalid", reason)
-            return None
-
-    return lambda f: check
-
-
-def _of(kind: type, reason: str) -> Callable[[Field], Check]:
-    """The check of a kind whose value is of one type of JSON."""
-
-    def check(value: Any, name: str, context: Context) -> Any:
-        if not isinstance(value, kind):
-            context.faults.add(name, "invalid", reason)
+            Periode.parse(value)
+        except (ValueError, TypeError, AttributeError):
+            context.faults.add(name, "invalid", "Schrijf een duur als P30D of P1Y2M.")
         return value
 
-    return lambda f: check
+    return check
 
 
-def _duration(value: str) -> str:
-    Periode.parse(value)
-    return value
+def _date(f: Field) -> Check:
+    def check(value: Any, name: str, context: Context) -> Any:
+        try:
+            return parse_date(value)
+        except (ValueError, TypeError):
+            context.faults.add(name, "invalid", "Schrijf een datum als 2026-03-31.")
+
+    return check
 
 
 def parse_date(value: str) -> date:
@@ -227,8 +219,28 @@ def parse_datetime(value: str) -> datetime:
     return moment.astimezone(UTC)
 
 
+def _datetime(f: Field) -> Check:
+    def check(value: Any, name: str, context: Context) -> Any:
+        try:
+            return parse_datetime(value)
+        except (ValueError, TypeError, OverflowError):
+            context.faults.add(name, "invalid", "Schrijf een tijdstip als 2026-03-31T14:30:00Z.")
+
+    return check
+
+
+def _bool(f: Field) -> Check:
+    def check(value: Any, name: str, context: Context) -> Any:
+        if not isinstance(value, bool):
+            context.faults.add(name, "invalid", "Dit moet true of false zijn.")
+        return value
+
+    return check
+
+
 def _int(f: Field) -> Check:
-    low, high = f.meta.get("ge", -(2**31)), f.meta.get("le", 2**31 - 1)
+    bits = 63 if f.kind == "long" else 31
+    low, high = f.meta.get("ge", -(2**bits)), f.meta.get("le", 2**bits - 1)
 
     def check(value: Any, name: str, context: Context) -> Any:
         if isinstance(value, bool) or not isinstance(value, int):
@@ -341,7 +353,7 @@ def check_group(group: type[Group], value: Any, context: Context) -> dict[str, A
 def _group_value(group: type[Group], value: Any, name: str, context: Context) -> dict[str, Any] | None:
     """The checked members of a nested object, all of its members present, in the order of the standard."""
     if not isinstance(value, dict):
-        context.faults.add(name or "nonFieldErrors", "invalid", NO_OBJECT)
+        context.faults.add(name or "nonFieldErrors", "invalid", "Dit moet een object zijn.")
         return None
     found: dict[str, Any] = {}
     within = f"{name}." if name else ""
@@ -363,7 +375,7 @@ def _map(f: Field) -> Check:
 
     def check(value: Any, name: str, context: Context) -> Any:
         if not isinstance(value, dict):
-            context.faults.add(name, "invalid", NO_OBJECT)
+            context.faults.add(name, "invalid", "Dit moet een object zijn.")
             return {}
         if any("\x00" in key or _has_surrogate(key) for key in value):
             context.faults.add(name, "invalid", "Een naam in dit object bevat een teken dat niet mag.")
@@ -373,12 +385,22 @@ def _map(f: Field) -> Check:
     return check
 
 
+def _object(f: Field) -> Check:
+    def check(value: Any, name: str, context: Context) -> Any:
+        if not isinstance(value, dict):
+            context.faults.add(name, "invalid", "Dit moet een object zijn.")
+            return None
+        return value
+
+    return check
+
+
 def _content(f: Field) -> Check:
     """What came with the request has been stored when the body was read; here its faults are told."""
 
     def check(value: Any, name: str, context: Context) -> Any:
-        if isinstance(value, Ongeldig):
-            context.faults.add(name, value.code, value.reason)
+        if isinstance(value, OngeldigeBase64):
+            context.faults.add(name, value.code, REASONS[value.code])
         elif not isinstance(value, Content):
             context.faults.add(name, "invalid", "Dit moet een tekst zijn: het bestand, gecodeerd als base64.")
         return value
@@ -397,12 +419,9 @@ def _geometry(f: Field) -> Check:
 
 _uri = _matching(_URI, "invalid", "Dit is geen volledig webadres (URL).", store_link=True)
 _OF_KIND: dict[str, Callable[[Field], Check]] = {
-    "text": _text, "uri": _uri, "url": _uri, "rsin": _elfproef, "bsn": _elfproef,
-    "duration": _parsed(_duration, "Schrijf een duur als P30D of P1Y2M."),
+    "text": _text, "uri": _uri, "url": _uri, "rsin": _elfproef, "bsn": _elfproef, "duration": _duration,
     "email": _matching(_EMAIL, "invalid", "Dit is geen e-mailadres."),
-    "date": _parsed(parse_date, "Schrijf een datum als 2026-03-31."),
-    "datetime": _parsed(parse_datetime, "Schrijf een tijdstip als 2026-03-31T14:30:00Z."),
-    "bool": _of(bool, "Dit moet true of false zijn."), "object": _of(dict, NO_OBJECT),
-    "int": _int, "choice": _choice, "ref": _ref, "list": _list, "map": _map, "names": _names, "group": _group,
-    "geometry": _geometry, "uuid": _text, "content": _content,
+    "date": _date, "datetime": _datetime, "bool": _bool, "int": _int, "long": _int, "choice": _choice, "ref": _ref,
+    "list": _list, "map": _map, "names": _names, "group": _group, "object": _object, "geometry": _geometry,
+    "uuid": _text, "content": _content,
 }  # fmt: skip

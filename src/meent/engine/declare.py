@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, Generic, Literal, TypeVar
 
 from meent.engine.fields import Field, fields_of
-from meent.engine.marks import PERSONAL, SPECIAL, Group, Reverse, Shape
+from meent.engine.marks import PERSONAL, SENT, SPECIAL, Group, Reverse, Shape
 
 S = TypeVar("S", bound=Shape)
 
@@ -49,11 +49,6 @@ class Scopes:
     create: tuple[str, ...]
     update: tuple[str, ...] = ()
     delete: tuple[str, ...] = ()
-
-    def of(self, operation: str) -> tuple[str, ...]:
-        """Those that an operation asks; PATCH asks what PUT asks."""
-        found: tuple[str, ...] = getattr(self, {"partial_update": "update"}.get(operation, operation))
-        return found
 
 
 EVERYBODY = "iedereen"
@@ -93,25 +88,32 @@ class Filter:
     target: str = ""
     extra: bool = False
     deprecated: bool = False
+    convert: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True)
 class Related:
-    """Filters on the rows of another shape that point here; all given ones hold for one and the same row (Z-49)."""
+    """Filters on the rows of another shape that point here; all given ones hold for one and the same row (Z-49).
+
+    extra   the standard does not have them
+    """
 
     prefix: str
     shape: str
     via: str
     names: tuple[str, ...]
+    extra: bool = False
 
 
 @dataclass(frozen=True)
 class Operation:
     """A named operation beside the usual ones: `path` is relative to the collection, e.g. "/{uuid}/publish".
 
-    act   POST on a row: changes it, as a default does, and the rules follow. GET: `(session, query) -> uuid` of the
-          one row to show, in a list (G-07). With a `body`: `(session, values) -> answer`, in one transaction
-    body  what is posted is no row but this; then `path` stands beside the collection, "/notificaties"
+    act    POST on a row: changes it, as a default does, and the rules follow. GET: `(session, query) -> uuid` of the
+           one row to show, in a list (G-07). With a `body`: `(session, values) -> answer`, in one transaction
+    body   what is posted is no row but this; then `path` stands beside the collection, "/notificaties"
+    takes  fields that a POST on a row may bring along; without these its body is not read
+    gives  what is answered instead of the row: its members, or None for an answer without content
     """
 
     method: str
@@ -120,9 +122,29 @@ class Operation:
     scopes: tuple[str, ...]
     document: Mapping[str, Any] = field(default_factory=dict)
     body: type[Group] | None = None
+    takes: tuple[str, ...] = ()
+    gives: Callable[[Any], Mapping[str, Any] | None] | None = None
 
     def __hash__(self) -> int:
         return hash((self.method, self.path))
+
+
+@dataclass(frozen=True)
+class Versions:
+    """What a row was is kept, and can be asked for.
+
+    Every write lays the row down under the number it bears; a rule that raises the number makes a new version. The
+    side table holds columns and not what was rendered, so that an old version follows the declaration of today.
+
+    number, since  fields with the number of the version and the instant from which it counts
+    apart          fields that belong to the row whatever its version: an old version shows what they are now
+    asked_by       query parameters with which one row is asked for by number, and as it was at an instant
+    """
+
+    number: str
+    since: str
+    apart: tuple[str, ...] = ()
+    asked_by: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -167,11 +189,15 @@ class Resource(Generic[S]):
     defaults       fills in what the client left out, before the rules: async functions of the change, in order
     rules          own rules, in order
     ordering       fields a client may order by
+    newest_first   order of a list when the client names none
     crs            asks for the headers Accept-Crs and Content-Crs (G-25)
     counted        keeps counters, so that the total of an unfiltered list costs nothing (decision 0004)
     geo_search     has `_zoek`; name of the geometry field that `within` looks at
+    belongs_to     links beside `under` with which the row itself goes when the other row goes
     row_parameters query parameters of a single row beside `expand`
     grants_rights  a change means that rights must be read anew (AC-06)
+    versions       keeps what a row was, and how that is asked for
+    tells_maker    members that the answer to a POST has beside those of the row: nobody else gets to see them
     weergave       gives the text by which the audit trail names the row
     """
 
@@ -194,13 +220,17 @@ class Resource(Generic[S]):
     defaults: tuple[Fill, ...] = ()
     rules: tuple[Rule, ...] = ()
     ordering: tuple[str, ...] = ()
+    newest_first: bool = True
     paginated: bool = True
     crs: bool = False
     weergave: Callable[[S], str] = lambda row: str(row.id)
     counted: bool = False
     geo_search: str = ""
     row_parameters: tuple[str, ...] = ()
+    belongs_to: tuple[str, ...] = ()
     grants_rights: bool = False
+    versions: Versions | None = None
+    tells_maker: Callable[[S], Mapping[str, Any]] | None = None
     document: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
@@ -222,7 +252,7 @@ class Resource(Generic[S]):
 
     @cached_property
     def stored(self) -> tuple[Field, ...]:
-        return tuple(f for f in self.fields if not f.computed)
+        return tuple(f for f in self.fields if not f.computed and not f.has(SENT))
 
     @cached_property
     def refs(self) -> tuple[Field, ...]:
@@ -232,6 +262,16 @@ class Resource(Generic[S]):
     def contents(self) -> tuple[Field, ...]:
         """Fields whose value a store keeps."""
         return tuple(f for f in self.stored if f.kind == "content")
+
+    @cached_property
+    def versions_hold(self) -> tuple[str, ...]:
+        """The stored fields that a version holds."""
+        return tuple(f.name for f in self.stored if self.versions and f.name not in self.versions.apart)
+
+    @cached_property
+    def asked_by(self) -> tuple[str, ...]:
+        """Query parameters of a single row beside `expand`."""
+        return (*self.row_parameters, *(self.versions.asked_by if self.versions else ()))
 
     @cached_property
     def writable(self) -> tuple[Field, ...]:
@@ -300,11 +340,6 @@ class Registry:
     def holder(self, resource: Resource[Any]) -> Resource[Any]:
         """The resource that carries the type by which this one is authorised: itself or what it hangs under."""
         return self.of(resource.field[resource.through].target) if resource.through else resource
-
-    def type_and_level(self, resource: Resource[Any], row: Any) -> tuple[Any, str]:
-        """By which `resource` is authorised, in the row that holds them; no level is open to all of a type (A-14)."""
-        level = self.holder(resource).level
-        return getattr(row, resource.type_field), getattr(row, level) if level else ""
 
     def main(self, resource: Resource[Any]) -> Resource[Any]:
         """The main object of the audit trail and the notifications."""

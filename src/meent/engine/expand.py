@@ -12,8 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from meent.engine import read
-from meent.engine.authorise import Caller, Reach
+from meent.engine.authorise import Caller, Reach, require_covered
 from meent.engine.declare import Registry, Resource
 from meent.engine.errors import not_found, one_fault
 from meent.engine.fields import Field
@@ -22,6 +21,7 @@ from meent.engine.links import PLACEHOLDER
 from meent.engine.marks import Computed, Leads, Names, Reverse
 from meent.engine.remembered import Remembered
 from meent.engine.sql import VERSION, Sql, valid_now
+from meent.engine.versions import rows_of_versions
 
 Tree = dict[str, "Tree"]
 Linked = tuple[UUID, UUID, bytes]
@@ -111,16 +111,18 @@ class Expander:
         row = next((r for r in records if r[0] == OWN_ROW), None)
         if row is None:
             raise not_found()
-        read.require_covered(resource, reach, row[1], row[4])
+        require_covered(resource, reach, row[1], row[4])
         (body,) = await self._spliced([key], [row[3]], relations, records)
         return body
 
-    async def expand(self, resource: Resource[Any], keys: list[UUID], bodies: list[bytes], tree: Tree) -> list[bytes]:
-        """The bodies with `_expand` where something was found."""
+    async def expand(
+        self, resource: Resource[Any], keys: list[UUID], bodies: list[bytes], tree: Tree, *, version: int = 0
+    ) -> list[bytes]:
+        """The bodies with `_expand` where something was found; `version` is that of the bodies when not the latest."""
         relations = self._relations(resource, tree) if keys else []
         if not relations:
             return bodies
-        records = await self.conn.fetch(*self._query(resource, keys, relations))
+        records = await self.conn.fetch(*self._query(resource, keys, relations, version=version))
         return await self._spliced(keys, bodies, relations, records)
 
     def _relations(self, resource: Resource[Any], tree: Tree) -> "list[Relation]":
@@ -164,7 +166,7 @@ class Expander:
         bodies = {c: b for _, c, _ in pairs if (b := shelf.bodies.get((name, c, today)))}
         missing = list({c for _, c, _ in pairs} - bodies.keys())
         if missing:
-            text = self.sql.bodies(relation.other, versioned=True)
+            text = self.sql.bodies_and_version(relation.other)
             for key, body, now in await self.conn.fetch(text, self.tenant_id, missing):
                 bodies[key] = self.remembered.at(self.tenant_id, now).bodies[name, key, today] = body
         return [(parent, child, bodies[child]) for parent, child, _ in pairs if child in bodies]
@@ -185,16 +187,22 @@ class Expander:
         return {parent: b"[" + b",".join(values) + b"]" for parent, values in found.items()}
 
     def _query(
-        self, resource: Resource[Any], keys: list[UUID], relations: "list[Relation]", *, with_row: bool = False
+        self,
+        resource: Resource[Any],
+        keys: list[UUID],
+        relations: "list[Relation]",
+        *,
+        with_row: bool = False,
+        version: int = 0,
     ) -> list[Any]:
         """All relations of one level in one statement, with its parameters."""
-        values: list[Any] = [self.tenant_id, keys]
+        values: list[Any] = [self.tenant_id, keys, *([version] if version else [])]
         asked = []
         for relation in relations:
             is_narrowed = relation.other.authorised_by and not relation.reach.everything
             rights = self._rights(relation, values) if is_narrowed else ""
             asked.append((relation.f.json, self._may_remember(relation), rights))
-        return [_level_sql(self.sql, resource, tuple(asked), with_row=with_row), *values]
+        return [_level_sql(self.sql, resource, tuple(asked), with_row=with_row, of_version=version > 0), *values]
 
     def _rights(self, relation: "Relation", values: list[Any]) -> str:
         """The condition by which the caller's rights narrow this relation; its parameters are added to `values`."""
@@ -219,15 +227,22 @@ def is_many(f: Field) -> bool:
 
 @lru_cache(maxsize=MAX_TEXTS)
 def _level_sql(
-    sql: Sql, resource: Resource[Any], asked: tuple[tuple[str, bool, str], ...], *, with_row: bool = False
+    sql: Sql,
+    resource: Resource[Any],
+    asked: tuple[tuple[str, bool, str], ...],
+    *,
+    with_row: bool = False,
+    of_version: bool = False,
 ) -> str:
     """Number of the relation, parent's uuid, child's uuid and child's body, for the parents $2.
 
     asked      JSON name of a relation, whether its bodies may be remembered, and the condition of the caller's rights;
                what may be remembered comes without a body, and the version it must be of stands in a row VERSION_ROW
     with_row   OWN_ROW too: the type of the one row $2, nothing, its body and, behind that, its level
+    of_version the parents are of version $3
     """
     parts = []
+    rows = _of_version(resource) if of_version else resource.name
     if with_row:
         one = sql.one(resource, "ANY($2::uuid[])")
         parts.append(f"SELECT {OWN_ROW}, q.soort, NULL::uuid, q.body, q.niveau FROM ({one}) q")
@@ -238,17 +253,22 @@ def _level_sql(
         f = resource.by_json[name]
         if is_remembered:
             parts.append(
-                f"SELECT {number}, p.id, p.{f.name}, NULL::json{last} FROM {resource.name} p"
+                f"SELECT {number}, p.id, p.{f.name}, NULL::json{last} FROM {rows} p"
                 f" WHERE p.tenant_id = $1 AND p.id = ANY($2::uuid[]) AND p.{f.name} IS NOT NULL"
             )
         else:
-            text = _relation_sql(sql, resource, f, f"AND {rights}" if rights else "")
+            text = _relation_sql(sql, resource, f, f"AND {rights}" if rights else "", rows)
             parts.append(f"SELECT {number}, q.ouder, q.kind, q.beeld{last} FROM ({text}) q(ouder, kind, beeld)")
     return " UNION ALL ".join(parts)
 
 
-def _relation_sql(sql: Sql, resource: Resource[Any], f: Field, rights: str) -> str:
-    """Parent's uuid, child's uuid and child's body for the parents $2, narrowed by `rights`."""
+def _of_version(resource: Resource[Any]) -> str:
+    """The rows $2 as they were in version $3."""
+    return f"(SELECT z.* FROM {rows_of_versions(resource)} WHERE v.tenant_id = $1 AND v.nummer = $3)"
+
+
+def _relation_sql(sql: Sql, resource: Resource[Any], f: Field, rights: str, rows: str) -> str:
+    """Parent's uuid, child's uuid and child's body for the parents $2 of `rows`, narrowed by `rights`."""
     other = target_of(sql.registry, f)
     assert other is not None
     body, _, source = sql.document(other)
@@ -281,7 +301,7 @@ def _relation_sql(sql: Sql, resource: Resource[Any], f: Field, rights: str) -> s
         )
     link = f"z.id IN ({pairs})" if names or leads or f.item else f"z.id = ({pairs})"
     return (
-        f"SELECT p.id, z.id, {body} FROM {resource.name} p JOIN {other.name} z ON z.tenant_id = p.tenant_id AND {link}"
+        f"SELECT p.id, z.id, {body} FROM {rows} p JOIN {other.name} z ON z.tenant_id = p.tenant_id AND {link}"
         f" {source} {holder} WHERE p.tenant_id = $1 AND p.id = ANY($2::uuid[]) {rights} ORDER BY p.id, z.id"
     )
 

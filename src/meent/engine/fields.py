@@ -33,9 +33,9 @@ T = TypeVar("T")
 
 SQL_TYPE = {
     "text": "text", "uri": "text", "url": "text", "email": "text", "duration": "text", "rsin": "text", "bsn": "text",
-    "choice": "text", "date": "date", "datetime": "timestamptz", "bool": "boolean", "int": "integer", "ref": "uuid",
-    "uuid": "uuid", "group": "json", "list": "json", "object": "json", "geometry": "json", "names": "json",
-    "map": "json", "content": "json",
+    "choice": "text", "date": "date", "datetime": "timestamptz", "bool": "boolean", "int": "integer", "long": "bigint",
+    "ref": "uuid", "uuid": "uuid", "group": "json", "list": "json", "object": "json", "geometry": "json",
+    "names": "json", "map": "json", "content": "json",
 }  # fmt: skip
 
 _PLAIN: dict[Any, str] = {str: "text", bool: "bool", int: "int", date: "date", datetime: "datetime", UUID: "uuid"}

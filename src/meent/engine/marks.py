@@ -65,6 +65,7 @@ SPECIAL = Flag("special")
 
 EXTRA = Flag("extra")
 HIDDEN = Flag("hidden")
+SENT = Flag("sent")
 
 Fixed = Annotated[T, FIXED]
 """Cannot change after creation (E-06)."""
@@ -74,6 +75,8 @@ Extra = Annotated[T, EXTRA]
 """Not in the standard: marked so in our document, and left out of the document that holds only the standard (G-22)."""
 Hidden = Annotated[T, HIDDEN]
 """Stored and never shown: no answer and no audit line holds it. A client may send it, unless it is the server's."""
+Sent = Annotated[T, SENT]
+"""Comes with a request and is not kept: no column, no answer. Rules find it in `change.new`."""
 Personal = Annotated[T, PERSONAL]
 Special = Annotated[T, SPECIAL]
 
@@ -115,7 +118,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class Reverse:
-    """Computed: links to the rows of another shape that point here.
+    """Computed: links to the rows of another shape that point here; on a list of groups, those members of them.
 
     shape   name of the other shape; when no resource declares it (yet) the answer is an empty list
     via     its field that points here
@@ -230,6 +233,7 @@ Uri = Annotated[str, Kind("uri")]
 Url = Annotated[str, Kind("url")]  # a link to a resource of ours, already rendered
 Email = Annotated[str, Kind("email"), Meta(max_length=254)]
 Duration = Annotated[str, Kind("duration")]
+Long = Annotated[int, Kind("long")]  # a whole number of 64 bits
 Rsin = Annotated[str, Kind("rsin"), Meta(max_length=9)]
 Bsn = Annotated[str, Kind("bsn"), Meta(max_length=9)]
 Geometry = Annotated[dict[str, Any], Kind("geometry")]

@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from meent.engine import filters
-from meent.engine.authorise import Reach
+from meent.engine.authorise import Reach, require_covered
 from meent.engine.declare import Registry, Resource
-from meent.engine.errors import forbidden, not_found
+from meent.engine.errors import not_found
 from meent.engine.filters import Ordering, Where
 from meent.engine.links import Links
 from meent.engine.sql import Sql
@@ -40,12 +40,6 @@ async def read_one(
         raise not_found()
     require_covered(resource, reach, record[2], record[3])
     return record[0], record[1]
-
-
-def require_covered(resource: Resource[Any], reach: Reach, of_type: UUID | None, level: str) -> None:
-    """Raises 403 for a row of a type or level outside the rights (A-11)."""
-    if resource.authorised_by and not reach.everything and not reach.covers(of_type, level):
-        raise forbidden()
 
 
 async def read_page(
@@ -165,7 +159,7 @@ async def _page_of(
 ) -> Page:
     """A page of rows that are known already, in the usual order."""
     number, size = filters.page_number(given.get("page", "1")), _size(resource, given)
-    keys = sorted(found, reverse=True)[(number - 1) * size : number * size] if number > 0 else []
+    keys = sorted(found, reverse=resource.newest_first)[(number - 1) * size : number * size] if number > 0 else []
     if not keys and number != 1:
         raise not_found()
     bodies = dict(await conn.fetch(sql.bodies(resource), tenant_id, keys))

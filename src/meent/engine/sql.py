@@ -10,8 +10,9 @@ from typing import Any
 from meent.engine.declare import Registry, Resource
 from meent.engine.fields import Field, fields_of
 from meent.engine.links import PLACEHOLDER
-from meent.engine.marks import HIDDEN, VERTROUWELIJKHEID, Choice, Computed, Doc, Download, Empty, Names, Reverse
+from meent.engine.marks import HIDDEN, SENT, VERTROUWELIJKHEID, Choice, Computed, Doc, Download, Empty, Names, Reverse
 from meent.engine.rows import columns, written
+from meent.engine.versions import laid_down
 
 TODAY = (
     "coalesce(nullif(current_setting('meent.peildatum', true), '')::date,"
@@ -26,8 +27,6 @@ INSERT INTO versie AS v (tenant_id, nummer) VALUES ($1, 1) ON CONFLICT (tenant_i
 KEPT = "soort = excluded.soort, niveau = excluded.niveau, etag = excluded.etag, body = excluded.body"
 AS_OF = "SELECT set_config('meent.peildatum', $1, true)"
 COUNTER_SLOTS = 16
-COUNT = "INSERT INTO aantal AS a (tenant_id, resource, soort, niveau, vak, aantal)"
-COUNTED = "ON CONFLICT (tenant_id, resource, soort, niveau, vak) DO UPDATE SET aantal = a.aantal + excluded.aantal"
 ONCE = "OFFSET 0"
 """Behind a sub-select that renders: merged into the one around it, it would render for body and tag apart."""
 
@@ -84,7 +83,7 @@ class Sql:
         self, resource: Resource[Any], f: Field, *, fresh: bool = False, adding: Resource[Any] | None = None
     ) -> list[str]:
         """`expression AS "name"` for one field; two for a field that also shows plain names (C-22)."""
-        if f.has(HIDDEN):
+        if f.has(HIDDEN) or f.has(SENT):
             return []
         if reverse := f.mark(Reverse):
             shown = _nobody(reverse) if fresh else self._reverse(f, reverse, adding)
@@ -124,6 +123,10 @@ class Sql:
             return _nobody(reverse)
         if f.item and f.item.kind == "text":
             return json_array(f"SELECT DISTINCT r.omschrijving {_pointing(other, reverse, adding)}")
+        if f.item and f.item.kind == "group":
+            shown = ", ".join(f"'{m.json}', {_of_pointing(other, m)}" for m in _members(f.item))
+            made = f"json_agg(json_build_object({shown}) ORDER BY r.id)"
+            return f"(SELECT coalesce({made}, '[]'::json) {_pointing(other, reverse, adding)})"
         link = f"SELECT {prefix(other)} || r.id {_pointing(other, reverse, adding)}"
         if reverse.latest:
             return f"({link} ORDER BY r.{reverse.latest} DESC LIMIT 1)"
@@ -141,18 +144,17 @@ class Sql:
 
     def _named_members(self, f: Field, column: str) -> str:
         """A list of objects in which one member is a type by name: shown as URL with the name beside it."""
-        assert f.item
-        assert f.item.group
-        from_group = [(m, n) for m in fields_of(f.item.group) if (n := m.mark(Names))]
+        assert f.item is not None
+        from_group = [(m, n) for m in _members(f.item) if (n := m.mark(Names))]
         if not from_group:
             return column
         ((member, names),) = from_group
         other = self.registry.of(names.shape)
         shown = ", ".join(
             f"'{m.json}', {prefix(other)} || t.id, '{names.shown_as}', e->>'{m.json}'"
-            if m.mark(Names)
+            if m is member
             else f"'{m.json}', e->'{m.json}'"
-            for m in fields_of(f.item.group)
+            for m in _members(f.item)
         )
         return (
             f"(SELECT coalesce(json_agg(json_build_object({shown})), '[]'::json) FROM json_array_elements({column}) e"
@@ -201,7 +203,7 @@ class Sql:
         )
         return f"{alias}.{resource.type_field}", level, join
 
-    def _own_holder(self, resource: Resource[Any]) -> tuple[str, str]:
+    def own_holder(self, resource: Resource[Any]) -> tuple[str, str]:
         """Type and level on the row itself, null where it has none."""
         if not resource.authorised_by or resource.through:
             return "NULL::uuid", "NULL::text"
@@ -219,12 +221,17 @@ class Sql:
         return f"SELECT {_columns(resource)} FROM {resource.name} z WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])"
 
     @cache  # noqa: B019
-    def bodies(self, resource: Resource[Any], *, versioned: bool = False) -> str:
-        """Uuid and rendered body of the rows $2 (array); versioned as for `row`."""
+    def bodies(self, resource: Resource[Any]) -> str:
+        """Uuid and rendered body of the rows $2 (array)."""
         body, _, source = self.document(resource)
-        version = f", {VERSION}" if versioned else ""
+        return f"SELECT z.id, {body} FROM {resource.name} z {source} WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])"
+
+    @cache  # noqa: B019
+    def bodies_and_version(self, resource: Resource[Any]) -> str:
+        """Uuid, rendered body and version of the rows $2 (array)."""
+        body, _, source = self.document(resource)
         return (
-            f"SELECT z.id, {body}{version} FROM {resource.name} z {source}"
+            f"SELECT z.id, {body}, {VERSION} FROM {resource.name} z {source}"
             " WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])"
         )
 
@@ -248,17 +255,10 @@ class Sql:
         return _held(resource, "1", key=2, version=3)
 
     @cache  # noqa: B019
-    def in_cells(self, resource: Resource[Any], joins: str, conditions: str) -> str:
-        """Uuid and geometry of the rows that meet the conditions and lie in a range of cells $2 to $3 (arrays).
-
-        OFFSET 0 keeps the planner from reading every cell of the municipality once and comparing it with every range.
-        """
-        geo = resource.geo_search
-        return (
-            f"SELECT q.id, q.{geo} FROM unnest($2::bigint[], $3::bigint[]) AS r(eerste, laatste)"
-            f" CROSS JOIN LATERAL (SELECT z.id, z.{geo} FROM {resource.name} z {joins}"
-            f" WHERE {conditions} AND z.{geo}_cel BETWEEN r.eerste AND r.laatste OFFSET 0) q"
-        )
+    def body(self, resource: Resource[Any]) -> str:
+        """The rendered body of row $2."""
+        body, _, source = self.document(resource)
+        return f"SELECT {body} FROM {resource.name} z {source} WHERE z.tenant_id = $1 AND z.id = $2"
 
     @cache  # noqa: B019
     def find(self, resource: Resource[Any], names: tuple[str, ...], *, versioned: bool = False) -> str:
@@ -324,7 +324,7 @@ class Sql:
         parts = [f"rij AS ({row})"]
         if new:
             join, body = self.rendering(resource, fresh=not old)
-            of_type, level = self._own_holder(resource)
+            of_type, level = self.own_holder(resource)
             parts.append(
                 f"beeld AS (SELECT b.*, md5(b.body::text) AS etag FROM (SELECT {body} AS body, {of_type} AS soort,"
                 f" {level} AS niveau FROM rij z {join} {ONCE}) b)"
@@ -339,6 +339,8 @@ class Sql:
             parts.append(f"bewaard AS (DELETE FROM {resource.name}_document k WHERE k.tenant_id = $1 AND k.id = $2)")
         if new:
             parts += [_held_by_row(f) for f in resource.contents]
+        if new and resource.versions:
+            parts.append(laid_down(resource, resource.versions))
         if resource.counted and old is not new:
             parts.append(self._counted(resource, 1 if new else -1))
         parts += self._audit(resource, p, old=old, new=new)
@@ -381,36 +383,26 @@ class Sql:
     def _counted(self, resource: Resource[Any], by: int) -> str:
         """One more or less of this type and level, in the slot of this connection so that writers do not wait."""
         return (
-            f"geteld AS ({COUNT} SELECT $1, '{resource.name}', z.{resource.type_field}, z.{resource.level},"
-            f" pg_backend_pid() % {COUNTER_SLOTS}, {by} FROM rij z {COUNTED})"
+            "geteld AS (INSERT INTO aantal AS a (tenant_id, resource, soort, niveau, vak, aantal)"
+            f" SELECT $1, '{resource.name}', z.{resource.type_field}, z.{resource.level},"
+            f" pg_backend_pid() % {COUNTER_SLOTS}, {by} FROM rij z"
+            " ON CONFLICT (tenant_id, resource, soort, niveau, vak) DO UPDATE SET aantal = a.aantal + excluded.aantal)"
         )
 
     @cache  # noqa: B019
     def count_change(self, resource: Resource[Any]) -> str:
         """Adds $4 to the counter of type $2 and level $3, in the slot of this connection (decision 0004)."""
-        return f"{COUNT} VALUES ($1, '{resource.name}', $2, $3, pg_backend_pid() % {COUNTER_SLOTS}, $4) {COUNTED}"
+        return (
+            "INSERT INTO aantal AS a (tenant_id, resource, soort, niveau, vak, aantal)"
+            f" VALUES ($1, '{resource.name}', $2, $3, pg_backend_pid() % {COUNTER_SLOTS}, $4)"
+            " ON CONFLICT (tenant_id, resource, soort, niveau, vak) DO UPDATE SET aantal = a.aantal + excluded.aantal"
+        )
 
     @cache  # noqa: B019
     def refresh(self, resource: Resource[Any]) -> str:
         """Renders the kept documents of the rows $2 (array) anew, because something they show has changed."""
         join, body = self.rendering(resource)
         return _keep(resource, body, f"{resource.name} z {join} WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])")
-
-    @cache  # noqa: B019
-    def render_again(self, resource: Resource[Any]) -> str:
-        """Puts the documents of the rows $2 (array) right, missing ones too; gives how many were not right."""
-        join, body = self.rendering(resource)
-        of_type, level = self._own_holder(resource)
-        return (
-            f"WITH beeld AS (SELECT z.id, {body} AS body, {of_type} AS soort, {level} AS niveau"
-            f" FROM {resource.name} z {join}"
-            f" WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[]) {ONCE}),"
-            f" gezet AS (INSERT INTO {resource.name}_document AS k (tenant_id, id, soort, niveau, etag, body)"
-            " SELECT $1, id, soort, niveau, md5(body::text), body FROM beeld ON CONFLICT (tenant_id, id) DO UPDATE"
-            f" SET {KEPT} WHERE (k.etag, k.soort, k.niveau) IS DISTINCT FROM"
-            " (excluded.etag, excluded.soort, excluded.niveau) RETURNING 1)"
-            " SELECT count(*) FROM gezet"
-        )
 
 
 def _keep(resource: Resource[Any], body: str, source: str) -> str:
@@ -470,9 +462,23 @@ def _address(resource: Resource[Any], f: Field) -> str:
     return f"CASE WHEN z.{f.name} IS NOT NULL THEN {prefix(resource)} || z.id || '/download'{of_version} END"
 
 
+def _of_pointing(other: Resource[Any], member: Field) -> str:
+    """A member of what is shown of the row `r` that points here: its address, what is computed, or its field."""
+    computed = member.mark(Computed)
+    if computed:
+        return computed.sql
+    return f"{prefix(other)} || r.id" if member.kind == "url" else f"r.{member.name}"
+
+
 def _nobody(reverse: Reverse) -> str:
     """What is shown when no row points here."""
     return "NULL::text" if reverse.one else "'[]'::json"
+
+
+def _members(item: Field) -> tuple[Field, ...]:
+    from_group = item.group
+    assert from_group is not None
+    return fields_of(from_group)
 
 
 def _columns(resource: Resource[Any], *, versioned: bool = False) -> str:

@@ -70,6 +70,8 @@ def create_table(registry: Registry, resource: Resource[Any]) -> str:
         text += f"CREATE INDEX {resource.name}_{cel} ON {resource.name} (tenant_id, {cel}) WHERE {cel} IS NOT NULL;\n"
     if resource.keeps_document:
         text += create_document_table(resource)
+    if resource.versions:
+        text += create_version_table(resource)
     return text
 
 
@@ -115,6 +117,17 @@ def create_document_table(resource: Resource[Any]) -> str:
     )
 
 
+def create_version_table(resource: Resource[Any]) -> str:
+    """Side table of what rows were: the stored columns as one JSON value, under the number of the version."""
+    name = f"{resource.name}_versie"
+    return (
+        f"CREATE TABLE {name} (\n    tenant_id integer NOT NULL,\n    id uuid NOT NULL,\n    nummer integer NOT NULL,\n"
+        "    sinds timestamptz NOT NULL,\n    rij json NOT NULL,\n    PRIMARY KEY (tenant_id, id, nummer),\n"
+        f"    FOREIGN KEY (tenant_id, id) REFERENCES {resource.name} (tenant_id, id) ON DELETE CASCADE\n);\n"
+        f"{policy(name)}\n"
+    )
+
+
 def policy(table: str) -> str:
     """The second net: without a tenant in the session nothing is seen and nothing can be written."""
     return (
@@ -130,5 +143,22 @@ def _column(f: Field) -> str:
 def _foreign(registry: Registry, resource: Resource[Any], f: Field) -> str:
     """A link within the municipality: a link to another one's row cannot be stored."""
     target = registry.of(f.target)
-    cascade = " ON DELETE CASCADE" if f.name == resource.under else ""
+    cascade = " ON DELETE CASCADE" if f.name in (resource.under, *resource.belongs_to) else ""
     return f"FOREIGN KEY (tenant_id, {f.name}) REFERENCES {target.name} (tenant_id, id){cascade}"
+
+
+def create_all(registry: Registry) -> str:
+    """The tables of all resources, each after those it links to."""
+    made: list[Resource[Any]] = []
+    left = list(registry.all)
+    while left:
+        ready = [r for r in left if not any(o is not r and o.shape.__name__ in _targets(r) for o in left)]
+        if not ready:
+            raise ValueError(f"links in een kring: {[r.name for r in left]}")
+        made += ready
+        left = [r for r in left if r not in ready]
+    return "\n".join(create_table(registry, r) for r in made)
+
+
+def _targets(resource: Resource[Any]) -> set[str]:
+    return {f.target for f in resource.stored if f.kind == "ref"}

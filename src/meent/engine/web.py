@@ -20,20 +20,21 @@ import msgspec
 
 from meent.basis.datums import vandaag
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
-from meent.engine import audittrail, expand, read, zoek
+from meent.engine import audittrail, expand, read, versions, zoek
 from meent.engine.authorise import Authenticator, Caller, Reach
 from meent.engine.call import JSON, Answer, Call, Place, Receive, Scope, Send, Tenants, not_allowed
 from meent.engine.change import Session
 from meent.engine.check import Context, check_group, parse_date
-from meent.engine.declare import Fill, Operation, Registry, Resource
+from meent.engine.declare import Operation, Registry, Resource
 from meent.engine.errors import Faults, Fout, not_found, one_fault
 from meent.engine.idempotency import Replay, remember, replay_or_claim
 from meent.engine.inhoud import Contents
 from meent.engine.links import PLACEHOLDER, Links, parse_uuid
-from meent.engine.opslag import Scanner, Store
+from meent.engine.opslag import Store
 from meent.engine.remembered import Ingehaald, Remembered, Verouderd
 from meent.engine.series import Numbers
 from meent.engine.sql import AS_OF, Sql
+from meent.engine.versions import NOW, Version
 from meent.engine.wire import SECURITY_HEADERS, away, of_database, problem, send_answer
 from meent.engine.write import write
 
@@ -63,7 +64,6 @@ class Engine:
         documents: dict[tuple[str, bool], bytes] | None = None,
         outside: Mapping[type, Any] | None = None,
         store: Store,
-        scanner: Scanner | None = None,
     ) -> None:
         self.registry, self.pool, self.tenants, self.authenticator = registry, pool, tenants, authenticator
         self.sql = Sql(registry)
@@ -71,7 +71,7 @@ class Engine:
         self.now = now
         self.documents = documents or {}
         self.outside = dict(outside or {})
-        self.store, self.scanner = store, scanner
+        self.store = store
         self.remembered = Remembered()
         self._links: dict[tuple[str, int], Links] = {}
         self._etag_of_base: dict[bytes, bytes] = {}
@@ -92,7 +92,7 @@ class Engine:
 
     def contents(self, place: Place) -> Contents:
         """What a request brings to the store, none as yet."""
-        return Contents(self.store, self.pool, place.id, self.scanner)
+        return Contents(self.store, self.pool, place.id)
 
     def session(
         self, conn: Any, place: Place, caller: Caller, links: Links, contents: Contents, toelichting: str = ""
@@ -227,8 +227,9 @@ class Engine:
                 body, _ = await read.read_one(conn, self.sql, call.resource, call.place.id, found, EVERYTHING)
             return Answer(200, call.links.render(b"[" + body + b"]"), (JSON,))
         raw = await call.body()
-        _, body = await self._write_once(call, "partial_update", key, raw, act=named.act, name=named.path)
-        return Answer(200, call.links.render(body), (JSON,))
+        given = call.read_json(raw) if named.takes and raw else {}
+        _, body = await self._write_once(call, "partial_update", key, raw, given, named=named)
+        return Answer(200, call.links.render(body), (JSON,)) if body else Answer(204)
 
     async def _on_collection(self, call: Call) -> Answer:
         resource, method = call.resource, call.method
@@ -261,11 +262,15 @@ class Engine:
         if resource.crs:
             call.require_crs(content=False)
         reach = call.reach_to_read()
-        tree, as_of = self._row_parameters(call) if call.query else ({}, "")
+        tree, as_of, version = self._row_parameters(call) if call.query else ({}, "", NOW)
         async with self.pool.tenant(call.place.id) as conn:
             if as_of:
                 await _look_back(conn, as_of)
-            if tree:
+            if version != NOW:
+                body, number = await versions.read_version(conn, self.sql, resource, call.place.id, key, reach, version)
+                expander = self._expander(call, conn, as_of)
+                ((body,), etag) = (await expander.expand(resource, [key], [body], tree, version=number), "")
+            elif tree:
                 body, etag = await self._expander(call, conn, as_of).read_one(resource, key, reach, tree), ""
             else:
                 body, etag = await read.read_one(conn, self.sql, resource, call.place.id, key, reach)
@@ -281,14 +286,15 @@ class Engine:
             remembered=None if as_of else self.remembered, today=vandaag(self.now()),
         )  # fmt: skip
 
-    def _row_parameters(self, call: Call) -> tuple[expand.Tree, str]:
-        """What to expand, and the day on which types must be valid to be shown."""
+    def _row_parameters(self, call: Call) -> tuple[expand.Tree, str, Version]:
+        """What to expand, the day on which types must be valid to be shown, and which version is asked for."""
         given = call.parameters()
-        allowed = ("expand", *call.resource.row_parameters)
+        allowed = ("expand", *call.resource.asked_by)
         if unknown := [n for n in given if n not in allowed]:
             raise one_fault("nonFieldErrors", "unknown-parameters", f"Onbekende parameters: {', '.join(unknown)}.")
         as_of = _day("datumGeldigheid", given["datumGeldigheid"]) if given.get("datumGeldigheid") else ""
-        return expand.parse(self.registry, call.resource, given.get("expand")), as_of
+        version = versions.version_asked(call.resource.versions, given) if call.resource.versions else NOW
+        return expand.parse(self.registry, call.resource, given.get("expand")), as_of, version
 
     def etag(self, links: Links, body: bytes, kept: str) -> bytes:
         """Strong tag over the representation: the document and the base its links get (G-17)."""
@@ -349,7 +355,8 @@ class Engine:
     async def write(self, call: Call, operation: str, key: UUID | None) -> Answer:
         """One change in one transaction; with an Idempotency-Key the same answer comes back for the same request."""
         resource = call.resource
-        call.require_scope(resource.scopes.of(operation))
+        scopes = getattr(resource.scopes, {"partial_update": "update"}.get(operation, operation))
+        call.require_scope(scopes)
         if resource.crs and operation != "delete":
             call.require_crs(content=True)
         raw, body = await call.json_body() if operation != "delete" else (b"", None)
@@ -380,25 +387,22 @@ class Engine:
         raw: bytes,
         body: Any = None,
         *,
-        act: Fill | None = None,
-        name: str = "",
+        named: Operation | None = None,
         remembered: Remembered | None = None,
     ) -> tuple[UUID, bytes]:
-        """One try: uuid and rendered body, or those of the same request before.
-
-        name   what an Idempotency-Key is for, when it is not the operation
-        """
+        """One try: uuid and what is answered, or those of the same request before."""
         async with self.pool.tenant(call.place.id) as conn:
             session = call.session(conn)
             session.remembered = remembered
             claim: Replay | str | None = None
             if b"idempotency-key" in call.headers:
                 await session.begin()
-                claim = await replay_or_claim(conn, call, name or operation, key, raw)
+                claim = await replay_or_claim(conn, call, named.path if named else operation, key, raw)
                 if isinstance(claim, Replay):
                     return claim.key, claim.body
             try:
-                written, document, _ = await write(session, call.resource, operation, key=key, body=body, act=act)
+                written, document, _ = await write(session, call.resource, operation, key=key, body=body, named=named)
+                document = _told(session, call.resource, operation, named, written, document)
             except Fout:
                 await session.require_still_valid()
                 raise
@@ -424,6 +428,19 @@ class Engine:
             raise not_allowed(["GET", "HEAD"])
         document = self.documents[call.parts[1], call.place.extras]
         return Answer(200, call.links.render(document), (JSON, (b"access-control-allow-origin", b"*")))
+
+
+def _told(
+    session: Session, resource: Resource[Any], operation: str, named: Operation | None, key: UUID, document: bytes
+) -> bytes:
+    """What is answered to a write: the row, unless the operation or the resource says otherwise."""
+    row = session.seen.get((resource.name, key))
+    if named and named.gives:
+        members = named.gives(row)
+        return b"" if members is None else msgspec.json.encode(members)
+    if operation == "create" and resource.tells_maker:
+        return document[:-1] + b"," + msgspec.json.encode(resource.tells_maker(row))[1:]
+    return document
 
 
 async def _look_back(conn: Any, as_of: str) -> None:

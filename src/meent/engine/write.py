@@ -15,7 +15,7 @@ import msgspec
 from meent.engine.authorise import Reach
 from meent.engine.change import Also, Change, Session
 from meent.engine.check import ABSENT, Context, check_body, check_choice, choices_of
-from meent.engine.declare import Fill, Resource, is_switched_off
+from meent.engine.declare import Operation, Resource, is_switched_off
 from meent.engine.errors import Faults, Fout, forbidden, not_found, one_fault
 from meent.engine.ids import uuid7
 from meent.engine.links import PLACEHOLDER
@@ -41,29 +41,31 @@ async def write(
     *,
     key: UUID | None = None,
     body: Any = None,
-    act: Fill | None = None,
+    named: Operation | None = None,
 ) -> tuple[UUID, bytes, str]:
     """Writes one row and all that follows from it.
 
     `session.commit()` is the caller's work, so that several writes can be one.
 
     operation  create, update, partial_update or delete
-    act        a named operation on a row, such as publishing: changes the row instead of a body
+    named      a named operation on a row, such as publishing: changes the row instead of a body
     returns    uuid, rendered body with placeholder (empty on delete) and its etag
     raises     Fout
     """
     old = await _current(session, resource, key) if key else None
     if old is not None:
-        await _require_reach_of_old(session, resource, operation, old)
-    values = _values(session, resource, operation, old, body) if operation != "delete" and not act else {}
+        await _require_reach_of_old(session, resource, _scopes(resource, operation, named), old)
+    if named is not None:
+        body = {n: body[n] for f in named.takes if (n := resource.field[f].json) in (body or {})}
+    values = _values(session, resource, operation, old, body) if operation != "delete" and (not named or body) else {}
     new = _merged(resource, operation, old, values)
     parent = await _parent(session, resource, new or old)
     given = frozenset(body) if isinstance(body, dict) else frozenset()
-    change = Change(session, resource, operation=operation, old=old, new=new, parent=parent, given=given)
+    change = Change(session, resource, operation=operation, old=old, new=new, parent=parent, given=given, named=named)
     _require_unchanged(change)
     await _require_links(change)
     change.faults.stop_if_any()
-    fills = resource.active_defaults if act is None else () if is_switched_off(act) else (act,)
+    fills = resource.active_defaults if named is None else () if is_switched_off(named.act) else (named.act,)
     for fill in fills if new is not None else ():
         await fill(change)
     _authorise(change)
@@ -78,15 +80,21 @@ async def _current(session: Session, resource: Resource[S], key: UUID) -> S:
     return row
 
 
-async def _require_reach_of_old(session: Session, resource: Resource[S], operation: str, old: S) -> None:
+def _scopes(resource: Resource[Any], operation: str, named: Operation | None) -> tuple[str, ...]:
+    if named is not None:
+        return named.scopes
+    found: tuple[str, ...] = getattr(resource.scopes, {"partial_update": "update"}.get(operation, operation))
+    return found
+
+
+async def _require_reach_of_old(session: Session, resource: Resource[S], scopes: tuple[str, ...], old: S) -> None:
     """Outside the rights the answer is 403 whatever stands in the body (A-11): a fault would tell of what is there."""
-    reach = session.caller.rights.reach(resource.api.component, resource.scopes.of(operation))
+    reach = session.caller.rights.reach(resource.api.component, scopes)
     if not resource.authorised_by or reach.everything:
         return
-    row: Any = old
-    if resource.through:
-        row = await session.get(session.registry.holder(resource), getattr(old, resource.through))
-    if not reach.covers(*session.registry.type_and_level(resource, row)):
+    holder = session.registry.holder(resource)
+    row = await session.get(holder, getattr(old, resource.through)) if resource.through else old
+    if not reach.covers(getattr(row, resource.type_field), getattr(row, holder.level) if holder.level else ""):
         raise forbidden()
 
 
@@ -169,8 +177,9 @@ async def _require_links(change: Change[Any]) -> None:
 
 def _authorise(change: Change[Any]) -> None:
     """Step 4: the caller may do this to the row as it was and to the row as it will be (A-12)."""
-    resource = change.resource
-    reach = change.caller.rights.reach(resource.api.component, resource.scopes.of(change.operation))
+    resource, caller = change.resource, change.caller
+    scopes = _scopes(resource, change.operation, change.named)
+    reach = caller.rights.reach(resource.api.component, scopes)
     if not reach.given:
         raise forbidden()
     if not resource.authorised_by or reach.everything:
@@ -184,7 +193,8 @@ def _authorise(change: Change[Any]) -> None:
 
 
 def _require_covered(change: Change[Any], reach: Reach, holder: Any) -> None:
-    if not reach.covers(*change.session.registry.type_and_level(change.resource, holder)):
+    level = change.session.registry.holder(change.resource).level
+    if not reach.covers(getattr(holder, change.resource.type_field), getattr(holder, level) if level else ""):
         raise forbidden()
 
 
@@ -201,7 +211,7 @@ async def _store(change: Change[Any]) -> tuple[UUID, bytes, str]:
     actie = "destroy" if change.operation == "delete" else change.operation
     before = b""
     if change.old is not None:
-        before = await session.conn.fetchval(session.sql.one(resource), session.tenant_id, change.id)
+        before = await session.conn.fetchval(session.sql.body(resource), session.tenant_id, change.id)
     shown_by = _shown_by(change)
     is_alone = not change.pending and not resource.api.versioned
     if is_alone and session.judged and shown_by == [(session.judged[0], {session.judged[1]})]:

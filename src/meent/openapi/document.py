@@ -13,6 +13,7 @@ that no rule gives, it stands as data in `document` of the resource:
     expand        field -> whether it stands under `_expand`, where that differs from what is a relation
     search        attribute of `_zoek` -> keys to add to its schema
     writable_only uses ("create", "update", "patch") whose body leaves out what can only be read
+    tells_maker   member -> what it is, of those that only the answer to a create has
     variants      list -> (deciding member, its value -> members that exist with that value only)
 
 `Doc` says the same for one field; its `extra` may hold, under "read", "create", "update", "patch" or "shown_as", keys

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from meent.engine.declare import Filter, Operation, Resource
+from meent.engine.declare import Filter, Operation, Resource, Versions
 from meent.engine.filters import MAX_PAGE_SIZE, PAGE_SIZE, filters_of, related_filters
 from meent.engine.idempotency import MAX_KEY
 from meent.openapi.schemas import FREE, OF_KIND, TEXT, URL, Schema, Schemas, relations, with_keys
@@ -166,15 +166,19 @@ class Paths:
         without       names of usual parameters that are not published
         id            operation id, where it is not made of the resource's name
         free_body     accepts any JSON object
-        answer        "one" (default) or "list"
+        answer        "one" (default), "list", or the schema of what it gives; with a `body` and without this: nothing
+        body          the schema of what it takes
         failing       statuses beside the usual ones
         """
         told, writes = named.document, named.method.upper() != "GET"
         one = "{uuid}" in named.path
+        status = "204" if isinstance(told.get("body"), dict) and "answer" not in told else "200"
         failing = tuple(told.get("failing", (("400",) if writes else ()) + (("404",) if one else ())))
-        answer = self.schemas.group(named.body) if named.body else self.schemas.read(r)
+        answer: Schema | None = self.schemas.group(named.body) if named.body else self.schemas.read(r)
         if told.get("answer") == "list":
             answer = {"type": "array", "items": answer}
+        elif isinstance(told.get("answer"), dict) or status == "204":
+            answer = told.get("answer")
         made: Schema = {
             "operationId": told.get("id") or f"{r.name}_{named.path.rpartition('/')[2]}",
             "summary": told.get("summary") or _first_sentence(named.act.__doc__) or f"{named.path} van een {r.name}.",
@@ -184,10 +188,12 @@ class Paths:
             made["parameters"] += [CONTENT_TYPE, IDEMPOTENCY_KEY]
             made["parameters"] = [p for p in made["parameters"] if p["name"] not in told.get("without", ())]
         if named.body:
-            made["requestBody"] = _body(answer, required=True)
+            made["requestBody"] = _body(answer or {}, required=True)
+        if "body" in told:
+            made["requestBody"] = _body(told["body"], required=False)
         if told.get("free_body"):
             made["requestBody"] = _body(FREE, required=False)
-        end = self._end(r, named.scopes, self._responses(r, "200", answer, failing=failing))
+        end = self._end(r, named.scopes, self._responses(r, status, answer, failing=failing))
         return made | end | ({"tags": [named.path.strip("/")]} if named.body else {})
 
     def _audit_trail(self, r: Resource[Any]) -> None:
@@ -244,6 +250,8 @@ class Paths:
         found += CRS_HEADERS if r.crs else ()
         told = r.document.get("without", {})
         unpublished = (*told.get("*", ()), *told.get(operation, ()))
+        if operation == "retrieve" and r.versions:
+            found += _version_asked(r.versions)
         found += [{"in": "query", "name": n, **k} for n, k in r.document.get("query", {}).get(operation, {}).items()]
         return [p for p in found if p["name"] not in unpublished]
 
@@ -252,7 +260,7 @@ class Paths:
         found = [_parameter(f, _schema_of(r, f.name, f)) for f in filters_of(r).values()]
         for name, (related, f) in related_filters(self.schemas.registry, r).items():
             theirs = _schema_of(self.schemas.registry.of(related.shape), f.name, f)
-            found.append(_parameter(replace(f, name=name), _told(r, name, theirs)))
+            found.append(_parameter(replace(f, name=name, extra=related.extra), _told(r, name, theirs)))
         if r.ordering:
             choices = [sign + name for name in r.ordering for sign in ("", "-")]
             ordering = Filter("ordering", "", extra="ordering" in r.document.get("extra", ()))
@@ -270,9 +278,8 @@ class Paths:
                 failing = ("400",) if r.paginated or filters_of(r) else ()
                 return self._responses(r, "200", listed, failing=failing, headers=crs)
             case "create":
-                return self._responses(
-                    r, "201", self.schemas.read(r), failing=("400",), headers={"Location": LOCATION} | crs
-                )
+                headers = {"Location": LOCATION} | crs
+                return self._responses(r, "201", self.schemas.made(r), failing=("400",), headers=headers)
             case "retrieve":
                 return self._responses(r, "200", self.schemas.expanded(r), failing=("404",), headers=etag | crs)
             case "head":
@@ -297,6 +304,24 @@ class Paths:
             status: _answer(status, schema, headers or {}),
             **{s: {"$ref": f"#/components/responses/{s}"} for s in statuses},
         }
+
+
+def _version_asked(versions: Versions) -> list[Schema]:
+    by_number, by_instant = versions.asked_by
+    return [
+        {
+            "in": "query",
+            "name": by_number,
+            "schema": {"type": "integer"},
+            "description": "Nummer van de versie; zonder dit komt de laatste.",
+        },
+        {
+            "in": "query",
+            "name": by_instant,
+            "schema": TEXT,
+            "description": "Tijdstip met zone: de versie die toen gold.",
+        },
+    ]
 
 
 def failures(statuses: Iterable[str]) -> dict[str, Schema]:

@@ -19,6 +19,7 @@ from meent.engine.marks import (
     FIXED,
     HIDDEN,
     PERSONAL,
+    SENT,
     SPECIAL,
     VERTROUWELIJKHEID,
     Choice,
@@ -53,6 +54,7 @@ OF_KIND: dict[str, Schema] = {
     "uuid": {"type": "string", "format": "uuid"},
     "bool": {"type": "boolean"},
     "int": {"type": "integer"},
+    "long": {"type": "integer", "format": "int64"},
     "object": FREE,
     "content": {"type": "string", "format": "byte"},
     "level": {"type": "string", "enum": list(VERTROUWELIJKHEID)},
@@ -106,6 +108,16 @@ class Schemas:
                 },
             ),
         )
+
+    def made(self, r: Resource[Any]) -> Schema:
+        """The answer to a create: what is read, and `document["tells_maker"]`, which only its maker gets to see."""
+        told: Mapping[str, str] = r.document.get("tells_maker", {})
+        if not told:
+            return self.read(r)
+        members = {n: TEXT | {"readOnly": True, "description": text} for n, text in told.items()}
+        more = {"type": "object", "properties": members, "required": sorted(told)}
+        about_it = f"{r.shape.__name__} voor wie het aanmaakt."
+        return self.add(f"{r.shape.__name__}Made", {"description": about_it, "allOf": [self.read(r), more]})
 
     def page(self, r: Resource[Any]) -> Schema:
         """One page of a list."""
@@ -246,7 +258,7 @@ class Schemas:
         more: Schema = {}
         if f.read_only:
             more["readOnly"] = True
-        if f.has(HIDDEN):
+        if f.has(HIDDEN) or f.has(SENT):
             more["writeOnly"] = True
         if f.has(EXTRA):
             more["x-meent-extra"] = True
@@ -269,7 +281,8 @@ class Schemas:
         if f.kind in ("list", "names"):
             assert f.item is not None
             items = URL if f.kind == "names" and use == "read" else self.property(f.item, use)
-            unique = {"uniqueItems": True} if f.computed or (f.kind == "names" and use == "read") else {}
+            is_set = (f.computed and f.item.kind != "group") or (f.kind == "names" and use == "read")
+            unique = {"uniqueItems": True} if is_set else {}
             return {"type": "array", "items": items} | unique | limits(f, LIST_LIMITS)
         if f.kind == "group":
             assert f.group is not None

@@ -8,6 +8,7 @@ from typing import Any
 from meent.engine.declare import Resource
 from meent.services.autorisaties.applicatie import APPLICATIE
 from meent.services.besluiten.besluit import BESLUIT
+from meent.services.besluiten.besluitinformatieobject import BESLUITINFORMATIEOBJECT
 from meent.services.catalogi.besluittype import BESLUITTYPE
 from meent.services.catalogi.catalogus import CATALOGUS
 from meent.services.catalogi.eigenschap import EIGENSCHAP
@@ -18,6 +19,8 @@ from meent.services.catalogi.statustype import STATUSTYPE
 from meent.services.catalogi.zaakobjecttype import ZAAKOBJECTTYPE
 from meent.services.catalogi.zaaktype import ZAAKTYPE
 from meent.services.catalogi.zaaktypeinformatieobjecttype import ZAAKTYPEINFORMATIEOBJECTTYPE
+from meent.services.documenten.enkelvoudiginformatieobject import ENKELVOUDIGINFORMATIEOBJECT
+from meent.services.documenten.objectinformatieobject import OBJECTINFORMATIEOBJECT
 from meent.services.notificaties.abonnement import ABONNEMENT
 from meent.services.notificaties.kanaal import KANAAL
 from meent.services.selectielijst.communicatiekanaal import COMMUNICATIEKANAAL
@@ -28,6 +31,7 @@ from meent.services.zaken.resultaat import RESULTAAT
 from meent.services.zaken.rol import ROL
 from meent.services.zaken.status import STATUS
 from meent.services.zaken.zaak import ZAAK
+from meent.services.zaken.zaakinformatieobject import ZAAKINFORMATIEOBJECT
 from meent.services.zaken.zaakobject import ZAAKOBJECT
 
 RESOURCES: tuple[Resource[Any], ...] = (
@@ -41,12 +45,16 @@ RESOURCES: tuple[Resource[Any], ...] = (
     EIGENSCHAP,
     ZAAKTYPEINFORMATIEOBJECTTYPE,
     ZAAKOBJECTTYPE,
+    ENKELVOUDIGINFORMATIEOBJECT,
     ZAAK,
     STATUS,
     RESULTAAT,
     ROL,
     ZAAKOBJECT,
+    ZAAKINFORMATIEOBJECT,
     BESLUIT,
+    BESLUITINFORMATIEOBJECT,
+    OBJECTINFORMATIEOBJECT,
     APPLICATIE,
     KANAAL,
     ABONNEMENT,

@@ -35,7 +35,7 @@ class Work:
         """A named operation on what `url` leads to, such as "publish"."""
         resource, key = self._find(url)
         operation = next(o for o in resource.named if o.path == f"/{{uuid}}/{name}")
-        await write(self.session, resource, "partial_update", key=key, act=operation.act)
+        await write(self.session, resource, "partial_update", key=key, named=operation)
 
     def _find(self, url: str) -> tuple[Resource[Any], UUID]:
         found = self._links.find(url)

@@ -8,12 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meent.services.catalogi.besluittype import BesluitType
+from meent.services.catalogi.informatieobjecttype import InformatieObjectType
 from meent.services.catalogi.zaaktype import ZaakType
+from meent.services.documenten.enkelvoudiginformatieobject import EnkelvoudigInformatieObject
 from meent.services.zaken.zaak import Zaak
 
 if TYPE_CHECKING:
     from meent.engine.change import Change
     from meent.services.besluiten.besluit import Besluit
+    from meent.services.besluiten.besluitinformatieobject import BesluitInformatieObject
 
 
 async def require_published_besluittype(change: Change[Besluit]) -> None:
@@ -37,6 +40,27 @@ async def require_besluittype_of_zaaktype(change: Change[Besluit]) -> None:
     if besluittype and zaaktype and not names(zaaktype, besluittype):
         change.reject(
             "nonFieldErrors", "zaaktype-mismatch", "Kies een besluittype dat het zaaktype van deze zaak kent."
+        )
+
+
+async def require_informatieobjecttype_of_besluittype(change: Change[BesluitInformatieObject]) -> None:
+    """The besluittype knows documents of this type, by its name. Source: B-08, C-26, brc-008."""
+    if change.operation != "create":
+        return
+    document = await change.get(EnkelvoudigInformatieObject, change.new.informatieobject)
+    besluittype = await change.get(BesluitType, change.parent.besluittype)
+    if document is None or besluittype is None:
+        return
+    soort = await change.get(InformatieObjectType, document.informatieobjecttype)
+    if soort is None or besluittype.catalogus != soort.catalogus:
+        is_known = False
+    else:
+        is_known = soort.omschrijving in besluittype.informatieobjecttypen
+    if not is_known:
+        change.reject(
+            "nonFieldErrors",
+            "missing-besluittype-informatieobjecttype-relation",
+            "Kies een document van een soort die het besluittype van dit besluit kent.",
         )
 
 

@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from meent.engine.declare import Kanaal, Resource, Unique
 from meent.engine.marks import Computed, Doc, Exact, Fixed, Missing, Personal, Ref, Rsin, Shape
-from meent.services.across import archiefherziening, besluiten_catalogi, besluiten_zaken
+from meent.services.across import archiefherziening, besluiten_catalogi, besluiten_zaken, documenten_relaties
 from meent.services.besluiten import regels
 from meent.services.besluiten.api import BESLUITEN, OPERATION_IDS, SCOPES
 
@@ -71,6 +71,7 @@ BESLUIT = Resource(
         besluiten_catalogi.require_besluittype_of_zaaktype,
         regels.require_datum_in_past,
         archiefherziening.derive_archief_anew,
+        documenten_relaties.delete_mirrors_of_besluit,
     ),
     document={
         "description": "Een beslissing van een bestuursorgaan met rechtsgevolg, en de tijd waarin zij geldt.",

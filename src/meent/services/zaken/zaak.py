@@ -27,8 +27,7 @@ from meent.engine.marks import (
     Url,
     Vertrouwelijkheidaanduiding,
 )  # fmt: skip
-from meent.services.across import archiefherziening, zaken_catalogi, zaken_referenties
-from meent.services.waarden import AardRelatie
+from meent.services.across import archiefherziening, documenten_relaties, zaken_catalogi, zaken_referenties
 from meent.services.zaken import regels
 from meent.services.zaken.api import BIJWERKEN, LEZEN, ZAKEN
 
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
 Archiefnominatie = Literal["blijvend_bewaren", "vernietigen"]
 Archiefstatus = Literal["nog_te_archiveren", "gearchiveerd", "gearchiveerd_procestermijn_onbekend", "overgedragen"]
 Betalingsindicatie = Literal["", "nvt", "nog_niet", "gedeeltelijk", "geheel"]
+AardRelatie = Literal["vervolg", "bijdrage", "onderwerp"]
 
 
 class Verlenging(Group, kw_only=True):
@@ -186,6 +186,7 @@ ZAAK = Resource(
         regels.require_consistent_betaling,
         regels.require_archive_parameters,
         regels.delete_deelzaken,
+        documenten_relaties.delete_mirrors_of_zaak,
     ),
     ordering=(
         "startdatum",

@@ -1,1 +1,0 @@
-"""Screens for who keeps the municipality's systems going."""
