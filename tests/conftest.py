@@ -17,6 +17,7 @@ from meent.data import embedded, migrate, tenant
 from meent.data.pool import connect
 from meent.engine.ids import uuid7
 from meent.engine.links import PLACEHOLDER
+from meent.integration.objectopslag.folder import FolderStore
 from meent.services.notificaties.callbacks import Answered, Callbacks
 from tests.asgi import SECRET, Client
 
@@ -62,8 +63,8 @@ async def migrated(database: embedded.Embedded) -> AsyncIterator[embedded.Embedd
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def app(migrated: embedded.Embedded, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[App]:
-    documents = tmp_path_factory.mktemp("documenten")
-    async with running(App(migrated.app_dsn, pool_size=10, documents=documents)) as started:
+    store = FolderStore(tmp_path_factory.mktemp("documenten"))
+    async with running(App(migrated.app_dsn, pool_size=10, store=store)) as started:
         started.engine.outside[Callbacks] = Obliging()
         yield started
 

@@ -19,7 +19,7 @@ from meent.engine.declare import Resource
 from meent.engine.directory import Directory
 from meent.engine.errors import Fout
 from meent.engine.marks import VERTROUWELIJKHEID, Reverse
-from meent.integration.notificaties import beleid, bezorger, verdelen, wachtrij
+from meent.integration.notificaties import beleid, bezorger, omroep, verdelen, wachtrij
 from meent.services.autorisaties import rights
 from meent.services.catalogi.zaaktype import ZAAKTYPE
 from meent.services.notificaties import eigen_kanalen, notificatie
@@ -176,6 +176,14 @@ async def one_per_address(change: Any) -> None:
             change.reject("callbackUrl", "unique", "")
 
 
+async def only_published_relations(change: Any) -> None:
+    """What ztc-012 asked until it was withdrawn."""
+    if change.operation != "delete" and not change.new.concept:
+        for name in change.new.besluittypen:
+            if any(b.concept for b in await change.find("BesluitType", omschrijving=name)):
+                change.reject("besluittypen", "concept-relation", "")
+
+
 OFF: dict[str, Switch] = {
     "Z-02": sets(ZAAK, "rules", (*ZAAK.rules, type_stays)),
     "Z-33": sets(write, "_not_unique", lambda resource, double: Fout(500, "error")),
@@ -281,6 +289,10 @@ OFF: dict[str, Switch] = {
     "AT-06": lambda patch: patch.setattr(write, "_write_also", nothing),
     "C-02": lambda patch: patch.setattr(filters, "filters_of", _without_default(filters.filters_of)),
     "C-06": code("pending-relations"),
+    "C-07": sets(ZAAKTYPE, "rules", (*ZAAKTYPE.rules, only_published_relations)),
+    "C-20": sets(sql.Sql, "_by_name", lambda self, f, names: "'[]'::json"),
+    "C-21": sets(sql, "valid_now", lambda t: f"{t}.tenant_id = z.tenant_id AND {t}.catalogus = z.catalogus"),
+    "C-22": body(rb'"(\w+Omschrijvingen|\w+Omschrijving|\w+Identificaties)":\[', b'"weg":['),
     "C-12": of_resource(operations=("list", "create", "retrieve", "head", "update", "partial_update", "delete")),
     "C-24": lambda patch: patch.setattr(filters, "filters_of", _without_filter(filters.filters_of, "datumGeldigheid")),
     "C-25": body(rb'"code":"zaaktype-mismatch"', b'"code":"x"'),
@@ -288,6 +300,7 @@ OFF: dict[str, Switch] = {
     "C-38": sets(write, "_not_unique", lambda resource, double: Fout(500, "error")),
     "C-39": body(rb'"isEindstatus":true', b'"isEindstatus":false'),
     "AC-05": keeps_rights,
+    "AC-06": sets(omroep.Omroep, "_heard", lambda self, *_: None),
     "AC-07": lambda patch: patch.setattr(filters, "filters_of", _without_filter(filters.filters_of, "clientIds")),
     "AC-08": body(rb'"label":', b'"secret":"x","label":'),
 }

@@ -19,7 +19,7 @@ import aiohttp
 import msgspec
 
 import meent
-from meent.app import App, running
+from meent.app import App, Database, running, with_selectielijst
 from meent.data import embedded, migrate, tenant
 from meent.data.pool import connect
 from meent.services.autorisaties import applications
@@ -137,6 +137,7 @@ async def _made(folder: Path) -> dict[str, Any]:
     """An empty municipality and an application with all rights."""
     with embedded.start(folder / "postgres") as database:
         await migrate.migrate(database.owner_dsn)
+        await with_selectielijst(Database(database.app_dsn, database.owner_dsn))
         conn = await connect(database.owner_dsn)
         await tenant.new(conn, tenant.Tenant(slug=SLUG, naam="Meerwijde", rsin=RSIN))
         await conn.close()

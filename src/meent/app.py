@@ -1,11 +1,13 @@
 """Wires the parts together: the only file that may know them all."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -19,11 +21,14 @@ from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool, connect
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.engine.declare import Registry
 from meent.engine.directory import Directory
+from meent.engine.opslag import Scanner, Store
 from meent.engine.web import Engine
 from meent.integration.notificaties.bezorger import Bezorger
-from meent.integration.notificaties.omroep import Omroep
+from meent.integration.notificaties.omroep import Luisteraar, Omroep
 from meent.integration.notificaties.sender import Networks, Patient, Sender
-from meent.integration.objectopslag.folder import FolderStore
+from meent.integration.notificaties.toestand import Abonnee, Geparkeerd, Opnieuw, Toestand
+from meent.integration.objectopslag import content_store
+from meent.integration.virusscan.clamd import Clamd
 from meent.integration.zgw import Zgw
 from meent.interaction.identity import DemoRolePicker
 from meent.interaction.screens import exception_handlers, routes
@@ -36,6 +41,8 @@ from meent.services.notificaties.callbacks import Callbacks
 from meent.services.resources import EVERYTHING
 from meent.services.selectielijst import lading
 from meent.settings import data_folder, read, shared_folder
+
+log = logging.getLogger(__name__)
 
 SCREENS_CLIENT = "meent-schermen"
 """Client id under which the screens write; who it was stands in the user of the audit trail."""
@@ -88,7 +95,8 @@ class App:
 
     demo_secret   signs the sessions of the role picker; None leaves the screens out
     base          scheme and host under which screens write links
-    documents     folder for the content of documents (default: in MEENT_DATA)
+    store         of the content of documents (default: that of MEENT_DOCUMENTS)
+    scanner       looks for malware in it (default: that of MEENT_CLAMD, when there is one)
     callback_networks  private networks in which subscribers may be called (MEENT_CALLBACK_NETWORKS)
     with_worker        delivers notifications as well, beside serving
     """
@@ -103,7 +111,8 @@ class App:
         base: str = "http://127.0.0.1:8400",
         callback_networks: str = "",
         with_worker: bool = False,
-        documents: Path | None = None,
+        store: Store | None = None,
+        scanner: Scanner | None = None,
     ) -> None:
         self.dsn, self.with_worker = dsn, with_worker
         self.pool = Pool(dsn, pool_size)
@@ -122,7 +131,8 @@ class App:
                 for name, api in self.registry.apis.items()
                 for extras in (True, False)
             },
-            store=FolderStore(documents or data_folder() / "documenten"),
+            store=store or content_store(),
+            scanner=scanner or (Clamd(clamd) if (clamd := read("MEENT_CLAMD")) else None),
             outside={Callbacks: Patient(self.sender)},
         )
         self.omroep = Omroep(dsn, self.engine.authenticator.forget)
@@ -142,8 +152,9 @@ class App:
     def deps(self, secret: bytes) -> Deps:
         """What the screens need from below."""
         return Deps(
-            zgw=self.registers_for, tenants=self.tenants, identity=DemoRolePicker(self.tenants), session_secret=secret
-        )
+            zgw=self.registers_for, tenants=self.tenants, identity=DemoRolePicker(self.tenants),
+            bezorging=Bezorging(self), listen=self.listen, session_secret=secret,
+        )  # fmt: skip
 
     def tenants(self) -> list[TenantInfo]:
         return [TenantInfo(t.slug, t.naam, t.thema or "") for t in self.directory.tenants]
@@ -155,6 +166,10 @@ class App:
     def bezorger(self) -> Bezorger:
         """A dispatcher of notifications; any number may run."""
         return Bezorger(self.dsn, self.registry, self.sender, self.address_of)
+
+    def listen(self, slug: str, since: int | None) -> AbstractContextManager[Luisteraar]:
+        """What happens in a municipality, for its screens."""
+        return self.omroep.listen(self.directory.by_slug[slug].id, since)
 
     async def address_of(self, tenant_id: int) -> str:
         """Where a municipality is, for links that go to who never called us (decision 0018)."""
@@ -222,6 +237,35 @@ class App:
     def leave(self) -> None:
         """Ends what never ends by itself, so that a server that stops need not wait for it."""
         self.omroep.close()
+
+
+class Bezorging:
+    """How delivering goes, as the screens ask for it: by the name of a municipality. What people do is logged."""
+
+    def __init__(self, app: App) -> None:
+        self.toestand, self.directory = Toestand(app.pool), app.directory
+
+    def _id(self, slug: str) -> int:
+        return self.directory.by_slug[slug].id
+
+    async def abonnees(self, slug: str) -> list[Abonnee]:
+        return await self.toestand.abonnees(self._id(slug))
+
+    async def geparkeerd(self, slug: str) -> list[Geparkeerd]:
+        return await self.toestand.geparkeerd(self._id(slug))
+
+    async def opnieuw(self, slug: str, *, abonnement: UUID, nummer: int | None, by: str) -> Opnieuw:
+        done = await self.toestand.opnieuw(self._id(slug), abonnement, nummer)
+        log.info(
+            "bezorging_opnieuw", extra={"gemeente": slug, "abonnement": str(abonnement), "nummer": nummer, "by": by}
+        )
+        return done
+
+    async def laat_vervallen(self, slug: str, *, abonnement: UUID, nummer: int, by: str) -> bool:
+        log.info(
+            "bericht_vervallen", extra={"gemeente": slug, "abonnement": str(abonnement), "nummer": nummer, "by": by}
+        )
+        return await self.toestand.laat_vervallen(self._id(slug), abonnement, nummer)
 
 
 async def livez(request: Request) -> Response:

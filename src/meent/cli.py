@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import UUID
 
 import click
 from rich.console import Console
@@ -26,7 +27,10 @@ from meent.engine import show
 from meent.engine.call import Place
 from meent.engine.declare import Registry
 from meent.engine.errors import Fout
+from meent.engine.links import PLACEHOLDER
 from meent.engine.rebuild import rebuild
+from meent.integration.notificaties.toestand import Toestand
+from meent.integration.objectopslag import OpslagOntbreekt
 from meent.serve import serve
 from meent.services.autorisaties import applications
 from meent.services.resources import EVERYTHING
@@ -37,7 +41,10 @@ from meent.tools.rules.commands import COMMANDS
 from meent.worker import work
 
 T = TypeVar("T")
+PARKED_MAX = 10_000
+"""Rows of one municipality that `notifications parked` shows; who has more has one cause, and sees it here."""
 EXPECTED = (
+    OpslagOntbreekt,
     PostgresOntbreekt, PostgresStartNiet, MigratieFout, DatabaseWeg, tenant.TenantGeweigerd, SelectielijstOnleesbaar,
 )  # fmt: skip
 
@@ -278,6 +285,59 @@ def _print_lading(found: lading.Lading, as_json: bool) -> None:
         click.echo(f"  {name:<28} {n.nieuw:>4} nieuw {n.gewijzigd:>4} gewijzigd {n.gelijk:>4} gelijk")
 
 
+# --- notifications ---------------------------------------------------------------------------------------------------
+
+
+@main.group("notifications")
+def notifications_group() -> None:
+    """Delivery of notifications: what waits for a person."""
+
+
+@notifications_group.command("parked")
+@click.option("--tenant", "slug", help="Only this municipality.")
+@click.option("--json", "as_json", is_flag=True)
+def notifications_parked(slug: str | None, as_json: bool) -> None:
+    """Messages and subscribers that are no longer tried; a row without a message is a whole subscriber."""
+    rows = [row for found in _of_tenants(slug, _parked).values() for row in found]
+    _print(
+        rows, as_json, "tenant", "subscriber", "message", "resource", "action", "tries", "parked", "waiting", "reason"
+    )
+
+
+@notifications_group.command("replay")
+@click.option("--tenant", "slug", help="Only this municipality.")
+@click.option("--subscription", type=click.UUID, help="Only this subscription (its uuid).")
+@click.option("--message", type=int, help="Only the message with this number.")
+@click.option("--json", "as_json", is_flag=True)
+def notifications_replay(slug: str | None, subscription: UUID | None, message: int | None, as_json: bool) -> None:
+    """Try again what is parked, and whoever is left in peace; all of it, unless told otherwise."""
+    done = _of_tenants(slug, lambda app, place: Toestand(app.pool).opnieuw(place.id, subscription, message))
+    rows = [{"tenant": name, "messages": d.berichten, "subscribers": d.abonnees} for name, d in done.items()]
+    _print(rows, as_json, "tenant", "messages", "subscribers")
+
+
+async def _parked(app: App, place: Place) -> list[dict[str, Any]]:
+    toestand = Toestand(app.pool)
+    abonnees = {a.id: a for a in await toestand.abonnees(place.id)}
+    whole = [
+        {
+            "tenant": place.slug, "subscription": str(a.id), "subscriber": a.callback_url, "message": None,
+            "channel": None, "resource": None, "action": None, "object": None, "tries": a.fouten,
+            "parked": a.geparkeerd_op.isoformat(), "waiting": a.wachtend, "reason": a.reden,
+        }
+        for a in abonnees.values() if a.geparkeerd_op
+    ]  # fmt: skip
+    return whole + [
+        {
+            "tenant": place.slug, "subscription": str(m.abonnement), "subscriber": abonnees[m.abonnement].callback_url,
+            "message": m.nummer, "channel": m.kanaal, "resource": m.resource, "action": m.actie,
+            "object": m.object.replace(PLACEHOLDER, ""), "tries": m.pogingen, "parked": m.geparkeerd_op.isoformat(),
+            "waiting": m.wachten_erachter, "reason": m.reden,
+        }
+        for m in await toestand.geparkeerd(place.id, most=PARKED_MAX) if m.abonnement in abonnees
+    ]  # fmt: skip
+
+
 # --- looking inside --------------------------------------------------------------------------------------------------
 
 
@@ -355,6 +415,20 @@ def _as_owner(act: Callable[[Any], Awaitable[T]]) -> T:
             await conn.close()
 
     return asyncio.run(work(open_database()))
+
+
+def _of_tenants(slug: str | None, act: Callable[[App, Place], Awaitable[T]]) -> dict[str, T]:
+    """Runs for one municipality, or for each of them; by its name."""
+    _require_migrated(database := open_database())
+
+    async def work() -> dict[str, T]:
+        async with running(App(database.app_dsn, pool_size=2)) as app:
+            places = app.directory.by_slug
+            if slug is not None and slug not in places:
+                raise click.ClickException(f"Er is geen gemeente met de slug '{slug}'.")
+            return {name: await act(app, place) for name, place in places.items() if slug in (None, name)}
+
+    return asyncio.run(work())
 
 
 def _with_app(slug: str, act: Callable[[App, Place], Awaitable[T]]) -> T:

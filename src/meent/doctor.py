@@ -17,6 +17,11 @@ from meent.settings import data_folder
 
 FLOOR = 150_000
 FREE_BYTES = 1024**3
+DELIVERY = """
+SELECT (SELECT count(*) FROM (SELECT FROM outbox WHERE aanmaakdatum < now() - interval '1 minute' LIMIT 10000) o),
+    (SELECT count(*) FROM bezorgstand WHERE geparkeerd_op IS NOT NULL),
+    (SELECT count(*) FROM (SELECT FROM bezorging WHERE geparkeerd_op IS NOT NULL LIMIT 10000) b)
+"""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,7 @@ async def examine(database: Database) -> list[Finding]:
             await _tables(app),
             await _tenants(app),
             await _selectielijst(app),
+            await _delivery(app),
         ]
     finally:
         await app.close()
@@ -107,6 +113,19 @@ async def _selectielijst(conn: Any) -> Finding:
     told = f"uitgave {found.uitgave}, geladen op {found.geladen_op:%Y-%m-%d}" if found else "niet geladen"
     is_whole = found is not None and not found.is_eigen
     return _judge("selectielijst", is_whole, told, "Laad de hele lijst met `meent selectielijst import`.")
+
+
+async def _delivery(conn: Any) -> Finding:
+    """Announcements are laid ready within a second when a worker runs."""
+    if not await conn.fetchval("SELECT to_regclass('bezorging')"):
+        return _judge("notificaties", False, "de tabellen ontbreken", "Voer `meent migrate` uit.")
+    async with conn.transaction():
+        await conn.execute("SELECT set_config('meent.bezorger', 'aan', true)")
+        late, stopped, parked = await conn.fetchrow(DELIVERY)
+    is_good = not (late or stopped or parked)
+    wrong = f"{late} te laat, {stopped} afnemers gestopt, {parked} berichten apart gezet"
+    cure = "Start `meent worker`." if late else "Bekijk `meent notifications parked`."
+    return _judge("notificaties", is_good, "niets blijft liggen" if is_good else wrong, cure)
 
 
 def _screens() -> Finding:

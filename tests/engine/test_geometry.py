@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meent.engine.geometry import MAX_RANGES, bounds, cell, cell_ranges, geometry_fault, which_lie_within
+from meent.basis.geometry import MAX_RANGES, bounds, cell, cell_ranges, geometry_fault, which_lie_within
 from tests.asgi import Client
 from tests.zgw import ZAKEN, een_zaak, een_zaaktype
 

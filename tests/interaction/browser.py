@@ -28,6 +28,9 @@ PAGES = (
     ("zaak-klaar", f"/meerwijde/behandelen/zaken/{zaak_uuid('meerwijde', 5)}", "meerwijde-behandelaar"),
     ("zuiderkoog", "/zuiderkoog/behandelen?stand=te_laat", "zuiderkoog-behandelaar"),
     ("zuiderkoog-zaak", f"/zuiderkoog/behandelen/zaken/{zaak_uuid('zuiderkoog', 13)}", "zuiderkoog-behandelaar"),
+    ("beheer", "/meerwijde/beheer", "meerwijde-beheerder"),
+    ("notificaties", "/meerwijde/beheer/notificaties?gelukt=opnieuw", "meerwijde-beheerder"),
+    ("notificaties-leeg", "/zuiderkoog/beheer/notificaties", "zuiderkoog-beheerder"),
     ("geweigerd", "/zuiderkoog/behandelen", "meerwijde-behandelaar"),
 )
 """(name, address, who): at least one page for every HTML route that answers GET."""

@@ -14,6 +14,7 @@ from meent.interaction.assets import BUILT
 from meent.interaction.identity import DemoRolePicker
 from meent.interaction.screens import exception_handlers, routes
 from meent.interaction.visit import Deps
+from tests.interaction.fake_bezorging import FakeBezorging, FakeOmroep
 from tests.interaction.fake_zgw import NOW, TENANTS, FakeRegisters
 
 ORIGIN = {"Origin": "http://testserver"}
@@ -48,11 +49,20 @@ def behandelaar(visitor: TestClient) -> TestClient:
     return visitor
 
 
+@pytest.fixture
+def beheerder(visitor: TestClient) -> TestClient:
+    """The administrator of Meerwijde."""
+    log_in(visitor, "meerwijde-beheerder")
+    return visitor
+
+
 def deps_for(registers: FakeRegisters) -> Deps:
     return Deps(
         zgw=registers,
         tenants=lambda: TENANTS,
         identity=DemoRolePicker(lambda: TENANTS),
+        bezorging=FakeBezorging(),
+        listen=FakeOmroep(),
         session_secret=b"only for tests, never in a server",
         clock=lambda: NOW,
     )
@@ -68,12 +78,18 @@ def log_in(client: TestClient, persona: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def served() -> Iterator[str]:
+def served_deps() -> Deps:
+    """What stands behind the running server."""
+    return deps_for(FakeRegisters())
+
+
+@pytest.fixture(scope="session")
+def served(served_deps: Deps) -> Iterator[str]:
     """The address of a running server with the screens, for the browser."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    config = uvicorn.Config(app_for(deps_for(FakeRegisters())), port=port, log_level="warning", ws="none")
+    config = uvicorn.Config(app_for(served_deps), port=port, log_level="warning", ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

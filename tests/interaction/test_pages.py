@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from meent.integration.notificaties.verdelen import Verandering
 from meent.interaction.screens import HTML_ROUTES
+from meent.interaction.seams import Nieuws
 from tests.interaction.browser import ARGUMENTS, CHROMIUM, PAGES, log_in, zaak_uuid
 
 AXE = Path(__file__).parents[2] / "build/frontend/node_modules/axe-core/axe.min.js"
@@ -48,7 +50,7 @@ def test_every_html_route_is_visited():
     visited = {path.split("?")[0] for _, path, _ in PAGES}
     shapes = {pattern.count("/") + (pattern == "/") for pattern in patterns}
     assert {path.rstrip("/").count("/") + 2 * (path == "/") for path in visited} == shapes
-    assert len(patterns) == 3
+    assert len(patterns) == 5
 
 
 @pytest.mark.requirement("experience-21")
@@ -142,6 +144,42 @@ def test_filtering_refreshes_the_table_and_says_so(page, served):
     expect(page.locator("tbody tr")).to_have_count(11)
     expect(page.locator("h1")).to_have_text("Zaken")
     assert "<" not in page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])")
+
+
+def changes(served_deps, zaak, **fields):
+    """Somebody else changes this zaak, and all screens of Meerwijde are told."""
+    served_deps.zgw.by_slug["meerwijde"].rows["zaken/zaken"][zaak].update(fields)
+    verandering = Verandering("zaken", zaak_uuid("meerwijde", zaak), "zaak", "partial_update")
+    served_deps.listen.tell("meerwijde", Nieuws(1, (verandering,)))
+
+
+def listens(page, served_deps):
+    """Waits until this page listens."""
+    page.wait_for_function("document.querySelector('meent-meekijken')?.bron?.readyState === EventSource.OPEN")
+
+
+def test_a_list_shows_what_another_has_just_changed(page, served, served_deps):
+    """Nobody reloads a list all day; a colleague who works from an old one does work twice. The keyboard stays put."""
+    visit(page, served, "/meerwijde/behandelen", "meerwijde-behandelaar")
+    listens(page, served_deps)
+    page.locator("tbody a").nth(3).focus()
+    here = page.evaluate("document.activeElement.href")
+    changes(served_deps, 3, omschrijving="Net veranderd door een ander")
+    expect(page.locator("tbody")).to_contain_text("Net veranderd door een ander")
+    assert page.evaluate("document.activeElement.href") == here
+    assert page.url == f"{served}/meerwijde/behandelen"
+
+
+def test_a_zaak_shows_what_another_has_just_changed_and_keeps_what_is_typed(page, served, served_deps):
+    """Half a letter that vanishes is worse than an old page."""
+    visit(page, served, ZAAK, "meerwijde-behandelaar")
+    listens(page, served_deps)
+    page.fill("#statustoelichting", "Half geschreven")
+    changes(served_deps, 4, toelichting="Over een andere zaak")
+    changes(served_deps, 3, toelichting="Nieuwe toelichting")
+    expect(page.locator("#gegevens")).to_contain_text("Nieuwe toelichting")
+    expect(page.locator("meent-meekijken")).to_have_text("Deze zaak is net veranderd.")
+    assert page.input_value("#statustoelichting") == "Half geschreven"
 
 
 def test_everything_works_without_javascript(browser, served):

@@ -8,12 +8,13 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
+from meent.basis.jsonstroom import BodyReader, TeGroot
 from meent.engine.authorise import Caller, Grant, Reach, Rights
 from meent.engine.change import Session
 from meent.engine.declare import EVERYBODY, Resource
 from meent.engine.errors import Fout, forbidden, one_fault
 from meent.engine.filters import filters_of
-from meent.engine.inhoud import MAX_CONTENT_BYTES, BodyReader, too_large
+from meent.engine.inhoud import MAX_CONTENT_BYTES, too_large
 from meent.engine.links import as_plain, holds_placeholder
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ class Call:
         async for chunk in self.pieces():
             size += len(chunk)
             if size > MAX_BODY_BYTES:
-                raise Fout(413, "too_large", f"Een verzoek mag ten hoogste {MAX_BODY_BYTES // 1024**2} MB groot zijn.")
+                raise too_large(MAX_BODY_BYTES)
             chunks.append(chunk)
         return b"".join(chunks)
 
@@ -150,7 +151,10 @@ class Call:
         self.require_json()
         self.require_size(MAX_CONTENT_BYTES * 4 // 3 + MAX_BODY_BYTES)
         reader = BodyReader(self.pieces(), names, self.contents.take)
-        raw = await reader.read()
+        try:
+            raw = await reader.read()
+        except TeGroot:
+            raise too_large(MAX_BODY_BYTES, "Een verzoek mag buiten de inhoud") from None
         body = self.read_json(raw)
         if isinstance(body, dict):
             body |= {name: content for name, content in reader.found.items() if isinstance(body.get(name), str)}
@@ -160,7 +164,7 @@ class Call:
         """413 before anything is read, for a body that says it is too large."""
         length = self.headers.get(b"content-length", b"")
         if length.isdigit() and int(length) > most:
-            raise too_large()
+            raise too_large(MAX_CONTENT_BYTES)
 
     def require_json(self) -> None:
         kind = self.headers.get(b"content-type", b"").partition(b";")[0].strip().lower()

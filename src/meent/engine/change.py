@@ -217,15 +217,16 @@ class Session:
 
     async def lock(self, resource: Resource[T], key: UUID) -> T | None:
         """A row of this municipality, locked until the transaction ends; asked for once."""
-        if (resource.name, key) in self.held:
-            return self.seen[resource.name, key]  # type: ignore[return-value]
-        await self.begin()
+        known = (resource.name, key)
+        if known not in self.held:
+            await self.begin()  # which locks the main object that was judged
+        if known in self.held:
+            return self.seen[known]  # type: ignore[return-value]
         record = await self.conn.fetchrow(self.sql.locked_row(resource), self.tenant_id, key)
         row = decode(resource, record) if record else None
-        self.seen[resource.name, key] = row
-        self.held.add((resource.name, key))
+        self.seen[known] = row
+        self.held.add(known)
         return row
-
 
     async def hold(self, resource: Resource[T], key: UUID) -> T | None:
         """A main object, so that what happens to it happens in a row: locked, or else read with its version.
@@ -325,8 +326,7 @@ class Change(Generic[S]):
         if not self.resource.authorised_by:
             return reach.given
         holder = self.parent if self.resource.through else self.row
-        level = self.session.registry.holder(self.resource).level
-        return reach.covers(getattr(holder, self.resource.type_field), getattr(holder, level) if level else "")
+        return reach.covers(*self.session.registry.type_and_level(self.resource, holder))
 
     async def get(self, shape: type[T] | str, ref: Ref[T] | UUID | None) -> T | None:
         """Another row of this municipality by its uuid."""

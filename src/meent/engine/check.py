@@ -14,13 +14,13 @@ from typing import Any
 
 import msgspec
 
+from meent.basis.base64text import Ongeldig
+from meent.basis.geometry import geometry_fault
 from meent.basis.nummers import is_elfproef
 from meent.basis.periode import Periode
-from meent.engine.base64text import REASONS, OngeldigeBase64
 from meent.engine.declare import Resource
 from meent.engine.errors import Faults
 from meent.engine.fields import Field, fields_of
-from meent.engine.geometry import geometry_fault
 from meent.engine.links import Links
 from meent.engine.marks import Choice, Content, Doc, Empty, Group, Missing, Names
 
@@ -30,7 +30,7 @@ Check = Callable[[Any, str, "Context"], Any]
 _URI = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#]+[^\s]*$")
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$")
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-MAX_DEPTH = 64
+NO_OBJECT = "Dit moet een object zijn."
 
 
 class Context:
@@ -182,25 +182,33 @@ def _elfproef(f: Field) -> Check:
     return check
 
 
-def _duration(f: Field) -> Check:
+def _parsed(parse: Callable[[Any], Any], reason: str) -> Callable[[Field], Check]:
+    """The check of a kind whose value is what `parse` makes of it, or a fault when that raises."""
+
     def check(value: Any, name: str, context: Context) -> Any:
         try:
-            Periode.parse(value)
-        except (ValueError, TypeError, AttributeError):
-            context.faults.add(name, "invalid", "Schrijf een duur als P30D of P1Y2M.")
+            return parse(value)
+        except (ValueError, TypeError, AttributeError, OverflowError):
+            context.faults.add(name, "invalid", reason)
+            return None
+
+    return lambda f: check
+
+
+def _of(kind: type, reason: str) -> Callable[[Field], Check]:
+    """The check of a kind whose value is of one type of JSON."""
+
+    def check(value: Any, name: str, context: Context) -> Any:
+        if not isinstance(value, kind):
+            context.faults.add(name, "invalid", reason)
         return value
 
-    return check
+    return lambda f: check
 
 
-def _date(f: Field) -> Check:
-    def check(value: Any, name: str, context: Context) -> Any:
-        try:
-            return parse_date(value)
-        except (ValueError, TypeError):
-            context.faults.add(name, "invalid", "Schrijf een datum als 2026-03-31.")
-
-    return check
+def _duration(value: str) -> str:
+    Periode.parse(value)
+    return value
 
 
 def parse_date(value: str) -> date:
@@ -217,25 +225,6 @@ def parse_datetime(value: str) -> datetime:
         raise ValueError(value)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return moment.astimezone(UTC)
-
-
-def _datetime(f: Field) -> Check:
-    def check(value: Any, name: str, context: Context) -> Any:
-        try:
-            return parse_datetime(value)
-        except (ValueError, TypeError, OverflowError):
-            context.faults.add(name, "invalid", "Schrijf een tijdstip als 2026-03-31T14:30:00Z.")
-
-    return check
-
-
-def _bool(f: Field) -> Check:
-    def check(value: Any, name: str, context: Context) -> Any:
-        if not isinstance(value, bool):
-            context.faults.add(name, "invalid", "Dit moet true of false zijn.")
-        return value
-
-    return check
 
 
 def _int(f: Field) -> Check:
@@ -353,7 +342,7 @@ def check_group(group: type[Group], value: Any, context: Context) -> dict[str, A
 def _group_value(group: type[Group], value: Any, name: str, context: Context) -> dict[str, Any] | None:
     """The checked members of a nested object, all of its members present, in the order of the standard."""
     if not isinstance(value, dict):
-        context.faults.add(name or "nonFieldErrors", "invalid", "Dit moet een object zijn.")
+        context.faults.add(name or "nonFieldErrors", "invalid", NO_OBJECT)
         return None
     found: dict[str, Any] = {}
     within = f"{name}." if name else ""
@@ -375,7 +364,7 @@ def _map(f: Field) -> Check:
 
     def check(value: Any, name: str, context: Context) -> Any:
         if not isinstance(value, dict):
-            context.faults.add(name, "invalid", "Dit moet een object zijn.")
+            context.faults.add(name, "invalid", NO_OBJECT)
             return {}
         if any("\x00" in key or _has_surrogate(key) for key in value):
             context.faults.add(name, "invalid", "Een naam in dit object bevat een teken dat niet mag.")
@@ -385,22 +374,12 @@ def _map(f: Field) -> Check:
     return check
 
 
-def _object(f: Field) -> Check:
-    def check(value: Any, name: str, context: Context) -> Any:
-        if not isinstance(value, dict):
-            context.faults.add(name, "invalid", "Dit moet een object zijn.")
-            return None
-        return value
-
-    return check
-
-
 def _content(f: Field) -> Check:
     """What came with the request has been stored when the body was read; here its faults are told."""
 
     def check(value: Any, name: str, context: Context) -> Any:
-        if isinstance(value, OngeldigeBase64):
-            context.faults.add(name, value.code, REASONS[value.code])
+        if isinstance(value, Ongeldig):
+            context.faults.add(name, value.code, value.reason)
         elif not isinstance(value, Content):
             context.faults.add(name, "invalid", "Dit moet een tekst zijn: het bestand, gecodeerd als base64.")
         return value
@@ -419,9 +398,12 @@ def _geometry(f: Field) -> Check:
 
 _uri = _matching(_URI, "invalid", "Dit is geen volledig webadres (URL).", store_link=True)
 _OF_KIND: dict[str, Callable[[Field], Check]] = {
-    "text": _text, "uri": _uri, "url": _uri, "rsin": _elfproef, "bsn": _elfproef, "duration": _duration,
+    "text": _text, "uri": _uri, "url": _uri, "rsin": _elfproef, "bsn": _elfproef,
+    "duration": _parsed(_duration, "Schrijf een duur als P30D of P1Y2M."),
     "email": _matching(_EMAIL, "invalid", "Dit is geen e-mailadres."),
-    "date": _date, "datetime": _datetime, "bool": _bool, "int": _int, "long": _int, "choice": _choice, "ref": _ref,
-    "list": _list, "map": _map, "names": _names, "group": _group, "object": _object, "geometry": _geometry,
-    "uuid": _text, "content": _content,
+    "date": _parsed(parse_date, "Schrijf een datum als 2026-03-31."),
+    "datetime": _parsed(parse_datetime, "Schrijf een tijdstip als 2026-03-31T14:30:00Z."),
+    "bool": _of(bool, "Dit moet true of false zijn."), "object": _of(dict, NO_OBJECT),
+    "int": _int, "long": _int, "choice": _choice, "ref": _ref, "list": _list, "map": _map, "names": _names,
+    "group": _group, "geometry": _geometry, "uuid": _text, "content": _content,
 }  # fmt: skip

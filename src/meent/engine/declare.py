@@ -50,6 +50,11 @@ class Scopes:
     update: tuple[str, ...] = ()
     delete: tuple[str, ...] = ()
 
+    def of(self, operation: str) -> tuple[str, ...]:
+        """Those that an operation asks; PATCH asks what PUT asks."""
+        found: tuple[str, ...] = getattr(self, {"partial_update": "update"}.get(operation, operation))
+        return found
+
 
 EVERYBODY = "iedereen"
 """The scope that whoever calls has, with or without a token, in an API with reference data."""
@@ -88,7 +93,6 @@ class Filter:
     target: str = ""
     extra: bool = False
     deprecated: bool = False
-    convert: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -189,11 +193,9 @@ class Resource(Generic[S]):
     defaults       fills in what the client left out, before the rules: async functions of the change, in order
     rules          own rules, in order
     ordering       fields a client may order by
-    newest_first   order of a list when the client names none
     crs            asks for the headers Accept-Crs and Content-Crs (G-25)
     counted        keeps counters, so that the total of an unfiltered list costs nothing (decision 0004)
     geo_search     has `_zoek`; name of the geometry field that `within` looks at
-    belongs_to     links beside `under` with which the row itself goes when the other row goes
     row_parameters query parameters of a single row beside `expand`
     grants_rights  a change means that rights must be read anew (AC-06)
     versions       keeps what a row was, and how that is asked for
@@ -220,14 +222,12 @@ class Resource(Generic[S]):
     defaults: tuple[Fill, ...] = ()
     rules: tuple[Rule, ...] = ()
     ordering: tuple[str, ...] = ()
-    newest_first: bool = True
     paginated: bool = True
     crs: bool = False
     weergave: Callable[[S], str] = lambda row: str(row.id)
     counted: bool = False
     geo_search: str = ""
     row_parameters: tuple[str, ...] = ()
-    belongs_to: tuple[str, ...] = ()
     grants_rights: bool = False
     versions: Versions | None = None
     tells_maker: Callable[[S], Mapping[str, Any]] | None = None
@@ -340,6 +340,11 @@ class Registry:
     def holder(self, resource: Resource[Any]) -> Resource[Any]:
         """The resource that carries the type by which this one is authorised: itself or what it hangs under."""
         return self.of(resource.field[resource.through].target) if resource.through else resource
+
+    def type_and_level(self, resource: Resource[Any], row: Any) -> tuple[Any, str]:
+        """By which `resource` is authorised, in the row that holds them; no level is open to all of a type (A-14)."""
+        level = self.holder(resource).level
+        return getattr(row, resource.type_field), getattr(row, level) if level else ""
 
     def main(self, resource: Resource[Any]) -> Resource[Any]:
         """The main object of the audit trail and the notifications."""

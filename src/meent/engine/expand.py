@@ -166,7 +166,7 @@ class Expander:
         bodies = {c: b for _, c, _ in pairs if (b := shelf.bodies.get((name, c, today)))}
         missing = list({c for _, c, _ in pairs} - bodies.keys())
         if missing:
-            text = self.sql.bodies_and_version(relation.other)
+            text = self.sql.bodies(relation.other, versioned=True)
             for key, body, now in await self.conn.fetch(text, self.tenant_id, missing):
                 bodies[key] = self.remembered.at(self.tenant_id, now).bodies[name, key, today] = body
         return [(parent, child, bodies[child]) for parent, child, _ in pairs if child in bodies]

@@ -162,8 +162,7 @@ def read_value(flt: Filter, name: str, raw: Any, faults: Faults, links: Links) -
     if flt.many:
         parts = raw if isinstance(raw, list) else [p for p in str(raw).split(",") if p]
         return [_read_one(flt, name, p, faults, links) for p in parts]
-    value = _read_one(flt, name, raw, faults, links)
-    return flt.convert(value) if flt.convert else value
+    return _read_one(flt, name, raw, faults, links)
 
 
 def _read_one(flt: Filter, name: str, raw: Any, faults: Faults, links: Links) -> Any:
@@ -180,18 +179,17 @@ def _read_one(flt: Filter, name: str, raw: Any, faults: Faults, links: Links) ->
     try:
         return READ[flt.kind](raw, flt, links)
     except (ValueError, TypeError, OverflowError):
-        faults.add(name, "invalid_choice" if flt.kind == "level" else "invalid", _reason(flt.kind))
+        faults.add(name, "invalid_choice" if flt.kind == "level" else "invalid", REASON.get(flt.kind, ""))
         return None
 
 
-def _reason(kind: str) -> str:
-    return {
-        "date": "Schrijf een datum als 2026-03-31.",
-        "bool": "Schrijf true of false.",
-        "ref": "Dit moet een volledig webadres (URL) zijn.",
-        "uri": "Dit moet een volledig webadres (URL) zijn.",
-        "level": "Kies een bestaande vertrouwelijkheidaanduiding.",
-    }.get(kind, "")
+REASON = {
+    "date": "Schrijf een datum als 2026-03-31.",
+    "bool": "Schrijf true of false.",
+    "ref": "Dit moet een volledig webadres (URL) zijn.",
+    "uri": "Dit moet een volledig webadres (URL) zijn.",
+    "level": "Kies een bestaande vertrouwelijkheidaanduiding.",
+}
 
 
 def _bool(raw: Any, flt: Filter, links: Links) -> bool:
@@ -203,15 +201,17 @@ def _bool(raw: Any, flt: Filter, links: Links) -> bool:
 
 
 def _link(raw: Any, flt: Filter, links: Links) -> UUID:
-    if "://" not in str(raw) or " " in str(raw):
-        raise ValueError(raw)
-    return links.parse(str(raw), flt.target) or NOTHING
+    return links.parse(_required_url(raw), flt.target) or NOTHING
 
 
 def _url(raw: Any, flt: Filter, links: Links) -> str:
+    return links.store(_required_url(raw))
+
+
+def _required_url(raw: Any) -> str:
     if "://" not in str(raw) or " " in str(raw):
         raise ValueError(raw)
-    return links.store(str(raw))
+    return str(raw)
 
 
 def _levels(raw: Any, flt: Filter, links: Links) -> list[str]:
@@ -224,11 +224,7 @@ def _duration(raw: Any, flt: Filter, links: Links) -> str:
 
 
 READ: dict[str, Callable[[Any, Filter, Links], Any]] = {
-    "text": lambda raw, flt, links: str(raw),
-    "choice": lambda raw, flt, links: str(raw),
-    "rsin": lambda raw, flt, links: str(raw),
-    "bsn": lambda raw, flt, links: str(raw),
-    "email": lambda raw, flt, links: str(raw),
+    **dict.fromkeys(("text", "choice", "rsin", "bsn", "email"), lambda raw, flt, links: str(raw)),
     "date": lambda raw, flt, links: parse_date(raw),
     "datetime": lambda raw, flt, links: parse_datetime(str(raw)),
     "int": lambda raw, flt, links: int(raw),
@@ -265,7 +261,7 @@ def rights_condition(reach: Reach, values: list[Any]) -> str:
 def order_by(resource: Resource[Any], raw: Any) -> Ordering:
     """Columns to order by with their direction, the key last so that the order is total; raises on another name."""
     if raw in (None, ""):
-        return (("id", "DESC" if resource.newest_first else "ASC"),)
+        return (("id", "DESC"),)
     allowed = {resource.field[n].json: n for n in resource.ordering}
     found: list[tuple[str, str]] = []
     for part in raw if isinstance(raw, list) else str(raw).split(","):
@@ -280,7 +276,6 @@ def order_by(resource: Resource[Any], raw: Any) -> Ordering:
 
 def page_number(raw: Any) -> int:
     try:
-        number = int(raw or 1)
+        return int(raw or 1)
     except (ValueError, TypeError):
-        number = 0
-    return number
+        return 0

@@ -5,31 +5,40 @@ the same transaction. So whatever happens to a request, content is held by a row
 goes: at the end of the request, or by the sweep when this process did not live to do so.
 """
 
-import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+import logging
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 import asyncpg
-import msgspec
 
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
-from meent.engine.base64text import Base64, OngeldigeBase64, StringText
 from meent.engine.errors import Fout
 from meent.engine.marks import Content
-from meent.engine.opslag import Store, new_key
+from meent.engine.opslag import Scan, Scanner, Store, Verdict, infected, new_key
 
 MAX_CONTENT_BYTES = 8 * 1024**3
 """Of one content, decoded (D-24 asks for 4 GiB at least)."""
-MAX_REST_BYTES = 10 * 1024 * 1024
+
+INFECTED_KEPT_DAYS = 30
+"""Content with malware that was refused stays apart for so long, for who must find out where it came from."""
 
 LOOSE = "INSERT INTO inhoud_los (tenant_id, sleutel) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING"
-STILL_LOOSE = """
-SELECT sleutel FROM inhoud_los WHERE tenant_id = $1 AND sleutel = ANY($2::text[]) FOR UPDATE SKIP LOCKED
+STILL_LOOSE = f"""
+SELECT l.sleutel FROM inhoud_los l WHERE l.tenant_id = $1 AND l.sleutel = ANY($2::text[]) AND NOT EXISTS (
+    SELECT FROM inhoud_quarantaine q WHERE q.tenant_id = l.tenant_id AND q.sleutel = l.sleutel
+    AND q.oordeel = 'besmet' AND q.sinds > now() - interval '{INFECTED_KEPT_DAYS} days')
+FOR UPDATE SKIP LOCKED
 """
-GONE = "DELETE FROM inhoud_los WHERE tenant_id = $1 AND sleutel = ANY($2::text[])"
+GONE = """
+WITH weg AS (DELETE FROM inhoud_quarantaine WHERE tenant_id = $1 AND sleutel = ANY($2::text[]))
+DELETE FROM inhoud_los WHERE tenant_id = $1 AND sleutel = ANY($2::text[])
+"""
+QUARANTINE = """
+INSERT INTO inhoud_quarantaine (tenant_id, sleutel, oordeel, gevonden, omvang) VALUES ($1, $2, $3, $4, $5)
+"""
 
-_STRUCTURE = re.compile(rb'["{}\[\],:]')
-_IN_STRING = re.compile(rb'["\\]')
+CLEAN = Verdict("schoon")
+log = logging.getLogger("meent.inhoud")
 
 
 class Contents:
@@ -41,20 +50,34 @@ class Contents:
     pool     where to tell that something is loose: not the connection of the transaction, for it must stay told
     """
 
-    __slots__ = ("held", "is_committed", "pool", "released", "store", "tenant_id", "written")
+    __slots__ = ("held", "is_committed", "pool", "released", "scanner", "store", "tenant_id", "written")
 
-    def __init__(self, store: Store, pool: Pool, tenant_id: int) -> None:
-        self.store, self.pool, self.tenant_id = store, pool, tenant_id
+    def __init__(self, store: Store, pool: Pool, tenant_id: int, scanner: Scanner | None = None) -> None:
+        self.store, self.pool, self.tenant_id, self.scanner = store, pool, tenant_id, scanner
         self.written: list[str] = []
         self.held: set[str] = set()
         self.released: list[str] = []
         self.is_committed = False
 
     async def take(self, stream: AsyncIterator[bytes]) -> Content:
-        """Writes a stream to the store, loose as yet. Raises OpslagVol, OpslagWeg, and Fout 413."""
+        """Writes a stream to the store, loose as yet, past the scanner when there is one.
+
+        Raises OpslagVol, OpslagWeg, Fout 413, and Ongeldig for content with malware in it.
+        """
+        if self.scanner is None:
+            return await self.take_part(stream)
+        scan = self.scanner.begin()
+        content = await self.take_part(_fed(stream, scan), scan)
+        if (verdict := await scan.verdict()).oordeel == "besmet":
+            log.error("content_infected", extra={"tenant": self.tenant_id, "gevonden": verdict.gevonden})
+            raise infected(verdict.gevonden)
+        return content
+
+    async def take_part(self, stream: AsyncIterator[bytes], scan: Scan | None = None) -> Content:
+        """As `take`, for what nobody can download before it has been joined: it is looked at then, in one piece."""
         sleutel = new_key()
         self.written.append(sleutel)
-        return await self.store.write(self.tenant_id, sleutel, self._known_as_loose(sleutel, stream))
+        return await self.store.write(self.tenant_id, sleutel, self._known_as_loose(sleutel, stream, scan))
 
     async def take_bytes(self, content: bytes) -> Content:
         """As `take`, for what is at hand: an empty file, or a body that did not come in pieces."""
@@ -100,16 +123,31 @@ class Contents:
             except (Fout, DatabaseWeg, DatabaseBezig, asyncpg.PostgresError):
                 return
 
-    async def _known_as_loose(self, sleutel: str, stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-        """The stream, at whose end the key is told to be loose: before the store gives it its name."""
+    async def _known_as_loose(
+        self, sleutel: str, stream: AsyncIterator[bytes], scan: Scan | None
+    ) -> AsyncIterator[bytes]:
+        """The stream, at whose end the key is told to be loose, and in quarantine unless a scan found it clean.
+
+        That is before the store gives it its name; nobody can have it before that is known.
+        """
         size = 0
         async for piece in stream:
             size += len(piece)
             if size > MAX_CONTENT_BYTES:
-                raise too_large()
+                raise too_large(MAX_CONTENT_BYTES)
             yield piece
+        verdict = await scan.verdict() if scan else CLEAN
         async with self.pool.tenant(self.tenant_id) as conn:
+            if verdict.oordeel != "schoon":
+                await conn.execute(QUARANTINE, self.tenant_id, sleutel, verdict.oordeel, verdict.gevonden, size)
             await conn.execute(LOOSE, self.tenant_id, [sleutel])
+
+
+async def _fed(stream: AsyncIterator[bytes], scan: Scan) -> AsyncIterator[bytes]:
+    """The stream, which the scanner gets as well."""
+    async for piece in stream:
+        await scan.feed(piece)
+        yield piece
 
 
 async def clear(pool: Pool, store: Store, tenant_id: int, sleutels: list[str]) -> int:
@@ -124,125 +162,5 @@ async def clear(pool: Pool, store: Store, tenant_id: int, sleutels: list[str]) -
     return len(loose)
 
 
-def too_large() -> Fout:
-    return Fout(413, "too_large", f"Een document mag ten hoogste {MAX_CONTENT_BYTES // 1024**3} GB groot zijn.")
-
-
-Take = Callable[[AsyncIterator[bytes]], Awaitable[Content]]
-
-
-class BodyReader:
-    """A JSON body of which some members of the top object are content.
-
-    The text of such a member goes to `take` while it arrives; what is left is an ordinary body, in which the hash of
-    the content stands in its place. Any text of such a member is replaced so; nothing a client sends can pass for one.
-    """
-
-    def __init__(self, pieces: AsyncIterator[bytes], names: frozenset[str], take: Take) -> None:
-        self._pieces, self._names, self._take = pieces, names, take
-        self._chunk, self._at = b"", 0
-        self._kept = bytearray()
-        self._depth = 0
-        self._in_string = self._is_escaped = False
-        self._begin = 0  # of the string that is being read, in what is kept
-        self._wants_key = False
-        self._key = ""
-        self.found: dict[str, Content | OngeldigeBase64] = {}
-
-    async def read(self) -> bytes:
-        """What is left of the body; `found` then holds the contents, of a repeated member the last."""
-        while await self._next_chunk():
-            while self._at < len(self._chunk):
-                if self._skip():
-                    await self._divert()
-                if len(self._kept) > MAX_REST_BYTES:
-                    raise Fout(413, "too_large", "Een verzoek mag buiten de inhoud ten hoogste 10 MB groot zijn.")
-        return bytes(self._kept)
-
-    async def _next_chunk(self) -> bool:
-        self._chunk, self._at = await anext(self._pieces, b""), 0
-        return bool(self._chunk)
-
-    def _skip(self) -> bool:
-        """Keeps what stands before the next content, or all of the chunk; True when a content begins."""
-        chunk, at = self._chunk, self._at
-        while at < len(chunk):
-            if self._is_escaped:
-                self._is_escaped = False
-                self._kept.append(chunk[at])
-                at += 1
-                continue
-            found = (_IN_STRING if self._in_string else _STRUCTURE).search(chunk, at)
-            if found is None:
-                self._kept += chunk[at:]
-                break
-            self._kept += chunk[at : found.end()]
-            at = found.end()
-            if self._in_string:
-                self._within_string(found.group())
-            elif self._begins_content(found.group()):
-                self._at = at
-                return True
-        self._at = len(chunk)
-        return False
-
-    def _within_string(self, sign: bytes) -> None:
-        if sign == b"\\":
-            self._is_escaped = True
-            return
-        self._in_string = False
-        if self._depth == 1 and self._wants_key:
-            self._key = _text(self._kept[self._begin :])
-
-    def _begins_content(self, sign: bytes) -> bool:
-        """Takes note of a sign outside strings."""
-        if sign in b"{[":
-            self._depth += 1
-            self._wants_key = self._depth == 1 and sign == b"{"
-        elif sign in b"}]":
-            self._depth -= 1
-        elif self._depth == 1 and sign in b",:":
-            self._wants_key = sign == b","
-        elif sign == b'"':
-            if self._depth == 1 and not self._wants_key and self._key in self._names:
-                return True
-            self._in_string, self._begin = True, len(self._kept) - 1
-        return False
-
-    async def _divert(self) -> None:
-        """The text from here to its closing quote; its hash is kept in its place."""
-        text = StringText()
-        pieces = self._decoded(text)
-        try:
-            content = await self._take(pieces)
-            self.found[self._key] = content
-            self._kept += content.sha256.encode()
-        except OngeldigeBase64 as wrong:
-            self.found[self._key] = wrong
-            async for _ in self._texts(text):
-                pass
-        self._kept += b'"' if text.is_json else b"\x00"
-        self._key = ""
-
-    async def _decoded(self, text: StringText) -> AsyncIterator[bytes]:
-        decoder = Base64()
-        async for piece in self._texts(text):
-            if decoded := decoder.feed(piece):
-                yield decoded
-        decoder.finish()
-
-    async def _texts(self, text: StringText) -> AsyncIterator[bytes]:
-        """The pieces of text up to the closing quote, or the end of the body."""
-        while not text.is_done:
-            if self._at >= len(self._chunk) and not await self._next_chunk():
-                return
-            piece, self._at = text.take(self._chunk, self._at)
-            yield piece
-
-
-def _text(string: bytearray) -> str:
-    """What a JSON string says, "" when it is none."""
-    try:
-        return msgspec.json.decode(bytes(string), type=str)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return ""
+def too_large(most: int, what: str = "Een verzoek mag") -> Fout:
+    return Fout(413, "too_large", f"{what} ten hoogste {most // 1024**2} MB groot zijn.")

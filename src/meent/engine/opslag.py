@@ -8,8 +8,9 @@ import re
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
+from meent.basis.base64text import Ongeldig
 from meent.engine.errors import Fout
 from meent.engine.ids import uuid7
 from meent.engine.marks import Content
@@ -46,6 +47,32 @@ class Store(Protocol):
     def found(self, tenant_id: int) -> AsyncIterator[Found]: ...
 
     async def tidy(self, tenant_id: int) -> None: ...
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found in content: nothing (schoon), malware by that name (besmet), or not known yet (wacht)."""
+
+    oordeel: Literal["schoon", "besmet", "wacht"]
+    gevonden: str = ""
+
+
+class Scan(Protocol):
+    """One content on its way past a scanner: fed all of it, then asked. Does not raise: not knowing is `wacht`."""
+
+    async def feed(self, piece: bytes) -> None: ...
+
+    async def verdict(self) -> Verdict: ...
+
+
+class Scanner(Protocol):
+    """Looks for malware; patient when nobody waits for the answer."""
+
+    def begin(self, *, is_patient: bool = False) -> Scan: ...
+
+
+def infected(gevonden: str) -> Ongeldig:
+    return Ongeldig("infected", f"In dit bestand is een virus gevonden ({gevonden}). Het is niet aangenomen.")
 
 
 class OpslagVol(Fout):

@@ -159,7 +159,7 @@ async def _page_of(
 ) -> Page:
     """A page of rows that are known already, in the usual order."""
     number, size = filters.page_number(given.get("page", "1")), _size(resource, given)
-    keys = sorted(found, reverse=resource.newest_first)[(number - 1) * size : number * size] if number > 0 else []
+    keys = sorted(found, reverse=True)[(number - 1) * size : number * size] if number > 0 else []
     if not keys and number != 1:
         raise not_found()
     bodies = dict(await conn.fetch(sql.bodies(resource), tenant_id, keys))

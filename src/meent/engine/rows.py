@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from meent.basis.geometry import cell
 from meent.engine.declare import Resource
 from meent.engine.fields import Field
-from meent.engine.geometry import cell
 from meent.engine.marks import Choice, Shape
 
 S = TypeVar("S", bound=Shape)

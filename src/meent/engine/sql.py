@@ -27,6 +27,8 @@ INSERT INTO versie AS v (tenant_id, nummer) VALUES ($1, 1) ON CONFLICT (tenant_i
 KEPT = "soort = excluded.soort, niveau = excluded.niveau, etag = excluded.etag, body = excluded.body"
 AS_OF = "SELECT set_config('meent.peildatum', $1, true)"
 COUNTER_SLOTS = 16
+COUNT = "INSERT INTO aantal AS a (tenant_id, resource, soort, niveau, vak, aantal)"
+COUNTED = "ON CONFLICT (tenant_id, resource, soort, niveau, vak) DO UPDATE SET aantal = a.aantal + excluded.aantal"
 ONCE = "OFFSET 0"
 """Behind a sub-select that renders: merged into the one around it, it would render for body and tag apart."""
 
@@ -123,8 +125,8 @@ class Sql:
             return _nobody(reverse)
         if f.item and f.item.kind == "text":
             return json_array(f"SELECT DISTINCT r.omschrijving {_pointing(other, reverse, adding)}")
-        if f.item and f.item.kind == "group":
-            shown = ", ".join(f"'{m.json}', {_of_pointing(other, m)}" for m in _members(f.item))
+        if f.item and f.item.group:
+            shown = ", ".join(f"'{m.json}', {_of_pointing(other, m)}" for m in fields_of(f.item.group))
             made = f"json_agg(json_build_object({shown}) ORDER BY r.id)"
             return f"(SELECT coalesce({made}, '[]'::json) {_pointing(other, reverse, adding)})"
         link = f"SELECT {prefix(other)} || r.id {_pointing(other, reverse, adding)}"
@@ -144,17 +146,18 @@ class Sql:
 
     def _named_members(self, f: Field, column: str) -> str:
         """A list of objects in which one member is a type by name: shown as URL with the name beside it."""
-        assert f.item is not None
-        from_group = [(m, n) for m in _members(f.item) if (n := m.mark(Names))]
+        assert f.item
+        assert f.item.group
+        from_group = [(m, n) for m in fields_of(f.item.group) if (n := m.mark(Names))]
         if not from_group:
             return column
         ((member, names),) = from_group
         other = self.registry.of(names.shape)
         shown = ", ".join(
             f"'{m.json}', {prefix(other)} || t.id, '{names.shown_as}', e->>'{m.json}'"
-            if m is member
+            if m.mark(Names)
             else f"'{m.json}', e->'{m.json}'"
-            for m in _members(f.item)
+            for m in fields_of(f.item.group)
         )
         return (
             f"(SELECT coalesce(json_agg(json_build_object({shown})), '[]'::json) FROM json_array_elements({column}) e"
@@ -221,17 +224,12 @@ class Sql:
         return f"SELECT {_columns(resource)} FROM {resource.name} z WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])"
 
     @cache  # noqa: B019
-    def bodies(self, resource: Resource[Any]) -> str:
-        """Uuid and rendered body of the rows $2 (array)."""
+    def bodies(self, resource: Resource[Any], *, versioned: bool = False) -> str:
+        """Uuid and rendered body of the rows $2 (array); versioned as for `row`."""
         body, _, source = self.document(resource)
-        return f"SELECT z.id, {body} FROM {resource.name} z {source} WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])"
-
-    @cache  # noqa: B019
-    def bodies_and_version(self, resource: Resource[Any]) -> str:
-        """Uuid, rendered body and version of the rows $2 (array)."""
-        body, _, source = self.document(resource)
+        version = f", {VERSION}" if versioned else ""
         return (
-            f"SELECT z.id, {body}, {VERSION} FROM {resource.name} z {source}"
+            f"SELECT z.id, {body}{version} FROM {resource.name} z {source}"
             " WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])"
         )
 
@@ -255,10 +253,17 @@ class Sql:
         return _held(resource, "1", key=2, version=3)
 
     @cache  # noqa: B019
-    def body(self, resource: Resource[Any]) -> str:
-        """The rendered body of row $2."""
-        body, _, source = self.document(resource)
-        return f"SELECT {body} FROM {resource.name} z {source} WHERE z.tenant_id = $1 AND z.id = $2"
+    def in_cells(self, resource: Resource[Any], joins: str, conditions: str) -> str:
+        """Uuid and geometry of the rows that meet the conditions and lie in a range of cells $2 to $3 (arrays).
+
+        OFFSET 0 keeps the planner from reading every cell of the municipality once and comparing it with every range.
+        """
+        geo = resource.geo_search
+        return (
+            f"SELECT q.id, q.{geo} FROM unnest($2::bigint[], $3::bigint[]) AS r(eerste, laatste)"
+            f" CROSS JOIN LATERAL (SELECT z.id, z.{geo} FROM {resource.name} z {joins}"
+            f" WHERE {conditions} AND z.{geo}_cel BETWEEN r.eerste AND r.laatste OFFSET 0) q"
+        )
 
     @cache  # noqa: B019
     def find(self, resource: Resource[Any], names: tuple[str, ...], *, versioned: bool = False) -> str:
@@ -383,20 +388,14 @@ class Sql:
     def _counted(self, resource: Resource[Any], by: int) -> str:
         """One more or less of this type and level, in the slot of this connection so that writers do not wait."""
         return (
-            "geteld AS (INSERT INTO aantal AS a (tenant_id, resource, soort, niveau, vak, aantal)"
-            f" SELECT $1, '{resource.name}', z.{resource.type_field}, z.{resource.level},"
-            f" pg_backend_pid() % {COUNTER_SLOTS}, {by} FROM rij z"
-            " ON CONFLICT (tenant_id, resource, soort, niveau, vak) DO UPDATE SET aantal = a.aantal + excluded.aantal)"
+            f"geteld AS ({COUNT} SELECT $1, '{resource.name}', z.{resource.type_field}, z.{resource.level},"
+            f" pg_backend_pid() % {COUNTER_SLOTS}, {by} FROM rij z {COUNTED})"
         )
 
     @cache  # noqa: B019
     def count_change(self, resource: Resource[Any]) -> str:
         """Adds $4 to the counter of type $2 and level $3, in the slot of this connection (decision 0004)."""
-        return (
-            "INSERT INTO aantal AS a (tenant_id, resource, soort, niveau, vak, aantal)"
-            f" VALUES ($1, '{resource.name}', $2, $3, pg_backend_pid() % {COUNTER_SLOTS}, $4)"
-            " ON CONFLICT (tenant_id, resource, soort, niveau, vak) DO UPDATE SET aantal = a.aantal + excluded.aantal"
-        )
+        return f"{COUNT} VALUES ($1, '{resource.name}', $2, $3, pg_backend_pid() % {COUNTER_SLOTS}, $4) {COUNTED}"
 
     @cache  # noqa: B019
     def refresh(self, resource: Resource[Any]) -> str:
@@ -473,12 +472,6 @@ def _of_pointing(other: Resource[Any], member: Field) -> str:
 def _nobody(reverse: Reverse) -> str:
     """What is shown when no row points here."""
     return "NULL::text" if reverse.one else "'[]'::json"
-
-
-def _members(item: Field) -> tuple[Field, ...]:
-    from_group = item.group
-    assert from_group is not None
-    return fields_of(from_group)
 
 
 def _columns(resource: Resource[Any], *, versioned: bool = False) -> str:

@@ -143,22 +143,5 @@ def _column(f: Field) -> str:
 def _foreign(registry: Registry, resource: Resource[Any], f: Field) -> str:
     """A link within the municipality: a link to another one's row cannot be stored."""
     target = registry.of(f.target)
-    cascade = " ON DELETE CASCADE" if f.name in (resource.under, *resource.belongs_to) else ""
+    cascade = " ON DELETE CASCADE" if f.name == resource.under else ""
     return f"FOREIGN KEY (tenant_id, {f.name}) REFERENCES {target.name} (tenant_id, id){cascade}"
-
-
-def create_all(registry: Registry) -> str:
-    """The tables of all resources, each after those it links to."""
-    made: list[Resource[Any]] = []
-    left = list(registry.all)
-    while left:
-        ready = [r for r in left if not any(o is not r and o.shape.__name__ in _targets(r) for o in left)]
-        if not ready:
-            raise ValueError(f"links in een kring: {[r.name for r in left]}")
-        made += ready
-        left = [r for r in left if r not in ready]
-    return "\n".join(create_table(registry, r) for r in made)
-
-
-def _targets(resource: Resource[Any]) -> set[str]:
-    return {f.target for f in resource.stored if f.kind == "ref"}

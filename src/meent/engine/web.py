@@ -30,7 +30,7 @@ from meent.engine.errors import Faults, Fout, not_found, one_fault
 from meent.engine.idempotency import Replay, remember, replay_or_claim
 from meent.engine.inhoud import Contents
 from meent.engine.links import PLACEHOLDER, Links, parse_uuid
-from meent.engine.opslag import Store
+from meent.engine.opslag import Scanner, Store
 from meent.engine.remembered import Ingehaald, Remembered, Verouderd
 from meent.engine.series import Numbers
 from meent.engine.sql import AS_OF, Sql
@@ -64,6 +64,7 @@ class Engine:
         documents: dict[tuple[str, bool], bytes] | None = None,
         outside: Mapping[type, Any] | None = None,
         store: Store,
+        scanner: Scanner | None = None,
     ) -> None:
         self.registry, self.pool, self.tenants, self.authenticator = registry, pool, tenants, authenticator
         self.sql = Sql(registry)
@@ -71,7 +72,7 @@ class Engine:
         self.now = now
         self.documents = documents or {}
         self.outside = dict(outside or {})
-        self.store = store
+        self.store, self.scanner = store, scanner
         self.remembered = Remembered()
         self._links: dict[tuple[str, int], Links] = {}
         self._etag_of_base: dict[bytes, bytes] = {}
@@ -92,7 +93,7 @@ class Engine:
 
     def contents(self, place: Place) -> Contents:
         """What a request brings to the store, none as yet."""
-        return Contents(self.store, self.pool, place.id)
+        return Contents(self.store, self.pool, place.id, self.scanner)
 
     def session(
         self, conn: Any, place: Place, caller: Caller, links: Links, contents: Contents, toelichting: str = ""
@@ -355,8 +356,7 @@ class Engine:
     async def write(self, call: Call, operation: str, key: UUID | None) -> Answer:
         """One change in one transaction; with an Idempotency-Key the same answer comes back for the same request."""
         resource = call.resource
-        scopes = getattr(resource.scopes, {"partial_update": "update"}.get(operation, operation))
-        call.require_scope(scopes)
+        call.require_scope(resource.scopes.of(operation))
         if resource.crs and operation != "delete":
             call.require_crs(content=True)
         raw, body = await call.json_body() if operation != "delete" else (b"", None)

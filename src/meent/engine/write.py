@@ -81,10 +81,7 @@ async def _current(session: Session, resource: Resource[S], key: UUID) -> S:
 
 
 def _scopes(resource: Resource[Any], operation: str, named: Operation | None) -> tuple[str, ...]:
-    if named is not None:
-        return named.scopes
-    found: tuple[str, ...] = getattr(resource.scopes, {"partial_update": "update"}.get(operation, operation))
-    return found
+    return named.scopes if named is not None else resource.scopes.of(operation)
 
 
 async def _require_reach_of_old(session: Session, resource: Resource[S], scopes: tuple[str, ...], old: S) -> None:
@@ -92,9 +89,10 @@ async def _require_reach_of_old(session: Session, resource: Resource[S], scopes:
     reach = session.caller.rights.reach(resource.api.component, scopes)
     if not resource.authorised_by or reach.everything:
         return
-    holder = session.registry.holder(resource)
-    row = await session.get(holder, getattr(old, resource.through)) if resource.through else old
-    if not reach.covers(getattr(row, resource.type_field), getattr(row, holder.level) if holder.level else ""):
+    row: Any = old
+    if resource.through:
+        row = await session.get(session.registry.holder(resource), getattr(old, resource.through))
+    if not reach.covers(*session.registry.type_and_level(resource, row)):
         raise forbidden()
 
 
@@ -177,9 +175,8 @@ async def _require_links(change: Change[Any]) -> None:
 
 def _authorise(change: Change[Any]) -> None:
     """Step 4: the caller may do this to the row as it was and to the row as it will be (A-12)."""
-    resource, caller = change.resource, change.caller
-    scopes = _scopes(resource, change.operation, change.named)
-    reach = caller.rights.reach(resource.api.component, scopes)
+    resource = change.resource
+    reach = change.caller.rights.reach(resource.api.component, _scopes(resource, change.operation, change.named))
     if not reach.given:
         raise forbidden()
     if not resource.authorised_by or reach.everything:
@@ -193,8 +190,7 @@ def _authorise(change: Change[Any]) -> None:
 
 
 def _require_covered(change: Change[Any], reach: Reach, holder: Any) -> None:
-    level = change.session.registry.holder(change.resource).level
-    if not reach.covers(getattr(holder, change.resource.type_field), getattr(holder, level) if level else ""):
+    if not reach.covers(*change.session.registry.type_and_level(change.resource, holder)):
         raise forbidden()
 
 
@@ -211,7 +207,7 @@ async def _store(change: Change[Any]) -> tuple[UUID, bytes, str]:
     actie = "destroy" if change.operation == "delete" else change.operation
     before = b""
     if change.old is not None:
-        before = await session.conn.fetchval(session.sql.body(resource), session.tenant_id, change.id)
+        before = await session.conn.fetchval(session.sql.one(resource), session.tenant_id, change.id)
     shown_by = _shown_by(change)
     is_alone = not change.pending and not resource.api.versioned
     if is_alone and session.judged and shown_by == [(session.judged[0], {session.judged[1]})]:

@@ -4,11 +4,11 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from meent.basis.geometry import bounds, cell_ranges, geometry_fault, which_lie_within
 from meent.engine import filters
 from meent.engine.call import Answer, Call
 from meent.engine.declare import Resource
 from meent.engine.errors import one_fault
-from meent.engine.geometry import bounds, cell_ranges, geometry_fault, which_lie_within
 from meent.engine.links import parse_uuid
 
 

@@ -12,7 +12,7 @@ from meent.interaction.seams import TenantInfo
 from meent.interaction.session import Identity
 from meent.interaction.words import mark
 
-BEHANDELAAR = "behandelaar"
+BEHANDELAAR, BEHEERDER, INWONER = "behandelaar", "beheerder", "inwoner"
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,17 @@ ROLLEN = (
         mark("Haal om 10 uur iemand uit het rooster. Zie de wachttijd stijgen."), "sturing klantcontact"),
     Rol("burgerzaken", mark("Medewerker burgerzaken"), "balie",
         mark("Verwerk een verhuizing aan de balie."), "bijhouding BRP"),
-    Rol("inwoner", mark("Inwoner"), "inwoner",
+    Rol(INWONER, mark("Inwoner"), "inwoner",
         mark("Bekijk je zaak. Zie wie in je gegevens keek."), "eigen gegevens"),
-    Rol("beheerder", mark("Functioneel beheerder"), "beheer",
-        mark("Bekijk de zaaktypen en de rechten."), "functioneel beheer"),
+    Rol(BEHEERDER, mark("Functioneel beheerder"), "beheer",
+        mark("Kijk welke systemen bericht krijgen. Probeer opnieuw wat niet lukte."), "functioneel beheer", ready=True),
 )  # fmt: skip
+
+
+def home(roles: Sequence[str], slug: str) -> str:
+    """Where the first of these roles begins in a municipality; the start for who has none."""
+    return next((f"/{slug}/{rol.screen}" for rol in ROLLEN if rol.role in roles), "/")
+
 
 NAMEN = {
     "zuiderkoog": ("Wouter Prins", "Esra Yıldız", "Bram de Graaf", "Fleur Visser", "Daan Hoekstra", "Beheer"),

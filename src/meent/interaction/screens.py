@@ -6,10 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from meent.interaction import rolkeuze
+from meent.interaction import gebeurtenissen, rolkeuze
 from meent.interaction.assets import BuiltFiles
 from meent.interaction.behandelen import zaak, zakenlijst
-from meent.interaction.identity import BEHANDELAAR
+from meent.interaction.beheer import notificaties
+from meent.interaction.identity import BEHANDELAAR, BEHEERDER
 from meent.interaction.visit import Deps, Screen, endpoint, no_such_page
 
 HTML_ROUTES = (
@@ -20,7 +21,15 @@ HTML_ROUTES = (
     Screen("GET", "/{gemeente}/behandelen/zaken/{uuid:uuid}", zaak.show, BEHANDELAAR),
     Screen("POST", "/{gemeente}/behandelen/zaken/{uuid:uuid}/status", zaak.set_status, BEHANDELAAR),
     Screen("POST", "/{gemeente}/behandelen/zaken/{uuid:uuid}/resultaat", zaak.set_result, BEHANDELAAR),
+    Screen("GET", "/{gemeente}/beheer", notificaties.begin, BEHEERDER),
+    Screen("GET", "/{gemeente}/beheer/notificaties", notificaties.show, BEHEERDER),
+    Screen("POST", "/{gemeente}/beheer/notificaties/opnieuw", notificaties.opnieuw, BEHEERDER),
+    Screen("POST", "/{gemeente}/beheer/notificaties/vervallen", notificaties.vervallen, BEHEERDER),
 )
+
+
+STREAMS = (Screen("GET", "/{gemeente}/gebeurtenissen", gebeurtenissen.show),)
+"""What is no page but stays open: who may listen is judged there."""
 
 
 def exception_handlers(deps: Deps) -> dict[Any, Any]:
@@ -34,5 +43,5 @@ def exception_handlers(deps: Deps) -> dict[Any, Any]:
 
 def routes(deps: Deps) -> list[BaseRoute]:
     """The routes of this layer; `app.py` puts them beside those of the registers."""
-    pages = [Route(screen.path, endpoint(screen, deps), methods=[screen.method]) for screen in HTML_ROUTES]
+    pages = [Route(screen.path, endpoint(screen, deps), methods=[screen.method]) for screen in (*HTML_ROUTES, *STREAMS)]
     return [Mount("/static", app=BuiltFiles(), name="static"), *pages]

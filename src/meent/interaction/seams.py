@@ -4,13 +4,20 @@
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
+from uuid import UUID
 
+from meent.integration.notificaties.omroep import Luisteraar, Nieuws, Vol
+from meent.integration.notificaties.toestand import TELLEN_TOT, Abonnee, Geparkeerd, Opnieuw
 from meent.integration.zgw import ZgwFout
 from meent.interaction.session import Session
 
-__all__ = ["Json", "OpenZgw", "Rows", "TenantInfo", "Zgw", "ZgwFout"]
+__all__ = [
+    "TELLEN_TOT", "Abonnee", "Bezorging", "Geparkeerd", "Json", "Listen", "Luisteraar", "Nieuws", "OpenZgw",
+    "Opnieuw", "Rows", "TenantInfo", "Vol", "Zgw", "ZgwFout",
+]  # fmt: skip
 
 Json = dict[str, Any]
 Rows = list[Json]
@@ -46,3 +53,19 @@ class TenantInfo:
 
 OpenZgw = Callable[[Session, str], Zgw]
 """(who, slug of the municipality) -> its registers, so that audit and processing log know who asked."""
+
+Listen = Callable[[str, int | None], AbstractContextManager[Luisteraar]]
+"""(slug, number of the last broadcast that was heard) -> what happens in that municipality. Raises Vol."""
+
+
+class Bezorging(Protocol):
+    """How the delivery of notifications goes in a municipality (its slug), for who keeps an eye on it."""
+
+    async def abonnees(self, slug: str) -> list[Abonnee]: ...
+
+    async def geparkeerd(self, slug: str) -> list[Geparkeerd]: ...
+
+    async def opnieuw(self, slug: str, *, abonnement: UUID, nummer: int | None, by: str) -> Opnieuw:
+        """One message again, or all of a subscriber."""
+
+    async def laat_vervallen(self, slug: str, *, abonnement: UUID, nummer: int, by: str) -> bool: ...

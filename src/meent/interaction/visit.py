@@ -17,8 +17,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from meent.interaction import session as sessions
 from meent.interaction.assets import asset, has_asset
-from meent.interaction.identity import IdentityProvider
-from meent.interaction.seams import OpenZgw, TenantInfo, Zgw, ZgwFout
+from meent.interaction.identity import IdentityProvider, home
+from meent.interaction.seams import Bezorging, Listen, OpenZgw, TenantInfo, Zgw, ZgwFout
 from meent.interaction.session import Session
 from meent.interaction.words import DUTCH, LANGUAGES, Words, mark, words
 
@@ -51,6 +51,8 @@ class Deps:
     zgw: OpenZgw
     tenants: Callable[[], Sequence[TenantInfo]]
     identity: IdentityProvider
+    bezorging: Bezorging
+    listen: Listen
     session_secret: bytes
     clock: Callable[[], datetime] = utc_now
     spent_forms: "SpentForms" = field(default_factory=lambda: SpentForms())
@@ -189,6 +191,9 @@ class Visit:
             "gemeente": self.tenant,
             "gemeenten": self.deps.tenants(),
             "sessie": session,
+            "thuis": home(session.roles.get(self.tenant.slug, ()), self.tenant.slug)
+            if session and self.tenant
+            else "/",
             "formulierbewijs": sessions.form_token(session, self.deps.session_secret) if session else "",
             "formuliersleutel": secrets.token_urlsafe(12),
             "hier": here + ("&" if "?" in here else "?"),

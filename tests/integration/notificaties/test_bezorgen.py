@@ -301,7 +301,7 @@ async def test_poisoned_message_is_parked_and_the_rest_flows(
         await to.has(number)
         assert set(to.objects) == {healthy["url"]}
         is_mended.set()
-        assert await toestand.opnieuw(gemeente.id) == 1
+        assert (await toestand.opnieuw(gemeente.id)).berichten == 1
         await until_empty(gemeente)
     told = [m["aanmaakdatum"] for m in to.taken if m["hoofdObject"] == poisoned["url"]]
     assert len(told) >= 2

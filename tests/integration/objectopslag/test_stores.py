@@ -9,15 +9,11 @@ from pathlib import Path
 import pytest
 
 from meent.engine.errors import Fout
-from meent.engine.opslag import InhoudWeg, Store, new_key
+from meent.engine.opslag import InhoudWeg, OpslagWeg, Store, new_key
 from meent.integration.objectopslag.folder import FolderStore
+from tests.integration.objectopslag.conftest import Bucket
 
 MB = 1024 * 1024
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return FolderStore(tmp_path / "documenten")
 
 
 async def _stream(*pieces: bytes) -> AsyncIterator[bytes]:
@@ -29,7 +25,9 @@ async def _all(store: Store, tenant_id: int, sleutel: str, start: int, end: int)
     return b"".join([piece async for piece in store.read(tenant_id, sleutel, start, end)])
 
 
-@pytest.mark.parametrize("pieces", [(), (b"",), (b"kort",), (b"a" * 700_000, b"b" * 700_000, b"c"), (b"x" * 6 * MB,)])
+@pytest.mark.parametrize(
+    "pieces", [(), (b"",), (b"kort",), (b"a" * 700_000, b"b" * 700_000, b"c"), (b"x" * 20 * MB, b"y")]
+)
 async def test_what_is_written_is_read_back(store: Store, pieces: tuple[bytes, ...]) -> None:
     """A document must come back byte for byte, and its size and hash be true."""
     whole, sleutel = b"".join(pieces), new_key()
@@ -45,7 +43,7 @@ async def test_a_range_is_read(store: Store) -> None:
         assert await _all(store, 1, sleutel, start, end) == whole[start:end]
 
 
-@pytest.mark.parametrize("before", [(), (b"half",), (b"half" * MB, b"en meer")])
+@pytest.mark.parametrize("before", [(), (b"half",), (b"half" * 5 * MB, b"en meer")])
 async def test_a_stream_that_breaks_off_leaves_nothing(store: Store, before: tuple[bytes, ...]) -> None:
     """Half a document must never be found under the name of a whole one."""
 
@@ -87,6 +85,29 @@ async def test_a_key_that_is_none_leads_nowhere(store: Store, sleutel: str) -> N
     """A key comes from the database; even a forged one must not lead out of the store (CVE-2026-55836)."""
     with pytest.raises(InhoudWeg):
         await _all(store, 1, sleutel, 0, 10)
+
+
+# --- the bucket alone ------------------------------------------------------------------------------------------------
+
+
+async def test_an_upload_that_breaks_off_is_taken_back(bucket: Bucket) -> None:
+    """Parts of an upload that nobody finishes cost money, and hold a document that nobody wants."""
+
+    async def breaking() -> AsyncIterator[bytes]:
+        for _ in range(20):
+            yield b"x" * MB
+        raise Fout(400, "invalid", "De verbinding is verbroken.")
+
+    with pytest.raises(Fout, match="verbroken"):
+        await bucket.store().write(1, new_key(), breaking())
+    assert "Uploads" not in bucket.client.list_multipart_uploads(Bucket=bucket.name)
+
+
+async def test_a_bucket_that_is_away_is_told(bucket: Bucket) -> None:
+    """Who sends a document must hear that it was not kept, in words that say what to do."""
+    bucket.client.delete_bucket(Bucket=bucket.name)
+    with pytest.raises((OpslagWeg, InhoudWeg)):
+        await bucket.store().write(1, new_key(), _stream(b"x"))
 
 
 # --- the folder alone ------------------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any, get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from meent.basis.periode import Periode
 from meent.services.across.archief import (
@@ -243,3 +245,25 @@ def test_what_followed_follows_and_what_was_chosen_stays(
 ) -> None:
     """A correction to an old case destroys a file that the record manager meant to keep."""
     assert herzie(archief, voor, na) == uitkomst
+
+
+DAGEN = st.none() | st.dates(date(2020, 1, 1), date(2030, 12, 31))
+NOMINATIES = st.sampled_from([None, VERNIETIGEN, BEWAREN])
+ARCHIEF = st.builds(Archief, NOMINATIES, DAGEN, DAGEN)
+TERMIJNEN = st.none() | st.builds(Periode, jaren=st.integers(0, 100), maanden=st.integers(0, 11))
+REGIME = st.builds(Regime, NOMINATIES, TERMIJNEN, DAGEN)
+
+
+@given(ARCHIEF, REGIME)
+def test_nothing_moves_when_nothing_changes(gekozen: Archief, regime: Regime) -> None:
+    """Each letter that is added to a closed file shifts its day a little."""
+    closed = archiveer(gekozen, regime)
+    assert herzie(closed, regime, regime) == closed
+
+
+@given(REGIME, REGIME)
+def test_there_and_back_is_where_it_was(regime: Regime, other: Regime) -> None:
+    """A besluit that was entered by mistake and removed has changed the day of destruction, unseen."""
+    closed = archiveer(Archief(), regime)
+    there = herzie(closed, regime, other)
+    assert herzie(there, other, regime) == closed

@@ -435,3 +435,13 @@ async def test_what_hangs_under_a_zaak_expands_too(client: Client, path: str, ex
         assert row["_expand"][relation]["url"] == row[relation]
         assert f"/{inside}/" in row[relation]
         assert (await client.get(row["url"], {"expand": expand})).json == row
+
+
+@pytest.mark.rule("Z-47")
+@pytest.mark.parametrize("question", [["vernietigen"], "vernietigen", "vernietigen,blijvend_bewaren"])
+async def test_choices_as_list_or_as_older_clients_write_them(client: Client, question: Any) -> None:
+    """Zaken 1.0 had a text with commas where 1.7 has a list (decision 0022)."""
+    zaaktype = await een_zaaktype(client)
+    found = await een_zaak(client, zaaktype, archiefnominatie="vernietigen")
+    await een_zaak(client, zaaktype)
+    assert urls(await zoek(client, archiefnominatie__in=question)) == [found["url"]]

@@ -8,8 +8,8 @@ municipality and nothing else.
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 import asyncpg
@@ -44,22 +44,31 @@ class Nieuws:
 
 @dataclass(eq=False)
 class Luisteraar:
-    """One screen that listens; None in its queue means that it missed something."""
+    """One screen that listens.
 
-    rij: "asyncio.Queue[Nieuws | None]" = field(default_factory=lambda: asyncio.Queue(RIJ_MAX))
+    is_gesloten   there comes nothing more: we stop
+    """
+
+    is_gesloten: bool = False
+    _rij: "asyncio.Queue[Nieuws | None]" = field(default_factory=lambda: asyncio.Queue(RIJ_MAX))
 
     def tell(self, nieuws: Nieuws | None) -> None:
-        if self.rij.full():
-            while not self.rij.empty():
-                self.rij.get_nowait()
+        if self._rij.full():
+            while not self._rij.empty():
+                self._rij.get_nowait()
             nieuws = None
-        self.rij.put_nowait(nieuws)
+        self._rij.put_nowait(nieuws)
+
+    async def next(self) -> Nieuws | None:
+        """What happened next; None: look at everything anew, or nothing more when it is closed."""
+        return await self._rij.get()
 
 
 class Omroep:
     """Passes on to this process what dispatchers, in whichever process, have laid ready.
 
-    on_rights   called with a municipality whose rights have changed (A-06, AC-06); None when any may have
+    is_listening  set while there is a line
+    on_rights     called with a municipality whose rights have changed (A-06, AC-06); None when any may have
     """
 
     def __init__(self, dsn: str, on_rights: Callable[[int | None], None]) -> None:
@@ -67,7 +76,7 @@ class Omroep:
         self._listeners: dict[int, set[Luisteraar]] = {}
         self._known: dict[int, deque[Nieuws]] = {}
         self._count = 0
-        self._lost = asyncio.Event()
+        self.is_listening, self._lost = asyncio.Event(), asyncio.Event()
         self._is_closed = False
 
     def close(self) -> None:
@@ -75,6 +84,7 @@ class Omroep:
         self._is_closed = True
         for listeners in self._listeners.values():
             for listener in listeners:
+                listener.is_gesloten = True
                 listener.tell(None)
 
     async def run(self) -> None:
@@ -92,9 +102,11 @@ class Omroep:
             conn.add_termination_listener(lambda _: self._lost.set())
             await conn.add_listener(OMROEP, self._heard)
             self._missed()  # what was said before we listened
+            self.is_listening.set()
             while not self._lost.is_set():
                 await self._heartbeat(conn)
         finally:
+            self.is_listening.clear()
             conn.terminate()
 
     async def _heartbeat(self, conn: Connection) -> None:
@@ -125,21 +137,22 @@ class Omroep:
             for listener in listeners:
                 listener.tell(None)
 
-    async def listen(self, gemeente: int, since: int | None = None) -> AsyncIterator[Nieuws | None]:
-        """What happens in a municipality, from broadcast `since` on; None: look at everything anew. Raises Vol."""
+    @contextmanager
+    def listen(self, gemeente: int, since: int | None = None) -> Iterator[Luisteraar]:
+        """What happens in a municipality while the block runs, and since broadcast `since`. Raises Vol."""
         if self._count >= LUISTERAARS_MAX:
             raise Vol(Vol.__doc__)
-        listener = Luisteraar()
+        listener = Luisteraar(self._is_closed)
         for nieuws in self._since(gemeente, since):
             listener.tell(nieuws)
         self._count += 1
-        self._listeners.setdefault(gemeente, set()).add(listener)
+        listeners = self._listeners.setdefault(gemeente, set())
+        listeners.add(listener)
         try:
-            while (nieuws := await listener.rij.get()) or not self._is_closed:
-                yield nieuws
+            yield listener
         finally:
             self._count -= 1
-            self._listeners[gemeente].discard(listener)
+            listeners.discard(listener)
 
     def _since(self, gemeente: int, since: int | None) -> list[Nieuws | None]:
         """What a screen missed that comes back; None when we cannot know."""

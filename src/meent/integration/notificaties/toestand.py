@@ -36,7 +36,7 @@ SELECT b.abonnement, b.nummer, b.bericht, b.pogingen, b.eerste_poging, b.geparke
         AND l.nummer > b.nummer LIMIT {TELLEN_TOT}) l)
 FROM bezorging b
 WHERE b.tenant_id = $1 AND b.geparkeerd_op IS NOT NULL AND ($2::uuid IS NULL OR b.abonnement = $2)
-ORDER BY b.abonnement, b.nummer LIMIT {BERICHTEN_MAX}
+ORDER BY b.abonnement, b.nummer LIMIT $3
 """
 OPNIEUW = """
 UPDATE bezorging b SET geparkeerd_op = NULL, wacht_tot = 'epoch', pogingen = 0, eerste_poging = NULL
@@ -104,6 +104,14 @@ class Geparkeerd:
     wachten_erachter: int
 
 
+@dataclass(frozen=True)
+class Opnieuw:
+    """What got a new chance: parked messages, and subscribers that were left in peace."""
+
+    berichten: int
+    abonnees: int
+
+
 class Toestand:
     """The state of delivering in one municipality at a time."""
 
@@ -115,24 +123,32 @@ class Toestand:
         async with self.pool.tenant(gemeente) as conn:
             return [_abonnee(r) for r in await conn.fetch(ABONNEES, gemeente)]
 
-    async def geparkeerd(self, gemeente: int, abonnement: UUID | None = None) -> list[Geparkeerd]:
-        """Parked messages, at most BERICHTEN_MAX."""
+    async def geparkeerd(
+        self, gemeente: int, abonnement: UUID | None = None, most: int = BERICHTEN_MAX
+    ) -> list[Geparkeerd]:
+        """Parked messages, the oldest of each subscriber first."""
         async with self.pool.tenant(gemeente) as conn:
-            return [_geparkeerd(r) for r in await conn.fetch(GEPARKEERD, gemeente, abonnement)]
+            return [_geparkeerd(r) for r in await conn.fetch(GEPARKEERD, gemeente, abonnement, most)]
 
-    async def opnieuw(self, gemeente: int, abonnement: UUID | None = None, nummer: int | None = None) -> int:
-        """Everything that matches gets a new chance, and its subscriber too; how many parked messages that are."""
+    async def opnieuw(self, gemeente: int, abonnement: UUID | None = None, nummer: int | None = None) -> Opnieuw:
+        """Everything that matches gets a new chance now, and its subscriber too."""
         async with self.pool.tenant(gemeente) as conn, conn.transaction():
-            done = await conn.execute(OPNIEUW, gemeente, abonnement, nummer)
-            await conn.execute(STAND_OPNIEUW, gemeente, abonnement)
+            berichten = _count(await conn.execute(OPNIEUW, gemeente, abonnement, nummer))
             if nummer is None:
                 await conn.execute(WACHTENDE_OPNIEUW, gemeente, abonnement)
-        return int(done.rpartition(" ")[2])
+            elif not berichten:
+                return Opnieuw(0, 0)
+            return Opnieuw(berichten, _count(await conn.execute(STAND_OPNIEUW, gemeente, abonnement)))
 
     async def laat_vervallen(self, gemeente: int, abonnement: UUID, nummer: int) -> bool:
         """A parked message goes, so that what waits behind it can move on; False when it was not there."""
         async with self.pool.tenant(gemeente) as conn:
-            return bool(await conn.execute(VERVALLEN, gemeente, abonnement, nummer) != "DELETE 0")
+            return _count(await conn.execute(VERVALLEN, gemeente, abonnement, nummer)) > 0
+
+
+def _count(done: str) -> int:
+    """Rows that a statement touched: "UPDATE 3"."""
+    return int(done.rpartition(" ")[2])
 
 
 def _abonnee(record: Any) -> Abonnee:

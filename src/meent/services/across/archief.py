@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import TypeVar
 
 from meent.basis.datums import amsterdam_dag
 from meent.basis.periode import Periode
+
+T = TypeVar("T")
 
 BEWAREN = "blijvend_bewaren"
 
@@ -193,11 +196,16 @@ def archiveer(gekozen: Archief, regime: Regime) -> Archief:
 
 def gekozen(archief: Archief, regime: Regime) -> Archief:
     """What somebody chose for a closed zaak: all that is not as the regime would have it."""
-    nominatie = None if archief.archiefnominatie == regime.nominatie else archief.archiefnominatie
-    start = archief.startdatum_bewaartermijn
-    start = None if start == regime.brondatum else start
-    follows = archiveer(Archief(nominatie, start), regime).archiefactiedatum
-    return Archief(nominatie, start, None if archief.archiefactiedatum == follows else archief.archiefactiedatum)
+    nominatie = other_than(regime.nominatie, archief.archiefnominatie)
+    follows = archiveer(Archief(nominatie), regime)
+    start = other_than(follows.startdatum_bewaartermijn, archief.startdatum_bewaartermijn)
+    follows = archiveer(Archief(nominatie, start), regime)
+    return Archief(nominatie, start, other_than(follows.archiefactiedatum, archief.archiefactiedatum))
+
+
+def other_than(usual: T | None, value: T | None) -> T | None:
+    """The value, if it is another one."""
+    return None if value == usual else value
 
 
 def herzie(archief: Archief, voor: Regime, na: Regime) -> Archief:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from meent.services.zaken.status import Status
 
 
-LOOKING_AT = "SELECT a.zaak FROM zaak_andere a WHERE a.tenant_id = $1 AND a.andere = $2 ORDER BY a.zaak"
+LOOKING_AT = "SELECT a.zaak FROM zaak_andere a WHERE a.tenant_id = $1 AND a.andere = $2 AND a.zaak <> $2 ORDER BY 1"
 
 
 async def derive_archief(change: Change[Status]) -> None:

@@ -51,7 +51,7 @@ class InformatieObjectType(Shape, kw_only=True):
     ] = []
     besluittypen: Annotated[list[Url], Computed(f"SELECT t.id {BESLUITTYPEN}", links="BesluitType")] = []
     besluittype_omschrijving: Annotated[list[str], Computed(f"SELECT DISTINCT t.omschrijving {BESLUITTYPEN}")] = []
-    informatieobjectcategorie: Annotated[str, Meta(max_length=80)]
+    informatieobjectcategorie: Annotated[str, Meta(max_length=80), Doc(required=True)] = ""
     trefwoord: list[Annotated[str, Meta(max_length=30)]] = []
     omschrijving_generiek: Annotated[InformatieObjectTypeOmschrijvingGeneriek | None, Doc(nullable=False)] = None
 
@@ -73,6 +73,7 @@ INFORMATIEOBJECTTYPE = Resource(
     ),
     filters=TYPE_FILTERS,
     kanaal=Kanaal("informatieobjecttypen", ("catalogus",)),
+    defaults=(regels.fill_informatieobjectcategorie,),
     rules=(regels.require_concept, regels.require_ordered_geldigheid, regels.require_separate_versies),
     document=SUBTYPE_DOCUMENT | {"description": "Wat alle documenten van één soort gemeen hebben, in één versie."},
     weergave=lambda t: t.omschrijving,

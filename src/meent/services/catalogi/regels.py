@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from meent.engine.change import Change
     from meent.services.catalogi.eigenschap import Eigenschap
+    from meent.services.catalogi.informatieobjecttype import InformatieObjectType
     from meent.services.catalogi.zaaktype import ZaakType
     from meent.services.catalogi.zaaktypeinformatieobjecttype import ZaakTypeInformatieObjectType
 
@@ -85,7 +86,7 @@ def overlapping(row: Any, other: Any) -> bool:
 
 
 async def read_names_of_relations(change: Change[Any]) -> None:
-    """Older clients write a URL where the name of a type belongs; the name is kept. Source: C-20, C-23."""
+    """Older clients write a URL where the name of a type belongs; the name is kept. Source: C-23."""
     for f in change.resource.writable:
         names, value = f.mark(Names), getattr(change.new, f.name)
         if names and f.item:
@@ -96,7 +97,7 @@ async def read_names_of_relations(change: Change[Any]) -> None:
 
 
 async def read_names_of_gerelateerde_zaaktypen(change: Change[ZaakType]) -> None:
-    """As `read_names_of_relations`, for the relations that say more than a name. Source: C-20, C-23."""
+    """As `read_names_of_relations`, for the relations that say more than a name. Source: C-23."""
     change.new.gerelateerde_zaaktypen = [
         msgspec.structs.replace(relatie, zaaktype=await name_of(change, relatie.zaaktype, "ZaakType", "identificatie"))
         for relatie in change.new.gerelateerde_zaaktypen
@@ -117,6 +118,29 @@ async def fill_versiedatum(change: Change[ZaakType]) -> None:
     """Without a date of its own a version counts from the day it becomes valid. Source: Catalogi API 1.3.3."""
     if change.new.versiedatum is None:
         change.new.versiedatum = change.new.begin_geldigheid
+
+
+async def fill_identificatie(change: Change[ZaakType]) -> None:
+    """A client of Catalogi 1.0 may leave the number to us; the number of a version stays. Source: decision 0022."""
+    if not change.new.identificatie:
+        known = change.old.identificatie if change.old else ""
+        series = f"ZAAKTYPE-{change.today.year}-"
+        change.new.identificatie = known or await change.next_number("identificatie", series)
+
+
+async def fill_verantwoordelijke(change: Change[ZaakType]) -> None:
+    """Where Catalogi 1.0 named nobody, the organisation whose catalogus it is answers for it. Source: decision 0022."""
+    if change.new.verantwoordelijke:
+        return
+    catalogus: Any = await change.get("Catalogus", change.new.catalogus)
+    known = change.old.verantwoordelijke if change.old else ""
+    change.new.verantwoordelijke = known or getattr(catalogus, "rsin", "")
+
+
+async def fill_informatieobjectcategorie(change: Change[InformatieObjectType]) -> None:
+    """A client of Catalogi 1.0 does not know the categorie and leaves it as it is. Source: decision 0022."""
+    if change.old is not None and not change.new.informatieobjectcategorie:
+        change.new.informatieobjectcategorie = change.old.informatieobjectcategorie
 
 
 async def require_statustype(change: Change[ZaakType]) -> None:
@@ -181,7 +205,7 @@ async def require_geldigheid_of_zaaktype(change: Change[Any]) -> None:
 
 
 async def require_catalogus_of_zaaktype(change: Change[Any]) -> None:
-    """A type under a zaaktype stands in the catalogus of that zaaktype. Source: C-07, ztc-013."""
+    """A type under a zaaktype stands in the catalogus of that zaaktype. Source: decision 0022."""
     if change.operation != "delete" and change.new.catalogus != change.parent.catalogus:
         change.reject("catalogus", "relations-incorrect-catalogus", "Kies de catalogus van het zaaktype.")
 

@@ -1,7 +1,7 @@
 """Roltype: a way in which somebody can take part in zaken of one zaaktype. Catalogi API 1.3.3."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
@@ -17,17 +17,13 @@ from meent.services.catalogi.subtype import (
     of_zaaktype,
     over_versies_of_zaaktype,
 )
+from meent.services.waarden import OmschrijvingGeneriek
 
 if TYPE_CHECKING:
     from meent.services.catalogi.catalogus import Catalogus
     from meent.services.catalogi.zaaktype import ZaakType
 
 BEGIN_OBJECT, EINDE_OBJECT = over_versies_of_zaaktype("roltype")
-
-OmschrijvingGeneriek = Literal[
-    "adviseur", "behandelaar", "belanghebbende", "beslisser",
-    "initiator", "klantcontacter", "zaakcoordinator", "mede_initiator",
-]  # fmt: skip
 
 
 class RolType(Shape, kw_only=True):

@@ -28,11 +28,10 @@ from meent.services.across import catalogi_selectielijst as selectielijst
 from meent.services.catalogi import regels, versies
 from meent.services.catalogi.api import CATALOGI, SCHRIJVEN
 from meent.services.catalogi.subtype import DEPRECATED, TYPE_FILTERS, over_versies
+from meent.services.waarden import AardRelatie
 
 if TYPE_CHECKING:
     from meent.services.catalogi.catalogus import Catalogus
-
-AardRelatie = Literal["vervolg", "bijdrage", "onderwerp"]
 
 ANDERE_VERSIES = (
     "FROM zaaktype t WHERE t.tenant_id = z.tenant_id AND t.id <> z.id"
@@ -73,7 +72,7 @@ class ZaakTypenRelatie(Group, kw_only=True):
 
 
 class ZaakType(Shape, kw_only=True):
-    identificatie: Annotated[Exact[str], Meta(max_length=50)]
+    identificatie: Annotated[Exact[str], Meta(max_length=50), Doc(required=True)] = ""
     omschrijving: Annotated[str, Meta(max_length=80)]
     omschrijving_generiek: Annotated[str, Meta(max_length=80)] = ""
     vertrouwelijkheidaanduiding: Vertrouwelijkheidaanduiding
@@ -96,7 +95,7 @@ class ZaakType(Shape, kw_only=True):
     producten_of_diensten: list[Annotated[Uri, Meta(max_length=1000)]]
     selectielijst_procestype: Annotated[Uri, Meta(max_length=200)] = ""
     referentieproces: ReferentieProces
-    verantwoordelijke: Annotated[str, Meta(max_length=50)]
+    verantwoordelijke: Annotated[str, Meta(max_length=50), Doc(required=True)] = ""
     zaakobjecttypen: Annotated[list[Url], Reverse("ZaakObjectType", via="zaaktype")] = []
     broncatalogus: Annotated[BronCatalogus | None, Doc(nullable=False), Empty('{"url":"","domein":"","rsin":""}')] = (
         None
@@ -170,7 +169,13 @@ ZAAKTYPE = Resource(
     ),
     row_parameters=("datumGeldigheid",),
     kanaal=Kanaal("zaaktypen", ("catalogus",)),
-    defaults=(regels.fill_versiedatum, regels.read_names_of_relations, regels.read_names_of_gerelateerde_zaaktypen),
+    defaults=(
+        regels.fill_identificatie,
+        regels.fill_verantwoordelijke,
+        regels.fill_versiedatum,
+        regels.read_names_of_relations,
+        regels.read_names_of_gerelateerde_zaaktypen,
+    ),
     rules=(
         regels.require_concept,
         regels.require_statustype,

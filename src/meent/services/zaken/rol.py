@@ -23,6 +23,7 @@ from meent.engine.marks import (
     Url,
 )  # fmt: skip
 from meent.services.across import zaken_catalogi
+from meent.services.waarden import OmschrijvingGeneriek
 from meent.services.zaken import regels
 from meent.services.zaken.api import ONDER_ZAAK, ZAKEN
 
@@ -33,10 +34,6 @@ if TYPE_CHECKING:
 BetrokkeneType = Literal[
     "natuurlijk_persoon", "niet_natuurlijk_persoon", "vestiging", "organisatorische_eenheid", "medewerker"
 ]
-OmschrijvingGeneriek = Literal[
-    "adviseur", "behandelaar", "belanghebbende", "beslisser",
-    "initiator", "klantcontacter", "zaakcoordinator", "mede_initiator",
-]  # fmt: skip
 Rechtsvorm = Literal[
     "", "besloten_vennootschap", "cooperatie_europees_economische_samenwerking", "europese_cooperatieve_venootschap",
     "europese_cooperatieve_vennootschap", "europese_naamloze_vennootschap", "kerkelijke_organisatie",

@@ -28,6 +28,7 @@ from meent.engine.marks import (
     Vertrouwelijkheidaanduiding,
 )  # fmt: skip
 from meent.services.across import archiefherziening, documenten_relaties, zaken_catalogi, zaken_referenties
+from meent.services.waarden import AardRelatie
 from meent.services.zaken import regels
 from meent.services.zaken.api import BIJWERKEN, LEZEN, ZAKEN
 
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 Archiefnominatie = Literal["blijvend_bewaren", "vernietigen"]
 Archiefstatus = Literal["nog_te_archiveren", "gearchiveerd", "gearchiveerd_procestermijn_onbekend", "overgedragen"]
 Betalingsindicatie = Literal["", "nvt", "nog_niet", "gedeeltelijk", "geheel"]
-AardRelatie = Literal["vervolg", "bijdrage", "onderwerp"]
 
 
 class Verlenging(Group, kw_only=True):

@@ -20,12 +20,19 @@ REASONS = {
 }
 
 
-class OngeldigeBase64(Exception):
+class Ongeldig(Exception):
+    """Content that cannot be taken: told as a fault of the field it came in, with all other faults."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(code)
+        self.code, self.reason = code, reason
+
+
+class OngeldigeBase64(Ongeldig):
     """What was sent is not base64; `code` is the standard's."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+        super().__init__(code, REASONS[code])
 
 
 class StringText:

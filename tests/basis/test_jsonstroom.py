@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meent.engine.base64text import OngeldigeBase64
-from meent.engine.inhoud import BodyReader
+from meent.basis.base64text import OngeldigeBase64
+from meent.basis.jsonstroom import BodyReader
 from meent.engine.marks import Content
 
 NAMES = frozenset({"inhoud"})

@@ -1,0 +1,1 @@
+"""Screens for who keeps the municipality's systems going."""
