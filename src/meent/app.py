@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from uuid import UUID
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from meent import __version__, openapi
@@ -99,6 +99,7 @@ class App:
     scanner       looks for malware in it (default: that of MEENT_CLAMD, when there is one)
     callback_networks  private networks in which subscribers may be called (MEENT_CALLBACK_NETWORKS)
     with_worker        delivers notifications as well, beside serving
+    more_routes        pages beside our own, for the demo
     """
 
     def __init__(
@@ -111,6 +112,7 @@ class App:
         base: str = "http://127.0.0.1:8400",
         callback_networks: str = "",
         with_worker: bool = False,
+        more_routes: Sequence[BaseRoute] = (),
         store: Store | None = None,
         scanner: Scanner | None = None,
     ) -> None:
@@ -145,7 +147,7 @@ class App:
         ]
         deps = self.deps(demo_secret) if demo_secret else None
         self.pages = Starlette(
-            routes=[*health, *(routes(deps) if deps else [])],
+            routes=[*health, *more_routes, *(routes(deps) if deps else [])],
             exception_handlers=exception_handlers(deps) if deps else {},
         )
 

@@ -29,8 +29,9 @@ from meent.integration.zgw import Zgw
 from meent.interaction.identity import ROLLEN
 from meent.serve import serve
 from meent.services.autorisaties import applications
+from meent.services.notificaties.callbacks import Answered, Callbacks
 from meent.settings import data_folder, shared_folder
-from meent.tools.demo import applicaties, catalogus, openzaak, personen, zaken
+from meent.tools.demo import afnemers, applicaties, catalogus, openzaak, personen, zaken
 from meent.tools.demo.gemeenten import GEMEENTEN, MEERWIJDE, Gemeente
 from meent.tools.demo.load import Loader
 from meent.tools.demo.progress import Steps
@@ -41,6 +42,7 @@ SIZES = {"small": 0.1, "full": 1.0}
 APIS = ("catalogi", "zaken", "autorisaties", "notificaties", "selectielijst")
 THIS_COMPUTER = "127.0.0.0/8, ::1/128"
 """Where a subscriber of the demo may be: all of it stays on this computer."""
+CHANGED = 3
 KLAAR = "demo"
 """Key in the settings of a tenant: it was filled to the end. Without it the next start begins anew."""
 EXPORT = "data/catalogi/openzaak-export-sudwest-fryslan-68-zaaktypen.zip"
@@ -74,7 +76,7 @@ def run(wanted: Wanted) -> None:
         keys = runner.run(_fill(database, wanted, steps))
     app = App(
         database.app_dsn, pool_size=8, demo_secret=token_bytes(32), base=wanted.base,
-        callback_networks=THIS_COMPUTER, with_worker=True,
+        callback_networks=THIS_COMPUTER, with_worker=True, more_routes=afnemers.ROUTES,
     )  # fmt: skip
 
     def on_ready() -> None:
@@ -126,6 +128,8 @@ async def _fill(database: Database, wanted: Wanted, steps: Steps) -> dict[str, d
                 step.result = f"{sum(map(len, town.values())):,}".replace(",", ".")
             for gemeente in made:
                 await _fill_one(app, database, gemeente, town[gemeente.slug], wanted.size, today, steps)
+            if MEERWIJDE in made:
+                await _subscribe(app, wanted.base)
             await _mark_ready(database, made, wanted.size)
             await _analyse(database)
         return {
@@ -183,6 +187,27 @@ async def _fill_one(
     with steps.bar(f"{gemeente.naam}: zaken", count) as step:
         packages = zaken.generate_zaken(gemeente, bewoners, count, seed=SEED, vandaag=today)
         await loader.cases(packages, step.advance, partial(_analyse, database))
+
+
+class Gewillig:
+    """While the demo is filled nobody listens yet: the addresses of its own subscribers are taken on trust."""
+
+    async def post(self, url: str, body: bytes, *, auth: str) -> Answered:
+        return Answered(204 if auth else 403)
+
+
+async def _subscribe(app: App, base: str) -> None:
+    """Two systems that want to hear of changes, and a few changes for them to hear of; what was filled is no news."""
+    place = app.directory.by_slug[MEERWIJDE.slug]
+    zgw, bezorger = Zgw(app.engine, place, CALLER, base), app.bezorger()
+    while await bezorger.verdeler.verdeel(place.id) != (0, set()):
+        pass
+    await bezorger.pool.close()
+    app.engine.outside[Callbacks] = Gewillig()
+    for body in afnemers.abonnementen(base):
+        await zgw.create("notificaties", "abonnement", body)
+    for zaak in (await zgw.list("zaken", "zaken", einddatum__isnull="true"))["results"][:CHANGED]:
+        await zgw.update("zaken", "zaken", zaak["uuid"], {"toelichting": "De inwoner belde en vroeg hoe het staat."})
 
 
 async def _real_catalogue(loader: Loader, path: Path, steps: Steps) -> None:

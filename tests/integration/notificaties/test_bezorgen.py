@@ -365,7 +365,22 @@ async def test_subscriber_that_is_away_for_days_is_parked_until_a_person_says_so
     assert len(to.taken) == 3
 
 
-async def test_a_case_that_goes_with_its_subscription(gemeente: Gemeente, start: Start) -> None:
+async def test_a_subscription_that_is_mended_is_tried_at_once(gemeente: Gemeente, start: Start) -> None:
+    """Its owner has just shown that the address works; waiting for ours to press a button helps nobody."""
+    async with abonnee() as to:
+        abonnement = await subscribe(gemeente.client, to)
+        await zaken(gemeente.client, 1)
+        await gemeente.rows(
+            "insert into bezorgstand (tenant_id, abonnement, fouten, geparkeerd_op) select $1, id, 99, now()"
+            " from abonnement where tenant_id = $1", gemeente.id,
+        )  # fmt: skip
+        start()
+        await gemeente.client.patch(abonnement["url"], {"auth": AUTH})
+        await until_empty(gemeente)
+    assert len(to.taken) == 1
+
+
+async def test_what_waits_goes_with_its_subscription(gemeente: Gemeente, start: Start) -> None:
     """Who is no longer subscribed is not called any more, whatever waited."""
 
     async def down(_: Abonnee, __: dict[str, Any]) -> int:

@@ -72,6 +72,7 @@ async def test_our_own_channels_are_there_from_the_start(client: Client) -> None
     declared = {r.kanaal.naam for r in Registry(RESOURCES).all if r.kanaal}
     assert set(found) == declared
     assert found["zaken"] == ["bronorganisatie", "zaaktype", "vertrouwelijkheidaanduiding", "zaaktype.catalogus"]
+    assert found["documenten"][-1] == "informatieobjecttype.catalogus"
     assert found["besluiten"] == ["verantwoordelijkeOrganisatie", "besluittype", "besluittype.catalogus"]
     assert found["zaaktypen"][:1] == ["catalogus"]
     assert found["autorisaties"] == []

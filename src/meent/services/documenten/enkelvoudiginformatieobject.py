@@ -162,7 +162,11 @@ ENKELVOUDIGINFORMATIEOBJECT = Resource(
     authorised_by="informatieobjecttype",
     level="vertrouwelijkheidaanduiding",
     audit=True,
-    kanaal=Kanaal("documenten", ("bronorganisatie", "informatieobjecttype", "vertrouwelijkheidaanduiding")),
+    kanaal=Kanaal(
+        "documenten",
+        ("bronorganisatie", "informatieobjecttype", "vertrouwelijkheidaanduiding"),
+        "informatieobjecttype.catalogus",
+    ),
     keeps_document=True,
     counted=True,
     versions=Versions(
