@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from itertools import islice
 
+import asyncpg
+
 from meent.integration.zgw import Work, Zgw, ZgwFout
 from meent.tools.demo.items import Item, Verwijzing, resolve
 from meent.tools.demo.zaken import ZaakPakket
@@ -11,6 +13,7 @@ from meent.tools.demo.zaken import ZaakPakket
 PER_TRANSACTION = 40
 FIRST = 100
 AT_ONCE = 3
+TRIES = 5
 
 Progress = Callable[[int], None]
 Refused = tuple[Item, ZgwFout]
@@ -74,8 +77,14 @@ class Loader:
 
     async def _batch(self, batch: list[ZaakPakket]) -> None:
         items = [item for package in batch for item in package.items()]
-        async with self.zgw.together() as work:
-            for item in items:
-                await self._write(work, item)
+        for tries_left in reversed(range(TRIES)):
+            try:
+                async with self.zgw.together() as work:
+                    for item in items:
+                        await self._write(work, item)
+                break
+            except asyncpg.DeadlockDetectedError:  # two connections shared a slot of the counters (decision 0004)
+                if not tries_left:
+                    raise
         for item in items:  # nobody else refers to them
             del self.urls[item.verwijzing]
