@@ -136,7 +136,7 @@ async def test_closed_zaak_gets_and_loses_documents_by_force_alone(gemeente: Gem
     soort = await een_informatieobjecttype(client)
     zaaktype = await zaaktype_met(client, soort)
     zaak = await een_zaak(client, zaaktype)
-    zio = await bij_zaak(client, zaak, await een_document(client, soort))
+    zio = await bij_zaak(client, zaak, await een_document(client, soort, indicatieGebruiksrecht=False))
     await sluit(client, zaak, zaaktype)
     body = {"zaak": zaak["url"], "informatieobject": (await een_document(client, soort))["url"]}
     may_not = await gemeente.application(zrc(["zaken.aanmaken", "zaken.bijwerken", "zaken.verwijderen"], zaaktype))

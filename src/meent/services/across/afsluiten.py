@@ -2,7 +2,7 @@
 
 An end status closes. Another status on a closed zaak reopens it, unless it is older than the current status: then it
 only completes the history, as migrations do (Z-18), and that is a correction.
-Not here: archive fields (archiveren.py), and yet documents (Z-14).
+Not here: archive fields (archiveren.py).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from meent.basis.datums import amsterdam_dag
+from meent.services.across.archiefdocumenten import documenten_of
 from meent.services.catalogi.statustype import StatusType
 from meent.services.zaken.resultaat import Resultaat
 from meent.services.zaken.zaak import Zaak
@@ -98,6 +99,26 @@ async def require_resultaat(change: Change[Status]) -> None:
     """Who closes a zaak has said how it ended. Source: Z-12, zrc-007."""
     if await gevolg(change) == "sluit" and not await change.find(Resultaat, zaak=change.new.zaak):
         change.reject("zaak", "resultaat-does-not-exist", "Geef deze zaak eerst een resultaat.")
+
+
+async def require_gebruiksrecht_known(change: Change[Status]) -> None:
+    """Closing needs every document of the zaak to say whether usage rights apply. Source: Z-14, zrc-007."""
+    if await gevolg(change) != "sluit":
+        return
+    unset = [d for d in await documenten_of(change, change.new.zaak) if d.indicatie_gebruiksrecht is None]
+    if unset:
+        reason = f"Zeg eerst of er gebruiksrechten gelden voor de documenten van deze zaak ({len(unset)} nog niet)."
+        change.reject("nonFieldErrors", "indicatiegebruiksrecht-unset", reason)
+
+
+async def require_documenten_free(change: Change[Status]) -> None:
+    """Nobody is still at work on a document of a zaak that closes. Source: Z-16."""
+    if await gevolg(change) != "sluit":
+        return
+    locked = [d for d in await documenten_of(change, change.new.zaak) if d.slot]
+    if locked:
+        reason = f"Ontgrendel eerst de documenten van deze zaak ({len(locked)} op slot)."
+        change.reject("nonFieldErrors", "informatieobject-locked", reason)
 
 
 async def require_closed_deelzaken(change: Change[Status]) -> None:

@@ -1,7 +1,7 @@
 """Rules of the Zaken API 1.7.0 that need no other register: for zaak, rol and zaakobject.
 
 Not here: what follows from the types in a catalogus (services/across/zaken_catalogi.py), what a status does to its
-zaak (services/across/afsluiten.py), and what hangs on resultaten and documents, whose registers come later.
+zaak (services/across/afsluiten.py), and what hangs on documents (services/across/archiefdocumenten.py).
 """
 
 from __future__ import annotations

@@ -59,6 +59,8 @@ STATUS = Resource(
         statusregels.require_datum_status_in_past,
         statusregels.require_gezetdoor_of_zaak,
         afsluiten.require_resultaat,
+        afsluiten.require_gebruiksrecht_known,
+        afsluiten.require_documenten_free,
         afsluiten.require_closed_deelzaken,
         archiveren.require_resultaat_of_deelzaken,
         afsluiten.require_open_hoofdzaak,

@@ -27,7 +27,13 @@ from meent.engine.marks import (
     Url,
     Vertrouwelijkheidaanduiding,
 )  # fmt: skip
-from meent.services.across import archiefherziening, documenten_relaties, zaken_catalogi, zaken_referenties
+from meent.services.across import (
+    archiefdocumenten,
+    archiefherziening,
+    documenten_relaties,
+    zaken_catalogi,
+    zaken_referenties,
+)
 from meent.services.waarden import AardRelatie
 from meent.services.zaken import regels
 from meent.services.zaken.api import BIJWERKEN, LEZEN, ZAKEN
@@ -185,6 +191,7 @@ ZAAK = Resource(
         zaken_referenties.require_communicatiekanaal,
         regels.require_consistent_betaling,
         regels.require_archive_parameters,
+        archiefdocumenten.require_archived_documenten,
         regels.delete_deelzaken,
         documenten_relaties.delete_mirrors_of_zaak,
     ),
