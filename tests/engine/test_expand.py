@@ -7,10 +7,23 @@ import pytest
 from meent.data.pool import DatabaseWeg
 from meent.engine.declare import Resource
 from meent.engine.expand import Expander, is_relation, target_of
+from meent.openapi.schemas import relations
 from meent.services.resources import RESOURCES
 from tests.conftest import Gemeente
 from tests.engine.samples import REGISTRY, Gevuld, collection
-from tests.zgw import KANAAL, ZAKEN, een_rol, een_status, een_zaak, een_zaaktype, made, zrc, ztc
+from tests.zgw import (
+    CATALOGI,
+    KANAAL,
+    ZAKEN,
+    een_catalogus,
+    een_rol,
+    een_status,
+    een_zaak,
+    een_zaaktype,
+    made,
+    zrc,
+    ztc,
+)
 
 EACH = pytest.mark.parametrize("resource", RESOURCES, ids=lambda r: r.name)
 
@@ -33,6 +46,31 @@ async def test_each_relation_expands_beside_its_link(stad: Gevuld, resource: Res
             assert [o["url"] for o in expanded[f.json]] == links
         else:
             assert expanded[f.json] == (await stad.client.get(links)).json
+
+
+@pytest.mark.rule("X-04", "X-10")
+@EACH
+async def test_what_is_published_can_be_asked(stad: Gevuld, resource: Resource[Any]) -> None:
+    """The document promises it of one object and of a list; that it is the standard's document is tested elsewhere."""
+    for name in relations(resource):
+        for path in (stad.url(resource.name), collection(resource)):
+            assert (await stad.client.get(path, {"expand": name})).status == 200, (path, name)
+
+
+@pytest.mark.rule("X-10")
+async def test_related_zaaktypen_expand(gemeente: Gemeente) -> None:
+    """Objects that hold a link and more beside it are no list of links, and still lead to a zaaktype."""
+    client = gemeente.client
+    catalogus = await een_catalogus(client)
+    other = await een_zaaktype(client, catalogus["url"])
+    related = [{"zaaktype": other["identificatie"], "aardRelatie": "vervolg", "toelichting": "Daarna"}]
+    zaaktype = await een_zaaktype(client, catalogus["url"], gerelateerdeZaaktypen=related)
+    query = {"expand": "gerelateerdeZaaktypen.statustypen"}
+    for answer in (await client.get(zaaktype["url"], query), await client.get(f"{CATALOGI}/zaaktypen", query)):
+        shown = answer.json if "url" in answer.json else answer.json["results"][0]
+        (found,) = shown["_expand"]["gerelateerdeZaaktypen"]
+        assert found["url"] == shown["gerelateerdeZaaktypen"][0]["zaaktype"] == other["url"]
+        assert len(found["_expand"]["statustypen"]) == len(other["statustypen"])
 
 
 def _is_url(links: str | list[Any]) -> bool:

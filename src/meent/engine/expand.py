@@ -70,6 +70,7 @@ def is_relation(f: Field) -> bool:
         or (f.mark(Reverse) and inner == "url")
         or f.mark(Leads)
         or f.mark(Names)
+        or f.named
         or (computed and computed.links)
         or inner == "uri"
     )
@@ -77,9 +78,14 @@ def is_relation(f: Field) -> bool:
 
 def target_of(registry: Registry, f: Field) -> Resource[Any] | None:
     """The resource of ours that a relation leads to, or None for one that is outside or not there yet."""
-    computed, reverse, names, leads = f.mark(Computed), f.mark(Reverse), f.mark(Names), f.mark(Leads)
+    computed, reverse, names, leads = f.mark(Computed), f.mark(Reverse), _names(f), f.mark(Leads)
     shape = f.target or (reverse and reverse.shape) or (names and names.shape) or (computed and computed.links)
     return registry.find(shape or (leads.shape if leads else ""))
+
+
+def _names(f: Field) -> Names | None:
+    """How the field names types: itself, or in a member of the objects that it lists."""
+    return f.named[1] if f.named else f.mark(Names)
 
 
 class Expander:
@@ -273,7 +279,7 @@ def _relation_sql(sql: Sql, resource: Resource[Any], f: Field, rights: str, rows
     assert other is not None
     body, _, source = sql.document(other)
     holder = sql.holder(other)[2] if rights else ""
-    reverse, computed, names, leads = f.mark(Reverse), f.mark(Computed), f.mark(Names), f.mark(Leads)
+    reverse, computed, names, leads = f.mark(Reverse), f.mark(Computed), _names(f), f.mark(Leads)
     if reverse:
         if reverse.latest:
             return (
@@ -289,10 +295,13 @@ def _relation_sql(sql: Sql, resource: Resource[Any], f: Field, rights: str, rows
     if computed:
         pairs = computed.sql.replace("z.", "p.")
     if names:
-        pairs = (
-            f"SELECT t.id FROM {other.name} t WHERE {valid_now('t').replace('z.', 'p.')}"
-            f" AND t.{names.by} " + (f"IN (SELECT json_array_elements_text(p.{f.name}))" if f.item else f"= p.{f.name}")
-        )
+        held = f"= p.{f.name}"
+        if f.named:
+            held = f"IN (SELECT e->>'{f.named[0].json}' FROM json_array_elements(p.{f.name}) e)"
+        elif f.item:
+            held = f"IN (SELECT json_array_elements_text(p.{f.name}))"
+        valid = valid_now("t").replace("z.", "p.")
+        pairs = f"SELECT t.id FROM {other.name} t WHERE {valid} AND t.{names.by} {held}"
     if leads:
         path = f"{PLACEHOLDER}{other.url_path}"
         pairs = (

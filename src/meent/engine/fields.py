@@ -92,6 +92,12 @@ class Field:
         return SQL_TYPE[self.kind]
 
     @cached_property
+    def named(self) -> "tuple[Field, Names] | None":
+        """The member that names a type, and how, in a list of objects that has one."""
+        members = fields_of(self.item.group) if self.item and self.item.group else ()
+        return next(((member, names) for member in members if (names := member.mark(Names))), None)
+
+    @cached_property
     def lookups(self) -> tuple[str, ...]:
         by = self.mark(By)
         return by.lookups if by else ()

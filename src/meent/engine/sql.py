@@ -107,9 +107,7 @@ class Sql:
             return _address(resource, f)
         if empty := f.mark(Empty):
             return f"coalesce({column}, '{empty.json}'::json)"
-        if f.kind == "list" and f.item and f.item.kind == "group":
-            return self._named_members(f, column)
-        return column
+        return self._named_members(f, *f.named, column) if f.named else column
 
     def _computed(self, f: Field, computed: Computed) -> str:
         shown, other = computed.sql, self.registry.find(computed.links)
@@ -144,14 +142,10 @@ class Sql:
             f" AND t.{names.by} IN (SELECT json_array_elements_text(z.{f.name})) ORDER BY t.id"
         )
 
-    def _named_members(self, f: Field, column: str) -> str:
+    def _named_members(self, f: Field, member: Field, names: Names, column: str) -> str:
         """A list of objects in which one member is a type by name: shown as URL with the name beside it."""
         assert f.item
         assert f.item.group
-        from_group = [(m, n) for m in fields_of(f.item.group) if (n := m.mark(Names))]
-        if not from_group:
-            return column
-        ((member, names),) = from_group
         other = self.registry.of(names.shape)
         shown = ", ".join(
             f"'{m.json}', {prefix(other)} || t.id, '{names.shown_as}', e->>'{m.json}'"

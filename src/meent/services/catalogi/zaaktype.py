@@ -188,7 +188,7 @@ ZAAKTYPE = Resource(
     document={
         "description": "Wat alle zaken van één soort gemeen hebben, in één versie met een geldigheid.",
         "filters": {"status": {"enum": None}},
-        "expand": {"productenOfDiensten": False, "selectielijstProcestype": False, "gerelateerdeZaaktypen": True},
+        "expand": {"productenOfDiensten": False, "selectielijstProcestype": False},
         "query": {
             "retrieve": {
                 "datumGeldigheid": {
