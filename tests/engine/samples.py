@@ -138,6 +138,7 @@ CHANGEABLE = {
     "zaak": "toelichting", "besluit": "toelichting", "resultaat": "toelichting",
     "zaakobject": "relatieomschrijving", "applicatie": "label",
     "abonnement": "callbackUrl",
+    "gebruiksrechten": "omschrijvingVoorwaarden", "verzending": "toelichting",
     "enkelvoudiginformatieobject": "beschrijving", "zaakinformatieobject": "beschrijving",
 }  # fmt: skip
 """Resource name -> a text of it that a client may change."""
@@ -208,6 +209,15 @@ BODIES: dict[str, Callable[[Gevuld], dict[str, Any]]] = {
     "zaakinformatieobject": lambda g: g.related("zaakinformatieobject", "zaak") | {"titel": g.mark},
     "besluitinformatieobject": lambda g: g.related("besluitinformatieobject", "besluit"),
     "objectinformatieobject": lambda g: g.related("objectinformatieobject", "object") | {"objectType": "zaak"},
+    "gebruiksrechten": lambda g: {
+        "informatieobject": g.url("enkelvoudiginformatieobject"), "startdatum": "2026-01-05T00:00:00Z",
+        "omschrijvingVoorwaarden": g.mark,
+    },
+    "verzending": lambda g: {
+        "informatieobject": g.url("enkelvoudiginformatieobject"), "betrokkene": "https://klanten.example/1",
+        "aardRelatie": "geadresseerde", "contactPersoon": "https://klanten.example/2", "toelichting": g.mark,
+        "emailadres": "a@b.example",
+    },
     "applicatie": lambda g: {
         "clientIds": [f"client-{next(NUMBERS)}"], "label": g.mark, "heeftAlleAutorisaties": True,
     },

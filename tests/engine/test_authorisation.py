@@ -58,6 +58,8 @@ MATRIX: dict[str, tuple[set[str], set[str], set[str] | None, set[str] | None]] =
     "zaakinformatieobject": (LEZEN, BIJWERKEN | {"zaken.aanmaken"}, BIJWERKEN, BIJWERKEN | {"zaken.verwijderen"}),
     "enkelvoudiginformatieobject": (*DRC[:2], DRC[2] | {"documenten.geforceerd-bijwerken"}, DRC[3]),
     "objectinformatieobject": (*DRC[:2], None, DRC[3]),
+    "gebruiksrechten": DRC,
+    "verzending": DRC,
     "applicatie": (
         {"autorisaties.lezen"}, {"autorisaties.bijwerken"}, {"autorisaties.bijwerken"}, {"autorisaties.bijwerken"},
     ),

@@ -169,7 +169,7 @@ DEVIATIONS = (
     ),
     Deviation(
         "documenten",
-        r"(POST|PUT|PATCH) enkelvoudiginformatieobjecten\S* body\.integriteit\.waarde minLength: – ≠ 1",
+        r"(POST|PUT|PATCH) \S+ body\.(integriteit|\w*orrespondentie\w+)\.\w+ minLength: – ≠ 1",
         "One schema of the group for who reads and who writes; a blank text is refused all the same.",
     ),
     Deviation(

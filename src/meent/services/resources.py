@@ -20,7 +20,9 @@ from meent.services.catalogi.zaakobjecttype import ZAAKOBJECTTYPE
 from meent.services.catalogi.zaaktype import ZAAKTYPE
 from meent.services.catalogi.zaaktypeinformatieobjecttype import ZAAKTYPEINFORMATIEOBJECTTYPE
 from meent.services.documenten.enkelvoudiginformatieobject import ENKELVOUDIGINFORMATIEOBJECT
+from meent.services.documenten.gebruiksrechten import GEBRUIKSRECHTEN
 from meent.services.documenten.objectinformatieobject import OBJECTINFORMATIEOBJECT
+from meent.services.documenten.verzending import VERZENDING
 from meent.services.notificaties.abonnement import ABONNEMENT
 from meent.services.notificaties.kanaal import KANAAL
 from meent.services.selectielijst.communicatiekanaal import COMMUNICATIEKANAAL
@@ -55,6 +57,8 @@ RESOURCES: tuple[Resource[Any], ...] = (
     BESLUIT,
     BESLUITINFORMATIEOBJECT,
     OBJECTINFORMATIEOBJECT,
+    GEBRUIKSRECHTEN,
+    VERZENDING,
     APPLICATIE,
     KANAAL,
     ABONNEMENT,

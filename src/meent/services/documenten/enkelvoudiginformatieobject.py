@@ -185,6 +185,7 @@ ENKELVOUDIGINFORMATIEOBJECT = Resource(
         regels.require_no_relations,
         documenten_catalogi.require_published_informatieobjecttype,
         regels.require_status_of_received,
+        regels.require_indicatie_as_gebruiksrechten,
         regels.delete_inhoud,
     ),
     weergave=lambda d: d.identificatie,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from meent.engine.change import Change
     from meent.services.documenten.enkelvoudiginformatieobject import EnkelvoudigInformatieObject
+    from meent.services.documenten.gebruiksrechten import Gebruiksrechten
 
 NOT_YET_RECEIVED = ("in_bewerking", "ter_vaststelling")
 
@@ -34,6 +35,21 @@ async def carry_indicatie_gebruiksrecht(change: Change[EnkelvoudigInformatieObje
     """Who says nothing of gebruiksrechten changes nothing of them. Source: D-08, drc-006."""
     if change.old is not None and "indicatieGebruiksrecht" not in change.given:
         change.new.indicatie_gebruiksrecht = change.old.indicatie_gebruiksrecht
+
+
+async def require_indicatie_as_gebruiksrechten(change: Change[EnkelvoudigInformatieObject]) -> None:
+    """Whether there are gebruiksrechten is told as it is. Source: D-08, drc-006."""
+    if change.operation == "delete" or change.named or not change.changed("indicatie_gebruiksrecht"):
+        return
+    if change.new.indicatie_gebruiksrecht is None and change.old is None:
+        return
+    rights: list[Gebruiksrechten] = await change.find("Gebruiksrechten", informatieobject=change.id)
+    if change.new.indicatie_gebruiksrecht and not rights:
+        reason = "Leg eerst de gebruiksrechten vast; dan wordt dit vanzelf true."
+        change.reject("indicatieGebruiksrecht", "missing-gebruiksrechten", reason)
+    elif not change.new.indicatie_gebruiksrecht and rights:
+        reason = "Dit document heeft gebruiksrechten. Verwijder die eerst, of laat dit op true staan."
+        change.reject("indicatieGebruiksrecht", "existing-gebruiksrechten", reason)
 
 
 async def require_no_relations(change: Change[EnkelvoudigInformatieObject]) -> None:
