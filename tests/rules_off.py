@@ -13,15 +13,30 @@ import msgspec
 import pytest
 
 from meent.data.pool import DatabaseWeg
-from meent.engine import audittrail, authorise, call, check, errors, expand, filters, links, sql, web, write, zoek
+from meent.engine import (
+    audittrail,
+    authorise,
+    call,
+    check,
+    errors,
+    expand,
+    filters,
+    links,
+    sql,
+    web,
+    write,
+    zoek,
+)
 from meent.engine.authorise import Authenticator, Caller, Grant, Reach
 from meent.engine.declare import Resource
 from meent.engine.directory import Directory
 from meent.engine.errors import Fout
 from meent.engine.marks import VERTROUWELIJKHEID, Reverse
+from meent.integration.diensten import objecten
 from meent.integration.notificaties import beleid, bezorger, omroep, verdelen, wachtrij
 from meent.services.autorisaties import rights
 from meent.services.catalogi.zaaktype import ZAAKTYPE
+from meent.services.koppelingen.diensten import Dienst, Diensten
 from meent.services.notificaties import eigen_kanalen, notificatie
 from meent.services.notificaties.abonnement import ABONNEMENT
 from meent.services.notificaties.kanaal import KANAAL
@@ -88,6 +103,11 @@ async def nothing_more(call: Any, given: dict[str, Any]) -> tuple[()]:
 
 async def anybody(self: Authenticator, tenant_id: int, header: bytes | None) -> Caller:
     return Caller("iemand", authorise.ALL_RIGHTS)
+
+
+async def any_service(self: Diensten, tenant_id: int, url: str) -> Dienst:
+    """Whatever is named is fetched, with credentials of ours."""
+    return Dienst("alles", "http", "catalogi", "meent", "geheim-dat-niemand-kreeg-en-iedereen-ziet")
 
 
 def of_resource(**fields: Any) -> Switch:
@@ -237,6 +257,8 @@ OFF: dict[str, Switch] = {
     )[0],
     "G-12": lambda patch: [patch.setattr(type(RESOURCES[0]), "writable", property(lambda self: self.stored))][0],
     "G-13": as_put,
+    "G-14": sets(objecten, "require_shape", lambda resource, body: None),
+    "G-16": sets(Diensten, "find", any_service),
     "G-15": sets(
         links.Links, "local_path", lambda self, url: url[len(self.base) :] if url.startswith(self.base) else None
     ),

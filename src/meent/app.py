@@ -23,9 +23,12 @@ from meent.engine.declare import Registry
 from meent.engine.directory import Directory
 from meent.engine.opslag import Scanner, Store
 from meent.engine.web import Engine
+from meent.integration.diensten.objecten import Objects
+from meent.integration.diensten.register import HttpRegisters
+from meent.integration.netwerk import Networks
 from meent.integration.notificaties.bezorger import Bezorger
 from meent.integration.notificaties.omroep import Luisteraar, Omroep
-from meent.integration.notificaties.sender import Networks, Patient, Sender
+from meent.integration.notificaties.sender import Patient, Sender
 from meent.integration.notificaties.toestand import Abonnee, Geparkeerd, Opnieuw, Toestand
 from meent.integration.objectopslag import content_store
 from meent.integration.virusscan.clamd import Clamd
@@ -35,7 +38,9 @@ from meent.interaction.screens import exception_handlers, routes
 from meent.interaction.seams import TenantInfo
 from meent.interaction.session import Session
 from meent.interaction.visit import Deps
+from meent.services.across.elders import ALONG
 from meent.services.autorisaties.rights import FreshAuthenticator, Rights
+from meent.services.koppelingen.diensten import Diensten
 from meent.services.notificaties import eigen_kanalen
 from meent.services.notificaties.callbacks import Callbacks
 from meent.services.resources import EVERYTHING
@@ -98,6 +103,7 @@ class App:
     store         of the content of documents (default: that of MEENT_DOCUMENTS)
     scanner       looks for malware in it (default: that of MEENT_CLAMD, when there is one)
     callback_networks  private networks in which subscribers may be called (MEENT_CALLBACK_NETWORKS)
+    service_networks   private networks in which registers of others may be called (MEENT_SERVICE_NETWORKS)
     with_worker        delivers notifications as well, beside serving
     more_routes        pages beside our own, for the demo
     """
@@ -111,6 +117,7 @@ class App:
         demo_secret: bytes | None = None,
         base: str = "http://127.0.0.1:8400",
         callback_networks: str = "",
+        service_networks: str = "",
         with_worker: bool = False,
         more_routes: Sequence[BaseRoute] = (),
         store: Store | None = None,
@@ -121,6 +128,8 @@ class App:
         self.registry = Registry(EVERYTHING)
         self.directory = Directory(self.pool, on_new=self.register_channels)
         self.sender = Sender(Networks(callback_networks))
+        self.diensten = Diensten(self.pool)
+        self.registers = HttpRegisters(self.diensten, Networks(service_networks, "MEENT_SERVICE_NETWORKS"))
         self.base = base
         self.engine = Engine(
             registry=self.registry,
@@ -136,6 +145,7 @@ class App:
             store=store or content_store(),
             scanner=scanner or (Clamd(clamd) if (clamd := read("MEENT_CLAMD")) else None),
             outside={Callbacks: Patient(self.sender)},
+            bringer=Objects(self.registry, self.pool, self.registers, along=ALONG, now=now),
         )
         self.omroep = Omroep(dsn, self.engine.authenticator.forget)
         health = [
@@ -211,6 +221,7 @@ class App:
 
     async def close(self) -> None:
         await self.sender.close()
+        await self.registers.close()
         await self.pool.close()
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:

@@ -3,24 +3,22 @@
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 import click
-from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
 
 from meent import __version__, doctor, openapi
-from meent.app import App, Database, open_database, running, with_selectielijst
+from meent.app import App, open_database, running, with_selectielijst
+from meent.commands import as_owner, of_tenants, print_rows, require_migrated, with_app
 from meent.data import migrate, tenant
 from meent.data.embedded import PostgresOntbreekt, PostgresStartNiet
 from meent.data.migrate import MigratieFout
-from meent.data.pool import DatabaseWeg, connect
+from meent.data.pool import DatabaseWeg
 from meent.demo import SIZES, Wanted
 from meent.demo import run as run_demo
 from meent.engine import show
@@ -32,7 +30,9 @@ from meent.engine.rebuild import rebuild
 from meent.integration.notificaties.toestand import Toestand
 from meent.integration.objectopslag import OpslagOntbreekt
 from meent.serve import serve
+from meent.service_commands import service_group
 from meent.services.autorisaties import applications
+from meent.services.koppelingen import diensten
 from meent.services.resources import EVERYTHING
 from meent.services.selectielijst import lading
 from meent.services.selectielijst.bestanden import SelectielijstOnleesbaar
@@ -40,12 +40,12 @@ from meent.settings import read
 from meent.tools.rules.commands import COMMANDS
 from meent.worker import work
 
-T = TypeVar("T")
 PARKED_MAX = 10_000
 """Rows of one municipality that `notifications parked` shows; who has more has one cause, and sees it here."""
 EXPECTED = (
     OpslagOntbreekt,
     PostgresOntbreekt, PostgresStartNiet, MigratieFout, DatabaseWeg, tenant.TenantGeweigerd, SelectielijstOnleesbaar,
+    diensten.DienstGeweigerd,
 )  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def main() -> None:
     logging.basicConfig(level=read("MEENT_LOG").upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, service_group):
     main.add_command(command)
 
 
@@ -89,10 +89,11 @@ def demo(size: str, port: int, as_json: bool, no_browser: bool) -> None:
 @click.option("--with-worker", is_flag=True, help="Deliver notifications as well, as `meent worker` does.")
 def serve_command(host: str, port: int, with_worker: bool) -> None:
     """Serve the registers on the database of MEENT_DATABASE_URL, or on the embedded one."""
-    _require_migrated(database := open_database())
+    require_migrated(database := open_database())
     app = App(
         database.app_dsn, pool_size=int(read("MEENT_POOL")), base=f"http://{host}:{port}",
-        callback_networks=read("MEENT_CALLBACK_NETWORKS"), with_worker=with_worker,
+        callback_networks=read("MEENT_CALLBACK_NETWORKS"), service_networks=read("MEENT_SERVICE_NETWORKS"),
+        with_worker=with_worker,
     )  # fmt: skip
     with database.in_service():
         serve(app, host, port, on_ready=lambda: click.echo(f"Meent luistert op http://{host}:{port}"))
@@ -101,7 +102,7 @@ def serve_command(host: str, port: int, with_worker: bool) -> None:
 @main.command("worker")
 def worker_command() -> None:
     """Deliver notifications to subscribers, until it is stopped. Several may run at once."""
-    _require_migrated(database := open_database())
+    require_migrated(database := open_database())
     base = f"http://{read('MEENT_HOST')}:{read('MEENT_PORT')}"
     app = App(database.app_dsn, pool_size=2, base=base, callback_networks=read("MEENT_CALLBACK_NETWORKS"))
     with database.in_service():
@@ -136,7 +137,7 @@ def tenant_group() -> None:
 def tenant_new(slug: str, naam: str, gemeentecode: str | None, rsin: str | None, host: str | None) -> None:
     """Add a municipality."""
     made = tenant.Tenant(slug=slug, naam=naam, gemeentecode=gemeentecode, rsin=rsin, host=host)
-    stored = _as_owner(lambda conn: tenant.new(conn, made))
+    stored = as_owner(lambda conn: tenant.new(conn, made))
     click.echo(f"Gemeente {stored.naam} is aangemaakt op /{stored.slug}.")
 
 
@@ -161,15 +162,15 @@ def tenant_change(
             conn, replace(known, naam=naam or known.naam, host=host or known.host, instellingen=settings)
         )
 
-    click.echo(f"Gemeente {_as_owner(work).naam} is bijgewerkt.")
+    click.echo(f"Gemeente {as_owner(work).naam} is bijgewerkt.")
 
 
 @tenant_group.command("list")
 @click.option("--json", "as_json", is_flag=True)
 def tenant_list(as_json: bool) -> None:
     """All municipalities."""
-    known = [_shown(t) for t in _as_owner(tenant.list_tenants)]
-    _print(known, as_json, "slug", "naam", "gemeentecode", "host")
+    known = [_shown(t) for t in as_owner(tenant.list_tenants)]
+    print_rows(known, as_json, "slug", "naam", "gemeentecode", "host")
 
 
 @tenant_group.command("show")
@@ -177,7 +178,7 @@ def tenant_list(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True)
 def tenant_show(slug: str, as_json: bool) -> None:
     """One municipality."""
-    found = _as_owner(lambda conn: tenant.get(conn, slug))
+    found = as_owner(lambda conn: tenant.get(conn, slug))
     if found is None:
         raise click.ClickException(f"Er is geen gemeente met de slug '{slug}'.")
     shown = _shown(found)
@@ -213,7 +214,7 @@ def application_group() -> None:
 def application_new(slug: str, client_id: str, label: str, autorisaties: str, as_json: bool) -> None:
     """Register an application and print its secret, once."""
     body = applications.body_from(client_id, label, autorisaties)
-    secret = _with_app(slug, lambda app, place: applications.new(app.engine, place, body))
+    secret = with_app(slug, lambda app, place: applications.new(app.engine, place, body))
     _print_secret(client_id, secret, as_json)
 
 
@@ -223,7 +224,7 @@ def application_new(slug: str, client_id: str, label: str, autorisaties: str, as
 @click.option("--json", "as_json", is_flag=True)
 def application_rotate(slug: str, client_id: str, as_json: bool) -> None:
     """Give an application a new secret; the old one stops working within a minute."""
-    secret = _with_app(slug, lambda app, place: applications.rotate(app.engine, place, client_id))
+    secret = with_app(slug, lambda app, place: applications.rotate(app.engine, place, client_id))
     if secret is None:
         raise click.ClickException(f"De client_id '{client_id}' is hier niet bekend.")
     _print_secret(client_id, secret, as_json)
@@ -234,12 +235,12 @@ def application_rotate(slug: str, client_id: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True)
 def application_list(slug: str, as_json: bool) -> None:
     """Applications of a municipality, without their secrets."""
-    known = _with_app(slug, lambda app, place: applications.known(app.engine, place))
+    known = with_app(slug, lambda app, place: applications.known(app.engine, place))
     rows = [
         {"client_id": k.client_id, "label": k.label, "alle_rechten": k.heeft_alle_autorisaties, "sinds": k.sinds}
         for k in known
     ]
-    _print(rows, as_json, "client_id", "label", "alle_rechten", "sinds")
+    print_rows(rows, as_json, "client_id", "label", "alle_rechten", "sinds")
 
 
 def _print_secret(client_id: str, secret: str, as_json: bool) -> None:
@@ -261,14 +262,14 @@ def selectielijst_group() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def selectielijst_import(path: Path, uitgave: str, as_json: bool) -> None:
     """Load a file or a folder with JSON as the public service gives it. Rows are added or updated, never removed."""
-    _print_lading(_as_owner(lambda conn: lading.load_path(conn, path, uitgave)), as_json)
+    _print_lading(as_owner(lambda conn: lading.load_path(conn, path, uitgave)), as_json)
 
 
 @selectielijst_group.command("show")
 @click.option("--json", "as_json", is_flag=True)
 def selectielijst_show(as_json: bool) -> None:
     """Which edition is served, and since when."""
-    found = _as_owner(lading.newest)
+    found = as_owner(lading.newest)
     if found is None:
         raise click.ClickException("Er is nog geen selectielijst. Voer `meent migrate` uit.")
     _print_lading(found, as_json)
@@ -298,8 +299,8 @@ def notifications_group() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def notifications_parked(slug: str | None, as_json: bool) -> None:
     """Messages and subscribers that are no longer tried; a row without a message is a whole subscriber."""
-    rows = [row for found in _of_tenants(slug, _parked).values() for row in found]
-    _print(
+    rows = [row for found in of_tenants(slug, _parked).values() for row in found]
+    print_rows(
         rows, as_json, "tenant", "subscriber", "message", "resource", "action", "tries", "parked", "waiting", "reason"
     )
 
@@ -311,9 +312,9 @@ def notifications_parked(slug: str | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True)
 def notifications_replay(slug: str | None, subscription: UUID | None, message: int | None, as_json: bool) -> None:
     """Try again what is parked, and whoever is left in peace; all of it, unless told otherwise."""
-    done = _of_tenants(slug, lambda app, place: Toestand(app.pool).opnieuw(place.id, subscription, message))
+    done = of_tenants(slug, lambda app, place: Toestand(app.pool).opnieuw(place.id, subscription, message))
     rows = [{"tenant": name, "messages": d.berichten, "subscribers": d.abonnees} for name, d in done.items()]
-    _print(rows, as_json, "tenant", "messages", "subscribers")
+    print_rows(rows, as_json, "tenant", "messages", "subscribers")
 
 
 async def _parked(app: App, place: Place) -> list[dict[str, Any]]:
@@ -378,7 +379,7 @@ def doctor_command(as_json: bool) -> None:
 @click.argument("resource", type=click.Choice(sorted(r.name for r in EVERYTHING if r.keeps_document)))
 def rebuild_command(resource: str) -> None:
     """Render the kept documents of a resource anew, for all municipalities."""
-    _require_migrated(database := open_database())
+    require_migrated(database := open_database())
 
     async def work() -> dict[str, int]:
         async with running(App(database.app_dsn, pool_size=2)) as app:
@@ -393,65 +394,6 @@ def rebuild_command(resource: str) -> None:
 
     for slug, count in asyncio.run(work()).items():
         click.echo(f"{slug}: {count} documenten weken af en zijn hersteld.")
-
-
-# --- helpers ---------------------------------------------------------------------------------------------------------
-
-
-def _require_migrated(database: Database) -> None:
-    if pending := asyncio.run(migrate.pending(database.owner_dsn)):
-        raise click.ClickException(f"Voer eerst `meent migrate` uit; nog te doen: {', '.join(pending)}")
-
-
-def _as_owner(act: Callable[[Any], Awaitable[T]]) -> T:
-    """Runs with a connection of the owning role, on a database that is up to date."""
-
-    async def work(database: Database) -> T:
-        await migrate.migrate(database.owner_dsn)
-        conn = await connect(database.owner_dsn)
-        try:
-            return await act(conn)
-        finally:
-            await conn.close()
-
-    return asyncio.run(work(open_database()))
-
-
-def _of_tenants(slug: str | None, act: Callable[[App, Place], Awaitable[T]]) -> dict[str, T]:
-    """Runs for one municipality, or for each of them; by its name."""
-    _require_migrated(database := open_database())
-
-    async def work() -> dict[str, T]:
-        async with running(App(database.app_dsn, pool_size=2)) as app:
-            places = app.directory.by_slug
-            if slug is not None and slug not in places:
-                raise click.ClickException(f"Er is geen gemeente met de slug '{slug}'.")
-            return {name: await act(app, place) for name, place in places.items() if slug in (None, name)}
-
-    return asyncio.run(work())
-
-
-def _with_app(slug: str, act: Callable[[App, Place], Awaitable[T]]) -> T:
-    """Runs with the application and one municipality."""
-
-    async def work(database: Database) -> T:
-        async with running(App(database.app_dsn, pool_size=2)) as app:
-            place = app.directory.by_slug.get(slug)
-            if place is None:
-                raise click.ClickException(f"Er is geen gemeente met de slug '{slug}'.")
-            return await act(app, place)
-
-    return asyncio.run(work(open_database()))
-
-
-def _print(rows: list[dict[str, Any]], as_json: bool, *columns: str) -> None:
-    if as_json:
-        click.echo(json.dumps(rows))
-        return
-    table = Table(*columns)
-    for row in rows:
-        table.add_row(*("ja" if row[c] is True else "nee" if row[c] is False else str(row[c] or "-") for c in columns))
-    Console().print(table)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ SETTINGS = (
     Setting("MEENT_POOL", "10", "connections to PostgreSQL per process"),
     Setting("MEENT_LOG", "warning", "lowest level of log lines: debug, info, warning, error"),
     Setting("MEENT_CALLBACK_NETWORKS", "", "private networks in which subscribers may be called, e.g. 10.0.0.0/8"),
+    Setting("MEENT_SERVICE_NETWORKS", "", "private networks in which registers of others may be called"),
     Setting("MEENT_RULE_OFF", "", "number of a rule to switch off; for `meent rules --prove` only"),
     Setting("MEENT_TEST_SERVER", "", "folder of a PostgreSQL that test runs share, each with a database of its own"),
     Setting("MEENT_TEST_POSTGRES", "", "folder with the PostgreSQL that tests start, e.g. /usr/lib/postgresql/15/bin"),

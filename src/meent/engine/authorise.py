@@ -11,6 +11,7 @@ from joserfc import jws
 from joserfc.errors import BadSignatureError, JoseError
 from joserfc.jwk import OctKey
 
+from meent.basis.adres import key_of
 from meent.engine.declare import Resource
 from meent.engine.errors import forbidden
 from meent.engine.links import PLACEHOLDER, as_plain, parse_uuid
@@ -134,11 +135,11 @@ class Applications(Protocol):
 
 
 def rights_of(heeft_alle_autorisaties: bool, autorisaties: list[dict[str, Any]]) -> Rights:
-    """Rights from the body of an Applicatie; a type of a foreign register gives no right here."""
+    """Rights from the body of an Applicatie; a type in somebody else's register is known by its key there."""
     grants = []
     for a in autorisaties:
         url = a.get("zaaktype") or a.get("informatieobjecttype") or a.get("besluittype") or ""
-        of_type = parse_uuid(url.rpartition("/")[2]) if url.startswith(PLACEHOLDER) else None
+        of_type = parse_uuid(url.rpartition("/")[2]) if url.startswith(PLACEHOLDER) else key_of(url) if url else None
         level = LEVEL.get(a.get("maxVertrouwelijkheidaanduiding") or "", 0)
         grants.append(Grant(a["component"], frozenset(a["scopes"]), of_type, level))
     return Rights(heeft_alle_autorisaties, tuple(grants))

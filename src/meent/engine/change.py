@@ -7,13 +7,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
+from meent.basis.adres import is_elders
 from meent.basis.datums import vandaag
 from meent.engine.authorise import Caller
 from meent.engine.declare import Operation, Registry, Resource
+from meent.engine.elders import FRESH, Bringer, Brought, Elders, Outcome, Wanted, elders_url
 from meent.engine.errors import Faults, forbidden
 from meent.engine.ids import uuid7
 from meent.engine.inhoud import Contents
-from meent.engine.links import Links
+from meent.engine.links import PLACEHOLDER, Links
 from meent.engine.marks import Ref, Shape
 from meent.engine.remembered import Ingehaald, Remembered, Verouderd
 from meent.engine.rows import decode
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from meent.data.pool import Connection
     from meent.engine.series import Numbers
 
+FRESH_ONES = "SELECT id FROM elders WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND opgehaald_op > $3"
 DIGITS = 10
 """Of a number in a series, so that numbers sort as text."""
 
@@ -54,6 +57,8 @@ class Session:
     judged  a main object that was read and not locked, its uuid and version: whoever writes by it checks it (`hold`)
     contents    what this request brings to the store of content, and lets go of
     outside     what a rule may ask of the world, by the protocol it asks for; handed in by app.py
+    brought     what this request has fetched from registers of others
+    bringer     fetches there and then; None where the request is done again instead, so that no lock waits for others
     """
 
     def __init__(
@@ -70,7 +75,9 @@ class Session:
         contents: Contents,
         toelichting: str = "",
         outside: Mapping[type, Any] | None = None,
+        bringer: Bringer | None = None,
     ) -> None:
+        self.brought, self.bringer = Brought(), bringer
         self.registry, self.sql, self.conn, self.numbers = registry, sql, conn, numbers
         self.outside = outside or {}
         self.contents = contents
@@ -137,6 +144,27 @@ class Session:
                 read = decode(resource, record)
                 self.seen[resource.name, read.id] = read
         return [row for key in wanted if (row := self.seen.get((resource.name, key)))]  # type: ignore[misc]
+
+    async def bring(self, wanted: list[Wanted]) -> list[Outcome]:
+        """What came of objects in registers of others. Raises Elders when they must be fetched first."""
+        done = self.brought.outcomes
+        missing = list(dict.fromkeys(w for w in wanted if w not in done))
+        if keys := [w.key for w in missing if not w.only_look]:
+            fresh = {r[0] for r in await self.conn.fetch(FRESH_ONES, self.tenant_id, keys, self.now - FRESH)}
+            done |= {w: Outcome() for w in missing if w.key in fresh and not w.only_look}
+            missing = [w for w in missing if w not in done]
+        if missing and self.bringer is None:
+            raise Elders(missing)
+        if missing and self.bringer:
+            done |= await self.bringer.bring(self.tenant_id, missing, self.links)
+        return [done[w] for w in wanted]
+
+    async def url_of(self, resource: Resource[Any], key: UUID) -> str:
+        """The link to a row, with placeholder; to an object elsewhere, its own URL."""
+        if not is_elders(key):
+            return f"{PLACEHOLDER}{resource.url_path}{key}"
+        url: str = await self.conn.fetchval(f"SELECT {elders_url('$2')}", self.tenant_id, key)
+        return url
 
     async def require_still_valid(self) -> None:
         """Before a refusal goes out: was it judged by types that still hold? Raises Verouderd when not."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -22,7 +23,7 @@ from meent.engine.declare import Resource
 from meent.engine.errors import Faults
 from meent.engine.fields import Field, fields_of
 from meent.engine.links import Links
-from meent.engine.marks import Choice, Content, Doc, Empty, Group, Missing, Names
+from meent.engine.marks import Choice, Content, Doc, Empty, Group, Names
 
 ABSENT: Any = object()
 Check = Callable[[Any, str, "Context"], Any]
@@ -34,12 +35,16 @@ NO_OBJECT = "Dit moet een object zijn."
 
 
 class Context:
-    """What a check needs besides the value: where to tell faults and how to read links."""
+    """What a check needs besides the value: where to tell faults and how to read links.
 
-    __slots__ = ("faults", "links")
+    elders   links that lead to somebody else's register: key -> URL
+    """
+
+    __slots__ = ("elders", "faults", "links")
 
     def __init__(self, faults: Faults, links: Links) -> None:
         self.faults, self.links = faults, links
+        self.elders: dict[UUID, str] = {}
 
 
 def check_body(resource: Resource[Any], body: dict[str, Any], context: Context, *, partial: bool) -> dict[str, Any]:
@@ -256,7 +261,6 @@ def _choice(f: Field) -> Check:
 
 def _ref(f: Field) -> Check:
     from_url = _matching(_URI, "bad-url", "Dit is geen volledig webadres (URL).")(f)
-    missing = f.mark(Missing)
 
     def check(value: Any, name: str, context: Context) -> Any:
         if not isinstance(value, str):
@@ -267,8 +271,11 @@ def _ref(f: Field) -> Check:
         if len(context.faults.found) > before:
             return None
         found = context.links.find(value)
+        if found is None and (key := context.links.elders_key(value)):
+            context.elders[key] = value
+            return key
         if found is None:
-            context.faults.add(name, missing.code if missing else "bad-url")
+            context.faults.add(name, f.missing("bad-url"))
         elif found[0].shape.__name__ != f.target:
             context.faults.add(name, "invalid-resource")
         return found and found[1]

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, Generic, Literal, TypeVar
 
 from meent.engine.fields import Field, fields_of
-from meent.engine.marks import PERSONAL, SENT, SPECIAL, Group, Reverse, Shape
+from meent.engine.marks import OUT, PERSONAL, SENT, SPECIAL, Group, Reverse, Shape
 
 S = TypeVar("S", bound=Shape)
 
@@ -336,6 +336,11 @@ class Registry:
                 if rev and (r, rev.via) not in found.setdefault(rev.shape, []):
                     found[rev.shape].append((r, rev.via))
         return found
+
+    def leads_out(self, resource: Resource[Any], f: Field) -> bool:
+        """Whether a link may lead to somebody else's register: to another API than its own, or where it says so."""
+        target = self.by_shape.get(f.target) if f.kind == "ref" else None
+        return target is not None and f.name != resource.under and (target.api is not resource.api or f.has(OUT))
 
     def holder(self, resource: Resource[Any]) -> Resource[Any]:
         """The resource that carries the type by which this one is authorised: itself or what it hangs under."""

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import msgspec
 
+from meent.basis.adres import OWN
 from meent.engine.authorise import Caller, Reach, require_covered
 from meent.engine.declare import Registry, Resource
 from meent.engine.errors import not_found, one_fault
@@ -260,7 +261,7 @@ def _level_sql(
         if is_remembered:
             parts.append(
                 f"SELECT {number}, p.id, p.{f.name}, NULL::json{last} FROM {rows} p"
-                f" WHERE p.tenant_id = $1 AND p.id = ANY($2::uuid[]) AND p.{f.name} IS NOT NULL"
+                f" WHERE p.tenant_id = $1 AND p.id = ANY($2::uuid[]) AND {OWN.format(f'p.{f.name}')}"
             )
         else:
             text = _relation_sql(sql, resource, f, f"AND {rights}" if rights else "", rows)
@@ -309,6 +310,8 @@ def _relation_sql(sql: Sql, resource: Resource[Any], f: Field, rights: str, rows
             f" WHERE e->>'{leads.member}' LIKE '{path}____________________________________'"
         )
     link = f"z.id IN ({pairs})" if names or leads or f.item else f"z.id = ({pairs})"
+    if sql.registry.leads_out(resource, f):
+        link += f" AND {OWN.format('z.id')}"
     return (
         f"SELECT p.id, z.id, {body} FROM {rows} p JOIN {other.name} z ON z.tenant_id = p.tenant_id AND {link}"
         f" {source} {holder} WHERE p.tenant_id = $1 AND p.id = ANY($2::uuid[]) {rights} ORDER BY p.id, z.id"

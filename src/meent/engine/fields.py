@@ -21,6 +21,7 @@ from meent.engine.marks import (
     Flag,
     Group,
     Kind,
+    Missing,
     Named,
     Names,
     Pattern,
@@ -90,6 +91,11 @@ class Field:
     @cached_property
     def sql_type(self) -> str:
         return SQL_TYPE[self.kind]
+
+    def missing(self, otherwise: str) -> str:
+        """Code of the error when the link leads nowhere."""
+        mark = self.mark(Missing)
+        return mark.code if mark else otherwise
 
     @cached_property
     def named(self) -> "tuple[Field, Names] | None":

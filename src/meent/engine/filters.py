@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from meent.basis.adres import OWN
 from meent.basis.periode import Periode
 from meent.engine.authorise import Reach
 from meent.engine.check import parse_date, parse_datetime
@@ -31,7 +32,7 @@ Ordering = tuple[tuple[str, str], ...]
 
 
 class Where:
-    """Conditions with their parameters; $1 is always the tenant.
+    """Conditions with their parameters; $1 is always the tenant, and only rows of our own count.
 
     rights   the condition by which the caller's rights narrow the list, with {type} and {level} open; "" for none
     """
@@ -40,7 +41,7 @@ class Where:
 
     def __init__(self, tenant_id: int) -> None:
         self.values: list[Any] = [tenant_id]
-        self.conditions: list[str] = ["z.tenant_id = $1"]
+        self.conditions: list[str] = ["z.tenant_id = $1", OWN.format("z.id")]
         self.joins = ""
         self.rights = ""
 

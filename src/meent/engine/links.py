@@ -9,10 +9,12 @@ from uuid import UUID
 
 from asyncpg.pgproto.pgproto import UUID as AsyncpgUUID  # a uuid.UUID that is made five times faster
 
+from meent.basis.adres import FIRST, key_of, normal
 from meent.engine.declare import Registry, Resource
 
 PLACEHOLDER = "\x7f"
 PLACEHOLDER_BYTES = PLACEHOLDER.encode()
+ELDERS = FIRST[:15]
 
 
 def holds_placeholder(body: bytes) -> bool:
@@ -26,7 +28,8 @@ def as_plain(text: str) -> str:
 
 
 def parse_uuid(text: str) -> UUID | None:
-    if len(text) != 36:
+    """The key in an address of ours; those of objects elsewhere are no part of it."""
+    if len(text) != 36 or text.startswith(ELDERS):
         return None
     try:
         return AsyncpgUUID(text)
@@ -76,9 +79,16 @@ class Links:
         return next((f"/{api}/api/v1/{free[len(base) :]}" for base, api in known if free.startswith(base)), None)
 
     def parse(self, url: str, shape: str) -> UUID | None:
-        """The uuid when `url` is a local link to a resource of that shape, else None."""
+        """The key when `url` is a link to a resource of that shape, here or in somebody else's register."""
         found = self.find(url)
-        return found[1] if found and found[0].shape.__name__ == shape else None
+        if found is None:
+            return self.elders_key(url)
+        return found[1] if found[0].shape.__name__ == shape else None
+
+    def elders_key(self, url: str) -> UUID | None:
+        """The key of an object in somebody else's register; None for a URL of ours, dead or not."""
+        is_ours = url.startswith(PLACEHOLDER) or self.local_path(url) is not None
+        return key_of(url) if not is_ours and normal(url) else None
 
     def store(self, url: str) -> str:
         """A URL as it is stored: our own base replaced by the placeholder."""

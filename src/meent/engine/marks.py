@@ -66,6 +66,7 @@ SPECIAL = Flag("special")
 EXTRA = Flag("extra")
 HIDDEN = Flag("hidden")
 SENT = Flag("sent")
+OUT = Flag("out")
 
 Fixed = Annotated[T, FIXED]
 """Cannot change after creation (E-06)."""
@@ -77,6 +78,8 @@ Hidden = Annotated[T, HIDDEN]
 """Stored and never shown: no answer and no audit line holds it. A client may send it, unless it is the server's."""
 Sent = Annotated[T, SENT]
 """Comes with a request and is not kept: no column, no answer. Rules find it in `change.new`."""
+Out = Annotated[T, OUT]
+"""A link within one API that may lead to somebody else's register too; links to another API always may."""
 Personal = Annotated[T, PERSONAL]
 Special = Annotated[T, SPECIAL]
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from meent.basis.adres import OWN
 from meent.engine import filters
 from meent.engine.authorise import Reach, require_covered
 from meent.engine.declare import Registry, Resource
@@ -85,7 +86,7 @@ def page_sql(
         order = ", ".join(f"k.{column} {direction}" for column, direction in ordering)
         return (
             f"SELECT k.id, k.body, ({total}) FROM {resource.name}_document k WHERE k.tenant_id = $1"
-            f" ORDER BY {order} {limits}"
+            f" AND {OWN.format('k.id')} ORDER BY {order} {limits}"
         )
     order = ", ".join(f"z.{column} {direction}" for column, direction in ordering)
     columns = "z.id" if resource.keeps_document else "z.*"
@@ -130,10 +131,11 @@ async def collect(
     found   only these rows, all of which the caller may read
     """
     where = Where(tenant_id)
+    unfiltered = len(where.conditions)
     filters.apply(registry, resource, given, where, links)
     for condition, value, cast in extra:
         where.add(condition, value, cast)
-    is_whole = len(where.conditions) == 1
+    is_whole = len(where.conditions) == unfiltered
     if found is not None and is_whole and not given.get("ordering"):
         return await _page_of(conn, sql, resource, tenant_id, found, given)
     if found is not None:

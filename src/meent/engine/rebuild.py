@@ -4,13 +4,14 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from meent.basis.adres import OWN
 from meent.data.pool import Pool
 from meent.engine.declare import Resource
 from meent.engine.sql import KEPT, ONCE, Sql
 
 PER_TRANSACTION = 500
 
-UPCOMING = "SELECT z.id FROM {table} z WHERE z.tenant_id = $1 AND z.id > $2 ORDER BY z.id LIMIT {limit}"
+UPCOMING = "SELECT z.id FROM {table} z WHERE z.tenant_id = $1 AND z.id > $2 AND {own} ORDER BY z.id LIMIT {limit}"
 START = "00000000-0000-0000-0000-000000000000"
 
 
@@ -23,7 +24,7 @@ async def rebuild(
     """
     after: Any = START
     differed = 0
-    question = UPCOMING.format(table=resource.name, limit=PER_TRANSACTION)
+    question = UPCOMING.format(table=resource.name, limit=PER_TRANSACTION, own=OWN.format("z.id"))
     while True:
         async with pool.tenant(tenant_id) as conn:
             await conn.execute("BEGIN")

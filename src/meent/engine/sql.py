@@ -7,7 +7,9 @@ text. In every statement the row is called `z`, $1 is the tenant, and every tabl
 from functools import cache
 from typing import Any
 
+from meent.basis.adres import OWN
 from meent.engine.declare import Registry, Resource
+from meent.engine.elders import elders_url
 from meent.engine.fields import Field, fields_of
 from meent.engine.links import PLACEHOLDER
 from meent.engine.marks import HIDDEN, SENT, VERTROUWELIJKHEID, Choice, Computed, Doc, Download, Empty, Names, Reverse
@@ -98,11 +100,12 @@ class Sql:
 
     def _plain(self, resource: Resource[Any], f: Field) -> str:
         column = f"z.{f.name}"
-        doc = f.mark(Doc)
         if f.kind == "ref":
             target = self.registry.find(f.target)
             shown = f"{prefix(target)} || {column}" if target else column
-            return f"coalesce({shown}, '')" if doc and doc.nullable is False and f.nullable else shown
+            if self.registry.leads_out(resource, f):
+                shown = f"CASE WHEN {OWN.format(column)} THEN {shown} ELSE {elders_url(column, 'z.tenant_id')} END"
+            return f"coalesce({shown}, '')" if f.nullable and (doc := f.mark(Doc)) and doc.nullable is False else shown
         if f.kind == "content":
             return _address(resource, f)
         if empty := f.mark(Empty):
@@ -193,11 +196,8 @@ class Sql:
         holder = self.registry.holder(resource)
         alias = "h" if resource.through else "z"
         level = f"{alias}.{holder.level}" if holder.level else f"'{VERTROUWELIJKHEID[0]}'"
-        join = (
-            f"JOIN {holder.name} h ON h.tenant_id = z.tenant_id AND h.id = z.{resource.through}"
-            if resource.through
-            else ""
-        )
+        on = f"h.tenant_id = z.tenant_id AND h.id = z.{resource.through}"
+        join = f"JOIN {holder.name} h ON {on}" if resource.through else ""
         return f"{alias}.{resource.type_field}", level, join
 
     def own_holder(self, resource: Resource[Any]) -> tuple[str, str]:
@@ -402,7 +402,8 @@ def _keep(resource: Resource[Any], body: str, source: str) -> str:
     """Renders the rows `z` of `source` into their kept documents."""
     return (
         f"UPDATE {resource.name}_document k SET body = r.body, etag = md5(r.body::text)"
-        f" FROM (SELECT z.id, {body} AS body FROM {source} {ONCE}) r WHERE k.tenant_id = $1 AND k.id = r.id"
+        f" FROM (SELECT z.id, {body} AS body FROM {source} {ONCE}) r"
+        f" WHERE k.tenant_id = $1 AND k.id = r.id AND {OWN.format('k.id')}"
     )
 
 

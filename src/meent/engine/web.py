@@ -26,6 +26,7 @@ from meent.engine.call import JSON, Answer, Call, Place, Receive, Scope, Send, T
 from meent.engine.change import Session
 from meent.engine.check import Context, check_group, parse_date
 from meent.engine.declare import Operation, Registry, Resource
+from meent.engine.elders import Bringer, Brought, Elders
 from meent.engine.errors import Faults, Fout, not_found, one_fault
 from meent.engine.idempotency import Replay, remember, replay_or_claim
 from meent.engine.inhoud import Contents
@@ -63,9 +64,11 @@ class Engine:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         documents: dict[tuple[str, bool], bytes] | None = None,
         outside: Mapping[type, Any] | None = None,
+        bringer: Bringer | None = None,
         store: Store,
         scanner: Scanner | None = None,
     ) -> None:
+        self.bringer = bringer
         self.registry, self.pool, self.tenants, self.authenticator = registry, pool, tenants, authenticator
         self.sql = Sql(registry)
         self.numbers = Numbers(pool.beside())  # a request takes one while it holds a connection
@@ -103,7 +106,7 @@ class Engine:
         return Session(
             registry=self.registry, sql=self.sql, conn=conn, numbers=self.numbers, tenant_id=place.id,
             caller=caller, links=links, now=self.now(), contents=contents,
-            toelichting=toelichting, outside=self.outside,
+            toelichting=toelichting, outside=self.outside, bringer=self.bringer,
         )  # fmt: skip
 
     @asynccontextmanager
@@ -275,6 +278,8 @@ class Engine:
                 body, etag = await self._expander(call, conn, as_of).read_one(resource, key, reach, tree), ""
             else:
                 body, etag = await read.read_one(conn, self.sql, resource, call.place.id, key, reach)
+        if tree and self.bringer:
+            (body,) = await self.bringer.expand(call, resource, [body], tree)
         tag = self.etag(call.links, body, etag)
         headers = ((b"etag", tag), *call.crs_headers())
         if (known := call.headers.get(b"if-none-match")) and _matches(known, tag):
@@ -330,6 +335,8 @@ class Engine:
             )  # fmt: skip
             expander = self._expander(call, conn, as_of)
             bodies = await expander.expand(resource, page.keys, page.bodies, tree)
+        if tree and self.bringer:
+            bodies = await self.bringer.expand(call, resource, bodies, tree)
         if fields is not None:
             bodies = [expand.select_fields(b, fields) for b in bodies]
         rows = b"[" + b",".join(bodies) + b"]"
@@ -361,10 +368,15 @@ class Engine:
             call.require_crs(content=True)
         raw, body = await call.json_body() if operation != "delete" else (b"", None)
         remembered: Remembered | None = None if resource.api.versioned else self.remembered
+        brought = Brought()
         for _ in range(MAX_TRIES):
             try:
-                written, document = await self._write_once(call, operation, key, raw, body, remembered=remembered)
+                written, document = await self._write_once(
+                    call, operation, key, raw, body, remembered=remembered, brought=brought
+                )
                 break
+            except Elders as elders:
+                await brought.take(call, elders, self.bringer)
             except Verouderd:
                 self.remembered.drop(call.place.id)
                 remembered = None
@@ -374,7 +386,7 @@ class Engine:
                 if not _hits_own_number(call.resource, fout, body):
                     raise
         else:
-            written, document = await self._write_once(call, operation, key, raw, body)
+            written, document = await self._write_once(call, operation, key, raw, body, brought=brought)
         if resource.grants_rights:
             self.authenticator.forget(call.place.id)
         return self._written(call, operation, written, document)
@@ -389,11 +401,14 @@ class Engine:
         *,
         named: Operation | None = None,
         remembered: Remembered | None = None,
+        brought: Brought | None = None,
     ) -> tuple[UUID, bytes]:
         """One try: uuid and what is answered, or those of the same request before."""
         async with self.pool.tenant(call.place.id) as conn:
             session = call.session(conn)
             session.remembered = remembered
+            if brought is not None:
+                session.brought, session.bringer = brought, None
             claim: Replay | str | None = None
             if b"idempotency-key" in call.headers:
                 await session.begin()

@@ -16,10 +16,11 @@ from meent.engine.authorise import Reach
 from meent.engine.change import Also, Change, Session
 from meent.engine.check import ABSENT, Context, check_body, check_choice, choices_of
 from meent.engine.declare import Operation, Resource, is_switched_off
+from meent.engine.elders import Wanted
 from meent.engine.errors import Faults, Fout, forbidden, not_found, one_fault
+from meent.engine.fields import Field
 from meent.engine.ids import uuid7
-from meent.engine.links import PLACEHOLDER
-from meent.engine.marks import FIXED, Missing, Shape
+from meent.engine.marks import FIXED, Shape
 from meent.engine.remembered import OUTDATED, Ingehaald, Verouderd
 from meent.engine.rows import encode, natural
 from meent.engine.sql import RAISE_VERSION
@@ -113,7 +114,11 @@ def _values(session: Session, resource: Resource[S], operation: str, old: S | No
             values[f.name] = check_choice(f, choice, decided[choice.by], raw, context)
         elif not partial:
             values[f.name] = None
+    for f in resource.refs if context.elders else ():
+        if values.get(f.name) in context.elders and not session.registry.leads_out(resource, f):
+            faults.add(f.json, f.missing("bad-url"))
     faults.stop_if_any()
+    session.brought.named |= context.elders
     if old is not None:
         values = _without_fixed(resource, values, body)
     return natural(resource, values, decided)
@@ -142,13 +147,9 @@ async def _parent(session: Session, resource: Resource[S], row: S | None) -> Any
     ref = getattr(row, resource.under)
     found = await session.hold(main, ref)
     if found is None:
-        raise one_fault(resource.field[resource.under].json, _missing_code(resource, resource.under))
+        under = resource.field[resource.under]
+        raise one_fault(under.json, under.missing("does_not_exist"))
     return found
-
-
-def _missing_code(resource: Resource[Any], name: str) -> str:
-    missing = resource.field[name].mark(Missing)
-    return missing.code if missing else "does_not_exist"
 
 
 def _require_unchanged(change: Change[Any]) -> None:
@@ -161,16 +162,30 @@ def _require_unchanged(change: Change[Any]) -> None:
 
 
 async def _require_links(change: Change[Any]) -> None:
-    """Every new link leads to a row of this municipality."""
+    """Every new link leads to a row of this municipality, or to an object that was seen in a register elsewhere."""
     if change.operation == "delete":
         return
+    out: list[tuple[Field, Wanted]] = []
     for f in change.resource.refs:
         value = getattr(change.new, f.name)
         if value is None or f.name == change.resource.under or not change.changed(f.name):
             continue
         target = change.session.registry.find(f.target)
-        if target and await change.session.get(target, value) is None:
-            change.faults.add(f.json, _missing_code(change.resource, f.name))
+        if target and value in change.session.brought.named:
+            out.append((f, Wanted(target, change.session.brought.named[value])))
+        elif target and await change.session.get(target, value) is None:
+            change.faults.add(f.json, f.missing("does_not_exist"))
+    if out:
+        await _require_elders(change, out)
+
+
+async def _require_elders(change: Change[Any], out: list[tuple[Field, Wanted]]) -> None:
+    """Links to registers of others lead to what they must. Source: G-14, G-16."""
+    outcomes = await change.session.bring([wanted for _, wanted in out])
+    for (f, _), outcome in zip(out, outcomes, strict=True):
+        if outcome.code:
+            code = f.missing(outcome.code) if outcome.code == "unknown-service" else outcome.code
+            change.faults.add(f.json, code, outcome.told)
 
 
 def _authorise(change: Change[Any]) -> None:
@@ -247,7 +262,8 @@ async def _execute(change: Change[Any], actie: str, before: bytes) -> tuple[byte
     held = session.judged[1:] if session.judged else ()
     try:
         record = await session.conn.fetchrow(
-            statement, session.tenant_id, change.id, *columns, *_trail(change, actie, before), session.relies_on, *held
+            statement, session.tenant_id, change.id, *columns, *await _trail(change, actie, before),
+            session.relies_on, *held,
         )
     except asyncpg.PostgresError as fault:
         if fault.sqlstate == OUTDATED:
@@ -260,7 +276,7 @@ async def _execute(change: Change[Any], actie: str, before: bytes) -> tuple[byte
     return (b"", "") if actie == "destroy" else (record[0], record[1])
 
 
-def _trail(change: Change[Any], actie: str, before: bytes) -> list[Any]:
+async def _trail(change: Change[Any], actie: str, before: bytes) -> list[Any]:
     """Parameters of audit and outbox, in the order of Sql._audit."""
     session, resource = change.session, change.resource
     main = session.registry.main(resource)
@@ -284,7 +300,7 @@ def _trail(change: Change[Any], actie: str, before: bytes) -> list[Any]:
             session.now,
         ]
     if main.kanaal:
-        found += [actie, msgspec.json.encode(_kenmerken(change, main, hoofd)), session.now]
+        found += [actie, msgspec.json.encode(await _kenmerken(change, main, hoofd)), session.now]
     return found
 
 
@@ -293,14 +309,14 @@ def _toelichting(change: Change[Any]) -> str:
     return f"{given} [geforceerd]".strip() if change.is_forced else given
 
 
-def _kenmerken(change: Change[Any], main: Resource[Any], hoofd: Any) -> dict[str, str]:
+async def _kenmerken(change: Change[Any], main: Resource[Any], hoofd: Any) -> dict[str, str]:
     """Kenmerken of the main object, links as URLs with placeholder (N-02, N-04)."""
     assert main.kanaal is not None
     found = {}
     for name in main.kanaal.kenmerken:
         f, value = main.field[name], getattr(hoofd, name)
         target = change.session.registry.find(f.target) if f.kind == "ref" else None
-        found[f.json] = f"{PLACEHOLDER}{target.url_path}{value}" if target else str(value)
+        found[f.json] = await change.session.url_of(target, value) if target else str(value)
     return found
 
 

@@ -1,9 +1,13 @@
 """Links to our own resources that a row keeps as text, inside a group or a list."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from meent.engine.change import Change
+from meent.engine.elders import Wanted
 from meent.engine.links import PLACEHOLDER
 
 
@@ -27,3 +31,15 @@ def local_ref(change: Change[Any], url: str, shape: str) -> UUID | None:
 def stored_url(change: Change[Any], shape: str, ref: UUID) -> str:
     """The link to that row as a column of text keeps it."""
     return f"{PLACEHOLDER}{change.session.registry.of(shape).url_path}{ref}"
+
+
+async def look(change: Change[Any], shape: str, urls: Iterable[str]) -> list[dict[str, Any] | None]:
+    """What objects of that shape say at these URLs in registers of others; None where there is none.
+
+    Nothing of it is kept. A URL of our own gives None as well: those rows are for `change.get`.
+    """
+    resource = change.session.registry.of(shape)
+    urls = list(urls)
+    out = {url: Wanted(resource, url, only_look=True) for url in urls if change.links.elders_key(url)}
+    outcomes = dict(zip(out, await change.session.bring(list(out.values())), strict=True)) if out else {}
+    return [msgspec.json.decode(o.body) if (o := outcomes.get(url)) and o.body else None for url in urls]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from meent.services.links import local_ref
+from meent.services.links import local_ref, look
 
 if TYPE_CHECKING:
     from meent.engine.change import Change
@@ -97,13 +97,13 @@ async def require_hoofdzaak(change: Change[Zaak]) -> None:
 
 
 async def require_resolvable_andere_zaken(change: Change[Zaak]) -> None:
-    """Each related zaak exists; elsewhere we cannot look yet, so that is refused. Source: Z-24, zrc-011."""
+    """Each related zaak exists, here or in a register elsewhere that we know. Source: Z-24, zrc-011."""
     if change.operation == "delete" or not change.changed("relevante_andere_zaken"):
         return
     zaak = change.new
-    for i, andere in enumerate(zaak.relevante_andere_zaken):
-        ref = local_ref(change, andere.url, "Zaak")
-        if await change.get(type(zaak), ref) is None:
+    elders = await look(change, "Zaak", [andere.url for andere in zaak.relevante_andere_zaken])
+    for i, (andere, found) in enumerate(zip(zaak.relevante_andere_zaken, elders, strict=True)):
+        if found is None and await change.get(type(zaak), local_ref(change, andere.url, "Zaak")) is None:
             change.reject(f"relevanteAndereZaken.{i}.url", "bad-url", "Op dit adres staat geen zaak. Kies een ander.")
 
 

@@ -17,6 +17,7 @@ from meent.engine.marks import (
     Group,
     Leads,
     Missing,
+    Out,
     Personal,
     Ref,
     Reverse,
@@ -105,7 +106,7 @@ class Zaak(Shape, kw_only=True):
     verlenging: Annotated[Verlenging | None, Empty('{"reden":"","duur":null}')] = None
     opschorting: Annotated[Opschorting | None, Empty('{"indicatie":false,"reden":""}')] = None
     selectielijstklasse: Annotated[Uri, Meta(max_length=1000)] = ""
-    hoofdzaak: Annotated[Ref["Zaak"] | None, Meta(max_length=1000, min_length=1), Missing("no_match")] = None
+    hoofdzaak: Annotated[Out[Ref["Zaak"] | None], Meta(max_length=1000, min_length=1), Missing("no_match")] = None
     deelzaken: Annotated[list[Url], Reverse("Zaak", via="hoofdzaak")] = []
     relevante_andere_zaken: Annotated[list[RelevanteZaak], Leads("Zaak", "url")] = []
     eigenschappen: Annotated[list[Url], Reverse("ZaakEigenschap", via="zaak")] = []

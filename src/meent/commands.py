@@ -1,0 +1,74 @@
+"""What commands share: a database that is up to date, the application with one municipality, rows on the screen."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from meent.app import App, Database, open_database, running
+from meent.data import migrate
+from meent.data.pool import connect
+from meent.engine.call import Place
+from meent.settings import read
+
+T = TypeVar("T")
+
+
+def require_migrated(database: Database) -> None:
+    if pending := asyncio.run(migrate.pending(database.owner_dsn)):
+        raise click.ClickException(f"Voer eerst `meent migrate` uit; nog te doen: {', '.join(pending)}")
+
+
+def as_owner(act: Callable[[Any], Awaitable[T]]) -> T:
+    """Runs with a connection of the owning role, on a database that is up to date."""
+
+    async def work(database: Database) -> T:
+        await migrate.migrate(database.owner_dsn)
+        conn = await connect(database.owner_dsn)
+        try:
+            return await act(conn)
+        finally:
+            await conn.close()
+
+    return asyncio.run(work(open_database()))
+
+
+def of_tenants(slug: str | None, act: Callable[[App, Place], Awaitable[T]]) -> dict[str, T]:
+    """Runs for one municipality, or for each of them; by its name."""
+    require_migrated(database := open_database())
+
+    async def work() -> dict[str, T]:
+        async with running(App(database.app_dsn, pool_size=2, service_networks=read("MEENT_SERVICE_NETWORKS"))) as app:
+            places = app.directory.by_slug
+            if slug is not None and slug not in places:
+                raise click.ClickException(f"Er is geen gemeente met de slug '{slug}'.")
+            return {name: await act(app, place) for name, place in places.items() if slug in (None, name)}
+
+    return asyncio.run(work())
+
+
+def with_app(slug: str, act: Callable[[App, Place], Awaitable[T]]) -> T:
+    """Runs with the application and one municipality."""
+
+    async def work(database: Database) -> T:
+        async with running(App(database.app_dsn, pool_size=2, service_networks=read("MEENT_SERVICE_NETWORKS"))) as app:
+            place = app.directory.by_slug.get(slug)
+            if place is None:
+                raise click.ClickException(f"Er is geen gemeente met de slug '{slug}'.")
+            return await act(app, place)
+
+    return asyncio.run(work(open_database()))
+
+
+def print_rows(rows: list[dict[str, Any]], as_json: bool, *columns: str) -> None:
+    if as_json:
+        click.echo(json.dumps(rows))
+        return
+    table = Table(*columns)
+    for row in rows:
+        table.add_row(*("ja" if row[c] is True else "nee" if row[c] is False else str(row[c] or "-") for c in columns))
+    Console().print(table)

@@ -1,0 +1,115 @@
+"""A second Meent as the other supplier, really over HTTP on a loopback port."""
+
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import pytest_asyncio
+import uvicorn
+
+from meent.app import App, running
+from meent.data import embedded
+from meent.integration.netwerk import Networks
+from meent.services.koppelingen.diensten import Dienst
+from tests.asgi import SECRET, Client
+from tests.conftest import Gemeente, Obliging, _gemeente
+
+LOOPBACK = "127.0.0.0/8"
+
+
+@asynccontextmanager
+async def listening(app: Any) -> AsyncIterator[str]:
+    """An ASGI application behind a port of this machine; gives its address."""
+    bound = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(app, lifespan="off", log_level="error", access_log=False)
+    config.load()
+    server = uvicorn.Server(config)
+    server.lifespan = config.lifespan_class(config)
+    await server.startup(sockets=[bound])
+    try:
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+    finally:
+        await server.shutdown(sockets=[bound])
+
+
+class Wire:
+    """Between the port and the other Meent: keeps what came by, and can be told to answer otherwise.
+
+    asked    method, path with query, and Authorization header of every request
+    answers  path -> (status, headers) that is answered instead
+    moved    what paths begin with -> (status, address that took its place)
+    """
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.asked: list[tuple[str, str, str]] = []
+        self.moved: dict[str, tuple[int, str]] = {}
+        self.answers: dict[str, tuple[int, list[tuple[bytes, bytes]]]] = {}
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        headers = dict(scope["headers"])
+        query = scope["query_string"].decode()
+        path = scope["path"] + (f"?{query}" if query else "")
+        self.asked.append((scope["method"], path, headers.get(b"authorization", b"").decode()))
+        moved = [p for p in self.moved if scope["path"].startswith(p)]
+        if moved or scope["path"] in self.answers:
+            status, extra = self.answers.get(scope["path"], (301, []))
+            if moved:
+                status, to = self.moved[moved[0]]
+                extra = [(b"location", (to + path.removeprefix(moved[0])).encode())]
+            await send({"type": "http.response.start", "status": status, "headers": extra})
+            await send({"type": "http.response.body", "body": b"{}"})
+            return
+        await self.app(scope, receive, send)
+
+    def paths(self, method: str = "GET") -> list[str]:
+        return [path for how, path, _ in self.asked if how == method]
+
+
+@dataclass
+class Leverancier:
+    """A municipality on the other Meent; `client` makes what stands there, with URLs at which it is really served."""
+
+    gemeente: Gemeente
+    client: Client
+    wire: Wire
+
+    def basis(self, api: str) -> str:
+        return f"{self.client.base}/{api}/api/v1"
+
+    async def is_known_to(self, gemeente: Gemeente, *apis: str) -> None:
+        """`gemeente` uses these registers from now on."""
+        for api in apis:
+            await gemeente.app.diensten.new(
+                gemeente.id, Dienst(api, self.basis(api), api, self.client.client_id, SECRET)
+            )
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def wire(migrated: embedded.Embedded) -> AsyncIterator[tuple[Wire, str]]:
+    async with running(App(migrated.app_dsn, pool_size=4, service_networks=LOOPBACK)) as other:
+        other.engine.outside.update({protocol: Obliging() for protocol in other.engine.outside})
+        through = Wire(other)
+        async with listening(through) as address:
+            yield through, address
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def leverancier(wire: tuple[Wire, str], migrated: embedded.Embedded) -> Leverancier:
+    through, address = wire
+    through.asked.clear()
+    through.answers.clear()
+    through.moved.clear()
+    gemeente = await _gemeente(through.app, migrated.owner_dsn)
+    client = gemeente.client
+    client.host = address.partition("://")[2]
+    return Leverancier(gemeente, client, through)
+
+
+@pytest.fixture(autouse=True)
+def loopback(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Registers on this machine may be called."""
+    monkeypatch.setattr(app.registers, "networks", Networks(LOOPBACK, "MEENT_SERVICE_NETWORKS"))
