@@ -158,7 +158,7 @@ async def test_wrong_shape(gemeente: Gemeente, vijand: Vijand, extra: dict[str, 
 
 
 @pytest.mark.rule("G-14")
-@pytest.mark.parametrize("name", ["identificatie", "vertrouwelijkheidaanduiding", "besluittypen", "url"])
+@pytest.mark.parametrize("name", ["omschrijving", "vertrouwelijkheidaanduiding", "besluittypen", "url"])
 async def test_something_missing(gemeente: Gemeente, vijand: Vijand, name: str) -> None:
     """An object that looks like a zaaktype but for what a rule will ask of it."""
     del vijand.objects[f"{API}/zaaktypen/{ZAAKTYPE}"][name]

@@ -36,3 +36,23 @@ async def test_many_related_zaken_are_fetched_at_once(gemeente: Gemeente, levera
         gemeente.client, zaaktype, relevanteAndereZaken=[{"url": u, "aardRelatie": "vervolg"} for u in [*urls, urls[0]]]
     )
     assert len(leverancier.wire.asked) - before == 5
+
+
+@pytest.mark.rule("Z-26", "G-14")
+async def test_hoofdzaak_elsewhere(gemeente: Gemeente, leverancier: Leverancier) -> None:
+    """A part of somebody else's case is dealt with here, and says of what it is a part."""
+    deel = await een_zaaktype(leverancier.client)
+    hoofd = await een_zaaktype(leverancier.client, deelzaaktypen=[deel["identificatie"]])
+    hoofdzaak = await een_zaak(leverancier.client, hoofd)
+    eigen = await een_zaaktype(leverancier.client)
+    await leverancier.is_known_to(gemeente, "zaken", "catalogi")
+    zaak = await een_zaak(gemeente.client, deel, hoofdzaak=hoofdzaak["url"])
+    assert zaak["hoofdzaak"] == hoofdzaak["url"]
+    assert (await gemeente.client.get(f"{ZAKEN}/zaken")).json["results"] == [zaak]
+    wrong = await gemeente.client.post(f"{ZAKEN}/zaken", zaak_body(eigen["url"], hoofdzaak=hoofdzaak["url"]))
+    assert wrong.codes == {("hoofdzaak", "invalid-deelzaaktype")}
+    deelzaak = await een_zaak(leverancier.client, deel, hoofdzaak=hoofdzaak["url"])
+    wrong = await gemeente.client.post(f"{ZAKEN}/zaken", zaak_body(deel["url"], hoofdzaak=deelzaak["url"]))
+    assert ("hoofdzaak", "deelzaak-als-hoofdzaak") in wrong.codes
+    nowhere = await gemeente.client.post(f"{ZAKEN}/zaken", zaak_body(deel["url"], hoofdzaak="https://x.test/zaken/1"))
+    assert nowhere.codes == {("hoofdzaak", "no_match")}
