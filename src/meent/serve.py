@@ -5,14 +5,30 @@ import socket
 from collections.abc import Callable
 
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from meent.app import App
+from meent.engine.errors import one_fault
+from meent.engine.wire import PROBLEM, SECURITY_HEADERS
+
+NO_HTTP = one_fault("nonFieldErrors", "invalid", "Dit is geen geldig HTTP-verzoek.")
+
+
+class Protocol(HttpToolsProtocol):
+    """HTTP as uvicorn speaks it; what is no HTTP, and so reaches no application, gets a problem document too (E-01)."""
+
+    def send_400_response(self, msg: str) -> None:
+        body = NO_HTTP.as_json("")
+        headers = (PROBLEM, *SECURITY_HEADERS, (b"content-length", b"%d" % len(body)), (b"connection", b"close"))
+        lines = [b"HTTP/1.1 400 Bad Request", *(name + b": " + value for name, value in headers), b"", body]
+        self.transport.write(b"\r\n".join(lines))
+        self.transport.close()
 
 
 def config(app: App, host: str, port: int, log_level: str = "warning") -> uvicorn.Config:
     """The server's settings: no access log (the audit trail tells), nothing that betrays the technology."""
     return uvicorn.Config(
-        app, host=host, port=port, loop="uvloop", http="httptools", log_level=log_level, access_log=False,
+        app, host=host, port=port, loop="uvloop", http=Protocol, log_level=log_level, access_log=False,
         server_header=False, date_header=False, lifespan="on", timeout_keep_alive=60,
     )  # fmt: skip
 

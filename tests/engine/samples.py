@@ -56,11 +56,13 @@ class Gevuld:
     loose   resource name -> pairs of a document and what it may be tied to, each for one relation
     concept a zaaktype that is not published, for what can only be added to one
     unused  resource name -> address of a type that nothing refers to
+    afnemer address of a subscriber who answers as he must
     spare   zaken without a resultaat, each good for one body of it
     """
 
     gemeente: Gemeente
     mark: str
+    afnemer: str = "https://afnemer.example"
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     keys: dict[str, dict[str, str]] = field(default_factory=dict)
     loose: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
@@ -223,15 +225,15 @@ BODIES: dict[str, Callable[[Gevuld], dict[str, Any]]] = {
     },
     "kanaal": lambda g: {"naam": f"{g.mark[:40]}-{next(NUMBERS)}", "filters": ["soort"]},
     "abonnement": lambda g: {
-        "callbackUrl": f"https://afnemer.example/{g.mark}", "auth": f"Bearer {g.mark}",
+        "callbackUrl": f"{g.afnemer}/{g.mark}", "auth": f"Bearer {g.mark}",
         "kanalen": [{"naam": "zaken", "filters": {"zaaktype": g.url("zaaktype")}}],
     },
 }  # fmt: skip
 
 
-async def gevuld(gemeente: Gemeente) -> Gevuld:
+async def gevuld(gemeente: Gemeente, **known: str) -> Gevuld:
     """The municipality with one row of every resource, each bearing its mark."""
-    g = Gevuld(gemeente, f"merk-{gemeente.slug}-merk")
+    g = Gevuld(gemeente, f"merk-{gemeente.slug}-merk", **known)
     client = gemeente.client
     g.rows["catalogus"] = await made(client, "/catalogi/api/v1/catalogussen", g.body(REGISTRY.of("Catalogus")))
     soort = f"{g.mark} soort"

@@ -3,8 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from trust.fuzz import Fuzz, outcome, run
-from trust.server import prepared, serving
+from trust.fuzz import Fuzz, outcome, ready_server, run
 
 
 async def test_nonsense_does_not_surprise_the_server(folder: Path):
@@ -17,6 +16,5 @@ async def test_nonsense_does_not_surprise_the_server(folder: Path):
 
 
 def fuzzed(folder: Path) -> Fuzz:
-    with serving(prepared(folder)) as server:
-        asyncio.run(server.ready())
-        return run(server, 150, seed=1, raw=3)
+    with ready_server(folder) as (server, subscriber):
+        return run(server, subscriber, 150, seed=1, raw=3)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Meta
 
 from meent.engine.declare import Kanaal, Operation, Resource
-from meent.engine.marks import Computed, Doc, Exact, Group, Ref, Server, Shape, Url, Vertrouwelijkheidaanduiding
+from meent.engine.marks import Computed, Doc, Empty, Exact, Group, Ref, Server, Shape, Url, Vertrouwelijkheidaanduiding
 from meent.engine.sql import valid_now
 from meent.services.catalogi import regels
 from meent.services.catalogi.api import CATALOGI, SCHRIJVEN
@@ -34,6 +34,13 @@ class InformatieObjectTypeOmschrijvingGeneriek(Group, kw_only=True):
     opmerking_informatieobjecttype_omschrijving_generiek: Annotated[str, Meta(max_length=255)] | None = None
 
 
+GEEN_GENERIEK = (
+    '{"informatieobjecttypeOmschrijvingGeneriek":"","definitieInformatieobjecttypeOmschrijvingGeneriek":"",'
+    '"herkomstInformatieobjecttypeOmschrijvingGeneriek":"","hierarchieInformatieobjecttypeOmschrijvingGeneriek":"",'
+    '"opmerkingInformatieobjecttypeOmschrijvingGeneriek":null}'
+)
+
+
 class InformatieObjectType(Shape, kw_only=True):
     catalogus: Exact[Ref["Catalogus"]]
     omschrijving: Annotated[Exact[str], Meta(max_length=80)]
@@ -53,7 +60,9 @@ class InformatieObjectType(Shape, kw_only=True):
     besluittype_omschrijving: Annotated[list[str], Computed(f"SELECT DISTINCT t.omschrijving {BESLUITTYPEN}")] = []
     informatieobjectcategorie: Annotated[str, Meta(max_length=80), Doc(required=True)] = ""
     trefwoord: list[Annotated[str, Meta(max_length=30)]] = []
-    omschrijving_generiek: Annotated[InformatieObjectTypeOmschrijvingGeneriek | None, Doc(nullable=False)] = None
+    omschrijving_generiek: Annotated[
+        InformatieObjectTypeOmschrijvingGeneriek | None, Doc(nullable=False), Empty(GEEN_GENERIEK)
+    ] = None
 
 
 INFORMATIEOBJECTTYPE = Resource(
