@@ -56,9 +56,10 @@ async def write(
     old = await _current(session, resource, key) if key else None
     if old is not None:
         await _require_reach_of_old(session, resource, _scopes(resource, operation, named), old)
-    if named is not None:
-        body = {n: body[n] for f in named.takes if (n := resource.field[f].json) in (body or {})}
-    values = _values(session, resource, operation, old, body) if operation != "delete" and (not named or body) else {}
+    if named is not None and isinstance(body, dict):
+        body = {n: body[n] for f in named.takes if (n := resource.field[f].json) in body}
+    is_given = operation != "delete" and (named is None or body not in (None, {}))
+    values = _values(session, resource, operation, old, body) if is_given else {}
     new = _merged(resource, operation, old, values)
     parent = await _parent(session, resource, new or old)
     given = frozenset(body) if isinstance(body, dict) else frozenset()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -115,6 +116,14 @@ async def test_locked_document_is_not_deleted(client: Client) -> None:
 
 
 # --- unlock (D-14) ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("body", [6.2e295, 0, [], "sleutel", True])
+async def test_unlock_with_no_object_is_refused(client: Client, body: Any) -> None:
+    """A program that sends the key without a name must be told so, not that we stumbled."""
+    document = await een_document(client)
+    await sleutel_van(client, document)
+    assert (await client.post(f"{document['url']}/unlock", body)).status == 400
 
 
 @pytest.mark.rule("D-14")
