@@ -30,7 +30,7 @@ check: setup ## style, types and licences, without running a test
 bench: setup ## measure CPU per request against floors; the first time fills a database under /tmp/meent-bench
 	$(BIN)/python -m bench
 
-trust: setup ## kill and fuzz for about half an hour; the counts land in trust/results/
+trust: setup ## kill and fuzz for about an hour and a half; the counts land in trust/results/
 	$(BIN)/python -m trust.kill
 	$(BIN)/python -m trust.delivery
 	$(BIN)/python -m trust.fuzz

@@ -239,6 +239,8 @@ class App:
         listening = asyncio.create_task(self.omroep.run())
         bezorger = self.bezorger() if self.with_worker else None
         delivering = asyncio.create_task(bezorger.run()) if bezorger else None
+        for task in filter(None, (listening, delivering)):
+            task.add_done_callback(_tell_if_fallen)
         try:
             yield
         finally:
@@ -279,6 +281,12 @@ class Bezorging:
             "bericht_vervallen", extra={"gemeente": slug, "abonnement": str(abonnement), "nummer": nummer, "by": by}
         )
         return await self.toestand.laat_vervallen(self._id(slug), abonnement, nummer)
+
+
+def _tell_if_fallen(task: "asyncio.Task[None]") -> None:
+    """What runs beside the server does so unseen; its fall may not be."""
+    if not task.cancelled() and (fault := task.exception()):
+        log.critical("naast_de_server_gevallen", exc_info=fault)
 
 
 async def livez(request: Request) -> Response:

@@ -158,5 +158,3 @@ def _children(one: Json, name: str) -> list[Json]:
 def _expanded(one: Json, name: str) -> dict[str, Json]:
     """URL -> object, of what is expanded already."""
     return {child["url"]: child for child in _children(one, name) if "url" in child}
-
-

@@ -20,7 +20,9 @@ LEASE_SECONDEN = 30
 # All of it can be done again, so the disk need not be waited for: after a crash of the server of PostgreSQL a message
 # may go out twice, and none is lost (decision 0019). The tables are empty one moment and full the next, so that what
 # statistics say of them is never true: indices always fit.
-SETTINGS: Mapping[str, str] = {"synchronous_commit": "off", "enable_seqscan": "off"}
+SETTINGS: Mapping[str, str] = {"synchronous_commit": "off"} | dict.fromkeys(
+    ("enable_seqscan", "enable_bitmapscan", "enable_sort", "enable_hashjoin", "enable_mergejoin"), "off"
+)
 
 WORK = "SELECT gemeente, abonnee FROM meent_werk() WHERE abonnee IS NOT NULL"
 ANNOUNCED = "SELECT meent_aankondigingen()"
