@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -130,6 +130,7 @@ class App:
         self.sender = Sender(Networks(callback_networks))
         self.diensten = Diensten(self.pool)
         self.registers = HttpRegisters(self.diensten, Networks(service_networks, "MEENT_SERVICE_NETWORKS"))
+        self.objects = Objects(self.registry, self.pool, self.registers, along=ALONG, now=now)
         self.base = base
         self.engine = Engine(
             registry=self.registry,
@@ -145,7 +146,7 @@ class App:
             store=store or content_store(),
             scanner=scanner or (Clamd(clamd) if (clamd := read("MEENT_CLAMD")) else None),
             outside={Callbacks: Patient(self.sender)},
-            bringer=Objects(self.registry, self.pool, self.registers, along=ALONG, now=now),
+            bringer=self.objects,
         )
         self.omroep = Omroep(dsn, self.engine.authenticator.forget)
         health = [
@@ -242,12 +243,23 @@ class App:
         for task in filter(None, (listening, delivering)):
             task.add_done_callback(_tell_if_fallen)
         try:
-            yield
+            async with self.healing() if self.with_worker else nullcontext():
+                yield
         finally:
             listening.cancel()
             if bezorger and delivering:
                 bezorger.stop()
                 await delivering
+
+    @asynccontextmanager
+    async def healing(self) -> AsyncIterator[None]:
+        """Meanwhile, mirrors in registers of others that a crash left undone are done (decision 0025)."""
+        directory = self.directory
+        task = asyncio.create_task(self.objects.spiegels.run(lambda: [p.id for p in directory.by_slug.values()]))
+        try:
+            yield
+        finally:
+            task.cancel()
 
     def leave(self) -> None:
         """Ends what never ends by itself, so that a server that stops need not wait for it."""

@@ -1,6 +1,7 @@
 """`meent service`: which registers of other suppliers a municipality uses (ARCHITECTURE §11)."""
 
 import json
+from datetime import UTC, datetime
 
 import click
 
@@ -71,4 +72,16 @@ def service_test(slug: str, name: str, path: str, as_json: bool) -> None:
     told = found.told or "De dienst antwoordt en kent ons."
     click.echo(json.dumps({"status": found.status, "bereikbaar": not found.code, "uitleg": told}) if as_json else told)
     if found.code:
+        raise SystemExit(1)
+
+
+@service_group.command("heal")
+@click.argument("slug")
+@click.option("--json", "as_json", is_flag=True)
+def service_heal(slug: str, as_json: bool) -> None:
+    """Make or remove in registers of others what a crash left undone; the worker does so by itself."""
+    healed, failed = with_app(slug, lambda app, place: app.objects.spiegels.heal(place.id, datetime.now(UTC)))
+    shown = {"hersteld": healed, "mislukt": failed}
+    click.echo(json.dumps(shown) if as_json else f"Hersteld: {healed}, niet gelukt: {failed}.")
+    if failed:
         raise SystemExit(1)

@@ -16,7 +16,7 @@ def work(app: App, *, on_ready: Callable[[], None]) -> None:
 
 
 async def _work(app: App, on_ready: Callable[[], None]) -> None:
-    async with running(app):
+    async with running(app), app.healing():
         bezorger = app.bezorger()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -395,8 +395,10 @@ class Change(Generic[S]):
     def also(self, shape: type[Shape] | str, key: UUID, **fields: Any) -> None:
         """Changes another row in the same transaction, with its own audit line and notification.
 
-        What several rules ask of the same row is one change of it.
+        What several rules ask of the same row is one change of it. A row elsewhere is its own register's to change.
         """
+        if is_elders(key):
+            return
         resource = self.session.registry.of(shape)
         for known in self.pending:
             if known.resource is resource and known.id == key and known.fields is not None:

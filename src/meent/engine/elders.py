@@ -51,10 +51,14 @@ class Outcome:
 
 @dataclass
 class Brought:
-    """What this request has fetched already; `named` are the URLs as the request wrote them, by key."""
+    """What this request has fetched already; `named` are the URLs as the request wrote them, by key.
+
+    mirrors   what must be made or removed in registers of others once this is committed
+    """
 
     outcomes: dict[Wanted, Outcome] = field(default_factory=dict)
     named: dict[UUID, str] = field(default_factory=dict)
+    mirrors: list[UUID] = field(default_factory=list)
 
     async def take(self, call: "Call", elders: "Elders", bringer: "Bringer | None") -> None:
         """Fetches what a try needs, while that try holds nothing."""
@@ -73,6 +77,10 @@ class Bringer(Protocol):
         self, call: "Call", resource: "Resource[Any]", bodies: list[bytes], tree: dict[str, Any]
     ) -> list[bytes]:
         """Expanded bodies with what stands elsewhere expanded as well. Raises 404 when it cannot be had (X-06)."""
+
+
+    async def mirror(self, call: "Call", mirrors: list[UUID], written: UUID) -> None:
+        """Makes and removes these mirrors. Raises 400 when one cannot be made; then the row `written` is gone again."""
 
 
 class Elders(Exception):

@@ -387,6 +387,8 @@ class Engine:
                     raise
         else:
             written, document = await self._write_once(call, operation, key, raw, body, brought=brought)
+        if brought.mirrors and self.bringer:
+            await self.bringer.mirror(call, brought.mirrors, written)
         if resource.grants_rights:
             self.authenticator.forget(call.place.id)
         return self._written(call, operation, written, document)

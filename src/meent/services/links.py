@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
 
 from meent.engine.change import Change
-from meent.engine.elders import Wanted
+from meent.engine.elders import Outcome, Wanted
 from meent.engine.links import PLACEHOLDER
 
 
@@ -33,6 +34,14 @@ def stored_url(change: Change[Any], shape: str, ref: UUID) -> str:
     return f"{PLACEHOLDER}{change.session.registry.of(shape).url_path}{ref}"
 
 
+async def seen(change: Change[Any], shape: str, url: str) -> Outcome | None:
+    """What came of looking at an object of that shape in a register of others; None for a URL of our own."""
+    if change.links.elders_key(url) is None:
+        return None
+    (outcome,) = await change.session.bring([Wanted(change.session.registry.of(shape), url, only_look=True)])
+    return outcome
+
+
 async def look(change: Change[Any], shape: str, urls: Iterable[str]) -> list[dict[str, Any] | None]:
     """What objects of that shape say at these URLs in registers of others; None where there is none.
 
@@ -43,3 +52,11 @@ async def look(change: Change[Any], shape: str, urls: Iterable[str]) -> list[dic
     out = {url: Wanted(resource, url, only_look=True) for url in urls if change.links.elders_key(url)}
     outcomes = dict(zip(out, await change.session.bring(list(out.values())), strict=True)) if out else {}
     return [msgspec.json.decode(o.body) if (o := outcomes.get(url)) and o.body else None for url in urls]
+
+
+async def listed(change: Change[Any], shape: str, base: str, asked: dict[str, str]) -> list[Any]:
+    """The rows of that shape in the register at `base` that meet the filters; none when it does not answer."""
+    resource = change.session.registry.of(shape)
+    wanted = Wanted(resource, f"{base}{resource.path}?{urlencode(asked)}", only_look=True)
+    (outcome,) = await change.session.bring([wanted])
+    return msgspec.json.decode(outcome.body)["results"] if outcome.body else []

@@ -39,13 +39,15 @@ class Wire:
     """Between the port and the other Meent: keeps what came by, and can be told to answer otherwise.
 
     asked    method, path with query, and Authorization header of every request
-    answers  path -> (status, headers) that is answered instead
+    answers  path -> (status, headers) that is answered instead, with `body`; `got` is what was sent there
     moved    what paths begin with -> (status, address that took its place)
     """
 
     def __init__(self, app: App) -> None:
         self.app = app
         self.asked: list[tuple[str, str, str]] = []
+        self.got: list[bytes] = []
+        self.body = b"{}"
         self.moved: dict[str, tuple[int, str]] = {}
         self.answers: dict[str, tuple[int, list[tuple[bytes, bytes]]]] = {}
 
@@ -61,7 +63,8 @@ class Wire:
                 status, to = self.moved[moved[0]]
                 extra = [(b"location", (to + path.removeprefix(moved[0])).encode())]
             await send({"type": "http.response.start", "status": status, "headers": extra})
-            await send({"type": "http.response.body", "body": b"{}"})
+            self.got.append((await receive())["body"])
+            await send({"type": "http.response.body", "body": self.body})
             return
         await self.app(scope, receive, send)
 
@@ -97,11 +100,31 @@ async def wire(migrated: embedded.Embedded) -> AsyncIterator[tuple[Wire, str]]:
             yield through, address
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def ons_adres(app: App) -> AsyncIterator[str]:
+    """Where others can really reach us."""
+    async with listening(app) as address:
+        yield address.partition("://")[2]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def buren(gemeente: Gemeente, leverancier: "Leverancier", ons_adres: str) -> "Leverancier":
+    """The other supplier, who uses our registers as well as we use theirs."""
+    gemeente.client.host = ons_adres
+    for api in ("zaken", "besluiten"):
+        dienst = Dienst(api, f"{gemeente.client.base}/{api}/api/v1", api, gemeente.client.client_id, SECRET)
+        await leverancier.gemeente.app.diensten.new(leverancier.gemeente.id, dienst)
+    await leverancier.is_known_to(gemeente, "catalogi", "documenten", "zaken", "besluiten")
+    return leverancier
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def leverancier(wire: tuple[Wire, str], migrated: embedded.Embedded) -> Leverancier:
     through, address = wire
     through.asked.clear()
     through.answers.clear()
+    through.got.clear()
+    through.body = b"{}"
     through.moved.clear()
     gemeente = await _gemeente(through.app, migrated.owner_dsn)
     client = gemeente.client

@@ -93,3 +93,10 @@ async def test_what_cannot_be_a_service(gemeente: Gemeente, slug: str, basis: st
     await diensten.new(gemeente.id, Dienst("dubbel", "https://dubbel.example/api/v1", "catalogi", "m", "x"))
     with pytest.raises(DienstGeweigerd):
         await diensten.new(gemeente.id, Dienst(slug, basis, "catalogi", "meent", geheim))
+
+
+def test_healing_tells_what_did_not_work(meent: Callable[..., Result]) -> None:
+    """A mirror that stays away must not look like one that is there."""
+    assert meent("heal", "ede", gives=(2, 0)).output == "Hersteld: 2, niet gelukt: 0.\n"
+    failed = meent("heal", "ede", "--json", gives=(0, 1))
+    assert (failed.exit_code, json.loads(failed.output)) == (1, {"hersteld": 0, "mislukt": 1})

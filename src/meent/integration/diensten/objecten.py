@@ -30,6 +30,7 @@ from meent.engine.marks import HIDDEN, Choice, Names
 from meent.engine.rows import encode, python_type, written
 from meent.engine.sql import RAISE_VERSION
 from meent.integration.diensten.register import Fetched, HttpRegisters
+from meent.integration.diensten.spiegels import Spiegels, rows_of
 from meent.integration.diensten.uitklappen import Uitklapper
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ class Objects:
         seconds: float = SECONDS,
     ) -> None:
         self.seconds = seconds
-        self.uitklapper = Uitklapper(registry, self)
+        self.uitklapper, self.spiegels = Uitklapper(registry, self), Spiegels(pool, registers)
         self._looked: dict[tuple[int, str], tuple[datetime, str, bytes]] = {}
         self.registry, self.pool, self.registers, self.along, self.now = registry, pool, registers, along, now
 
@@ -162,6 +163,9 @@ class Objects:
         if not await self.registers.diensten.of(call.place.id):
             return bodies
         return await self.uitklapper.expand(call, resource, bodies, tree)
+
+    async def mirror(self, call: Call, mirrors: list[UUID], written: UUID) -> None:
+        await self.spiegels.mirror(call, mirrors, written)
 
     async def _bring_one(self, tenant_id: int, wanted: Wanted, links: Links) -> Outcome:
         trip = Trip(tenant_id, links)
@@ -184,6 +188,8 @@ class Objects:
             return Outcome(body=known[2])
         async with asyncio.timeout(self.seconds):
             fetched = await self.registers.fetch(trip.tenant_id, wanted.url, known[1] if known else "")
+        if is_list(wanted):
+            return Outcome(body=msgspec.json.encode({"results": rows_of(fetched)}))
         if known and fetched.status == 304:
             shown, etag = known[2], known[1]
         else:
@@ -345,7 +351,7 @@ def keep_row(resource: Resource[Any]) -> str:
 def value_of(f: Field, body: dict[str, Any], links: Links) -> Any:
     """The value of a stored attribute, with what is missing or beyond our limits forgiven. Raises Unusable."""
     raw = body.get(f.json)
-    if raw is None or f.has(HIDDEN) or f.mark(Choice) is not None:
+    if raw is None or f.kind == "content" or f.has(HIDDEN) or f.mark(Choice) is not None:
         return _nothing(f)
     faults = Faults()
     value = compile_check(f)(raw, f.json, Context(faults, links))
@@ -422,6 +428,11 @@ def as_object(raw: bytes) -> dict[str, Any]:
 def last_part(url: Any) -> str:
     """The uuid at the end of a URL."""
     return url.partition("?")[0].rstrip("/").rpartition("/")[2] if isinstance(url, str) else ""
+
+
+def is_list(wanted: Wanted) -> bool:
+    """Whether a list is asked for, instead of one object."""
+    return wanted.url.partition("?")[0].endswith(wanted.resource.path)
 
 
 def url_in(item: Any) -> str:

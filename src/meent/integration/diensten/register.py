@@ -7,9 +7,11 @@ trusted to be what it says (that is judged in objecten.py).
 import asyncio
 import time
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urljoin
 
 import aiohttp
+import msgspec
 from joserfc import jwt
 from joserfc.jwk import OctKey
 from yarl import URL
@@ -81,6 +83,31 @@ class HttpRegisters:
         except (aiohttp.ClientError, OSError, ValueError) as fault:
             return _bad(self.networks.told(fault))
 
+    async def send(self, tenant_id: int, method: str, url: str, body: Any = None) -> Fetched:
+        """Writes to a register: POST or DELETE. A redirect is not followed: what was written where would be unclear."""
+        dienst = await self.diensten.find(tenant_id, url)
+        if dienst is None:
+            return Fetched(0, code="unknown-service", told=ONBEKEND)
+        if trouble := self.networks.refused(plain := normal(url) or ""):
+            return _bad(trouble)
+        headers = WEIGHT | {"authorization": authorization(dienst, time.time()), "content-crs": "EPSG:4326"}
+        headers |= {"content-type": "application/json"} if body is not None else {}
+        sent = msgspec.json.encode(body) if body is not None else None
+        try:
+            async with (
+                asyncio.timeout(self.seconds),
+                self._http().request(
+                    method, URL(plain, encoded=True), data=sent, headers=headers, allow_redirects=False
+                ) as response,
+            ):
+                found = await self._whole(response)
+                told = "" if response.ok else f"Het antwoordt {response.status}"
+                return Fetched(response.status, found or b"", code="" if response.ok else "bad-url", told=told)
+        except TimeoutError:
+            return _bad(f"Het antwoordt niet binnen {self.seconds:g} seconden")
+        except (aiohttp.ClientError, OSError, ValueError) as fault:
+            return _bad(self.networks.told(fault))
+
     async def close(self) -> None:
         if self._session:
             await self._session.close()
@@ -109,14 +136,21 @@ class HttpRegisters:
             return Fetched(response.status, code="bad-url", told=f"Het antwoordt {response.status} in plaats van 200")
         if response.headers.get("content-encoding", "identity") != "identity":
             return _bad("Het antwoord is ingepakt, en daar vroegen wij niet om")
+        body = await self._whole(response)
+        if body is None:
+            return _bad(f"Het antwoord is groter dan {self.max_bytes // 1024} kB")
+        return Fetched(200, body, response.headers.get("etag", "")[:200])
+
+    async def _whole(self, response: aiohttp.ClientResponse) -> bytes | None:
+        """The body, or None when it is larger than we read."""
         chunks: list[bytes] = []
         size = 0
         async for chunk in response.content.iter_any():
             size += len(chunk)
             if size > self.max_bytes:
-                return _bad(f"Het antwoord is groter dan {self.max_bytes // 1024} kB")
+                return None
             chunks.append(chunk)
-        return Fetched(200, b"".join(chunks), response.headers.get("etag", "")[:200])
+        return b"".join(chunks)
 
     def _http(self) -> aiohttp.ClientSession:
         """Made when first needed, because it belongs to the loop that runs then."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from meent.basis.adres import is_elders
+from meent.services.koppelingen.spiegels import let_go, mirror
+from meent.services.links import stored_url
 from meent.services.zaken.zaak import ZAAK, Zaak
 
 if TYPE_CHECKING:
@@ -24,3 +27,15 @@ async def require_forced_besluit_on_closed_zaak(change: Change[Besluit]) -> None
     if not reach.covers(zaak.zaaktype, zaak.vertrouwelijkheidaanduiding):
         change.refuse(reason="De zaak van dit besluit is afgesloten. Heropen haar eerst.")
     change.is_forced = True
+
+
+async def mirror_besluit_elders(change: Change[Besluit]) -> None:
+    """A zaak in a register elsewhere knows its besluit there, as long as it is. Source: B-06, brc-006."""
+    zaak = change.row.zaak
+    if zaak is None or not is_elders(zaak) or change.operation not in ("create", "delete"):
+        return
+    if change.operation == "delete":
+        await let_go(change, [change.id])
+        return
+    there = await change.session.url_of(ZAAK, zaak)
+    await mirror(change, f"{there}/besluiten", {"besluit": stored_url(change, "Besluit", change.id)})

@@ -9,7 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from meent.services.links import local_target, stored_url
+from meent.basis.adres import is_elders
+from meent.engine.links import PLACEHOLDER
+from meent.services.koppelingen.spiegels import let_go
+from meent.services.koppelingen.spiegels import mirror as mirror_there
+from meent.services.links import listed, local_target, seen, stored_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,6 +79,9 @@ async def _mirror(change: Change[Any], object_type: str, key: UUID) -> None:
     url, document = stored_url(change, BRONNEN[object_type].shape, key), change.row.informatieobject
     if change.operation not in ("create", "delete"):
         return
+    if is_elders(document):
+        await _mirror_elders(change, object_type, url, document)
+        return
     known: list[ObjectInformatieObject] = await change.find(MIRROR, informatieobject=document, object=url)
     if change.operation == "delete":
         for mirror in known:
@@ -83,8 +90,23 @@ async def _mirror(change: Change[Any], object_type: str, key: UUID) -> None:
         change.also_create(MIRROR, informatieobject=document, object=url, object_type=object_type)
 
 
+async def _mirror_elders(change: Change[Any], object_type: str, url: str, document: UUID) -> None:
+    """As `_mirror`, in the register of documents where this one stands."""
+    if change.operation == "delete":
+        await let_go(change, [change.id])
+        return
+    there = await change.session.url_of(change.session.registry.of("EnkelvoudigInformatieObject"), document)
+    base = there.rpartition("/enkelvoudiginformatieobjecten/")[0]
+    body = {"informatieobject": there, "object": url, "objectType": object_type}
+    await mirror_there(change, f"{base}/objectinformatieobjecten", body)
+
+
 async def _delete_mirrors(change: Change[Any], shape: str, keys: Iterable[UUID]) -> None:
+    (bron,) = (b for b in BRONNEN.values() if b.shape == shape)
     for key in keys:
+        relations: list[Any] = await change.find(bron.relation, **{bron.field: key})
+        if elders := [r.id for r in relations if is_elders(r.informatieobject)]:
+            await let_go(change, elders)
         mirrors: list[ObjectInformatieObject] = await change.find(MIRROR, object=stored_url(change, shape, key))
         for mirror in mirrors:
             change.also_delete(MIRROR, mirror.id)
@@ -99,7 +121,10 @@ async def require_object(change: Change[ObjectInformatieObject]) -> None:
         return
     bron = BRONNEN.get(change.new.object_type)
     target = local_target(change, change.new.object)
-    if bron is None or target is None:
+    if bron is not None and target is None and (found := await seen(change, bron.shape, change.new.object)):
+        if found.code:
+            change.reject("object", found.code.replace("unknown-service", "bad-url"), found.told)
+    elif bron is None or target is None:
         change.reject("object", "bad-url", "Op dit adres staat niets waar een document bij kan horen.")
     elif target[0] != bron.shape:
         change.reject("object", "invalid-resource", f"Op dit adres staat geen {change.new.object_type}.")
@@ -123,7 +148,18 @@ async def require_no_source_relation(change: Change[ObjectInformatieObject]) -> 
 
 async def _has_source(change: Change[ObjectInformatieObject]) -> bool:
     bron, target = BRONNEN.get(change.row.object_type), local_target(change, change.row.object)
+    if bron is not None and target is None:
+        return await _has_source_elders(change, bron)
     if bron is None or target is None:
         return False
     equal = {"informatieobject": change.row.informatieobject, bron.field: target[1]}
     return bool(await change.find(bron.relation, **equal))
+
+
+async def _has_source_elders(change: Change[ObjectInformatieObject], bron: Bron) -> bool:
+    """As `_has_source`, asked of the register where that zaak or besluit stands."""
+    url, name = change.row.object, change.session.registry.of(bron.shape).collection
+    base, there, _ = url.rpartition(f"/{name}/")
+    document = stored_url(change, "EnkelvoudigInformatieObject", change.row.informatieobject)
+    asked = {bron.field: url, "informatieobject": document.replace(PLACEHOLDER, change.links.base)}
+    return bool(there) and bool(await listed(change, bron.relation, base, asked))

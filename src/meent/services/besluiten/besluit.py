@@ -72,6 +72,7 @@ BESLUIT = Resource(
         regels.require_datum_in_past,
         archiefherziening.derive_archief_anew,
         documenten_relaties.delete_mirrors_of_besluit,
+        besluiten_zaken.mirror_besluit_elders,
     ),
     document={
         "description": "Een beslissing van een bestuursorgaan met rechtsgevolg, en de tijd waarin zij geldt.",
