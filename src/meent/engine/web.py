@@ -68,13 +68,12 @@ class Engine:
         store: Store,
         scanner: Scanner | None = None,
     ) -> None:
-        self.bringer = bringer
         self.registry, self.pool, self.tenants, self.authenticator = registry, pool, tenants, authenticator
         self.sql = Sql(registry)
         self.numbers = Numbers(pool.beside())  # a request takes one while it holds a connection
         self.now = now
         self.documents = documents or {}
-        self.outside = dict(outside or {})
+        self.outside, self.bringer = dict(outside or {}), bringer
         self.store, self.scanner = store, scanner
         self.remembered = Remembered()
         self._links: dict[tuple[str, int], Links] = {}
