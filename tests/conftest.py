@@ -89,8 +89,13 @@ class Gemeente:
         self.app, self.slug, self.id = app, slug, tenant_id
         self.client: Client
 
-    async def application(self, *autorisaties: dict[str, Any], all_rights: bool = False) -> Client:
-        """A new application with these rights; autorisaties as in the Autorisaties API, types as URL."""
+    async def application(
+        self, *autorisaties: dict[str, Any], all_rights: bool = False, only_open: bool = False
+    ) -> Client:
+        """A new application with these rights; autorisaties as in the Autorisaties API, types as URL.
+
+        only_open   sees of documents only those that are ready for publication
+        """
         client_id = f"app-{next(NUMBERS)}"
         stored = msgspec.json.encode(list(autorisaties)).decode()
         base = f"http://gemeente.test/{self.slug}"
@@ -101,8 +106,8 @@ class Gemeente:
             )  # fmt: skip
             await conn.execute(
                 "insert into applicatie (tenant_id, id, client_ids, label, heeft_alle_autorisaties,"
-                " alleen_is_gereed_voor_publicatie, autorisaties) values ($1, $2, $3, $4, $5, false, $6)",
-                self.id, uuid7(), msgspec.json.encode([client_id]), client_id, all_rights,
+                " alleen_is_gereed_voor_publicatie, autorisaties) values ($1, $2, $3, $4, $5, $6, $7)",
+                self.id, uuid7(), msgspec.json.encode([client_id]), client_id, all_rights, only_open,
                 stored.replace(base, PLACEHOLDER).encode(),
             )  # fmt: skip
         self.app.engine.authenticator.forget(self.id)

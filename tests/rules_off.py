@@ -295,7 +295,7 @@ OFF: dict[str, Switch] = {
     "A-05": sets(authorise, "LEEWAY_SECONDS", 0),
     "A-06": sets(Grant, "holds", lambda self, scope, component: scope in self.scopes),
     "A-07": lambda patch: patch.setattr(authorise.Rights, "reach", lambda self, c, s: Reach(True, True)),
-    "A-08": sets(rights, "rights_of", lambda alle, autorisaties: authorise.Rights(False, ())),
+    "A-08": sets(rights, "rights_of", lambda alle, autorisaties, only_open: authorise.Rights(False)),
     "A-09": sets(authorise, "LEVEL", dict.fromkeys(authorise.LEVEL, 0)),
     "A-10": sees_everything,
     "A-11": all_reach,

@@ -88,7 +88,7 @@ async def attempts(g: Gevuld, client: Client, resource: Resource[Any]) -> dict[s
     found = {"list": await client.get(path), "retrieve": await client.get(row["url"])}
     if "head" in resource.operations:
         found["head"] = await client.head(row["url"])
-    if resource.geo_search:
+    if resource.geo_search or resource.search:
         found["_zoek"] = await client.post(f"{path}/_zoek", {"uuid__in": [row["url"][-36:]]})
     found["create"] = await client.post(path, await body_for(g, resource))
     if "update" in resource.operations:

@@ -268,7 +268,7 @@ RECIPES: dict[str, Recipe] = {
 def operations_of(resource: Resource[Any]) -> list[str]:
     """Everything that can be asked of a resource, named operations, search and trail included."""
     found = [*resource.operations, *(named.path for named in resource.named)]
-    return found + ["_zoek"] * bool(resource.geo_search) + ["audittrail"] * resource.audit
+    return found + ["_zoek"] * bool(resource.geo_search or resource.search) + ["audittrail"] * resource.audit
 
 
 ALL = [(resource, operation) for resource in RESOURCES for operation in operations_of(resource)]

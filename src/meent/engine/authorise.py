@@ -39,11 +39,13 @@ class Reach:
 
     types   uuid of the type -> highest vertrouwelijkheid as index in VERTROUWELIJKHEID
     given   whether any authorisation holds the scope at all
+    only_open  within that, only rows that are open to all (A-17, `Resource.open_when`)
     """
 
     everything: bool
     given: bool
     types: dict[UUID, int] = field(default_factory=dict)
+    only_open: bool = False
 
     def covers(self, of_type: UUID | None, level: str) -> bool:
         if self.everything:
@@ -59,9 +61,11 @@ class Reach:
         return [(types, list(VERTROUWELIJKHEID[: highest + 1])) for highest, types in sorted(by_level.items())]
 
 
-def require_covered(resource: Resource[Any], reach: Reach, of_type: UUID | None, level: str) -> None:
-    """Raises 403 for a row of a type or level outside the rights (A-11)."""
-    if resource.authorised_by and not reach.everything and not reach.covers(of_type, level):
+def require_covered(
+    resource: Resource[Any], reach: Reach, of_type: UUID | None, level: str, is_open: bool | None
+) -> None:
+    """Raises 403 for a row outside the rights: of a type or level, or not open to all where only that counts (A-11)."""
+    if resource.authorised_by and (not reach.covers(of_type, level) or (reach.only_open and not is_open)):
         raise forbidden()
 
 
@@ -84,6 +88,7 @@ class Rights:
     """All that one application may do."""
 
     everything: bool = False
+    only_open: bool = False
     grants: tuple[Grant, ...] = ()
     _known: dict[tuple[str, tuple[str, ...]], Reach] = field(default_factory=dict)
 
@@ -96,7 +101,7 @@ class Rights:
             for g in holding:
                 if g.of_type and g.component == component:
                     types[g.of_type] = max(g.level, types.get(g.of_type, 0))
-            found = Reach(self.everything, self.everything or bool(holding), types)
+            found = Reach(self.everything, self.everything or bool(holding), types, self.only_open)
             self._known[component, scopes] = found
         return found
 
@@ -134,7 +139,9 @@ class Applications(Protocol):
     async def of(self, tenant_id: int) -> dict[str, Application]: ...
 
 
-def rights_of(heeft_alle_autorisaties: bool, autorisaties: list[dict[str, Any]]) -> Rights:
+def rights_of(
+    heeft_alle_autorisaties: bool, autorisaties: list[dict[str, Any]], *, only_open: bool = False
+) -> Rights:
     """Rights from the body of an Applicatie; a type in somebody else's register is known by its key there."""
     grants = []
     for a in autorisaties:
@@ -142,7 +149,7 @@ def rights_of(heeft_alle_autorisaties: bool, autorisaties: list[dict[str, Any]])
         of_type = parse_uuid(url.rpartition("/")[2]) if url.startswith(PLACEHOLDER) else key_of(url) if url else None
         level = LEVEL.get(a.get("maxVertrouwelijkheidaanduiding") or "", 0)
         grants.append(Grant(a["component"], frozenset(a["scopes"]), of_type, level))
-    return Rights(heeft_alle_autorisaties, tuple(grants))
+    return Rights(heeft_alle_autorisaties, only_open, tuple(grants))
 
 
 class Authenticator:

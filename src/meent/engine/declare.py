@@ -186,6 +186,7 @@ class Resource(Generic[S]):
     privacy        class of fields that carry no mark of their own: none, personal or special
     authorised_by  "" scope only; "zaaktype" a field of its own; "zaak.zaaktype" through the link `zaak`
     level          field with the vertrouwelijkheidaanduiding, on the resource that holds the type
+    open_when      field, on the resource that holds the type, that says whether a row is open to all (A-17)
     under          link to the main object whose audit trail and kenmerken apply ("zaak"), "" when it is one itself
     audit          is a main object with an audit trail
     kanaal         channel of notifications, on the main object
@@ -195,6 +196,7 @@ class Resource(Generic[S]):
     ordering       fields a client may order by
     crs            asks for the headers Accept-Crs and Content-Crs (G-25)
     counted        keeps counters, so that the total of an unfiltered list costs nothing (decision 0004)
+    search         has `_zoek`, which takes these filters of the list beside `uuid__in` and `expand`
     geo_search     has `_zoek`; name of the geometry field that `within` looks at
     row_parameters query parameters of a single row beside `expand`
     grants_rights  a change means that rights must be read anew (AC-06)
@@ -215,6 +217,7 @@ class Resource(Generic[S]):
     related: tuple[Related, ...] = ()
     authorised_by: str = ""
     level: str = ""
+    open_when: str = ""
     under: str = ""
     audit: bool = False
     kanaal: Kanaal | None = None
@@ -226,6 +229,7 @@ class Resource(Generic[S]):
     crs: bool = False
     weergave: Callable[[S], str] = lambda row: str(row.id)
     counted: bool = False
+    search: tuple[str, ...] = ()
     geo_search: str = ""
     row_parameters: tuple[str, ...] = ()
     grants_rights: bool = False
@@ -350,6 +354,11 @@ class Registry:
         """By which `resource` is authorised, in the row that holds them; no level is open to all of a type (A-14)."""
         level = self.holder(resource).level
         return getattr(row, resource.type_field), getattr(row, level) if level else ""
+
+    def is_open(self, resource: Resource[Any], row: Any) -> bool:
+        """Whether the row that holds type and level is open to all; what does not say so is (A-17)."""
+        open_when = self.holder(resource).open_when
+        return not open_when or bool(getattr(row, open_when))
 
     def main(self, resource: Resource[Any]) -> Resource[Any]:
         """The main object of the audit trail and the notifications."""

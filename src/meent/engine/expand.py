@@ -20,6 +20,7 @@ from meent.engine.fields import Field
 from meent.engine.filters import rights_condition
 from meent.engine.links import PLACEHOLDER
 from meent.engine.marks import Computed, Leads, Names, Reverse
+from meent.engine.read import read_one
 from meent.engine.remembered import Remembered
 from meent.engine.sql import VERSION, Sql, valid_now
 from meent.engine.versions import rows_of_versions
@@ -113,12 +114,14 @@ class Expander:
 
     async def read_one(self, resource: Resource[Any], key: UUID, reach: Reach, tree: Tree) -> bytes:
         """As `read.read_one`, expanded: the row and its first level come in one statement."""
+        if reach.only_open:
+            await read_one(self.conn, self.sql, resource, self.tenant_id, key, reach)
         relations = self._relations(resource, tree)
         records = await self.conn.fetch(*self._query(resource, [key], relations, with_row=True))
         row = next((r for r in records if r[0] == OWN_ROW), None)
         if row is None:
             raise not_found()
-        require_covered(resource, reach, row[1], row[4])
+        require_covered(resource, reach, row[1], row[4], is_open=True)
         (body,) = await self._spliced([key], [row[3]], relations, records)
         return body
 
@@ -208,6 +211,8 @@ class Expander:
         for relation in relations:
             is_narrowed = relation.other.authorised_by and not relation.reach.everything
             rights = self._rights(relation, values) if is_narrowed else ""
+            if relation.reach.only_open and relation.other.authorised_by:
+                rights = " AND ".join(filter(None, [rights, self.sql.opened(relation.other)]))
             asked.append((relation.f.json, self._may_remember(relation), rights))
         return [_level_sql(self.sql, resource, tuple(asked), with_row=with_row, of_version=version > 0), *values]
 

@@ -241,10 +241,14 @@ READ: dict[str, Callable[[Any, Filter, Links], Any]] = {
 
 def authorise(sql: Sql, resource: Resource[Any], reach: Reach, where: Where) -> None:
     """Narrows a list to what the caller may read (A-10); items outside it do not exist here."""
-    if reach.everything or not resource.authorised_by:
+    if not resource.authorised_by or (reach.everything and not reach.only_open):
         return
     of_type, level, join = sql.holder(resource)
     where.joins = join
+    if reach.only_open:
+        where.conditions.append(sql.opened(resource))
+    if reach.everything:
+        return
     where.rights = rights_condition(reach, where.values)
     where.conditions.append(where.rights.format(type=of_type, level=level))
 

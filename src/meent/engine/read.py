@@ -36,10 +36,10 @@ async def read_one(
     conn: Any, sql: Sql, resource: Resource[Any], tenant_id: int, key: UUID, reach: Reach
 ) -> tuple[bytes, str]:
     """Body with placeholder and kept etag ("" when there is none). Raises 404, or 403 outside the rights (A-11)."""
-    record = await conn.fetchrow(sql.one(resource), tenant_id, key)
+    record = await conn.fetchrow(sql.one(resource, opened=reach.only_open), tenant_id, key)
     if record is None:
         raise not_found()
-    require_covered(resource, reach, record[2], record[3])
+    require_covered(resource, reach, record[2], record[3], record[4] if reach.only_open else True)
     return record[0], record[1]
 
 
@@ -143,7 +143,7 @@ async def collect(
         where.add("z.id = ANY({})", found, "uuid[]")
     filters.authorise(sql, resource, reach, where)
     return await read_page(
-        conn, sql, resource, where=where, is_whole=is_whole, size=_size(resource, given),
+        conn, sql, resource, where=where, is_whole=is_whole and not reach.only_open, size=_size(resource, given),
         ordering=filters.order_by(resource, given.get("ordering")),
         number=filters.page_number(given.get("page", "1")),
     )  # fmt: skip

@@ -164,9 +164,9 @@ class Sql:
     # --- reading -----------------------------------------------------------------------------------------------------
 
     @cache  # noqa: B019
-    def one(self, resource: Resource[Any], key: str = "$2") -> str:
-        """Body, etag ("" when none is kept), type (soort) and level (niveau) of the row `key`."""
-        if resource.keeps_document and not resource.through:
+    def one(self, resource: Resource[Any], key: str = "$2", *, opened: bool = False) -> str:
+        """Body, etag ("" when none is kept), type (soort) and level (niveau) of the row `key`; whether it is open."""
+        if resource.keeps_document and not resource.through and not opened:
             return (
                 f"SELECT k.body, k.etag, k.soort, k.niveau FROM {resource.name}_document k"
                 f" WHERE k.tenant_id = $1 AND k.id = {key}"
@@ -174,7 +174,7 @@ class Sql:
         body, etag, source = self.document(resource)
         of_type, level, join = self.holder(resource)
         return (
-            f"SELECT {body} AS body, {etag} AS etag, {of_type} AS soort, {level} AS niveau"
+            f"SELECT {body} AS body, {etag} AS etag, {of_type} AS soort, {level} AS niveau, {self.opened(resource)}"
             f" FROM {resource.name} z {source} {join} WHERE z.tenant_id = $1 AND z.id = {key}"
         )
 
@@ -199,6 +199,11 @@ class Sql:
         on = f"h.tenant_id = z.tenant_id AND h.id = z.{resource.through}"
         join = f"JOIN {holder.name} h ON {on}" if resource.through else ""
         return f"{alias}.{resource.type_field}", level, join
+
+    def opened(self, resource: Resource[Any]) -> str:
+        """Whether a row is open to all, with the join of `holder`."""
+        holder = self.registry.holder(resource)
+        return f"coalesce({'h' if resource.through else 'z'}.{holder.open_when}, false)" if holder.open_when else "true"
 
     def own_holder(self, resource: Resource[Any]) -> tuple[str, str]:
         """Type and level on the row itself, null where it has none."""

@@ -68,9 +68,9 @@ async def row_of_version(
 def _require_covered(resource: Resource[Any], reach: Reach, record: Any) -> None:
     if record is None:
         raise not_found()
-    *_, then_type, then_level, type_now, level_now = record
-    require_covered(resource, reach, then_type, then_level)
-    require_covered(resource, reach, type_now, level_now)
+    *_, then_type, then_level, open_then, type_now, level_now, open_now = record
+    require_covered(resource, reach, then_type, then_level, open_then)
+    require_covered(resource, reach, type_now, level_now, open_now)
 
 
 # --- SQL -------------------------------------------------------------------------------------------------------------
@@ -113,18 +113,18 @@ def all_of(resource: Resource[Any]) -> str:
 
 @cache
 def _rendered(sql: "Sql", resource: Resource[Any]) -> str:
-    """Body, its number, type and level as they were, and as they are now."""
+    """Body, its number, and by what it may be read: type, level and openness as they were and as they are now."""
     join, body = sql.rendering(resource)
     return f"SELECT {body}, v.nummer, {_holders(sql, resource)} FROM {rows_of_versions(resource)} {join} WHERE {ASKED}"
 
 
 @cache
 def _row(sql: "Sql", resource: Resource[Any]) -> str:
-    """The stored columns; behind them type and level as they were, and as they are now."""
+    """The stored columns; behind them by what it may be read, as for `_rendered`."""
     shown = ", ".join(f"z.{name}" for name in columns(resource))
     return f"SELECT {shown}, {_holders(sql, resource)} FROM {rows_of_versions(resource)} WHERE {ASKED}"
 
 
 def _holders(sql: "Sql", resource: Resource[Any]) -> str:
-    then = sql.own_holder(resource)
+    then = (*sql.own_holder(resource), sql.opened(resource))
     return ", ".join((*then, *(expression.replace("z.", "h.") for expression in then)))

@@ -176,7 +176,7 @@ class Engine:
         rest = parts[5:]
         if not rest:
             return await self._on_collection(call)
-        if rest == ["_zoek"] and resource.geo_search:
+        if rest == ["_zoek"] and (resource.geo_search or resource.search):
             if call.method != "POST":
                 raise not_allowed(["POST"])
             await call.authenticate()

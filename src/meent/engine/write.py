@@ -12,7 +12,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from meent.engine.authorise import Reach
+from meent.engine.authorise import Reach, require_covered
 from meent.engine.change import Also, Change, Session
 from meent.engine.check import ABSENT, Context, check_body, check_choice, choices_of
 from meent.engine.declare import Operation, Resource, is_switched_off
@@ -89,13 +89,13 @@ def _scopes(resource: Resource[Any], operation: str, named: Operation | None) ->
 async def _require_reach_of_old(session: Session, resource: Resource[S], scopes: tuple[str, ...], old: S) -> None:
     """Outside the rights the answer is 403 whatever stands in the body (A-11): a fault would tell of what is there."""
     reach = session.caller.rights.reach(resource.api.component, scopes)
-    if not resource.authorised_by or reach.everything:
+    if not resource.authorised_by or (reach.everything and not reach.only_open):
         return
     row: Any = old
     if resource.through:
         row = await session.get(session.registry.holder(resource), getattr(old, resource.through))
-    if not reach.covers(*session.registry.type_and_level(resource, row)):
-        raise forbidden()
+    registry = session.registry
+    require_covered(resource, reach, *registry.type_and_level(resource, row), registry.is_open(resource, row))
 
 
 def _values(session: Session, resource: Resource[S], operation: str, old: S | None, body: Any) -> dict[str, Any]:

@@ -18,11 +18,13 @@ async def search(call: Call) -> Answer:
     if resource.crs:
         call.require_crs(content=True)
     body = call.read_json(await call.body())
-    if not isinstance(body, dict) or not body:
+    if not isinstance(body, dict) or set(body) <= {"expand"}:
         raise one_fault("nonFieldErrors", "empty_search_body", "Geef ten minste één zoekvraag.")
     parameters = call.parameters()
     if "fields" in body and ("expand" in body or "expand" in parameters):
         raise one_fault("nonFieldErrors", "invalid", "Gebruik 'fields' of 'expand', niet allebei.")
+    if unknown := sorted(set(body) - {*resource.search, "uuid__in", "expand"}) if resource.search else []:
+        raise one_fault("nonFieldErrors", "unknown-parameters", f"Onbekende parameters: {', '.join(unknown)}.")
     given = dict(body)
     found, extra = await _within(call, given), _conditions(call, given)
     if unknown := [n for n in parameters if n not in ("page", "pageSize", "expand")]:
@@ -53,7 +55,7 @@ async def _within(call: Call, given: dict[str, Any]) -> list[UUID] | None:
     The index gives candidates, GEOS decides.
     """
     resource = call.resource
-    geo = given.pop(resource.geo_search, None)
+    geo = given.pop(resource.geo_search, None) if resource.geo_search else None
     if geo is None:
         return None
     area = geo.get("within") if isinstance(geo, dict) else None

@@ -108,7 +108,7 @@ class Paths:
         for operation in r.operations:
             path = r.path if operation in ("list", "create") else f"{r.path}/{{uuid}}"
             self._put(path, METHOD[operation], self._standard(r, operation))
-        if r.geo_search:
+        if r.geo_search or r.search:
             self._put(f"{r.path}/_zoek", "post", self._search(r))
         for named in r.named:
             self._put(named.path if named.body else r.path + named.path, named.method.lower(), self._named(r, named))
@@ -146,14 +146,15 @@ class Paths:
 
     def _search(self, r: Resource[Any]) -> Schema:
         name = f"{r.shape.__name__}Zoek"
-        self.schemas.fixed("GeoWithin")
+        if r.geo_search:
+            self.schemas.fixed("GeoWithin")
         query = [p for p in self._query(r) if self.extras or not p.get("x-meent-extra")]
         self.schemas.add(name, search_body(r, query))
         return {
             "operationId": f"{r.name}__zoek",
-            "summary": f"Zoekt {r.collection} op plaats en op alles waarop de lijst kan filteren.",
-            "parameters": [CONTENT_TYPE, *CRS_HEADERS, PAGE, SIZE, EXPAND],
-            "requestBody": _body(self.schemas.ref(name), required=False),
+            "summary": f"Zoekt {r.collection}, met de zoekvraag in het verzoek in plaats van in het adres.",
+            "parameters": [CONTENT_TYPE, *(CRS_HEADERS if r.crs else ()), PAGE, SIZE, *([] if r.search else [EXPAND])],
+            "requestBody": _body(self.schemas.ref(name), required=bool(r.search)),
         } | self._end(
             r, r.scopes.read, self._responses(r, "200", self.schemas.page(r), failing=("400",), headers=_crs_answer(r))
         )
@@ -400,18 +401,21 @@ def _parameter(f: Filter, schema: Schema) -> Schema:
     return made | (EXTRA if f.extra else {}) | ({"deprecated": True} if f.deprecated else {})
 
 
+FIELDS: Schema = {
+    "type": "array",
+    "items": {},
+    "description": "Wat er terug moet komen: namen, of een object met de namen binnen een link; `*` is alles.",
+}
+
+
 def search_body(r: Resource[Any], query: list[Schema]) -> Schema:
     """The body of `_zoek`: every filter of the list without its limits, and what only a search can ask (Z-47)."""
     properties: dict[str, Schema] = {
-        "fields": {
-            "type": "array",
-            "items": {},
-            "description": "Wat er terug moet komen: namen, of een object met de namen binnen een link; `*` is alles.",
-        },
-        r.geo_search: {"$ref": "#/components/schemas/GeoWithin"},
         "uuid__in": {"type": "array", "items": OF_KIND["uuid"], "description": "Alleen deze objecten."},
     }
-    for p in query:
+    if r.geo_search:
+        properties |= {r.geo_search: {"$ref": "#/components/schemas/GeoWithin"}, "fields": FIELDS}
+    for p in query if not r.search else [p for p in query if p["name"] in r.search]:
         schema = p["schema"]
         if p["name"] == "ordering":
             schema = schema["items"]
@@ -421,7 +425,9 @@ def search_body(r: Resource[Any], query: list[Schema]) -> Schema:
         }
         if told[1]:
             properties[p["name"]] |= EXTRA
-    properties["expand"] = TEXT | {"deprecated": True, "description": "Gebruik liever `fields`."}
+    properties["expand"] = TEXT | {"description": "Links waarvan het object mee moet komen, met komma's."}
+    if r.geo_search:
+        properties["expand"] = TEXT | {"deprecated": True, "description": "Gebruik liever `fields`."}
     for name, told_schema in r.document.get("search", {}).items():
         properties[name] = with_keys(properties.get(name, {}), told_schema)
     return {"type": "object", "description": f"Waarop {r.collection} te zoeken zijn.", "properties": properties}

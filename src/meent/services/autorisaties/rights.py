@@ -8,7 +8,7 @@ from meent.data.pool import Pool
 from meent.engine.authorise import Application, Authenticator, rights_of
 
 RIGHTS = """
-SELECT g.client_id, g.geheim, a.label, a.heeft_alle_autorisaties, a.autorisaties
+SELECT g.client_id, g.geheim, a.label, a.heeft_alle_autorisaties, a.autorisaties, a.alleen_is_gereed_voor_publicatie
 FROM applicatie_geheim g
 LEFT JOIN applicatie a ON a.tenant_id = g.tenant_id AND a.client_ids::jsonb ? g.client_id
 WHERE g.tenant_id = $1
@@ -33,7 +33,7 @@ class Rights:
             found = {
                 r[0]: Application(
                     label=r[2] or "",
-                    rights=rights_of(bool(r[3]), msgspec.json.decode(r[4]) if r[4] else []),
+                    rights=rights_of(bool(r[3]), msgspec.json.decode(r[4]) if r[4] else [], only_open=bool(r[5])),
                     secret=r[1],
                 )
                 for r in records

@@ -161,6 +161,7 @@ ENKELVOUDIGINFORMATIEOBJECT = Resource(
     ),
     authorised_by="informatieobjecttype",
     level="vertrouwelijkheidaanduiding",
+    open_when="is_gereed_voor_publicatie",
     audit=True,
     kanaal=Kanaal(
         "documenten",
@@ -168,6 +169,7 @@ ENKELVOUDIGINFORMATIEOBJECT = Resource(
         "informatieobjecttype.catalogus",
     ),
     keeps_document=True,
+    search=("identificatie", "bronorganisatie"),
     counted=True,
     versions=Versions(
         number="versie", since="begin_registratie", apart=("slot",), asked_by=("versie", "registratieOp")
