@@ -20,12 +20,20 @@ def zaak_uuid(tenant: str, number: int) -> UUID:
     return uuid5(UUID(int=0), f"{tenant}/zaken/zaken/{number}")
 
 
+def document_path(tenant: str, number: int, at: int) -> str:
+    document = uuid5(UUID(int=0), f"{tenant}/documenten/enkelvoudiginformatieobjecten/{number}/{at}")
+    return f"/{tenant}/behandelen/zaken/{zaak_uuid(tenant, number)}/documenten/{document}"
+
+
 PAGES = (
     ("rolkeuze", "/", ""),
     ("zakenlijst", "/meerwijde/behandelen", "meerwijde-behandelaar"),
     ("zakenlijst-leeg", "/meerwijde/behandelen?nummer=bestaat-niet", "meerwijde-behandelaar"),
     ("zaak", f"/meerwijde/behandelen/zaken/{zaak_uuid('meerwijde', 2)}", "meerwijde-behandelaar"),
     ("zaak-klaar", f"/meerwijde/behandelen/zaken/{zaak_uuid('meerwijde', 5)}", "meerwijde-behandelaar"),
+    ("document", document_path("meerwijde", 2, 0), "meerwijde-behandelaar"),
+    ("document-tekst", document_path("meerwijde", 2, 1), "meerwijde-behandelaar"),
+    ("document-bestand", document_path("meerwijde", 2, 2), "meerwijde-behandelaar"),
     ("zuiderkoog", "/zuiderkoog/behandelen?stand=te_laat", "zuiderkoog-behandelaar"),
     ("zuiderkoog-zaak", f"/zuiderkoog/behandelen/zaken/{zaak_uuid('zuiderkoog', 13)}", "zuiderkoog-behandelaar"),
     ("beheer", "/meerwijde/beheer", "meerwijde-beheerder"),

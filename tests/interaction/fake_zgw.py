@@ -3,12 +3,12 @@
 It knows the few filters and rules that the screens lean on. All people and zaken are invented.
 """
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from meent.interaction.seams import TenantInfo, ZgwFout
+from meent.interaction.seams import Inhoud, TenantInfo, ZgwFout
 from meent.interaction.session import Session
 
 Json = dict[str, Any]
@@ -50,7 +50,10 @@ class FakeZgw:
         self.rows: dict[str, list[Json]] = {}
         self.trails: dict[str, list[Json]] = {}
         self.created: list[tuple[str, Json]] = []
+        self.deleted: list[str] = []
+        self.contents: dict[str, bytes] = {}
         self.refuse: ZgwFout | None = None
+        self.refuse_only: tuple[str, ...] = ("statussen", "resultaten")
         self._fill(zaken, extra)
 
     # --- the seam ----------------------------------------------------------------------------------------------------
@@ -70,15 +73,26 @@ class FakeZgw:
             "results": [self._expanded(row) if expand else row for row in some],
         }
 
-    async def get(self, api: str, collectie: str, uuid: str, *, expand: str = "") -> Json:
+    async def all(self, api: str, collectie: str, *, expand: str = "", **filters: str) -> Rows:
+        return list((await self.list(api, collectie, expand=expand, **filters))["results"])
+
+    async def get(self, api: str, collectie: str, uuid: str, *, expand: str = "", **parameters: str) -> Json:
         for row in self.rows[f"{api}/{collectie}"]:
             if row["url"].endswith(uuid):
+                row = row | {"versie": int(parameters["versie"])} if "versie" in parameters else row
                 return self._expanded(row) if expand else row
         raise ZgwFout(404, {"code": "not_found"})
 
-    async def create(self, api: str, collectie: str, body: Json) -> Json:
-        if self.refuse:
+    async def create(
+        self, api: str, collectie: str, body: Json, *, inhoud: AsyncIterator[bytes] | None = None
+    ) -> Json:
+        if self.refuse and collectie in self.refuse_only:
             raise self.refuse
+        if inhoud is not None:
+            return await self._create_document(body, inhoud)
+        if collectie == "zaakinformatieobjecten":
+            self.created.append((collectie, body))
+            return self._add(f"zaken/{collectie}", f"new{len(self.created)}", body)
         zaak = next(row for row in self.rows["zaken/zaken"] if row["url"] == body["zaak"])
         if collectie == "statussen":
             self._require_resultaat(zaak, body)
@@ -86,6 +100,25 @@ class FakeZgw:
         self.created.append((collectie, body))
         zaak["status" if collectie == "statussen" else "resultaat"] = row["url"]
         return row
+
+    async def _create_document(self, body: Json, inhoud: AsyncIterator[bytes]) -> Json:
+        more = {"versie": 1, "beginRegistratie": NOW.isoformat(), "inhoud": "…/download", "locked": False, "status": ""}
+        row = self._add("documenten/enkelvoudiginformatieobjecten", f"new{len(self.created)}", body | more)
+        self.contents[row["uuid"]] = b"".join([piece async for piece in inhoud])
+        self.created.append(("enkelvoudiginformatieobjecten", body))
+        return row
+
+    async def delete(self, api: str, collectie: str, uuid: str) -> None:
+        self.deleted.append(uuid)
+
+    async def download(self, uuid: str, **parameters: str) -> Inhoud:
+        row = await self.get("documenten", "enkelvoudiginformatieobjecten", uuid)
+        content = self.contents[uuid]
+
+        async def pieces() -> AsyncIterator[bytes]:
+            yield content
+
+        return Inhoud(row["formaat"], row["bestandsnaam"], len(content), pieces())
 
     async def audittrail(self, zaak_uuid: str) -> Rows:
         return self.trails[zaak_uuid]
@@ -117,7 +150,14 @@ class FakeZgw:
                     return False
         return True
 
-    def _expanded(self, zaak: Json) -> Json:
+    def _expanded(self, row: Json) -> Json:
+        """What the screens ask to be expanded, for every kind of row."""
+        if "betalingsindicatieWeergave" in row:
+            return self._expanded_zaak(row)
+        names = [name for name in ("informatieobject", "informatieobjecttype", "besluittype") if name in row]
+        return row | {"_expand": {name: self._expanded(self._by_url(row[name])) for name in names}} if names else row
+
+    def _expanded_zaak(self, zaak: Json) -> Json:
         expand: Json = {"zaaktype": self._by_url(zaak["zaaktype"])}
         if zaak["status"]:
             status = self._by_url(zaak["status"])
@@ -146,6 +186,11 @@ class FakeZgw:
             for number, text in enumerate(statussen, 1):
                 body = {"zaaktype": zaaktype["url"], "omschrijving": text, "volgnummer": number}
                 self._add("catalogi/statustypen", f"{name}/{text}", extra(body))
+            for text in DOCUMENTSOORTEN:
+                soort = self._add("catalogi/informatieobjecttypen", f"{name}/{text}", extra({"omschrijving": text}))
+                link = {"zaaktype": zaaktype["url"], "informatieobjecttype": soort["url"]}
+                self._add("catalogi/zaaktype-informatieobjecttypen", f"{name}/{text}", link)
+            self._add("catalogi/besluittypen", name, extra({"omschrijving": f"Besluit {name.lower()}"}))
             for text in RESULTATEN:
                 body = {"zaaktype": zaaktype["url"], "omschrijving": text}
                 self._add("catalogi/resultaattypen", f"{name}/{text}", extra(body))
@@ -161,6 +206,7 @@ class FakeZgw:
         closed = number % 6 == 5
         body = {
             "identificatie": f"ZAAK-2026-{1482 - number:010d}",
+            "bronorganisatie": "999990639",
             "omschrijving": about,
             "toelichting": "De aanvrager heeft de foto’s al gestuurd. Bel eerst voordat u langsgaat.",
             "zaaktype": zaaktype["url"],
@@ -196,6 +242,7 @@ class FakeZgw:
             zaak["resultaat"] = self._add("zaken/resultaten", str(number), resultaat)["url"]
         for at, rol in enumerate(ROLLEN):
             self._add("zaken/rollen", f"{number}/{at}", extra({"zaak": zaak["url"]} | rol))
+        self._fill_documents(number, zaak, extra)
         for at, link in enumerate(OBJECTEN):
             self._add("zaken/zaakobjecten", f"{number}/{at}", extra({"zaak": zaak["url"]} | link))
         self.trails[zaak["uuid"]] = [
@@ -203,6 +250,45 @@ class FakeZgw:
             for at, entry in enumerate(TRAIL)
         ]
 
+
+    def _fill_documents(self, number: int, zaak: Json, extra: Callable[[Json], Json]) -> None:
+        soorten = self.rows["catalogi/informatieobjecttypen"]
+        for at, (titel, naam, formaat, content) in enumerate(DOCUMENTEN if number % 4 != 3 else ()):
+            body = {
+                "titel": titel, "bestandsnaam": naam, "formaat": formaat, "bestandsomvang": len(content),
+                "creatiedatum": zaak["startdatum"],
+                "auteur": "Suzanne van Šimić-Maassen", "beschrijving": "", "status": "definitief" if at == 0 else "",
+                "versie": 2 if at == 0 else 1, "locked": at == 2, "inhoud": "…/download",
+            }  # fmt: skip
+            facts = {
+                "informatieobjecttype": soorten[at % len(soorten)]["url"],
+                "beginRegistratie": f"{zaak['startdatum']}T08:3{at}:00Z",
+            }
+            document = self._add("documenten/enkelvoudiginformatieobjecten", f"{number}/{at}", extra(body) | facts)
+            self.contents[document["uuid"]] = content
+            self._add("zaken/zaakinformatieobjecten", f"{number}/{at}", {
+                "zaak": zaak["url"], "informatieobject": document["url"],
+            })  # fmt: skip
+        if number % 6 == 5:
+            of = {"zaak": zaak["url"], "besluittype": self.rows["catalogi/besluittypen"][0]["url"]}
+            besluit = {
+                "identificatie": f"BESLUIT-2026-{number:010d}", "datum": zaak["startdatum"],
+                "ingangsdatum": zaak["startdatum"], "vervaldatum": "2027-01-31",
+                "toelichting": "De vergunning geldt voor één auto.",
+            }  # fmt: skip
+            self._add("besluiten/besluiten", str(number), extra(besluit) | of)
+
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63f8cf50fc1f0005"
+    "020280b5d3a5c90000000049454e44ae426082"
+)
+DOCUMENTSOORTEN = ("Aanvraag", "Bijlage", "Beschikking")
+DOCUMENTEN = (
+    ("Tekening van de voorgevel", "voorgevel.png", "image/png", PIXEL),
+    ("Toelichting op de aanvraag", "toelichting.txt", "text/plain", b"Beste gemeente,\n\nHierbij mijn toelichting.\n"),
+    ("Berekening van de constructeur", "berekening.xlsx", "application/vnd.ms-excel", b"PK\x03\x04"),
+)
 
 GEOMETRIES: tuple[Json | None, ...] = (
     {"type": "Point", "coordinates": [4.8952, 52.3702]},

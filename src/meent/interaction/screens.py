@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from meent.interaction import gebeurtenissen, rolkeuze
 from meent.interaction.assets import BuiltFiles
-from meent.interaction.behandelen import zaak, zakenlijst
+from meent.interaction.behandelen import documenten, zaak, zakenlijst
 from meent.interaction.beheer import notificaties
 from meent.interaction.identity import BEHANDELAAR, BEHEERDER
 from meent.interaction.visit import Deps, Screen, endpoint, no_such_page
@@ -21,6 +21,10 @@ HTML_ROUTES = (
     Screen("GET", "/{gemeente}/behandelen/zaken/{uuid:uuid}", zaak.show, BEHANDELAAR),
     Screen("POST", "/{gemeente}/behandelen/zaken/{uuid:uuid}/status", zaak.set_status, BEHANDELAAR),
     Screen("POST", "/{gemeente}/behandelen/zaken/{uuid:uuid}/resultaat", zaak.set_result, BEHANDELAAR),
+    Screen("GET", "/{gemeente}/behandelen/zaken/{uuid:uuid}/documenten/{document:uuid}", documenten.show, BEHANDELAAR),
+    Screen(
+        "POST", "/{gemeente}/behandelen/zaken/{uuid:uuid}/documenten", documenten.add, BEHANDELAAR, takes_file=True
+    ),
     Screen("GET", "/{gemeente}/beheer", notificaties.begin, BEHEERDER),
     Screen("GET", "/{gemeente}/beheer/notificaties", notificaties.show, BEHEERDER),
     Screen("POST", "/{gemeente}/beheer/notificaties/opnieuw", notificaties.opnieuw, BEHEERDER),
@@ -28,8 +32,11 @@ HTML_ROUTES = (
 )
 
 
-STREAMS = (Screen("GET", "/{gemeente}/gebeurtenissen", gebeurtenissen.show),)
-"""What is no page but stays open: who may listen is judged there."""
+STREAMS = (
+    Screen("GET", "/{gemeente}/gebeurtenissen", gebeurtenissen.show),
+    Screen("GET", "/{gemeente}/behandelen/documenten/{document:uuid}/inhoud", documenten.download, BEHANDELAAR),
+)
+"""What is no page: what happens, as long as somebody listens (who may is judged there), and what is in a document."""
 
 
 def exception_handlers(deps: Deps) -> dict[Any, Any]:

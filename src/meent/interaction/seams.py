@@ -3,7 +3,7 @@
 `app.py` hands in `meent.integration.zgw.Zgw`, the tests hand in a fake; both raise ZgwFout.
 """
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -11,11 +11,11 @@ from uuid import UUID
 
 from meent.integration.notificaties.omroep import Luisteraar, Nieuws, Vol
 from meent.integration.notificaties.toestand import TELLEN_TOT, Abonnee, Geparkeerd, Opnieuw
-from meent.integration.zgw import ZgwFout
+from meent.integration.zgw import Inhoud, ZgwFout
 from meent.interaction.session import Session
 
 __all__ = [
-    "TELLEN_TOT", "Abonnee", "Bezorging", "Geparkeerd", "Json", "Listen", "Luisteraar", "Nieuws", "OpenZgw",
+    "TELLEN_TOT", "Abonnee", "Bezorging", "Geparkeerd", "Inhoud", "Json", "Listen", "Luisteraar", "Nieuws", "OpenZgw",
     "Opnieuw", "Rows", "TenantInfo", "Vol", "Zgw", "ZgwFout",
 ]  # fmt: skip
 
@@ -29,9 +29,18 @@ class Zgw(Protocol):
     async def list(self, api: str, collectie: str, *, page: int = 1, expand: str = "", **filters: str) -> Json:
         """One page: `count`, `next`, `previous`, `results`."""
 
-    async def get(self, api: str, collectie: str, uuid: str, *, expand: str = "") -> Json: ...
+    async def all(self, api: str, collectie: str, *, expand: str = "", **filters: str) -> Rows:
+        """A collection that comes in one piece (G-07)."""
 
-    async def create(self, api: str, collectie: str, body: Json) -> Json: ...
+    async def get(self, api: str, collectie: str, uuid: str, *, expand: str = "", **parameters: str) -> Json: ...
+
+    async def create(self, api: str, collectie: str, body: Json, *, inhoud: AsyncIterator[bytes] | None = None) -> Json:
+        """Makes one; `inhoud` becomes the member of that name while it is read."""
+
+    async def delete(self, api: str, collectie: str, uuid: str) -> None: ...
+
+    async def download(self, uuid: str, **parameters: str) -> Inhoud:
+        """The content of a document."""
 
     async def audittrail(self, zaak_uuid: str) -> Rows:
         """What happened to a zaak and everything under it."""

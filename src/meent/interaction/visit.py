@@ -12,6 +12,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -26,6 +28,8 @@ SCHEMES = {"systeem": mark("Automatisch"), "licht": mark("Licht"), "donker": mar
 LANGUAGE_COOKIE, SCHEME_COOKIE = "meent_taal", "meent_scherm"
 A_YEAR_SECONDEN = 365 * 24 * 3600
 FORM_MAX_BYTES = 64 * 1024
+FILE_MAX_BYTES = 250 * 1024 * 1024
+"""Of a file that somebody sends along with a form. It waits in a temporary file, not in memory."""
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
@@ -63,12 +67,14 @@ class Screen:
     """An address of HTML: what shows it and who may see it.
 
     role   needed in the municipality of the address; "" for everybody
+    takes_file  its form brings a file along
     """
 
     method: str
     path: str
     handler: "Callable[[Visit], Awaitable[Response]]"
     role: str = ""
+    takes_file: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,12 @@ NOT_FROM_HERE = Weigering(
     mark("Wij konden niet zien dat het formulier van deze website kwam. Open de pagina opnieuw. Probeer het nog eens."),
 )
 TOO_LARGE = Weigering(413, mark("Het formulier is te groot"), mark("Maak uw tekst korter. Probeer het nog eens."))
+FILE_TOO_LARGE = Weigering(
+    413, mark("Het bestand is te groot"), mark("Een bestand mag hier niet groter zijn dan 250 MB.")
+)
+NOT_READABLE = Weigering(
+    400, mark("Het formulier is niet te lezen"), mark("Open de pagina opnieuw. Probeer het nog eens.")
+)
 
 
 class SpentForms:
@@ -138,6 +150,7 @@ class Visit:
     scheme: str
     session: Session | None
     tenant: TenantInfo | None
+    file: UploadFile | None = None
     _form: dict[str, str] | None = None
 
     @property
@@ -173,6 +186,19 @@ class Visit:
                 if len(body) > FORM_MAX_BYTES:
                     raise Refused(TOO_LARGE)
             self._form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+        return self._form
+
+    async def form_with_file(self) -> dict[str, str]:
+        """As `form`, and `file` is what was sent along, if anything was."""
+        length = self.request.headers.get("content-length", "")
+        if not length.isdigit() or int(length) > FILE_MAX_BYTES + FORM_MAX_BYTES:
+            raise Refused(FILE_TOO_LARGE)
+        try:
+            sent = await self.request.form(max_files=1, max_fields=50, max_part_size=FORM_MAX_BYTES)
+        except HTTPException:
+            raise Refused(NOT_READABLE) from None
+        self.file = next((part for part in sent.values() if isinstance(part, UploadFile) and part.filename), None)
+        self._form = {name: part for name, part in sent.items() if isinstance(part, str)}
         return self._form
 
     def render(self, template: str, *, status: int = 200, back: str = "", **facts: Any) -> Response:
@@ -213,7 +239,8 @@ def endpoint(screen: Screen, deps: Deps) -> Callable[[Request], Awaitable[Respon
             response = refusal(visit, refused.weigering)
         except ZgwFout as fout:
             response = refusal(visit, failure(fout))
-        response.headers.update(HEADERS)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
 
     return answer
@@ -250,16 +277,17 @@ async def enter(visit: Visit, screen: Screen) -> Response:
         if not visit.session.has_role(visit.gemeente.slug, screen.role):
             raise Refused(NOT_YOURS)
     if screen.method == "POST":
-        await require_own_form(visit)
+        await require_own_form(visit, takes_file=screen.takes_file)
     return await screen.handler(visit)
 
 
-async def require_own_form(visit: Visit) -> None:
+async def require_own_form(visit: Visit, *, takes_file: bool) -> None:
     """The form was sent from our own page, by the browser that holds the session."""
     if not is_same_origin(visit.request):
         raise Refused(NOT_FROM_HERE)
     if visit.session is not None:
-        token = (await visit.form()).get("formulierbewijs", "")
+        form = await (visit.form_with_file() if takes_file else visit.form())
+        token = form.get("formulierbewijs", "")
         if not sessions.is_form_token(token, visit.session, visit.deps.session_secret):
             raise Refused(NOT_FROM_HERE)
 
@@ -343,6 +371,7 @@ def environment(language: str) -> Environment:
         korte_dag=text.short_day,
         moment=text.moment,
         getal=text.number,
+        omvang=text.size,
         graden=text.degrees,
         duur=text.duration,
     )

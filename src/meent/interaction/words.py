@@ -66,6 +66,14 @@ class Words:
     def number(self, value: float) -> str:
         return format_decimal(value, locale=self.language)
 
+    def size(self, count: int) -> str:
+        """Bytes as people say them: 850 bytes, 12 kB, 2,3 MB."""
+        for unit, per in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+            if count >= per:
+                digits = "0" if count >= 10 * per else "0.#"
+                return f"{format_decimal(count / per, digits, locale=self.language)} {unit}"
+        return f"{count} bytes"
+
     def degrees(self, value: float) -> str:
         """52,37021°: five digits are about a metre."""
         return format_decimal(value, "0.00000", locale=self.language) + "°"

@@ -1,6 +1,6 @@
 """The one way from above to any register: ours in this process, later another supplier's over HTTP."""
 
-from meent.integration.zgw.client import Zgw, ZgwFout
+from meent.integration.zgw.client import Inhoud, Zgw, ZgwFout
 from meent.integration.zgw.work import Work
 
-__all__ = ["Work", "Zgw", "ZgwFout"]
+__all__ = ["Inhoud", "Work", "Zgw", "ZgwFout"]

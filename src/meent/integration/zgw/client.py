@@ -4,15 +4,18 @@ A call goes through the same doors as one from outside (checks, rights, rules, a
 the Caller that the session of the person already is.
 """
 
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from email.message import Message
 from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
 
 from meent.engine.authorise import Caller
-from meent.engine.call import Call, Place
+from meent.engine.call import Answer, Call, Place
 from meent.engine.errors import Fout
 from meent.engine.web import Engine
 from meent.integration.zgw.work import Work
@@ -28,6 +31,21 @@ class ZgwFout(Exception):
     def __init__(self, status: int, body: Json) -> None:
         super().__init__(status, body.get("code"))
         self.status, self.body = status, body
+
+
+@dataclass(frozen=True)
+class Inhoud:
+    """The content of a document.
+
+    formaat  media type
+    omvang   bytes
+    stukken  those bytes, in pieces
+    """
+
+    formaat: str
+    bestandsnaam: str
+    omvang: int
+    stukken: AsyncIterator[bytes]
 
 
 class Zgw:
@@ -46,17 +64,41 @@ class Zgw:
         found: Json = await self._call("GET", f"/{api}/api/v1/{collectie}", query)
         return found
 
-    async def get(self, api: str, collectie: str, uuid: str, *, expand: str = "") -> Json:
-        found: Json = await self._call("GET", f"/{api}/api/v1/{collectie}/{uuid}", {"expand": expand} if expand else {})
+    async def all(self, api: str, collectie: str, *, expand: str = "", **filters: str) -> Rows:
+        """A collection that comes in one piece (G-07)."""
+        query = filters | ({"expand": expand} if expand else {})
+        rows: Rows = await self._call("GET", f"/{api}/api/v1/{collectie}", query)
+        return rows
+
+    async def get(self, api: str, collectie: str, uuid: str, *, expand: str = "", **parameters: str) -> Json:
+        query = parameters | ({"expand": expand} if expand else {})
+        found: Json = await self._call("GET", f"/{api}/api/v1/{collectie}/{uuid}", query)
         return found
 
-    async def create(self, api: str, collectie: str, body: Json) -> Json:
-        made: Json = await self._call("POST", f"/{api}/api/v1/{collectie}", {}, body)
+    async def create(self, api: str, collectie: str, body: Json, *, inhoud: AsyncIterator[bytes] | None = None) -> Json:
+        """POST; `inhoud` becomes the member of that name, as base64, while it is read: nowhere does all of it stand."""
+        sent = _whole(msgspec.json.encode(body)) if inhoud is None else _with_inhoud(body, inhoud)
+        made: Json = await self._call("POST", f"/{api}/api/v1/{collectie}", {}, sent)
         return made
+
+    async def delete(self, api: str, collectie: str, uuid: str) -> None:
+        await self._call("DELETE", f"/{api}/api/v1/{collectie}/{uuid}", {})
+
+    async def download(self, uuid: str, **parameters: str) -> Inhoud:
+        """The content of a document. Raises ZgwFout."""
+        path = f"/documenten/api/v1/enkelvoudiginformatieobjecten/{uuid}/download"
+        answer = await self._answer("GET", path, parameters, _whole(b""))
+        headers = Message()
+        for name, value in answer.headers:
+            headers[name.decode()] = value.decode("latin-1")
+        stukken = answer.stream or _whole(answer.body)
+        length = int(headers.get("content-length") or len(answer.body))
+        return Inhoud(headers.get_content_type(), headers.get_filename() or "", length, stukken)
 
     async def update(self, api: str, collectie: str, uuid: str, body: Json) -> Json:
         """Changes only what is given (PATCH)."""
-        made: Json = await self._call("PATCH", f"/{api}/api/v1/{collectie}/{uuid}", {}, body)
+        sent = _whole(msgspec.json.encode(body))
+        made: Json = await self._call("PATCH", f"/{api}/api/v1/{collectie}/{uuid}", {}, sent)
         return made
 
     async def audittrail(self, zaak_uuid: str) -> Rows:
@@ -73,16 +115,36 @@ class Zgw:
         except Fout as fout:
             raise ZgwFout(fout.status, msgspec.json.decode(fout.as_json(links.base))) from fout
 
-    async def _call(self, method: str, path: str, query: dict[str, str], body: Json | None = None) -> Any:
-        content = msgspec.json.encode(body) if body is not None else b""
+    async def _call(
+        self, method: str, path: str, query: dict[str, str], sent: AsyncIterator[bytes] | None = None
+    ) -> Any:
+        answer = await self._answer(method, path, query, sent or _whole(b""))
+        return msgspec.json.decode(answer.body) if answer.body else {}
 
+    async def _answer(self, method: str, path: str, query: dict[str, str], sent: AsyncIterator[bytes]) -> Answer:
         async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": content, "more_body": False}
+            piece = await anext(sent, None)
+            return {"type": "http.request", "body": piece or b"", "more_body": piece is not None}
 
         parts, asked, base = path.split("/"), urlencode(query).encode(), self.base + self.place.prefix
         call = Call(self.engine, self.place, method, parts, HEADERS, asked, base, receive, self.caller)
         try:
-            answer = await self.engine.answer(call)
+            return await self.engine.answer(call)
         except Fout as fout:
             raise ZgwFout(fout.status, msgspec.json.decode(fout.as_json(call.links.base))) from fout
-        return msgspec.json.decode(answer.body) if answer.body else {}
+
+
+async def _whole(body: bytes) -> AsyncIterator[bytes]:
+    yield body
+
+
+async def _with_inhoud(body: Json, inhoud: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The JSON of `body` with the member `inhoud` in front, as base64."""
+    yield b'{"inhoud":"'
+    rest = b""
+    async for piece in inhoud:
+        piece = rest + piece
+        whole = len(piece) - len(piece) % 3
+        rest = piece[whole:]
+        yield b64encode(piece[:whole])
+    yield b64encode(rest) + b'",' + msgspec.json.encode(body)[1:]

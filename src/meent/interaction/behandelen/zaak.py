@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
+from meent.interaction.behandelen.documentlijst import besluiten, documenten
 from meent.interaction.behandelen.dossier import Stap, betrokkenen, gebeurtenis, stappen, zaakobject
 from meent.interaction.behandelen.schets import teken
 from meent.interaction.behandelen.zakenlijst import regel, uuid_of
@@ -15,6 +16,7 @@ from meent.interaction.visit import Visit
 from meent.interaction.words import mark, today
 
 EXPAND = "zaaktype,status,status.statustype,resultaat,resultaat.resultaattype"
+DOCUMENT_EXPAND = "informatieobject,informatieobject.informatieobjecttype"
 GESCHIEDENIS_MAX = 50
 
 CHANGED_MEANWHILE = Probleem("", mark("Iemand heeft de status net veranderd. Kijk of uw keuze nog klopt."))
@@ -44,6 +46,9 @@ class Dossier:
     resultaattypen: list[Json]
     rollen: list[Json]
     objecten: list[Json]
+    documenten: list[Json]
+    documentsoorten: list[Json]
+    besluiten: list[Json]
     trail: list[Json]
 
     @property
@@ -62,14 +67,24 @@ async def gather(zgw: Zgw, uuid: str) -> Dossier:
         resultaattypen=await first_page(zgw, "catalogi", "resultaattypen", of_type),
         rollen=await first_page(zgw, "zaken", "rollen", under),
         objecten=await first_page(zgw, "zaken", "zaakobjecten", under),
+        documenten=await zgw.all("zaken", "zaakinformatieobjecten", expand=DOCUMENT_EXPAND, **under),
+        documentsoorten=await documentsoorten(zgw, of_type),
+        besluiten=await first_page(zgw, "besluiten", "besluiten", under, expand="besluittype"),
         trail=await zgw.audittrail(uuid),
     )
 
 
-async def first_page(zgw: Zgw, api: str, collectie: str, filters: Mapping[str, str]) -> Rows:
+async def documentsoorten(zgw: Zgw, of_type: Mapping[str, str]) -> Rows:
+    """The kinds of document that the zaaktype knows, by name."""
+    links = await first_page(zgw, "catalogi", "zaaktype-informatieobjecttypen", of_type, expand="informatieobjecttype")
+    found = {link["informatieobjecttype"]: (link.get("_expand") or {}).get("informatieobjecttype") for link in links}
+    return sorted((soort for soort in found.values() if soort), key=lambda soort: str(soort["omschrijving"]))
+
+
+async def first_page(zgw: Zgw, api: str, collectie: str, filters: Mapping[str, str], *, expand: str = "") -> Rows:
     """The first hundred; none when this register does not offer the collection."""
     try:
-        return list((await zgw.list(api, collectie, page=1, expand="", **filters))["results"])
+        return list((await zgw.list(api, collectie, page=1, expand=expand, **filters))["results"])
     except ZgwFout as fout:
         if fout.status == 404:
             return []
@@ -147,12 +162,15 @@ def page(visit: Visit, dossier: Dossier, invulling: Invulling, done: str = "") -
         resultaattypen=[(uuid_of(one), one["omschrijving"]) for one in dossier.resultaattypen],
         betrokkenen=betrokkenen(dossier.rollen),
         objecten=[zaakobject(link) for link in dossier.objecten],
+        documenten=documenten(dossier.documenten),
+        documentsoorten=[(uuid_of(one), one["omschrijving"]) for one in dossier.documentsoorten],
+        besluiten=besluiten(dossier.besluiten),
         schets=teken(zaak.get("zaakgeometrie")),
         geschiedenis=[gebeurtenis(entry) for entry in trail[:GESCHIEDENIS_MAX]],
         geschiedenis_aantal=len(trail),
         laatste_status=dossier.latest_status,
         invulling=invulling,
-        gelukt=done if done in ("status", "resultaat") else "",
+        gelukt=done if done in ("status", "resultaat", "document") else "",
     )
 
 
