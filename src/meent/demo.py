@@ -30,6 +30,7 @@ from meent.interaction.identity import ROLLEN
 from meent.serve import serve
 from meent.services.autorisaties import applications
 from meent.services.notificaties.callbacks import Answered, Callbacks
+from meent.services.resources import EVERYTHING
 from meent.settings import data_folder, shared_folder
 from meent.tools.demo import afnemers, applicaties, catalogus, openzaak, personen, zaken
 from meent.tools.demo.gemeenten import GEMEENTEN, MEERWIJDE, Gemeente
@@ -39,7 +40,8 @@ from meent.tools.demo.progress import Steps
 CALLER = Caller(client_id="meent-demo", rights=ALL_RIGHTS, label="Demo", user_id="demo", user_weergave="Demo-inhoud")
 SEED = 1
 SIZES = {"small": 0.1, "full": 1.0}
-APIS = ("catalogi", "zaken", "autorisaties", "notificaties", "selectielijst")
+ROOTS = {resource.api.name: resource.api.root for resource in EVERYTHING}
+"""Every API that is served, and what stands behind its name in an address."""
 THIS_COMPUTER = "127.0.0.0/8, ::1/128"
 """Where a subscriber of the demo may be: all of it stays on this computer."""
 CHANGED = 3
@@ -230,7 +232,7 @@ def description(base: str, keys: dict[str, dict[str, str]]) -> dict[str, Any]:
         "tenants": [
             {
                 "slug": g.slug,
-                "apis": {name: f"{base}/{g.slug}/{name}/api/v1" for name in APIS},
+                "apis": {name: f"{base}/{g.slug}/{name}/{root}" for name, root in ROOTS.items()},
                 "applications": [
                     {"client_id": c, "secret": s, "rights": rights}
                     for (c, s), rights in zip(keys[g.slug].items(), ("all", "limited"), strict=True)

@@ -4,11 +4,13 @@ from collections import Counter
 from datetime import date
 
 from meent.basis.datums import vandaag
+from meent.demo import description
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.integration.zgw import Zgw
+from meent.services.resources import EVERYTHING
 from meent.tools.demo.bewoners import generate_bewoners
 from meent.tools.demo.catalogus import catalogus_items
-from meent.tools.demo.gemeenten import MEERWIJDE
+from meent.tools.demo.gemeenten import GEMEENTEN, MEERWIJDE
 from meent.tools.demo.load import Loader
 from meent.tools.demo.uitkomsten import uitkomsten_of
 from meent.tools.demo.zaaktypen import ZAAKTYPEN
@@ -57,3 +59,11 @@ async def test_closed_cases_know_what_becomes_of_them(gemeente: Gemeente) -> Non
     assert set(waits) <= {"Vergunning verleend"}
     assert sum(start is not None and start > einddatum for *_, einddatum, start, _ in closed) > 0
     assert min(actie for *_, actie in closed if actie) > date(2020, 1, 1)
+
+
+def test_the_demo_tells_of_every_api() -> None:
+    """Somebody who tries a client finds the address of its register."""
+    keys = {gemeente.slug: {"een": "geheim", "twee": "geheim"} for gemeente in GEMEENTEN}
+    for told in description("http://demo.test", keys)["tenants"]:
+        assert told["apis"]["besluiten"] == f"http://demo.test/{told['slug']}/besluiten/api/v1"
+        assert told["apis"].keys() == {resource.api.name for resource in EVERYTHING}
