@@ -28,10 +28,11 @@ def elders_url(key: str, tenant: str = "$1") -> str:
 class Wanted:
     """An object elsewhere that is needed, and what it must be.
 
+    resource    None when any object will do, which can only be looked at
     only_look   to be shown in this answer and nothing more: it is not remembered
     """
 
-    resource: "Resource[Any]"
+    resource: "Resource[Any] | None"
     url: str
     only_look: bool = False
 

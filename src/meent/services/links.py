@@ -42,12 +42,13 @@ async def seen(change: Change[Any], shape: str, url: str) -> Outcome | None:
     return outcome
 
 
-async def look(change: Change[Any], shape: str, urls: Iterable[str]) -> list[dict[str, Any] | None]:
+async def look(change: Change[Any], shape: str | None, urls: Iterable[str]) -> list[dict[str, Any] | None]:
     """What objects of that shape say at these URLs in registers of others; None where there is none.
 
+    shape   None when any object will do
     Nothing of it is kept. A URL of our own gives None as well: those rows are for `change.get`.
     """
-    resource = change.session.registry.of(shape)
+    resource = change.session.registry.of(shape) if shape else None
     urls = list(urls)
     out = {url: Wanted(resource, url, only_look=True) for url in urls if change.links.elders_key(url)}
     outcomes = dict(zip(out, await change.session.bring(list(out.values())), strict=True)) if out else {}

@@ -104,7 +104,7 @@ async def test_many_documents_are_looked_at_together(client: Client, monkeypatch
         zaak, zaaktype, documenten = await dossier(client, indicatieGebruiksrecht=False)
         for _ in range(more):
             soort = {"url": documenten[0]["informatieobjecttype"]}
-            await bij_zaak(client, zaak, await een_document(client, soort, indicatieGebruiksrecht=True))
+            await bij_zaak(client, zaak, await een_document(client, soort, indicatieGebruiksrecht=False))
         await client.get(f"{ZAKEN}/zaken")  # types are in memory by now
         monkeypatch.setattr(Connection, "fetch", counting)
         monkeypatch.setattr(Connection, "fetchrow", counting_row)

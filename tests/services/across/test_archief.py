@@ -238,10 +238,25 @@ NU = regime(VERNIETIGEN, "P5Y", "2026-03-02")
             regime(VERNIETIGEN, "P1Y", "2026-03-02"),
             archief(BEWAREN, "?", "2027-03-02"),
         ),
+        # The register that knew the day has gone, so nobody can tell what was chosen: the later day holds
+        (
+            archief(VERNIETIGEN, "2026-03-02", "2031-03-02"),
+            None,
+            regime(VERNIETIGEN, "P5Y", "2027-01-01"),
+            archief(VERNIETIGEN, "2027-01-01", "2032-01-01"),
+        ),
+        (
+            archief(VERNIETIGEN, "2028-01-01", "2040-01-01"),
+            None,
+            regime(VERNIETIGEN, "P5Y", "2027-01-01"),
+            archief(VERNIETIGEN, "2028-01-01", "2040-01-01"),
+        ),
+        # It does not answer now either: no day at all
+        (archief(VERNIETIGEN, "2026-03-02", "2031-03-02"), None, regime(VERNIETIGEN, "P5Y"), archief(VERNIETIGEN)),
     ],
 )
 def test_what_followed_follows_and_what_was_chosen_stays(
-    archief: Archief, voor: Regime, na: Regime, uitkomst: Archief
+    archief: Archief, voor: Regime | None, na: Regime, uitkomst: Archief
 ) -> None:
     """A correction to an old case destroys a file that the record manager meant to keep."""
     assert herzie(archief, voor, na) == uitkomst

@@ -144,7 +144,7 @@ class Objects:
     ) -> None:
         self.seconds = seconds
         self.uitklapper, self.spiegels = Uitklapper(registry, self), Spiegels(pool, registers)
-        self._looked: dict[tuple[int, str], tuple[datetime, str, bytes]] = {}
+        self._looked: dict[tuple[int, str, str], tuple[datetime, str, bytes]] = {}
         self.registry, self.pool, self.registers, self.along, self.now = registry, pool, registers, along, now
 
     async def bring(self, tenant_id: int, wanted: list[Wanted], links: Links) -> dict[Wanted, Outcome]:
@@ -172,6 +172,7 @@ class Objects:
         try:
             if wanted.only_look:
                 return await self._look(trip, wanted)
+            assert wanted.resource is not None, "wat onthouden wordt, heeft een vorm"
             async with asyncio.timeout(self.seconds):
                 await self._gather(trip, wanted.resource, wanted.url)
             await self._remember(trip)
@@ -183,7 +184,8 @@ class Objects:
 
     async def _look(self, trip: Trip, wanted: Wanted) -> Outcome:
         """The object as it is now, judged by its shape and not remembered."""
-        known = self._looked.get((trip.tenant_id, wanted.url))
+        as_what = wanted.resource.name if wanted.resource else ""
+        known = self._looked.get((trip.tenant_id, as_what, wanted.url))
         if known and known[0] > self.now() - FRESH:
             return Outcome(body=known[2])
         async with asyncio.timeout(self.seconds):
@@ -193,10 +195,11 @@ class Objects:
         if known and fetched.status == 304:
             shown, etag = known[2], known[1]
         else:
-            shown, etag = msgspec.json.encode(as_resource(wanted.resource, wanted.url, fetched)), fetched.etag
+            body = as_resource(wanted.resource, wanted.url, fetched) if wanted.resource else as_any(fetched)
+            shown, etag = msgspec.json.encode(body), fetched.etag
         if len(self._looked) >= MAX_LOOKED:
             self._looked.clear()
-        self._looked[trip.tenant_id, wanted.url] = (self.now(), etag, shown)
+        self._looked[trip.tenant_id, as_what, wanted.url] = (self.now(), etag, shown)
         return Outcome(body=shown)
 
     async def _gather(self, trip: Trip, resource: Resource[Any], url: str) -> None:
@@ -380,12 +383,17 @@ def _nothing(f: Field) -> Any:
     raise Unusable("invalid-resource", f"{WRONG[:-1]}: {f.json} ontbreekt.")
 
 
-def as_resource(resource: Resource[Any], url: str, fetched: Fetched) -> dict[str, Any]:
-    """The object that was fetched. Raises Unusable when it is not there, or another kind of thing."""
+def as_any(fetched: Fetched) -> dict[str, Any]:
+    """Whatever object was fetched. Raises Unusable when it is not there."""
     if fetched.code or fetched.status != 200:
         raise Unusable(fetched.code or "bad-url", fetched.told or NOT_THERE)
+    return as_object(fetched.body)
+
+
+def as_resource(resource: Resource[Any], url: str, fetched: Fetched) -> dict[str, Any]:
+    """The object that was fetched. Raises Unusable when it is not there, or another kind of thing."""
+    body = as_any(fetched)
     register_of(resource, url)
-    body = as_object(fetched.body)
     if last_part(body.get("url")) != last_part(url):
         raise Unusable("invalid-resource", WRONG)
     require_shape(resource, body)
@@ -432,7 +440,7 @@ def last_part(url: Any) -> str:
 
 def is_list(wanted: Wanted) -> bool:
     """Whether a list is asked for, instead of one object."""
-    return wanted.url.partition("?")[0].endswith(wanted.resource.path)
+    return wanted.resource is not None and wanted.url.partition("?")[0].endswith(wanted.resource.path)
 
 
 def url_in(item: Any) -> str:

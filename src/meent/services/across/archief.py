@@ -208,6 +208,18 @@ def other_than(usual: T | None, value: T | None) -> T | None:
     return None if value == usual else value
 
 
-def herzie(archief: Archief, voor: Regime, na: Regime) -> Archief:
-    """The archive fields of a closed zaak when the regime changes: what followed follows, what was chosen stays."""
-    return archiveer(gekozen(archief, voor), na)
+def herzie(archief: Archief, voor: Regime | None, na: Regime) -> Archief:
+    """The archive fields of a closed zaak when the regime changes: what followed follows, what was chosen stays.
+
+    voor   None when the facts of before cannot be had: nobody can tell what was chosen, so the later day holds
+    """
+    if voor is not None:
+        return archiveer(gekozen(archief, voor), na)
+    follows = archiveer(Archief(archief.archiefnominatie), na)
+    if na.brondatum is None:
+        return follows
+    return Archief(
+        follows.archiefnominatie,
+        laatste((archief.startdatum_bewaartermijn, follows.startdatum_bewaartermijn)),
+        laatste((archief.archiefactiedatum, follows.archiefactiedatum)),
+    )

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from meent.basis.adres import is_elders
 from meent.basis.periode import Periode
 from meent.engine.fields import snake
 from meent.services.across.archief import Archief, Feiten, Onafleidbaar, Regime, lees_dag, leid_brondatum_af
 from meent.services.catalogi.resultaattype import ResultaatType
-from meent.services.links import local_target
+from meent.services.links import local_target, look
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     from meent.engine.change import Change
@@ -86,15 +88,23 @@ async def regime_of(stand: Stand, zaak: Zaak) -> Regime:
 
 
 async def known_regime_of(stand: Stand, zaak: Zaak) -> Regime:
-    """As `regime_of`, but what cannot follow is not known: a closed zaak is not refused. raises Onbereikbaar"""
+    """As `regime_of`, but what cannot follow is not known: a closed zaak is not refused."""
     try:
         return await regime_of(stand, zaak)
-    except Onbereikbaar:
-        raise
     except Onafleidbaar:
         resultaattype = await resultaattype_of(stand, zaak)
         assert resultaattype is not None
         return Regime(resultaattype.archiefnominatie or None, periode(resultaattype.archiefactietermijn))
+
+
+async def former_regime_of(stand: Stand, zaak: Zaak) -> Regime | None:
+    """As `known_regime_of`; None when the facts stand in another register that does not answer."""
+    try:
+        return await regime_of(stand, zaak)
+    except Onbereikbaar:
+        return None
+    except Onafleidbaar:
+        return await known_regime_of(stand, zaak)
 
 
 def archief_of(zaak: Zaak) -> Archief:
@@ -116,8 +126,14 @@ async def feiten(stand: Stand, zaak: Zaak, procedure: BrondatumArchiefprocedure)
 
 
 async def hoofdzaak(stand: Stand, zaak: Zaak, procedure: BrondatumArchiefprocedure) -> dict[str, Any]:
-    found = await stand.get("Zaak", zaak.hoofdzaak) if zaak.hoofdzaak else None
-    return {"heeft_hoofdzaak": found is not None, "einddatum_hoofdzaak": found.einddatum if found else None}
+    if zaak.hoofdzaak is None:
+        return {}
+    if is_elders(zaak.hoofdzaak):  # as it is now, not as it was when it was linked
+        session = stand.change.session
+        (said,) = await elders(stand, "Zaak", [await session.url_of(session.registry.of("Zaak"), zaak.hoofdzaak)])
+        return {"heeft_hoofdzaak": True, "einddatum_hoofdzaak": dag_in(said, "einddatum")}
+    found = await stand.get("Zaak", zaak.hoofdzaak)
+    return {"heeft_hoofdzaak": True, "einddatum_hoofdzaak": found.einddatum}
 
 
 async def eigenschap(stand: Stand, zaak: Zaak, procedure: BrondatumArchiefprocedure) -> dict[str, Any]:
@@ -127,16 +143,16 @@ async def eigenschap(stand: Stand, zaak: Zaak, procedure: BrondatumArchiefproced
 
 async def zaakobjecten(stand: Stand, zaak: Zaak, procedure: BrondatumArchiefprocedure) -> dict[str, Any]:
     objecten = await stand.find("ZaakObject", zaak=zaak.id, object_type=procedure.objecttype)
-    beschreven = [await beschrijving(stand, zaakobject) for zaakobject in objecten]
-    return {"objectwaarden": tuple(attribuut(b, procedure.datumkenmerk) for b in beschreven)}
+    described = await beschrijvingen(stand, objecten)
+    return {"objectwaarden": tuple(attribuut(each, procedure.datumkenmerk) for each in described)}
 
 
 async def andere_zaken(stand: Stand, zaak: Zaak, procedure: BrondatumArchiefprocedure) -> dict[str, Any]:
     urls = [andere.url for andere in zaak.relevante_andere_zaken]
     targets = {url: local_target(stand.change, url) for url in urls}
     ours = await stand.load("Zaak", [target[1] for target in targets.values() if target and target[0] == "Zaak"])
-    elsewhere = [attribuut(await elders(stand, url), "einddatum") for url, target in targets.items() if target is None]
-    einddatums = [andere.einddatum for andere in ours] + [lees_dag(tekst) if tekst else None for tekst in elsewhere]
+    theirs = await elders(stand, "Zaak", [url for url, target in targets.items() if target is None])
+    einddatums = [andere.einddatum for andere in ours] + [dag_in(each, "einddatum") for each in theirs]
     return {"andere_zaken": tuple(einddatums)}
 
 
@@ -162,20 +178,35 @@ BRONNEN: Mapping[str, Bron] = MappingProxyType(
 """Where the facts of an afleidingswijze stand. The other three ask for no more than zaak and resultaattype."""
 
 
-# --- objects ---------------------------------------------------------------------------------------------------------
+# --- objects, here and elsewhere -------------------------------------------------------------------------------------
 
 
-async def beschrijving(stand: Stand, zaakobject: ZaakObject) -> Any:
-    """What is known about the object: our own row, what another register says, or what stands with the zaak."""
-    if not zaakobject.object:
-        return zaakobject.object_identificatie
-    target = local_target(stand.change, zaakobject.object)
-    return await stand.get(*target) if target else await elders(stand, zaakobject.object)
+async def beschrijvingen(stand: Stand, objecten: list[ZaakObject]) -> list[Any]:
+    """What is known about each object: our own row, what another register says, or what stands with the zaak."""
+    targets = {o.object: local_target(stand.change, o.object) for o in objecten if o.object}
+    ours: dict[Any, Any] = {}
+    for shape in {target[0] for target in targets.values() if target}:
+        refs = [target[1] for target in targets.values() if target and target[0] == shape]
+        ours |= {(shape, row.id): row for row in await stand.load(shape, refs)}
+    out = [url for url, target in targets.items() if target is None]
+    theirs = dict(zip(out, await elders(stand, None, out), strict=True))
+    found = {url: theirs[url] if target is None else ours.get(target) for url, target in targets.items()}
+    return [found[o.object] if o.object else o.object_identificatie for o in objecten]
 
 
-async def elders(stand: Stand, url: str) -> Any:
-    """The object at this address of another register. raises Onbereikbaar"""
-    raise Onbereikbaar(f"Het register van {url} geeft nu geen antwoord. Probeer het later opnieuw.")
+async def elders(stand: Stand, shape: str | None, urls: list[str]) -> list[dict[str, Any]]:
+    """The objects at these addresses of other registers, as they are now. raises Onbereikbaar"""
+    found = await look(stand.change, shape, urls)
+    for url, body in zip(urls, found, strict=True):
+        if body is None:
+            raise Onbereikbaar(f"Een ander register geeft nu geen antwoord: {url[:100]}. Probeer het later opnieuw.")
+    return [body for body in found if body is not None]
+
+
+def dag_in(value: Any, name: str) -> date | None:
+    """The day that stands under this name; None when nothing stands there. raises Onafleidbaar"""
+    text = attribuut(value, name)
+    return lees_dag(text) if text else None
 
 
 def attribuut(value: Any, datumkenmerk: str) -> str | None:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from meent.services.across.archief import archiveer, gekozen, herzie
 from meent.services.across.archieffeiten import (
     Anders,
-    Onbereikbaar,
     Stand,
     archief_of,
+    former_regime_of,
     known_regime_of,
     resultaattype_of,
 )
@@ -66,15 +66,14 @@ async def derive_archief_of_changed_zaak(change: Change[Zaak]) -> None:
     if old is None or not is_volgzaam(old) or not any(change.changed(name) for name in OP_DE_ZAAK):
         return
     stand = Stand(change)
-    try:
-        voor, na = await known_regime_of(stand, old), await known_regime_of(stand, new)
-    except Onbereikbaar:
-        return
-    names = [n for n in asdict(archief_of(new)) if change.changed(n)]
-    chosen = replace(gekozen(archief_of(old), voor), **{n: getattr(new, n) for n in names})
-    follows = asdict(archiveer(chosen, na))
-    for name, value in follows.items():
-        if name not in names or change.resource.field[name].json not in change.given:
+    voor, na = await former_regime_of(stand, old), await known_regime_of(stand, new)
+    written = {name: value for name, value in asdict(archief_of(new)).items() if change.changed(name)}
+    if voor is None:
+        follows = herzie(replace(archief_of(old), **written), voor, na)
+    else:
+        follows = archiveer(replace(gekozen(archief_of(old), voor), **written), na)
+    for name, value in asdict(follows).items():
+        if name not in written or change.resource.field[name].json not in change.given:
             setattr(new, name, value)
 
 
@@ -84,10 +83,7 @@ def is_volgzaam(zaak: Zaak) -> bool:
 
 
 async def herzien(change: Change[Any], zaak: Zaak, anders: Anders) -> None:
-    """Changes the archive fields of a closed zaak along with the rows `anders`, if they follow from those.
-
-    When another register does not answer they stay as they are: not known now is not unknown.
-    """
+    """Changes the archive fields of a closed zaak along with the rows `anders`, if they follow from those."""
     before, after = Stand(change), Stand(change, anders)
     types = [await resultaattype_of(before, zaak), await resultaattype_of(after, zaak)]
     if not any(telt(resultaattype, anders) for resultaattype in types if resultaattype):
@@ -95,10 +91,7 @@ async def herzien(change: Change[Any], zaak: Zaak, anders: Anders) -> None:
     locked: Any = await change.lock("Zaak", zaak.id)
     if locked is None or not is_volgzaam(locked):
         return
-    try:
-        voor, na = await known_regime_of(before, locked), await known_regime_of(after, locked)
-    except Onbereikbaar:
-        return
+    voor, na = await former_regime_of(before, locked), await known_regime_of(after, locked)
     change.also("Zaak", locked.id, **asdict(herzie(archief_of(locked), voor, na)))
 
 

@@ -13,7 +13,7 @@ import msgspec
 from meent.basis.datums import amsterdam_dag
 from meent.services.across.afsluiten import gevolg
 from meent.services.across.archief import Onafleidbaar, archiveer, herzie
-from meent.services.across.archieffeiten import Stand, archief_of, known_regime_of, regime_of
+from meent.services.across.archieffeiten import Stand, archief_of, former_regime_of, regime_of
 from meent.services.across.archiefherziening import herzien, is_volgzaam
 from meent.services.catalogi.resultaattype import ResultaatType
 from meent.services.zaken.resultaat import Resultaat
@@ -43,7 +43,7 @@ async def derive_archief(change: Change[Status]) -> None:
     if zaak.einddatum is None:
         follows = archiveer(archief, regime)
     else:  # closed again, on another day
-        follows = herzie(archief, await known_regime_of(stand, zaak), regime)
+        follows = herzie(archief, await former_regime_of(stand, zaak), regime)
     change.also(Zaak, zaak.id, **asdict(follows))
 
 
