@@ -14,7 +14,7 @@ from rich.progress import Progress
 
 from meent import __version__, doctor, openapi
 from meent.app import App, open_database, running, with_selectielijst
-from meent.commands import as_owner, of_tenants, print_rows, require_migrated, with_app
+from meent.commands import as_owner, of_tenants, print_rows, require_migrated, with_app, with_registers
 from meent.data import migrate, tenant
 from meent.data.embedded import PostgresOntbreekt, PostgresStartNiet
 from meent.data.migrate import MigratieFout
@@ -37,6 +37,9 @@ from meent.services.resources import EVERYTHING
 from meent.services.selectielijst import lading
 from meent.services.selectielijst.bestanden import SelectielijstOnleesbaar
 from meent.settings import read
+from meent.tools.catalogus.archief import ExportOnleesbaar
+from meent.tools.catalogus.commands import catalogus_group
+from meent.tools.catalogus.uitvoer import GeenCatalogus
 from meent.tools.rules.commands import COMMANDS
 from meent.worker import work
 
@@ -45,7 +48,7 @@ PARKED_MAX = 10_000
 EXPECTED = (
     OpslagOntbreekt,
     PostgresOntbreekt, PostgresStartNiet, MigratieFout, DatabaseWeg, tenant.TenantGeweigerd, SelectielijstOnleesbaar,
-    diensten.DienstGeweigerd,
+    diensten.DienstGeweigerd, ExportOnleesbaar, GeenCatalogus,
 )  # fmt: skip
 
 
@@ -71,6 +74,7 @@ def main() -> None:
 
 for command in (*COMMANDS, service_group):
     main.add_command(command)
+main.add_command(catalogus_group(with_registers))
 
 
 @main.command()

@@ -12,7 +12,9 @@ from rich.table import Table
 from meent.app import App, Database, open_database, running
 from meent.data import migrate
 from meent.data.pool import connect
+from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.engine.call import Place
+from meent.integration.zgw import Zgw
 from meent.settings import read
 
 T = TypeVar("T")
@@ -72,3 +74,9 @@ def print_rows(rows: list[dict[str, Any]], as_json: bool, *columns: str) -> None
     for row in rows:
         table.add_row(*("ja" if row[c] is True else "nee" if row[c] is False else str(row[c] or "-") for c in columns))
     Console().print(table)
+
+
+def with_registers(slug: str, act: Callable[[Zgw], Awaitable[T]]) -> T:
+    """Runs with the registers of one municipality, for who works at the command line."""
+    caller = Caller(client_id="meent-commando", rights=ALL_RIGHTS, label="Meent")
+    return with_app(slug, lambda app, place: act(Zgw(app.engine, place, caller, app.base)))

@@ -32,7 +32,8 @@ from meent.services.autorisaties import applications
 from meent.services.notificaties.callbacks import Answered, Callbacks
 from meent.services.resources import EVERYTHING
 from meent.settings import data_folder, shared_folder
-from meent.tools.demo import afnemers, applicaties, catalogus, openzaak, personen, zaken
+from meent.tools.catalogus.invoer import Keuzes, count_records, import_catalogus
+from meent.tools.demo import afnemers, applicaties, catalogus, personen, zaken
 from meent.tools.demo.gemeenten import GEMEENTEN, MEERWIJDE, Gemeente
 from meent.tools.demo.load import Loader
 from meent.tools.demo.progress import Steps
@@ -179,12 +180,13 @@ async def _analyse(database: Database) -> None:
 async def _fill_one(
     app: App, database: Database, gemeente: Gemeente, bewoners: list[Any], size: str, today: date, steps: Steps
 ) -> None:
-    loader = Loader(Zgw(app.engine, app.directory.by_slug[gemeente.slug], CALLER, app.base))
+    zgw = Zgw(app.engine, app.directory.by_slug[gemeente.slug], CALLER, app.base)
+    loader = Loader(zgw)
     types = [*catalogus.catalogus_items(gemeente), *applicaties.applicatie_items(gemeente)]
     with steps.bar(f"{gemeente.naam}: catalogus", len(types)) as step:
         await loader.types(types, step.advance)
     if gemeente is MEERWIJDE and (shared_folder() / EXPORT).is_file():
-        await _real_catalogue(loader, shared_folder() / EXPORT, steps)
+        await _real_catalogue(zgw, shared_folder() / EXPORT, steps)
     count = int(zaken.AANTAL_ZAKEN[gemeente.slug] * SIZES[size])
     with steps.bar(f"{gemeente.naam}: zaken", count) as step:
         packages = zaken.generate_zaken(gemeente, bewoners, count, seed=SEED, vandaag=today)
@@ -212,12 +214,11 @@ async def _subscribe(app: App, base: str) -> None:
         await zgw.update("zaken", "zaken", zaak["uuid"], {"toelichting": "De inwoner belde en vroeg hoe het staat."})
 
 
-async def _real_catalogue(loader: Loader, path: Path, steps: Steps) -> None:
+async def _real_catalogue(zgw: Zgw, path: Path, steps: Steps) -> None:
     """A catalogue that a municipality really used, with what is wrong in it told and not mended."""
-    found = openzaak.read_export(path, aanvulling={"verantwoordelijke": "Gemeente"})
-    with steps.bar("catalogus van een echte gemeente", len(found.items)) as step:
-        refused = await loader.types(found.items, step.advance)
-        step.result = f"{len(found.items) - len(refused)} typen, {len(refused)} geweigerd"
+    with steps.bar("catalogus van een echte gemeente", count_records(path)) as step:
+        found = await import_catalogus(zgw, path, Keuzes(sla_over=True), step.advance)
+        step.result = f"{sum(found.aantallen.values())} typen, {len(found.geweigerd)} geweigerd"
 
 
 def _clients(gemeente: Gemeente) -> list[str]:

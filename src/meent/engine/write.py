@@ -43,6 +43,7 @@ async def write(
     key: UUID | None = None,
     body: Any = None,
     named: Operation | None = None,
+    as_key: UUID | None = None,
 ) -> tuple[UUID, bytes, str]:
     """Writes one row and all that follows from it.
 
@@ -50,6 +51,7 @@ async def write(
 
     operation  create, update, partial_update or delete
     named      a named operation on a row, such as publishing: changes the row instead of a body
+    as_key     uuid of what is created, when it was known elsewhere by that one
     returns    uuid, rendered body with placeholder (empty on delete) and its etag
     raises     Fout
     """
@@ -60,7 +62,7 @@ async def write(
         body = {n: body[n] for f in named.takes if (n := resource.field[f].json) in body}
     is_given = operation != "delete" and (named is None or body not in (None, {}))
     values = _values(session, resource, operation, old, body) if is_given else {}
-    new = _merged(resource, operation, old, values)
+    new = _merged(resource, operation, old, values, as_key)
     parent = await _parent(session, resource, new or old)
     given = frozenset(body) if isinstance(body, dict) else frozenset()
     change = Change(session, resource, operation=operation, old=old, new=new, parent=parent, given=given, named=named)
@@ -125,13 +127,15 @@ def _values(session: Session, resource: Resource[S], operation: str, old: S | No
     return natural(resource, values, decided)
 
 
-def _merged(resource: Resource[S], operation: str, old: S | None, values: dict[str, Any]) -> S | None:
+def _merged(
+    resource: Resource[S], operation: str, old: S | None, values: dict[str, Any], as_key: UUID | None
+) -> S | None:
     """The row as it will be; what only the server sets stays as it was."""
     if operation == "delete":
         return None
     if old is None:
         awaiting = {f.name: None for f in resource.stored if f.read_only and f.default is msgspec.UNSET}
-        return resource.shape(id=uuid7(), **awaiting, **values)  # a default function gives those their value
+        return resource.shape(id=as_key or uuid7(), **awaiting, **values)  # a default function gives those their value
     return msgspec.structs.replace(old, **values)
 
 

@@ -18,19 +18,11 @@ from meent.engine.authorise import Caller
 from meent.engine.call import Answer, Call, Place
 from meent.engine.errors import Fout
 from meent.engine.web import Engine
-from meent.integration.zgw.work import Work
+from meent.integration.zgw.work import Work, ZgwFout
 
 Json = dict[str, Any]
 Rows = list[Json]
 HEADERS = {b"content-type": b"application/json", b"accept-crs": b"EPSG:4326", b"content-crs": b"EPSG:4326"}
-
-
-class ZgwFout(Exception):
-    """The register refused: its status and its problem document."""
-
-    def __init__(self, status: int, body: Json) -> None:
-        super().__init__(status, body.get("code"))
-        self.status, self.body = status, body
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,17 @@
-"""Reads the JSON files out of a catalogue export, whoever made the zip.
+"""The archive in which a catalogue travels: a zip with a list of JSON per resource, as Open Zaak makes it.
 
 Nothing is written to disk, so a path inside the zip can lead nowhere; an archive with such a path is refused all the
 same, because it was made to do harm. Sizes are counted while unpacking: what the zip says about itself is not believed.
 """
 
+import io
 import json
+import re
+import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, NoReturn
 
@@ -21,8 +25,23 @@ MAX_RECORDS = 100_000
 DAMAGED = (zipfile.BadZipFile, OSError, ValueError, RuntimeError, EOFError, zlib.error, struct.error)
 
 
+HONEST = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_. -]*/){0,3}[A-Za-z0-9_][A-Za-z0-9_ -]*(?:\.[A-Za-z0-9]{1,8})?")
+"""A path that an honest export may have: a few folders and a name, no dots in front, nothing encoded."""
+DAY_ZERO = (1980, 1, 1, 0, 0, 0)
+
+
 class ExportOnleesbaar(ValueError):
     """De export van de catalogus kan niet worden gelezen."""
+
+
+def write_json_files(files: Mapping[str, list[Any]]) -> bytes:
+    """The zip with each list as `{name}.json`; the same lists always give the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, rows in files.items():
+            content = json.dumps(rows, ensure_ascii=False, indent=1)
+            archive.writestr(zipfile.ZipInfo(f"{name}.json", DAY_ZERO), content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
 
 
 def read_json_files(source: Path | IO[bytes]) -> dict[str, list[Any]]:
@@ -49,7 +68,7 @@ def _read_members(archive: zipfile.ZipFile) -> dict[str, list[Any]]:
     if len(members) > MAX_FILES:
         raise ExportOnleesbaar(f"Het zipbestand heeft meer dan {MAX_FILES} bestanden.")
     for info in members:
-        refuse_strange_path(info.filename)
+        refuse_strange_path(info)
     found: dict[str, list[Any]] = {}
     room = MAX_BYTES_TOTAL
     for info in members:
@@ -66,11 +85,14 @@ def _read_members(archive: zipfile.ZipFile) -> dict[str, list[Any]]:
     return found
 
 
-def refuse_strange_path(name: str) -> None:
-    """A path that leaves its folder, starts at a root or a drive, or has a character no honest export has."""
-    parts = name.split("/")
-    if not name or ".." in parts or name.startswith("/") or "\\" in name or ":" in name or not name.isprintable():
-        raise ExportOnleesbaar(f"Het zipbestand heeft een bestand met een vreemd pad: {name!r}.")
+def refuse_strange_path(info: zipfile.ZipInfo) -> None:
+    """A path that leaves its folder, starts at a root or a drive, is encoded, or is a link to elsewhere.
+
+    The name is judged as it stands in the archive: Python cuts it off at a NUL and turns backslashes about.
+    """
+    strange = any(not HONEST.fullmatch(name) for name in (info.filename, info.orig_filename))
+    if strange or ".." in info.filename or stat.S_ISLNK(info.external_attr >> 16):
+        raise ExportOnleesbaar(f"Het zipbestand heeft een bestand met een vreemd pad: {info.orig_filename!r}.")
 
 
 def _read_bounded(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
