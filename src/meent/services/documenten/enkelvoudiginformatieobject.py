@@ -27,7 +27,7 @@ from meent.engine.marks import (
     Vertrouwelijkheidaanduiding,
 )  # fmt: skip
 from meent.services.across import documenten_catalogi
-from meent.services.documenten import regels, sloten
+from meent.services.documenten import omvang, regels, sloten
 from meent.services.documenten.api import DOCUMENTEN, LEZEN, NOT_BLANK, WRITABLE_ONLY
 
 if TYPE_CHECKING:
@@ -179,6 +179,8 @@ ENKELVOUDIGINFORMATIEOBJECT = Resource(
         documenten_catalogi.fill_vertrouwelijkheid,
         regels.number_document,
         regels.number_versie,
+        omvang.take_omvang,
+        omvang.take_empty_inhoud,
         regels.carry_indicatie_gebruiksrecht,
     ),
     rules=(
@@ -186,6 +188,7 @@ ENKELVOUDIGINFORMATIEOBJECT = Resource(
         sloten.require_unlocked,
         regels.require_no_relations,
         documenten_catalogi.require_published_informatieobjecttype,
+        omvang.require_omvang_of_inhoud,
         regels.require_status_of_received,
         regels.require_indicatie_as_gebruiksrechten,
         regels.delete_inhoud,
