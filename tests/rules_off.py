@@ -35,7 +35,9 @@ from meent.engine.marks import VERTROUWELIJKHEID, Reverse
 from meent.integration.diensten import objecten
 from meent.integration.notificaties import beleid, bezorger, omroep, verdelen, wachtrij
 from meent.services.autorisaties import rights
+from meent.services.besluiten.besluitinformatieobject import BESLUITINFORMATIEOBJECT as BIO
 from meent.services.catalogi.zaaktype import ZAAKTYPE
+from meent.services.documenten.enkelvoudiginformatieobject import ENKELVOUDIGINFORMATIEOBJECT as DOCUMENT
 from meent.services.koppelingen.diensten import Dienst, Diensten
 from meent.services.notificaties import eigen_kanalen, notificatie
 from meent.services.notificaties.abonnement import ABONNEMENT
@@ -204,7 +206,26 @@ async def only_published_relations(change: Any) -> None:
                 change.reject("besluittypen", "concept-relation", "")
 
 
+async def definitive_stays(change: Any) -> None:
+    if change.old is not None and change.old.status == "definitief" and not change.named:
+        change.reject("status", "invalid", "")
+
+
 OFF: dict[str, Switch] = {
+    "A-17": sets(rights, "rights_of", lambda alle, autorisaties, only_open: authorise.rights_of(alle, autorisaties)),
+    "X-10": sets(expand, "parse", lambda *a: {}),
+    "Z-06": code("bad-url"),
+    "Z-08": sets(write, "_require_unchanged", lambda change: None),
+    "B-03": code("bad-url"),
+    "B-04": sets(BIO, "operations", (*BIO.operations, "update", "partial_update")),
+    "D-04": sets(write, "_not_unique", lambda resource, double: Fout(500, "error")),
+    "D-15": body(rb'"locked":', b'"lock":"sleutel","locked":'),
+    "D-16": sets(DOCUMENT, "rules", (*DOCUMENT.rules, definitive_stays)),
+    "D-26": code("required"),
+    "D-28": sets(filters, "_add", lambda *_: None),
+    "D-29": sets(filters, "_add", lambda *_: None),
+    "D-30": sets(expand, "parse", lambda *a: {}),
+    "D-31": named("isGereedVoorPublicatie", "isGereed"),
     "Z-02": sets(ZAAK, "rules", (*ZAAK.rules, type_stays)),
     "Z-33": sets(write, "_not_unique", lambda resource, double: Fout(500, "error")),
     "Z-04": sets(write, "_require_unchanged", lambda change: None),
