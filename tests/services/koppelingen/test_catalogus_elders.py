@@ -5,11 +5,26 @@ from typing import Any
 import pytest
 
 from meent.basis.adres import is_elders, key_of
+from meent.data.pool import Connection
 from meent.services.koppelingen.diensten import Dienst
 from tests.asgi import SECRET, token
 from tests.conftest import Gemeente
 from tests.services.koppelingen.conftest import Leverancier
-from tests.zgw import CATALOGI, ZAKEN, een_concept, een_rol, een_status, een_zaak, een_zaaktype, zaak_body, ztc
+from tests.zgw import (
+    CATALOGI,
+    ZAKEN,
+    een_concept,
+    een_document,
+    een_informatieobjecttype,
+    een_rol,
+    een_status,
+    een_zaak,
+    een_zaaktype,
+    gewijzigd,
+    sluit,
+    zaak_body,
+    ztc,
+)  # fmt: skip
 
 NERGENS = "00000000-0000-4000-8000-000000000000"
 
@@ -267,3 +282,74 @@ async def test_own_catalogue_with_the_same_name(gemeente: Gemeente, leverancier:
     assert (await post_zaak(gemeente, zaaktype["url"])).status == 201
     own = {name: catalogus[name] for name in ("domein", "rsin", "contactpersoonBeheerNaam")}
     assert (await gemeente.client.post(f"{CATALOGI}/catalogussen", own)).status == 201
+
+
+@pytest.mark.rule("G-14")
+async def test_a_zaak_of_a_type_elsewhere_from_start_to_archive(gemeente: Gemeente, leverancier: Leverancier) -> None:
+    """A file that cannot be closed, or is closed without a day for its archive, is kept for ever."""
+    zaaktype = await een_zaaktype(leverancier.client)
+    await leverancier.is_known_to(gemeente, "catalogi")
+    client, zaak = gemeente.client, (await post_zaak(gemeente, zaaktype["url"])).json
+    refused = await client.post(
+        f"{ZAKEN}/statussen",
+        {
+            "zaak": zaak["url"], "statustype": zaaktype["statustypen"][-1]["url"],
+            "datumStatusGezet": "2026-02-03T12:00:00Z",
+        },
+    )  # fmt: skip
+    assert refused.codes == {("zaak", "resultaat-does-not-exist")}
+    await sluit(client, zaak, zaaktype, op="2026-02-03T12:00:00Z")
+    closed = (await client.get(zaak["url"], {"expand": "resultaat.resultaattype,status.statustype"})).json
+    assert closed["einddatum"] == "2026-02-03"
+    resultaattype = closed["_expand"]["resultaat"]["_expand"]["resultaattype"]
+    assert closed["archiefnominatie"] == resultaattype["archiefnominatie"]
+    assert closed["_expand"]["status"]["_expand"]["statustype"]["isEindstatus"] is True
+
+
+@pytest.mark.rule("D-01", "G-14")
+async def test_document_of_ours_of_a_type_elsewhere(gemeente: Gemeente, leverancier: Leverancier) -> None:
+    """Whoever keeps the catalogue elsewhere keeps the types of documents there too."""
+    soort = await een_informatieobjecttype(leverancier.client, vertrouwelijkheidaanduiding="geheim")
+    await leverancier.is_known_to(gemeente, "catalogi")
+    client = gemeente.client
+    document = await een_document(client, soort)
+    assert document["informatieobjecttype"] == soort["url"]
+    assert document["vertrouwelijkheidaanduiding"] == "geheim"
+    changed = await gewijzigd(client, document, titel="Anders")
+    assert changed["informatieobjecttype"] == soort["url"]
+    first = (await client.get(document["url"], {"versie": "1"})).json
+    assert (first["titel"], first["informatieobjecttype"]) == (document["titel"], soort["url"])
+    shown = (await client.get(document["url"], {"expand": "informatieobjecttype"})).json
+    assert shown["_expand"]["informatieobjecttype"] == (await leverancier.client.get(soort["url"])).json
+
+
+async def test_asks_the_database_nothing_more_where_nothing_is_elsewhere(
+    gemeente: Gemeente, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Most municipalities use no register of others, and would pay for those who do."""
+    zaaktype = await een_zaaktype(gemeente.client)
+    zaak = await een_zaak(gemeente.client, zaaktype)
+    await gemeente.client.get(zaak["url"], {"expand": "zaaktype"})  # the type is remembered from here
+    asked: list[str] = []
+    for name in ("fetch", "fetchrow", "fetchval", "execute"):
+        ask = getattr(Connection, name)
+
+        def counted(self: Connection, query: str, *args: Any, _ask: Any = ask, **more: Any) -> Any:
+            asked.append(query)
+            return _ask(self, query, *args, **more)
+
+        monkeypatch.setattr(Connection, name, counted)
+    client = gemeente.client
+    for request, statements in (
+        (client.get(zaak["url"]), 1),
+        (client.get(f"{ZAKEN}/zaken"), 1),
+        (client.get(f"{ZAKEN}/zaken", {"zaaktype": zaaktype["url"]}), 1),
+        (client.get(zaak["url"], {"expand": "zaaktype"}), 1),
+    ):
+        asked.clear()
+        assert (await request).status == 200
+        relevant = [q for q in asked if "set_config" not in q and "FROM dienst" not in q]
+        assert len(relevant) == statements, relevant
+    asked.clear()
+    await een_zaak(client, zaaktype)
+    assert not [q for q in asked if ("FROM elders e" in q and "INSERT" not in q) or "FROM dienst" in q]

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 MAX_OBJECTS = 60
 """Objects that one link may need: a type, its catalogue, and the types beside it."""
 MAX_PAGES = 10
-MAX_LOOKED = 500
+MAX_LOOKED, MAX_LOOKED_BYTES = 500, 64 * 1024
 """Objects that were only looked at and are kept in memory, so that a busy list does not ask for each of them anew."""
 SECONDS = 20.0
 """For one link with all that it needs; whoever writes it waits meanwhile."""
@@ -184,8 +184,8 @@ class Objects:
 
     async def _look(self, trip: Trip, wanted: Wanted) -> Outcome:
         """The object as it is now, judged by its shape and not remembered."""
-        as_what = wanted.resource.name if wanted.resource else ""
-        known = self._looked.get((trip.tenant_id, as_what, wanted.url))
+        place = (trip.tenant_id, wanted.resource.name if wanted.resource else "", wanted.url)
+        known = self._looked.get(place)
         if known and known[0] > self.now() - FRESH:
             return Outcome(body=known[2])
         async with asyncio.timeout(self.seconds):
@@ -199,7 +199,8 @@ class Objects:
             shown, etag = msgspec.json.encode(body), fetched.etag
         if len(self._looked) >= MAX_LOOKED:
             self._looked.clear()
-        self._looked[trip.tenant_id, as_what, wanted.url] = (self.now(), etag, shown)
+        if len(shown) <= MAX_LOOKED_BYTES:
+            self._looked[place] = (self.now(), etag, shown)
         return Outcome(body=shown)
 
     async def _gather(self, trip: Trip, resource: Resource[Any], url: str) -> None:
