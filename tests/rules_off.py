@@ -229,6 +229,7 @@ OFF: dict[str, Switch] = {
     "Z-02": sets(ZAAK, "rules", (*ZAAK.rules, type_stays)),
     "Z-33": sets(write, "_not_unique", lambda resource, double: Fout(500, "error")),
     "Z-04": sets(write, "_require_unchanged", lambda change: None),
+    "Z-06": sets(write, "_require_links", nothing),
     "Z-10": lambda patch: (sees_everything(patch), all_reach(patch))[0],
     "Z-25": body(rb'"opschorting":\{[^}]*\}|"verlenging":\{[^}]*\}', b'"opschorting":null'),
     "Z-45": body(rb'"_expand"', b'"_uit"'),
