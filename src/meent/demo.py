@@ -132,9 +132,10 @@ async def _fill(database: Database, wanted: Wanted, steps: Steps) -> dict[str, d
             for gemeente in made:
                 await _fill_one(app, database, gemeente, town[gemeente.slug], wanted.size, today, steps)
             if MEERWIJDE in made:
-                await _subscribe(app, wanted.base)
+                await _announce(app, wanted.base)
             await _mark_ready(database, made, wanted.size)
             await _analyse(database)
+        await _subscribe(app, wanted.base)
         return {
             g.slug: {
                 c: await applications.keep_secret(app.engine, app.directory.by_slug[g.slug], c) for c in _clients(g)
@@ -200,18 +201,29 @@ class Gewillig:
         return Answered(204 if auth else 403)
 
 
-async def _subscribe(app: App, base: str) -> None:
-    """Two systems that want to hear of changes, and a few changes for them to hear of; what was filled is no news."""
-    place = app.directory.by_slug[MEERWIJDE.slug]
-    zgw, bezorger = Zgw(app.engine, place, CALLER, base), app.bezorger()
+async def _announce(app: App, base: str) -> None:
+    """A few changes for subscribers to hear of; all that was filled before is no news."""
+    place, bezorger = app.directory.by_slug[MEERWIJDE.slug], app.bezorger()
     while await bezorger.verdeler.verdeel(place.id) != (0, set()):
         pass
     await bezorger.pool.close()
-    app.engine.outside[Callbacks] = Gewillig()
-    for body in afnemers.abonnementen(base):
-        await zgw.create("notificaties", "abonnement", body)
+    zgw = Zgw(app.engine, place, CALLER, base)
     for zaak in (await zgw.list("zaken", "zaken", einddatum__isnull="true"))["results"][:CHANGED]:
         await zgw.update("zaken", "zaken", zaak["uuid"], {"toelichting": "De inwoner belde en vroeg hoe het staat."})
+
+
+async def _subscribe(app: App, base: str) -> None:
+    """Two systems that want to hear of changes, at the address that the demo has this time."""
+    zgw = Zgw(app.engine, app.directory.by_slug[MEERWIJDE.slug], CALLER, base)
+    app.engine.outside[Callbacks] = Gewillig()
+    there: Any = await zgw.list("notificaties", "abonnement")  # without pages, so a list
+    for body in afnemers.abonnementen(base):
+        naam = body["callbackUrl"].removeprefix(base)
+        known = next((a for a in there if a["callbackUrl"].endswith(naam)), None)
+        if known is None:
+            await zgw.create("notificaties", "abonnement", body)
+        elif known["callbackUrl"] != body["callbackUrl"]:
+            await zgw.update("notificaties", "abonnement", known["url"][-36:], {"callbackUrl": body["callbackUrl"]})
 
 
 async def _real_catalogue(zgw: Zgw, path: Path, steps: Steps) -> None:
