@@ -213,8 +213,6 @@ async def definitive_stays(change: Any) -> None:
 
 OFF: dict[str, Switch] = {
     "A-17": sets(rights, "rights_of", lambda alle, autorisaties, only_open: authorise.rights_of(alle, autorisaties)),
-    "X-10": sets(expand, "parse", lambda *a: {}),
-    "Z-06": code("bad-url"),
     "Z-08": sets(write, "_require_unchanged", lambda change: None),
     "B-03": code("bad-url"),
     "B-04": sets(BIO, "operations", (*BIO.operations, "update", "partial_update")),

@@ -243,10 +243,10 @@ async def test_later_besluit_moves_the_dates(gemeente: Gemeente) -> None:
     assert (await client.delete(besluit["url"])).status == 204
     assert await archief(client, zaak) == ("vernietigen", None, None)
     lines = (await client.get(f"{zaak['url']}/audittrail")).json[trail:]
-    moved = [line["wijzigingen"]["nieuw"]["archiefactiedatum"] for line in lines]
+    moved = [line["wijzigingen"]["nieuw"]["archiefactiedatum"] for line in lines if line["resource"] == "zaak"]
     assert moved == ["2035-01-01", "2037-02-28", None]
-    (event,) = await gemeente.rows("select actie, resource from outbox where kanaal = 'zaken' order by id desc limit 1")
-    assert tuple(event) == ("partial_update", "zaak")
+    events = await gemeente.rows("select actie from outbox where kanaal = 'zaken' and resource = 'zaak' order by id")
+    assert [event[0] for event in events[-3:]] == ["partial_update"] * 3
 
 
 @pytest.mark.rule("Z-37")
