@@ -87,6 +87,21 @@ async def een_concept(client: Client, catalogus: str = "", **extra: Any) -> dict
 STATUSSEN = ("Ontvangen", "In behandeling", "Afgerond")
 
 
+EIGENSCHAPPEN: dict[str, dict[str, str]] = {
+    "kenteken": {"formaat": "tekst", "lengte": "100"},
+    "vanaf": {"formaat": "datum", "lengte": "8"},
+}
+
+
+def eigenschap_body(zaaktype: str, naam: str, **specificatie: Any) -> dict[str, Any]:
+    return {
+        "zaaktype": zaaktype,
+        "naam": naam,
+        "definitie": f"Wat {naam} is",
+        "specificatie": {"kardinaliteit": "1"} | specificatie,
+    }
+
+
 def resultaattype_body(zaaktype: str, **extra: Any) -> dict[str, Any]:
     return {
         "zaaktype": zaaktype,
@@ -104,7 +119,7 @@ async def een_zaaktype(
     documenten: tuple[str, ...] = (),
     **extra: Any,
 ) -> dict[str, Any]:
-    """A published zaaktype with statustypen, two roltypen and two resultaattypen, each of them as full objects.
+    """A published zaaktype with statustypen, roltypen, resultaattypen and eigenschappen, all as full objects.
 
     documenten   names of the informatieobjecttypen that its zaken may have documents of
     """
@@ -128,9 +143,14 @@ async def een_zaaktype(
         await made(client, f"{CATALOGI}/resultaattypen", resultaattype_body(zaaktype["url"], omschrijving=omschrijving))
         for omschrijving in ("Toegekend", "Afgewezen")
     ]
+    eigenschappen = [
+        await made(client, f"{CATALOGI}/eigenschappen", eigenschap_body(zaaktype["url"], naam=naam, **specificatie))
+        for naam, specificatie in EIGENSCHAPPEN.items()
+    ]
     published = await client.post(f"{zaaktype['url']}/publish", {})
     assert published.status == 200, published.body
-    types = {"statustypen": statustypen, "roltypen": roltypen, "resultaattypen": resultaattypen}
+    types = {"statustypen": statustypen, "roltypen": roltypen}
+    types |= {"resultaattypen": resultaattypen, "eigenschappen": eigenschappen}
     return published.json | types
 
 

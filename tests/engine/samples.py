@@ -42,7 +42,7 @@ AROUND = {"type": "Polygon", "coordinates": [[[5, 52], [6, 52], [6, 53], [5, 53]
 
 
 def collection(resource: Resource[Any]) -> str:
-    """`/zaken/api/v1/zaken`."""
+    """`/zaken/api/v1/zaken`; of what is nested see `Gevuld.collection`."""
     return resource.url_path.rstrip("/")
 
 
@@ -57,7 +57,7 @@ class Gevuld:
     concept a zaaktype that is not published, for what can only be added to one
     unused  resource name -> address of a type that nothing refers to
     afnemer address of a subscriber who answers as he must
-    spare   zaken without a resultaat, each good for one body of it
+    spare   zaken without a resultaat, and besluiten that their zaak does not know: each good for one body
     """
 
     gemeente: Gemeente
@@ -68,7 +68,7 @@ class Gevuld:
     loose: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     concept: dict[str, Any] = field(default_factory=dict)
     unused: dict[str, str] = field(default_factory=dict)
-    spare: list[str] = field(default_factory=list)
+    spare: dict[str, list[str]] = field(default_factory=lambda: {"zaak": [], "besluit": []})
 
     @property
     def client(self) -> Client:
@@ -78,6 +78,10 @@ class Gevuld:
         found: str = self.rows[name]["url"]
         return found
 
+    def collection(self, resource: Resource[Any]) -> str:
+        """Where its rows are; of what is nested, those of the zaak of this municipality."""
+        return collection(resource).replace("{zaak_uuid}", self.uuid("zaak") if "zaak" in self.rows else "")
+
     def uuid(self, name: str) -> str:
         return self.url(name)[-36:]
 
@@ -85,17 +89,24 @@ class Gevuld:
         """A body with which another row can be made."""
         return BODIES[resource.name](self) | extra
 
-    async def spare_zaken(self) -> None:
-        """There are always some, for whoever asks a few bodies in a row."""
-        while len(self.spare) < SPARE:
-            self.spare.append((await made(self.client, "/zaken/api/v1/zaken", self.body(REGISTRY.of("Zaak"))))["url"])
+    async def save_up(self) -> None:
+        """There are always some to spare, for whoever asks a few bodies in a row."""
+        zaak, besluit = REGISTRY.of("Zaak"), REGISTRY.of("Besluit")
+        while len(self.spare["zaak"]) < SPARE:
+            self.spare["zaak"].append((await made(self.client, collection(zaak), self.body(zaak)))["url"])
+        while len(self.spare["besluit"]) < SPARE and "zaak" in self.rows:
+            of_zaak = self.body(besluit) | {"zaak": self.url("zaak")}
+            self.spare["besluit"].append((await made(self.client, collection(besluit), of_zaak))["url"])
+            relations = (await self.client.get(f"{self.url('zaak')}/besluiten")).json
+            (own,) = [r["url"] for r in relations if r["besluit"] == self.spare["besluit"][-1]]
+            assert (await self.client.delete(own)).status == 204
 
     async def fresh(self, resource: Resource[Any], **extra: Any) -> dict[str, Any]:
         """A new row, which nothing refers to."""
-        await self.spare_zaken()
+        await self.save_up()
         if resource.name in self.loose and len(self.loose[resource.name]) < FEW:
             await tie_loose_ends(self)
-        row = await made(self.client, collection(resource), self.body(resource, **extra))
+        row = await made(self.client, self.collection(resource), self.body(resource, **extra))
         if resource.name == "objectinformatieobject":
             await untie(self, row)
         return {name: value for name, value in row.items() if name not in resource.document.get("tells_maker", ())}
@@ -103,7 +114,7 @@ class Gevuld:
     async def write(self, method: str, resource: Resource[Any]) -> Response:
         """A write that must succeed, by its HTTP method."""
         if method == "POST":
-            return await self.client.post(collection(resource), self.body(resource))
+            return await self.client.post(self.collection(resource), self.body(resource))
         row = await self.fresh(resource)
         if method == "DELETE":
             return await self.client.delete(row["url"])
@@ -138,8 +149,8 @@ CHANGEABLE = {
     "eigenschap": "toelichting", "zaaktypeinformatieobjecttype": "informatieobjecttype",
     "zaakobjecttype": "relatieOmschrijving",
     "zaak": "toelichting", "besluit": "toelichting", "resultaat": "toelichting",
-    "zaakobject": "relatieomschrijving", "applicatie": "label",
-    "abonnement": "callbackUrl",
+    "zaakobject": "relatieomschrijving", "zaakeigenschap": "waarde", "zaaknotitie": "aangemaaktDoor",
+    "applicatie": "label", "abonnement": "callbackUrl",
     "gebruiksrechten": "omschrijvingVoorwaarden", "verzending": "toelichting",
     "enkelvoudiginformatieobject": "beschrijving", "zaakinformatieobject": "beschrijving",
 }  # fmt: skip
@@ -191,7 +202,8 @@ BODIES: dict[str, Callable[[Gevuld], dict[str, Any]]] = {
         "datumStatusGezet": _minute(), "statustoelichting": g.mark,
     },
     "resultaat": lambda g: {
-        "zaak": g.spare.pop(), "resultaattype": g.rows["zaaktype"]["resultaattypen"][0]["url"], "toelichting": g.mark,
+        "zaak": g.spare["zaak"].pop(), "resultaattype": g.rows["zaaktype"]["resultaattypen"][0]["url"],
+        "toelichting": g.mark,
     },
     "rol": lambda g: {
         "zaak": g.url("zaak"), "roltype": g.rows["zaaktype"]["roltypen"][1]["url"], "roltoelichting": g.mark,
@@ -202,6 +214,21 @@ BODIES: dict[str, Callable[[Gevuld], dict[str, Any]]] = {
         "zaak": g.url("zaak"), "objectType": "overige", "objectTypeOverige": "boom", "relatieomschrijving": g.mark,
         "objectIdentificatie": {"overigeData": {"boom": g.mark}},
     },
+    "zaakeigenschap": lambda g: {
+        "zaak": g.url("zaak"), "eigenschap": g.rows["zaaktype"]["eigenschappen"][0]["url"], "waarde": g.mark,
+    },
+    "klantcontact": lambda g: {
+        "zaak": g.url("zaak"), "datumtijd": "2026-01-06T10:00:00Z", "onderwerp": g.mark,
+        "identificatie": f"{g.gemeente.id}-{next(NUMBERS)}",
+    },
+    "zaakcontactmoment": lambda g: {
+        "zaak": g.url("zaak"), "contactmoment": f"https://contactmomenten.example/{g.mark}/{next(NUMBERS)}",
+    },
+    "zaakverzoek": lambda g: {
+        "zaak": g.url("zaak"), "verzoek": f"https://verzoeken.example/{g.mark}/{next(NUMBERS)}",
+    },
+    "zaaknotitie": lambda g: {"gerelateerdAan": g.url("zaak"), "onderwerp": g.mark, "tekst": "Belt morgen terug"},
+    "zaakbesluit": lambda g: {"besluit": g.spare["besluit"].pop()},
     "besluit": lambda g: besluit_body(
         g.url("besluittype"), toelichting=g.mark, identificatie=f"{g.gemeente.slug}-{next(NUMBERS)}"
     ),
@@ -238,7 +265,10 @@ async def gevuld(gemeente: Gemeente, **known: str) -> Gevuld:
     g.rows["catalogus"] = await made(client, "/catalogi/api/v1/catalogussen", g.body(REGISTRY.of("Catalogus")))
     soort = f"{g.mark} soort"
     g.rows["informatieobjecttype"] = await een_informatieobjecttype(client, g.url("catalogus"), omschrijving=soort)
-    g.rows["zaaktype"] = await een_zaaktype(client, g.url("catalogus"), documenten=(soort,), omschrijving=g.mark)
+    g.rows["zaaktype"] = await een_zaaktype(
+        client, g.url("catalogus"), documenten=(soort,), omschrijving=g.mark,
+        besluittypen=[f"{g.mark} besluit"],
+    )
     g.rows["besluittype"] = await een_besluittype(
         client, g.url("catalogus"), omschrijving=f"{g.mark} besluit", informatieobjecttypen=[soort]
     )
@@ -247,10 +277,11 @@ async def gevuld(gemeente: Gemeente, **known: str) -> Gevuld:
     unused = {name: (await g.fresh(REGISTRY.of(name)))["url"] for name in loose}
     g.unused = {"zaaktype": g.concept["url"]} | {name.lower(): url for name, url in unused.items()}
     await tie_loose_ends(g)
-    await g.spare_zaken()
+    await g.save_up()
     for resource in RESOURCES:
         if resource.name not in g.rows:
             g.rows[resource.name] = await g.fresh(resource)
+    g.unused["zaak"] = (await g.fresh(REGISTRY.of("Zaak")))["url"]
     return g
 
 

@@ -28,7 +28,7 @@ async def test_every_write_leaves_one_line(gemeente: Gemeente, resource: Any) ->
     absent: Any = None
     for operation in (o for o in resource.operations if o in actions):
         row = await g.fresh(resource)
-        hoofd = row["url"] if resource.audit else row[resource.under]
+        hoofd = row["url"] if resource.audit else row.get(resource.field[resource.under].json, g.url("zaak"))
         before = await trail(g, hoofd)
         if operation == "create":
             oud, nieuw, lines = absent, row, before[-1:]

@@ -10,7 +10,7 @@ from meent.engine.expand import Expander, is_relation, target_of
 from meent.openapi.schemas import relations
 from meent.services.resources import RESOURCES
 from tests.conftest import Gemeente
-from tests.engine.samples import REGISTRY, Gevuld, collection
+from tests.engine.samples import REGISTRY, Gevuld
 from tests.zgw import (
     CATALOGI,
     KANAAL,
@@ -53,7 +53,7 @@ async def test_each_relation_expands_beside_its_link(stad: Gevuld, resource: Res
 async def test_what_is_published_can_be_asked(stad: Gevuld, resource: Resource[Any]) -> None:
     """The document promises it of one object and of a list; that it is the standard's document is tested elsewhere."""
     for name in relations(resource):
-        for path in (stad.url(resource.name), collection(resource)):
+        for path in (stad.url(resource.name), stad.collection(resource)):
             assert (await stad.client.get(path, {"expand": name})).status == 200, (path, name)
 
 
@@ -120,7 +120,7 @@ async def test_round_trip_does_not_grow_without_limit(gemeente: Gemeente) -> Non
 @pytest.mark.parametrize("name", ["bestaatNiet", "url", "_expand", "omschrijving", "*", "zaak.bestaatNiet", ".", ","])
 async def test_what_is_no_relation_is_refused(stad: Gevuld, resource: Resource[Any], name: str) -> None:
     """A misspelt relation that is passed over leaves a screen empty without a word."""
-    for path in (stad.url(resource.name), collection(resource)):
+    for path in (stad.url(resource.name), stad.collection(resource)):
         answer = await stad.client.get(path, {"expand": name})
         assert (answer.status, answer.codes) == (400, {("expand", "invalid_choice")})
 
@@ -194,7 +194,7 @@ async def test_relation_to_the_outside_stays_shut(
     """Fetching what a stranger wrote down lets him make us call any machine."""
     resource = next(r for r in RESOURCES if r.name == name)
     for link in (outside, stad.client.base + inside.format(zaak=stad.uuid("zaak"))):
-        row = await made(stad.client, collection(resource), stad.body(resource) | {relation: link})
+        row = await made(stad.client, stad.collection(resource), stad.body(resource) | {relation: link})
         answer = await stad.client.get(row["url"], {"expand": relation})
         assert answer.status == 200
         assert "_expand" not in answer.json

@@ -8,7 +8,7 @@ import pytest
 from meent.services.resources import RESOURCES
 from tests.asgi import Response
 from tests.conftest import Gemeente
-from tests.engine.samples import REGISTRY, Gevuld, collection
+from tests.engine.samples import REGISTRY, Gevuld
 from tests.zgw import ZAKEN, een_zaaktype, zaak_body
 
 KEY = "sleutel-1"
@@ -18,10 +18,10 @@ KEY = "sleutel-1"
 async def test_same_request_same_answer_one_effect(stad: Gevuld, resource: Any) -> None:
     """After a broken line a client sends again; two cases for one resident is a letter too many."""
     key, body = f"{KEY}-{resource.name}", stad.body(resource)
-    first = await stad.client.post(collection(resource), body, idempotency_key=key)
+    first = await stad.client.post(stad.collection(resource), body, idempotency_key=key)
     count = await stad.gemeente.rows(f"select count(*) from {resource.name}")
     events = await stad.gemeente.rows("select count(*) from outbox")
-    again = await stad.client.post(collection(resource), body, idempotency_key=key)
+    again = await stad.client.post(stad.collection(resource), body, idempotency_key=key)
     assert (first.status, again.status) == (201, 201)
     assert (again.json, again.headers["location"]) == (first.json, first.headers["location"])
     assert await stad.gemeente.rows(f"select count(*) from {resource.name}") == count

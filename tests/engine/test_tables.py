@@ -113,8 +113,9 @@ async def test_serving_role_is_bound(superuser: Connection) -> None:
 # --- kept twice ------------------------------------------------------------------------------------------------------
 
 OPERATIONS = (
-    "zaak", "deelzaak", "rol", "zaakobject", "resultaat", "status", "eindstatus", "toelichting", "niveau", "zaaktype",
-    "hoofdzaak weg", "zaakobject anders", "rol weg", "zaakobject weg", "resultaat weg", "zaak weg",
+    "zaak", "deelzaak", "rol", "zaakobject", "resultaat", "eigenschap", "status", "eindstatus", "toelichting",
+    "niveau", "zaaktype", "hoofdzaak weg", "zaakobject anders",
+    "rol weg", "zaakobject weg", "resultaat weg", "eigenschap weg", "zaak weg",
 )  # fmt: skip
 
 
@@ -156,6 +157,12 @@ class Town:
                 await client.patch(zaak, {"zaaktype": self.chance.choice(types)})
             case "hoofdzaak weg":
                 await client.patch(zaak, {"hoofdzaak": None})
+            case "eigenschap":
+                resource = REGISTRY.of("ZaakEigenschap")
+                await client.post(f"{zaak}/zaakeigenschappen", self.g.body(resource) | {"zaak": zaak})
+            case "eigenschap weg":
+                for row in (await client.get(f"{zaak}/zaakeigenschappen")).json[:1]:
+                    await client.delete(row["url"])
             case "zaakobject anders":
                 if found := await self.urls("zaakobjecten"):
                     await client.patch(self.chance.choice(found), {"relatieomschrijving": "anders"})

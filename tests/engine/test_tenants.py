@@ -26,7 +26,8 @@ from meent.services.notificaties.callbacks import Callbacks
 from meent.services.resources import RESOURCES
 from tests.asgi import Response
 from tests.conftest import Gemeente, Obliging
-from tests.engine.samples import AROUND, REGISTRY, Gevuld, collection, gevuld
+from tests.engine.samples import AROUND, REGISTRY, Gevuld, gevuld
+from tests.zgw import RSIN
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -68,11 +69,13 @@ def on_row(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> tuple[str, 
 
 
 def lists(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[Attempt]:
-    path = collection(resource)
+    path = mine.collection(resource)
     yield Attempt("GET", path, (200,))
     if resource.paginated:
         yield Attempt("GET", path, (200,), {"pageSize": "500"})
     yield Attempt("GET", theirs.client.base + path, (403,))
+    if "{" in resource.path:
+        yield Attempt("GET", theirs.collection(resource), (404,))
     related = {name: flt for name, (_, flt) in related_filters(REGISTRY, resource).items()}
     for name, flt in (filters_of(resource) | related).items():
         for value in values_of(flt.kind, flt.target, name, mine, theirs, resource):
@@ -108,10 +111,12 @@ def expansions(resource: Resource[Any]) -> list[str]:
 
 
 def creates(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[Attempt]:
-    path = collection(resource)
+    path = mine.collection(resource)
     yield Attempt("POST", theirs.client.base + path, (403,), body=mine.body(resource))
     if any(f.kind == "ref" for f in resource.stored):
         yield Attempt("POST", path, (400,), body=theirs.body(resource))
+    if "{" in resource.path:
+        yield Attempt("POST", theirs.collection(resource), (400,), body=mine.body(resource))
     for body in with_foreign(resource, mine.body(resource), mine, theirs):
         yield Attempt("POST", path, (201, 400), body=body)
     yield Attempt("POST", path, (201,), body=mine.body(resource), headers=(("idempotency-key", KEY + resource.name),))
@@ -195,7 +200,7 @@ def deletes(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[A
 
 
 def searches(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[Attempt]:
-    path = f"{collection(resource)}/_zoek"
+    path = f"{mine.collection(resource)}/_zoek"
     key = theirs.uuid(resource.name)
     yield Attempt("POST", path, (200,), body={"uuid__in": [key]}, count=0)
     yield Attempt("POST", path, (200,), body={"zaaktype__in": list(foreign_links(mine, theirs, "zaaktype"))}, count=0)
@@ -236,8 +241,15 @@ def locks(name: str) -> Recipe:
 
 def consumers(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[Attempt]:
     client_id = theirs.rows["applicatie"]["clientIds"][0]
-    yield Attempt("GET", f"{collection(resource)}/consumer", (200, 404), {"clientId": client_id})  # we may have it too
-    yield Attempt("GET", theirs.client.base + f"{collection(resource)}/consumer", (403,), {"clientId": client_id})
+    path = f"{mine.collection(resource)}/consumer"
+    yield Attempt("GET", path, (200, 404), {"clientId": client_id})  # we may have it too
+    yield Attempt("GET", theirs.client.base + path, (403,), {"clientId": client_id})
+
+
+def reserves(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[Attempt]:
+    path, body = "/zaken/api/v1/zaaknummer_reserveren", {"bronorganisatie": RSIN}
+    yield Attempt("POST", path, (201,), body=body)
+    yield Attempt("POST", theirs.client.base + path, (403,), body=body)
 
 
 def announces(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[Attempt]:
@@ -262,6 +274,7 @@ RECIPES: dict[str, Recipe] = {
     "partial_update": changes("PATCH"), "delete": deletes, "_zoek": searches, "audittrail": trails,
     "/{uuid}/lock": locks("lock"), "/{uuid}/unlock": locks("unlock"),
     "/{uuid}/publish": publishes, "/consumer": consumers, "/notificaties": announces,
+    "/zaaknummer_reserveren": reserves,
 }  # fmt: skip
 
 
@@ -337,7 +350,8 @@ class Pair:
 async def pair(gemeente: Gemeente, andere_gemeente: Gemeente, migrated: embedded.Embedded) -> AsyncIterator[Pair]:
     mine, theirs = await gevuld(gemeente), await gevuld(andere_gemeente)
     for resource in RESOURCES:  # they used the same idempotency keys before us
-        await theirs.client.post(collection(resource), theirs.body(resource), idempotency_key=KEY + resource.name)
+        path, key = theirs.collection(resource), KEY + resource.name
+        await theirs.client.post(path, theirs.body(resource), idempotency_key=key)
     document = REGISTRY.of("EnkelvoudigInformatieObject")
     theirs.keys[document.name] = await theirs.key(document, theirs.rows[document.name])
     records = await andere_gemeente.rows("select id::text from audit")

@@ -6,7 +6,7 @@ from meent.engine import read
 from meent.engine.call import JSON, Answer, Call, not_allowed
 from meent.engine.declare import Registry
 from meent.engine.errors import forbidden, not_found
-from meent.engine.links import PLACEHOLDER, parse_uuid
+from meent.engine.links import address, parse_uuid
 
 
 async def audittrail(call: Call, key: UUID, rest: list[str]) -> Answer:
@@ -37,14 +37,15 @@ async def audittrail(call: Call, key: UUID, rest: list[str]) -> Answer:
 
 def audit_sql(registry: Registry) -> str:
     """Uuid and rendered line of the trail of main object $2, oldest first (AT-02, AT-03)."""
-    urls = " ".join(f"WHEN '{r.name}' THEN '{PLACEHOLDER}{r.url_path}'" for r in registry.all)
+    mains = " ".join(f"WHEN '{r.name}' THEN {address(r, '', 'a.hoofd_id')}" for r in registry.all if r.audit)
+    urls = " ".join(f"WHEN '{r.name}' THEN {address(r, 'a.hoofd_id', 'a.resource_id')}" for r in registry.all)
     return (
         "SELECT a.id, row_to_json(d) FROM audit a CROSS JOIN LATERAL (SELECT a.id AS uuid, a.bron,"
         ' a.applicatie_id AS "applicatieId", a.applicatie_weergave AS "applicatieWeergave",'
         ' a.gebruikers_id AS "gebruikersId", a.gebruikers_weergave AS "gebruikersWeergave", a.actie,'
         ' a.actie_weergave AS "actieWeergave", a.resultaat,'
-        f' (CASE a.hoofd_resource {urls} END) || a.hoofd_id AS "hoofdObject", a.resource,'
-        f' (CASE a.resource {urls} END) || a.resource_id AS "resourceUrl", a.toelichting,'
+        f' CASE a.hoofd_resource {mains} END AS "hoofdObject", a.resource,'
+        f' CASE a.resource {urls} END AS "resourceUrl", a.toelichting,'
         ' a.resource_weergave AS "resourceWeergave", a.aanmaakdatum,'
         " json_build_object('oud', a.oud, 'nieuw', a.nieuw) AS wijzigingen) d"
         " WHERE a.tenant_id = $1 AND a.hoofd_id = $2 ORDER BY a.id"

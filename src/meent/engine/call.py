@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qsl
+from uuid import UUID
 
 import msgspec
 
@@ -77,11 +78,13 @@ class Call:
     base    scheme, host and municipality, as the client writes them
     caller  somebody this process has already let in, instead of a token
     contents  what it brings to the store of content
+    main_key  of the main object in the address of what is nested, else None
+    warnings  what the answer must tell beside its body
     """
 
     __slots__ = (
-        "caller", "contents", "engine", "headers", "known_caller", "links",
-        "method", "parts", "place", "query", "receive", "resource",
+        "caller", "contents", "engine", "headers", "known_caller", "links", "main_key",
+        "method", "parts", "place", "query", "receive", "resource", "warnings",
     )  # fmt: skip
 
     def __init__(
@@ -100,6 +103,8 @@ class Call:
         self.headers, self.query, self.links = headers, query, engine.links(base, place)
         self.contents = engine.contents(place)
         self.known_caller = caller
+        self.main_key: UUID | None = None
+        self.warnings: list[str] = []
         self.caller: Caller
         self.resource: Resource[Any]
 
@@ -227,7 +232,8 @@ def extras_of(resource: Resource[Any]) -> frozenset[str]:
     """Parameters of a list that the standard does not have."""
     own = {name for name, flt in filters_of(resource).items() if flt.extra}
     own |= {related.prefix + name for related in resource.related if related.extra for name in related.names}
-    return frozenset(own | {"pageSize"} | set(resource.document.get("extra", ())))
+    usual = {"pageSize"} - set(resource.document.get("standard", ()))
+    return frozenset(own | usual | set(resource.document.get("extra", ())))
 
 
 def not_allowed(methods: list[str]) -> Fout:

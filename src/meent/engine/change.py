@@ -56,6 +56,7 @@ class Session:
     remembered  types that may be taken from memory; relies_on is the version that was taken
     judged  a main object that was read and not locked, its uuid and version: whoever writes by it checks it (`hold`)
     contents    what this request brings to the store of content, and lets go of
+    warnings    what the answer must tell beside its body (X-Warning)
     outside     what a rule may ask of the world, by the protocol it asks for; handed in by app.py
     brought     what this request has fetched from registers of others
     bringer     fetches there and then; None where the request is done again instead, so that no lock waits for others
@@ -89,6 +90,7 @@ class Session:
         self.remembered: Remembered | None = None
         self.relies_on: int | None = None
         self.judged: tuple[Resource[Any], UUID, int] | None = None
+        self.warnings: list[str] = []
 
     async def begin(self) -> None:
         """Opens the transaction, when something first asks for more than one statement: one insert is its own.
@@ -256,6 +258,15 @@ class Session:
         self.held.add(known)
         return row
 
+    async def lowest_free(self, resource: Resource[Any], name: str, series: str, equal: dict[str, Any]) -> int:
+        """Above the numbers of a series that stand in rows whose fields equal the given ones."""
+        highest = await self.conn.fetchval(
+            self.sql.highest(resource, name, tuple(equal)),
+            self.tenant_id, f"{series}{0:0{DIGITS}d}", f"{series}{'9' * DIGITS}", *equal.values(),
+        )  # fmt: skip
+        found = (highest or "").removeprefix(series)
+        return int(found) + 1 if found.isdecimal() and len(found) == DIGITS else 1
+
     async def hold(self, resource: Resource[T], key: UUID) -> T | None:
         """A main object, so that what happens to it happens in a row: locked, or else read with its version.
 
@@ -388,6 +399,10 @@ class Change(Generic[S]):
         """A fault in the request: 400, told together with all others."""
         self.faults.add(name, code, reason)
 
+    def warn(self, text: str) -> None:
+        """The change is accepted, and whoever asked for it should know this: the header X-Warning, so plain letters."""
+        self.session.warnings.append(text)
+
     def refuse(self, code: str = "permission_denied", reason: str = "") -> None:
         """Not allowed for this caller: 403, at once."""
         raise forbidden(reason, code)
@@ -419,15 +434,13 @@ class Change(Generic[S]):
 
         Above the numbers that clients brought along, among rows whose fields equal the given ones. Gaps may occur.
         """
-
-        async def floor() -> int:
-            highest = await self.session.conn.fetchval(
-                self.session.sql.highest(self.resource, name, tuple(equal)),
-                self.session.tenant_id, f"{series}{0:0{DIGITS}d}", f"{series}{'9' * DIGITS}", *equal.values(),
-            )  # fmt: skip
-            found = (highest or "").removeprefix(series)
-            return int(found) + 1 if found.isdecimal() and len(found) == DIGITS else 1
-
-        of_series = " ".join([series, *map(str, equal.values())])
-        number = await self.session.numbers.next(self.session.tenant_id, of_series, floor)
+        session = self.session
+        number = await session.numbers.next(
+            session.tenant_id, series_of(series, equal), lambda: session.lowest_free(self.resource, name, series, equal)
+        )
         return f"{series}{number:0{DIGITS}d}"
+
+
+def series_of(series: str, equal: dict[str, Any]) -> str:
+    """A series of numbers is one of a beginning and of the fields within which they are unique."""
+    return " ".join([series, *map(str, equal.values())])

@@ -116,6 +116,7 @@ class Operation:
     act    POST on a row: changes it, as a default does, and the rules follow. GET: `(session, query) -> uuid` of the
            one row to show, in a list (G-07). With a `body`: `(session, values) -> answer`, in one transaction
     body   what is posted is no row but this; then `path` stands beside the collection, "/notificaties"
+    status of the answer to a `body`
     takes  fields that a POST on a row may bring along; without these its body is not read
     gives  what is answered instead of the row: its members, or None for an answer without content
     """
@@ -128,6 +129,7 @@ class Operation:
     body: type[Group] | None = None
     takes: tuple[str, ...] = ()
     gives: Callable[[Any], Mapping[str, Any] | None] | None = None
+    status: int = 200
 
     def __hash__(self) -> int:
         return hash((self.method, self.path))
@@ -179,7 +181,7 @@ class Resource(Generic[S]):
     """All that the engine must know of one resource.
 
     shape          the fields
-    api, path      where it lives; `/zaken`
+    api, path      where it lives: `/zaken`, or below each main object: `/zaken/{zaak_uuid}/besluiten`
     scopes         who may do what
     operations     which of STANDARD exist; anything else on the path is 405
     named          operations of its own
@@ -292,11 +294,11 @@ class Resource(Generic[S]):
 
     @cached_property
     def collection(self) -> str:
-        return self.path.strip("/")
+        return self.path.rpartition("/")[2]
 
     @cached_property
     def url_path(self) -> str:
-        """`/zaken/api/v1/zaken/`, to which the uuid is added."""
+        """`/zaken/api/v1/zaken/`, to which the uuid is added; below a main object with `{zaak_uuid}` for its key."""
         return f"/{self.api.name}/{self.api.root}{self.path}/"
 
     @cached_property
@@ -319,7 +321,7 @@ class Registry:
     def __init__(self, resources: tuple[Resource[Any], ...]) -> None:
         self.all = resources
         self.by_shape = {r.shape.__name__: r for r in resources}
-        self.by_address = {(r.api.name, r.collection): r for r in resources}
+        self.by_address = {(r.api.name, *r.path.split("/")[1::2]): r for r in resources}
         self.beside = {(r.api.name, o.path.strip("/")): (r, o) for r in resources for o in r.named if o.body}
         self.apis = {r.api.name: r.api for r in resources}
         self.elsewhere = [(f"{base}/", api.name) for api in self.apis.values() for base in api.elsewhere]

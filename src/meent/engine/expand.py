@@ -19,7 +19,7 @@ from meent.engine.errors import not_found, one_fault
 from meent.engine.fields import Field
 from meent.engine.filters import rights_condition
 from meent.engine.links import PLACEHOLDER
-from meent.engine.marks import Computed, Leads, Names, Reverse
+from meent.engine.marks import HIDDEN, Computed, Leads, Names, Reverse
 from meent.engine.read import read_one
 from meent.engine.remembered import Remembered
 from meent.engine.sql import VERSION, Sql, valid_now
@@ -67,7 +67,7 @@ def is_relation(f: Field) -> bool:
     """Whether the field links to other resources, ours or somebody else's."""
     computed = f.mark(Computed)
     inner = f.item.kind if f.item else f.kind
-    return bool(
+    return not f.has(HIDDEN) and bool(
         f.kind in ("ref", "names", "uri")
         or (f.mark(Reverse) and inner == "url")
         or f.mark(Leads)

@@ -16,7 +16,9 @@ from meent.engine.links import Links
 from meent.engine.marks import EXTRA, VERTROUWELIJKHEID, Choice
 from meent.engine.sql import Sql
 
-OPERATOR = {"exact": "=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
+SIGN = {"exact": "=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
+LOOKUP = {n: f"{{0}} {s} {{1}}" for n, s in SIGN.items()} | {"icontains": "strpos(lower({0}), lower({1})) > 0"}
+"""Look-up -> its condition on a column and a value."""
 PAGE_SIZE = 100
 MAX_PAGE_SIZE = 500
 MAX_WHOLE = 10_000
@@ -76,7 +78,7 @@ def _of_field(f: Field, lookup: str) -> Filter:
         condition = f"{column} = ANY({{}})"
         return Filter(f"{f.json}__in", condition, kind=f.kind, choices=f.choices, many=True, target=f.target)
     name = f.json if lookup == "exact" else f"{f.json}__{lookup}"
-    condition = f"{column} {OPERATOR[lookup]} {{}}"
+    condition = LOOKUP[lookup].format(column, "{}")
     return Filter(name, condition, f.kind, f.choices, meta=limits, target=f.target, extra=f.has(EXTRA))
 
 

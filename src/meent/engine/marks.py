@@ -86,7 +86,7 @@ Special = Annotated[T, SPECIAL]
 
 @dataclass(frozen=True)
 class By:
-    """The look-ups a list offers on this field: exact, in, lt, lte, gt, gte, isnull."""
+    """The look-ups a list offers on this field: exact, in, lt, lte, gt, gte, isnull, icontains."""
 
     lookups: tuple[str, ...]
 

@@ -11,7 +11,7 @@ from meent.basis.adres import OWN
 from meent.engine.declare import Registry, Resource
 from meent.engine.elders import elders_url
 from meent.engine.fields import Field, fields_of
-from meent.engine.links import PLACEHOLDER
+from meent.engine.links import own_address, prefix
 from meent.engine.marks import HIDDEN, SENT, VERTROUWELIJKHEID, Choice, Computed, Doc, Download, Empty, Names, Reverse
 from meent.engine.rows import columns, written
 from meent.engine.versions import laid_down
@@ -40,11 +40,6 @@ AUDIT_COLUMNS = (
 )  # fmt: skip
 
 
-def prefix(resource: Resource[Any]) -> str:
-    """What stands before the uuid in a link to this resource, as an SQL literal."""
-    return f"'{PLACEHOLDER}{resource.url_path}'"
-
-
 def json_array(select: str) -> str:
     return f"(SELECT coalesce(json_agg(x), '[]'::json) FROM ({select}) q(x))"
 
@@ -66,7 +61,7 @@ class Sql:
         fresh   the row is being inserted by the same statement, so nothing points to it yet and nothing is looked up
         adding  of what the same statement is inserting a row, `rij`, that may point to this one
         """
-        named = [f'{prefix(resource)} || z.id AS "url"']
+        named = [f'{own_address(resource, "z")} AS "url"']
         if resource.api.uuid_in_body:
             named.append('z.id AS "uuid"')
         choices = []
@@ -130,7 +125,7 @@ class Sql:
             shown = ", ".join(f"'{m.json}', {_of_pointing(other, m)}" for m in fields_of(f.item.group))
             made = f"json_agg(json_build_object({shown}) ORDER BY r.id)"
             return f"(SELECT coalesce({made}, '[]'::json) {_pointing(other, reverse, adding)})"
-        link = f"SELECT {prefix(other)} || r.id {_pointing(other, reverse, adding)}"
+        link = f"SELECT {own_address(other, 'r')} {_pointing(other, reverse, adding)}"
         if reverse.latest:
             return f"({link} ORDER BY r.{reverse.latest} DESC LIMIT 1)"
         return f"({link} LIMIT 1)" if reverse.single else json_array(f"{link} ORDER BY r.id")

@@ -20,14 +20,14 @@ import msgspec
 
 from meent.basis.datums import vandaag
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
-from meent.engine import audittrail, expand, read, versions, zoek
+from meent.engine import audittrail, beside, expand, read, versions, zoek
 from meent.engine.authorise import Authenticator, Caller, Reach
 from meent.engine.call import JSON, Answer, Call, Place, Receive, Scope, Send, Tenants, not_allowed
 from meent.engine.change import Session
-from meent.engine.check import Context, check_group, parse_date
+from meent.engine.check import parse_date
 from meent.engine.declare import Operation, Registry, Resource
 from meent.engine.elders import Bringer, Brought, Elders
-from meent.engine.errors import Faults, Fout, not_found, one_fault
+from meent.engine.errors import Fout, not_found, one_fault
 from meent.engine.idempotency import Replay, remember, replay_or_claim
 from meent.engine.inhoud import Contents
 from meent.engine.links import PLACEHOLDER, Links, parse_uuid
@@ -43,7 +43,6 @@ log = logging.getLogger("meent.web")
 
 BASE = re.compile(rf"(https?://[A-Za-z0-9.:_\[\]-]+(/[a-z0-9-]+)?|{PLACEHOLDER})")
 """It stands in every link of an answer, so a quote in it would make the JSON say something else."""
-NOTHING = UUID(int=0)
 EVERYTHING = Reach(everything=True, given=True)
 MAX_TRIES = 5
 """A number of ours that a client brought along in the same moment is tried again with the next one."""
@@ -171,9 +170,12 @@ class Engine:
             return self._document(call)
         resource = self.registry.by_address.get((parts[1], parts[4]))
         if resource is None:
-            return await self._beside(call)
-        call.resource = resource
+            return await beside.act(call)
         rest = parts[5:]
+        inner = self.registry.by_address.get((parts[1], parts[4], rest[1])) if len(rest) > 1 else None
+        if inner and (main_key := parse_uuid(rest[0])):
+            resource, call.main_key, rest = inner, main_key, rest[2:]
+        call.resource = resource
         if not rest:
             return await self._on_collection(call)
         if rest == ["_zoek"] and (resource.geo_search or resource.search):
@@ -194,33 +196,6 @@ class Engine:
         if len(rest) > 1:
             return await audittrail.audittrail(call, key, rest[2:])
         return await self._on_row(call, key)
-
-    async def _beside(self, call: Call) -> Answer:
-        """A named operation with a body that is no row: checked, acted on, answered, all in one transaction."""
-        found = self.registry.beside.get((call.parts[1], "/".join(call.parts[4:])))
-        if found is None:
-            raise not_found()
-        call.resource, named = found
-        if call.method != named.method:
-            raise not_allowed([named.method])
-        await call.authenticate()
-        call.require_scope(named.scopes)
-        raw = await call.body()
-        assert named.body is not None
-        faults = Faults()
-        values = check_group(named.body, call.read_json(raw), Context(faults, call.links))
-        faults.stop_if_any()
-        async with self.pool.tenant(call.place.id) as conn:
-            session = call.session(conn)
-            await session.begin()
-            claim = await replay_or_claim(conn, call, named.path, None, raw)
-            if isinstance(claim, Replay):
-                return Answer(200, call.links.render(claim.body), (JSON,))
-            body = msgspec.json.encode(await named.act(session, values))
-            if claim:
-                await remember(conn, call, claim, NOTHING, body)
-            await session.commit()
-        return Answer(200, call.links.render(body), (JSON,))
 
     async def _act(self, call: Call, named: Operation, key: UUID | None) -> Answer:
         """A named operation: a change of the row `key`, or the one row that a question leads to, in a list."""
@@ -277,6 +252,8 @@ class Engine:
                 body, etag = await self._expander(call, conn, as_of).read_one(resource, key, reach, tree), ""
             else:
                 body, etag = await read.read_one(conn, self.sql, resource, call.place.id, key, reach)
+        if call.main_key and str(call.main_key).encode() not in Links.of(body):  # it hangs under another
+            raise not_found()
         if tree and self.bringer:
             (body,) = await self.bringer.expand(call, resource, [body], tree)
         tag = self.etag(call.links, body, etag)
@@ -328,6 +305,10 @@ class Engine:
         async with self.pool.tenant(call.place.id) as conn:
             if as_of:
                 await _look_back(conn, as_of)
+            if call.main_key:
+                main = self.registry.main(resource)
+                await read.read_one(conn, self.sql, main, call.place.id, call.main_key, reach)
+                extra = (*extra, (f"z.{resource.under} = {{}}", call.main_key, "uuid"))
             page = await read.collect(
                 conn, self.sql, self.registry, resource,
                 tenant_id=call.place.id, given=given, reach=reach, links=call.links, extra=extra, found=found,
@@ -390,7 +371,7 @@ class Engine:
             await self.bringer.mirror(call, brought.mirrors, written)
         if resource.grants_rights:
             self.authenticator.forget(call.place.id)
-        return self._written(call, operation, written, document)
+        return self._written(call, operation, document)
 
     async def _write_once(
         self,
@@ -417,7 +398,9 @@ class Engine:
                 if isinstance(claim, Replay):
                     return claim.key, claim.body
             try:
-                written, document, _ = await write(session, call.resource, operation, key=key, body=body, named=named)
+                written, document, _ = await write(
+                    session, call.resource, operation, key=key, body=body, named=named, below=call.main_key
+                )
                 document = _told(session, call.resource, operation, named, written, document)
             except Fout:
                 await session.require_still_valid()
@@ -425,15 +408,16 @@ class Engine:
             if isinstance(claim, str):
                 await remember(conn, call, claim, written, document)
             await session.commit()
+        call.warnings = session.warnings
         return written, document
 
-    def _written(self, call: Call, operation: str, key: UUID, document: bytes) -> Answer:
+    def _written(self, call: Call, operation: str, document: bytes) -> Answer:
         if operation == "delete":
             return Answer(204)
-        headers: tuple[tuple[bytes, bytes], ...] = (JSON, *call.crs_headers())
+        headers = (JSON, *call.crs_headers(), *((b"x-warning", w.encode("latin-1", "replace")) for w in call.warnings))
         if operation != "create":
             return Answer(200, call.links.render(document), headers)
-        location = f"{call.links.base}{call.resource.url_path}{key}".encode()
+        location = call.links.render(Links.of(document))
         return Answer(201, call.links.render(document), (*headers, (b"location", location)))
 
     def _document(self, call: Call) -> Answer:

@@ -44,6 +44,7 @@ async def write(
     body: Any = None,
     named: Operation | None = None,
     as_key: UUID | None = None,
+    below: UUID | None = None,
 ) -> tuple[UUID, bytes, str]:
     """Writes one row and all that follows from it.
 
@@ -52,16 +53,20 @@ async def write(
     operation  create, update, partial_update or delete
     named      a named operation on a row, such as publishing: changes the row instead of a body
     as_key     uuid of what is created, when it was known elsewhere by that one
+    below      the main object that the address names, for what is nested: the row is, or will be, one of that
     returns    uuid, rendered body with placeholder (empty on delete) and its etag
     raises     Fout
     """
-    old = await _current(session, resource, key) if key else None
+    old = await _current(session, resource, key, below) if key else None
     if old is not None:
         await _require_reach_of_old(session, resource, _scopes(resource, operation, named), old)
     if named is not None and isinstance(body, dict):
         body = {n: body[n] for f in named.takes if (n := resource.field[f].json) in body}
     is_given = operation != "delete" and (named is None or body not in (None, {}))
     values = _values(session, resource, operation, old, body) if is_given else {}
+    if below and operation == "create" and values.setdefault(resource.under, below) != below:
+        under = resource.field[resource.under]
+        raise one_fault(under.json, under.missing("does_not_exist"), f"Noem dezelfde {under.json} als in het adres.")
     new = _merged(resource, operation, old, values, as_key)
     parent = await _parent(session, resource, new or old)
     given = frozenset(body) if isinstance(body, dict) else frozenset()
@@ -77,9 +82,9 @@ async def write(
     return await _store(change)
 
 
-async def _current(session: Session, resource: Resource[S], key: UUID) -> S:
+async def _current(session: Session, resource: Resource[S], key: UUID, below: UUID | None) -> S:
     row = await session.lock(resource, key)
-    if row is None:
+    if row is None or (below is not None and getattr(row, resource.under) != below):
         raise not_found()
     return row
 
@@ -135,7 +140,7 @@ def _merged(
         return None
     if old is None:
         awaiting = {f.name: None for f in resource.stored if f.read_only and f.default is msgspec.UNSET}
-        return resource.shape(id=as_key or uuid7(), **awaiting, **values)  # a default function gives those their value
+        return resource.shape(id=as_key or uuid7(), **(awaiting | values))  # a default function gives those their value
     return msgspec.structs.replace(old, **values)
 
 

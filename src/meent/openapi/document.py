@@ -9,7 +9,9 @@ that no rule gives, it stands as data in `document` of the resource:
     without       operation (or "*") -> names of usual parameters that are not published there
     query         operation -> parameter -> keys of its OpenAPI object, for parameters that are no filter of a list
     filters       filter -> its whole schema, or keys to add to it
-    extra         parameters of ours that are otherwise taken for the standard's ("ordering")
+    extra         parameters of ours that are otherwise taken for the standard's ("ordering", "expand")
+    standard      parameters of the standard that are otherwise taken for ours ("pageSize")
+    headers       operation -> headers of its answer beside the usual ones
     expand        field -> whether it stands under `_expand`, where that differs from what is a relation
     search        attribute of `_zoek` -> keys to add to its schema
     writable_only uses ("create", "update", "patch") whose body leaves out what can only be read

@@ -173,7 +173,7 @@ class Paths:
         """
         told, writes = named.document, named.method.upper() != "GET"
         one = "{uuid}" in named.path
-        status = "204" if isinstance(told.get("body"), dict) and "answer" not in told else "200"
+        status = "204" if isinstance(told.get("body"), dict) and "answer" not in told else str(named.status)
         failing = tuple(told.get("failing", (("400",) if writes else ()) + (("404",) if one else ())))
         answer: Schema | None = self.schemas.group(named.body) if named.body else self.schemas.read(r)
         if told.get("answer") == "list":
@@ -189,7 +189,7 @@ class Paths:
             made["parameters"] += [CONTENT_TYPE, IDEMPOTENCY_KEY]
             made["parameters"] = [p for p in made["parameters"] if p["name"] not in told.get("without", ())]
         if named.body:
-            made["requestBody"] = _body(answer or {}, required=True)
+            made["requestBody"] = _body(self.schemas.group(named.body), required=True)
         if "body" in told:
             made["requestBody"] = _body(told["body"], required=False)
         if told.get("free_body"):
@@ -237,9 +237,9 @@ class Paths:
         found: list[Schema] = []
         if operation == "list":
             found += self._query(r)
-            found += [PAGE, SIZE] if r.paginated else []
+            found += [PAGE, _unless_told(r, SIZE)] if r.paginated else []
         if operation in ("list", "retrieve") and relations(r):
-            found.append(EXPAND)
+            found.append(_unless_told(r, EXPAND))
         if operation in ("retrieve", "head") and "head" in r.operations:
             found.append(IF_NONE_MATCH)
         if operation in USE_OF:
@@ -279,7 +279,7 @@ class Paths:
                 failing = ("400",) if r.paginated or filters_of(r) else ()
                 return self._responses(r, "200", listed, failing=failing, headers=crs)
             case "create":
-                headers = {"Location": LOCATION} | crs
+                headers = {"Location": LOCATION} | crs | r.document.get("headers", {}).get("create", {})
                 return self._responses(r, "201", self.schemas.made(r), failing=("400",), headers=headers)
             case "retrieve":
                 return self._responses(r, "200", self.schemas.expanded(r), failing=("404",), headers=etag | crs)
@@ -339,6 +339,14 @@ def failures(statuses: Iterable[str]) -> dict[str, Schema]:
         }
         for s in statuses
     }
+
+
+def _unless_told(r: Resource[Any], parameter: Schema) -> Schema:
+    """A parameter as `document` has it: ours where it is mostly the standard's, or the other way round."""
+    bare = {k: v for k, v in parameter.items() if k not in EXTRA}
+    if parameter["name"] in r.document.get("standard", ()):
+        return bare
+    return bare | EXTRA if parameter["name"] in r.document.get("extra", ()) else parameter
 
 
 def _answer(status: str, schema: Schema | None, headers: Schema) -> Schema:

@@ -330,9 +330,8 @@ class Schemas:
 
 def identity(r: Resource[Any]) -> dict[str, Schema]:
     """`url`, and `uuid` in the APIs that show it."""
-    shown: dict[str, Schema] = {
-        "url": URL | {"readOnly": True, "minLength": 1, "maxLength": 1000, "description": "Adres van dit object zelf."}
-    }
+    length = {} if "{" in r.path else {"minLength": 1, "maxLength": 1000}  # so in the published documents
+    shown: dict[str, Schema] = {"url": URL | {"readOnly": True, **length, "description": "Adres van dit object zelf."}}
     if r.api.uuid_in_body:
         shown["uuid"] = OF_KIND["uuid"] | {"readOnly": True, "description": "Kenmerk van dit object binnen deze API."}
     return shown

@@ -29,12 +29,18 @@ from meent.services.selectielijst.communicatiekanaal import COMMUNICATIEKANAAL
 from meent.services.selectielijst.procestype import PROCESTYPE
 from meent.services.selectielijst.resultaat import SELECTIELIJSTRESULTAAT
 from meent.services.selectielijst.resultaattypeomschrijving import RESULTAATTYPEOMSCHRIJVINGGENERIEK
+from meent.services.zaken.klantcontact import KLANTCONTACT
 from meent.services.zaken.resultaat import RESULTAAT
 from meent.services.zaken.rol import ROL
 from meent.services.zaken.status import STATUS
 from meent.services.zaken.zaak import ZAAK
+from meent.services.zaken.zaakbesluit import ZAAKBESLUIT
+from meent.services.zaken.zaakcontactmoment import ZAAKCONTACTMOMENT
+from meent.services.zaken.zaakeigenschap import ZAAKEIGENSCHAP
 from meent.services.zaken.zaakinformatieobject import ZAAKINFORMATIEOBJECT
+from meent.services.zaken.zaaknotitie import ZAAKNOTITIE
 from meent.services.zaken.zaakobject import ZAAKOBJECT
+from meent.services.zaken.zaakverzoek import ZAAKVERZOEK
 
 RESOURCES: tuple[Resource[Any], ...] = (
     CATALOGUS,
@@ -54,7 +60,13 @@ RESOURCES: tuple[Resource[Any], ...] = (
     ROL,
     ZAAKOBJECT,
     ZAAKINFORMATIEOBJECT,
+    ZAAKEIGENSCHAP,
+    KLANTCONTACT,
+    ZAAKCONTACTMOMENT,
+    ZAAKVERZOEK,
+    ZAAKNOTITIE,
     BESLUIT,
+    ZAAKBESLUIT,
     BESLUITINFORMATIEOBJECT,
     OBJECTINFORMATIEOBJECT,
     GEBRUIKSRECHTEN,

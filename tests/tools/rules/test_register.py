@@ -80,7 +80,7 @@ def test_a_register_that_a_rule_needs_is_called_api_and_resource():
 
 def test_what_is_in_the_product_is_what_it_offers():
     """A rule may neither wait for a register that is there, nor be asked of one that is not."""
-    offered = {f"{resource.api.name}.{resource.path.strip('/')}" for resource in EVERYTHING}
+    offered = {f"{resource.api.name}.{resource.collection}" for resource in EVERYTHING}
     offered |= {
         f"{resource.api.name}{o.path.replace('/', '.')}" for resource in EVERYTHING for o in resource.named if o.body
     }

@@ -4,6 +4,7 @@ Nothing here knows a database or a network. Links of ours hold the placeholder u
 own view of the municipality is filled in (decision 0018).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,12 +68,17 @@ def body_of(told: Aankondiging, paths: Mapping[str, str]) -> bytes:
             "kanaal": told.kanaal,
             "hoofdObject": f"{PLACEHOLDER}{paths[told.hoofd_resource]}{told.object}",
             "resource": told.resource,
-            "resourceUrl": f"{PLACEHOLDER}{paths[told.resource]}{told.resource_id}",
+            "resourceUrl": f"{PLACEHOLDER}{_within(paths[told.resource], told.object)}{told.resource_id}",
             "actie": told.actie,
             "aanmaakdatum": told.aanmaakdatum,
             "kenmerken": told.kenmerken,
         }
     )
+
+
+def _within(path: str, hoofd: UUID) -> str:
+    """The path with the key of the main object, where it lies below that: `/zaken/api/v1/zaken/{zaak_uuid}/…`."""
+    return re.sub(r"{\w+}", str(hoofd), path)
 
 
 def as_cloudevent(message: bytes, *, source: str, nummer: int) -> bytes:

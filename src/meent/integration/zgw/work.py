@@ -42,10 +42,13 @@ class Work:
         return self.session.links
 
     async def create(self, api: str, collectie: str, body: Json, *, uuid: UUID | None = None) -> str:
-        """POST; gives the URL of what was made, with the `uuid` by which it was known elsewhere."""
-        resource = self._registry.by_address[api, collectie]
-        key, _, _ = await write(self.session, resource, "create", body=body, as_key=uuid)
-        return self.url(api, collectie, key)
+        """POST; gives the URL of what was made, with the `uuid` by which it was known elsewhere.
+
+        collectie   its name; of what is nested "zaken/zaakeigenschappen", with the zaak in the body
+        """
+        resource = self._registry.by_address[(api, *collectie.split("/"))]
+        _, document, _ = await write(self.session, resource, "create", body=body, as_key=uuid)
+        return self._links.render(Links.of(document)).decode()
 
     def url(self, api: str, collectie: str, uuid: UUID) -> str:
         """The address that something has, or will have when it is created."""

@@ -8,6 +8,7 @@ from meent.basis.adres import is_elders
 from meent.services.koppelingen.spiegels import let_go, mirror
 from meent.services.links import stored_url
 from meent.services.zaken.zaak import ZAAK, Zaak
+from meent.services.zaken.zaakbesluit import ZaakBesluit
 
 if TYPE_CHECKING:
     from meent.engine.change import Change
@@ -39,3 +40,15 @@ async def mirror_besluit_elders(change: Change[Besluit]) -> None:
         return
     there = await change.session.url_of(ZAAK, zaak)
     await mirror(change, f"{there}/besluiten", {"besluit": stored_url(change, "Besluit", change.id)})
+
+
+async def carry_relation_to_zaak(change: Change[Besluit]) -> None:
+    """The zaak knows the besluiten that name it, from the first to the last. Source: B-06, B-09, brc-006."""
+    besluit = change.row
+    if besluit.zaak is None or is_elders(besluit.zaak):
+        return
+    if change.operation == "create":
+        change.also_create(ZaakBesluit, zaak=besluit.zaak, besluit=besluit.id)
+    elif change.operation == "delete":
+        for relation in await change.find(ZaakBesluit, besluit=besluit.id):
+            change.also_delete(ZaakBesluit, relation.id)

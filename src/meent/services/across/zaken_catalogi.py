@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from meent.services.catalogi.eigenschap import Eigenschap
 from meent.services.catalogi.resultaattype import ResultaatType
 from meent.services.catalogi.roltype import RolType
 from meent.services.catalogi.statustype import StatusType
 from meent.services.catalogi.zaaktype import ZaakType
+from meent.services.zaken.eigenschapwaarde import waarom_niet
 
 if TYPE_CHECKING:
     from meent.engine.change import Change
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from meent.services.zaken.rol import Rol
     from meent.services.zaken.status import Status
     from meent.services.zaken.zaak import Zaak
+    from meent.services.zaken.zaakeigenschap import ZaakEigenschap
 
 
 # --- zaak ------------------------------------------------------------------------------------------------------------
@@ -101,3 +104,33 @@ async def require_roltype_of_zaaktype(change: Change[Rol]) -> None:
     roltype = await change.get(RolType, change.new.roltype)
     if roltype is not None and roltype.zaaktype != change.parent.zaaktype:
         change.reject("nonFieldErrors", "zaaktype-mismatch", "Kies een roltype van het zaaktype van deze zaak.")
+
+
+# --- zaakeigenschap --------------------------------------------------------------------------------------------------
+
+
+async def copy_naam_of_eigenschap(change: Change[ZaakEigenschap]) -> None:
+    """A zaakeigenschap bears the name of its eigenschap. Source: Z-51."""
+    if change.old is not None:  # the eigenschap is fixed
+        return
+    eigenschap = await change.get(Eigenschap, change.new.eigenschap)
+    if eigenschap is not None:
+        change.new.naam = eigenschap.naam
+
+
+async def require_eigenschap_of_zaaktype(change: Change[ZaakEigenschap]) -> None:
+    """An eigenschap is one of those that the zaaktype knows. Source: Z-32, zrc-018."""
+    if change.operation != "create":  # it is fixed
+        return
+    eigenschap = await change.get(Eigenschap, change.new.eigenschap)
+    if eigenschap is not None and eigenschap.zaaktype != change.parent.zaaktype:
+        change.reject("nonFieldErrors", "zaaktype-mismatch", "Kies een eigenschap van het zaaktype van deze zaak.")
+
+
+async def warn_of_waarde(change: Change[ZaakEigenschap]) -> None:
+    """A value that does not fit what the catalogus prescribes is kept, and told of. Source: Z-51."""
+    if change.operation == "delete" or not change.changed("waarde"):
+        return
+    eigenschap = await change.get(Eigenschap, change.new.eigenschap)
+    if eigenschap is not None and (reason := waarom_niet(eigenschap.specificatie, change.new.waarde)):
+        change.warn(f"De waarde van {eigenschap.naam} past niet: {reason}")

@@ -73,6 +73,7 @@ BESLUIT = Resource(
         archiefherziening.derive_archief_anew,
         documenten_relaties.delete_mirrors_of_besluit,
         besluiten_zaken.mirror_besluit_elders,
+        besluiten_zaken.carry_relation_to_zaak,
     ),
     document={
         "description": "Een beslissing van een bestuursorgaan met rechtsgevolg, en de tijd waarin zij geldt.",

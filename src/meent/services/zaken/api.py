@@ -9,4 +9,12 @@ AUDIT_HEADERS = ("X-NLX-Logrecord-ID", "X-Audit-Toelichting")
 
 LEZEN = ("zaken.lezen",)
 BIJWERKEN = ("zaken.bijwerken", "zaken.geforceerd-bijwerken")
+ALLEEN_BIJWERKEN = ("zaken.bijwerken",)
 ONDER_ZAAK = Scopes(read=LEZEN, create=BIJWERKEN, update=BIJWERKEN, delete=BIJWERKEN)
+
+WARNING = {
+    "X-Warning": {
+        "schema": {"type": "string"},
+        "description": "Waarom de opgeslagen waarde niet past bij wat de catalogus voorschrijft; anders afwezig.",
+    }
+}

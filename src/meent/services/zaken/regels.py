@@ -16,13 +16,18 @@ from meent.services.links import local_ref, look
 if TYPE_CHECKING:
     from meent.engine.change import Change
     from meent.engine.marks import Group
+    from meent.services.zaken.klantcontact import KlantContact
     from meent.services.zaken.rol import Rol
     from meent.services.zaken.status import Status
     from meent.services.zaken.zaak import Zaak
+    from meent.services.zaken.zaaknotitie import ZaakNotitie
     from meent.services.zaken.zaakobject import ZaakObject
 
 LEEWAY = timedelta(minutes=1)
 """The clock of a client may run this far ahead before a moment lies in the future."""
+
+ZAAKNUMMER = "ZAAK-{}-"
+"""What a number of ours begins with, the year filled in."""
 
 EENMALIGE_ROLLEN = {"initiator", "zaakcoordinator"}
 
@@ -59,7 +64,7 @@ async def number_zaak(change: Change[Zaak]) -> None:
         zaak.identificatie = change.old.identificatie
         return
     zaak.identificatie = await change.next_number(
-        "identificatie", f"ZAAK-{change.today.year}-", bronorganisatie=zaak.bronorganisatie
+        "identificatie", ZAAKNUMMER.format(change.today.year), bronorganisatie=zaak.bronorganisatie
     )
 
 
@@ -171,6 +176,22 @@ async def clear_gezetdoor(change: Change[Rol]) -> None:
     statussen: list[Status] = await change.find("Status", gezetdoor=change.row.id)
     for status in statussen:
         change.also("Status", status.id, gezetdoor=None)
+
+
+# --- klantcontact and zaaknotitie ------------------------------------------------------------------------------------
+
+
+async def number_klantcontact(change: Change[KlantContact]) -> None:
+    """A klantcontact without identificatie gets the next free number. Source: Zaken API 1.7.0."""
+    if not change.new.identificatie:
+        change.new.identificatie = await change.next_number("identificatie", "KC-")
+
+
+async def stamp_notitie(change: Change[ZaakNotitie]) -> None:
+    """A note tells when it was made and when it last changed. Source: Zaken API 1.7.0."""
+    change.new.wijzigingsdatum = change.now
+    if change.old is None:
+        change.new.aanmaakdatum = change.now
 
 
 # --- zaakobject ------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta
 
-from meent.engine.declare import Filter, Kanaal, Related, Resource, Scopes, Unique
+from meent.engine.declare import Filter, Kanaal, Operation, Related, Resource, Scopes, Unique
 from meent.engine.marks import (
     By,
     Computed,
@@ -32,11 +32,12 @@ from meent.services.across import (
     archiefdocumenten,
     archiefherziening,
     documenten_relaties,
+    zaken_besluiten,
     zaken_catalogi,
     zaken_referenties,
 )
 from meent.services.waarden import AardRelatie
-from meent.services.zaken import regels
+from meent.services.zaken import regels, zaaknummer
 from meent.services.zaken.api import BIJWERKEN, LEZEN, ZAKEN
 
 if TYPE_CHECKING:
@@ -172,6 +173,22 @@ ZAAK = Resource(
     authorised_by="zaaktype",
     level="vertrouwelijkheidaanduiding",
     audit=True,
+    named=(
+        Operation(
+            "POST",
+            "/zaaknummer_reserveren",
+            act=zaaknummer.reserveer,
+            scopes=("zaken.aanmaken",),
+            body=zaaknummer.ReserveZaakIdentificatie,
+            status=201,
+            document={
+                "id": "zaaknummer_reserveren",
+                "summary": "Geeft nummers uit die daarna alleen nog gebruikt worden door wie ze meestuurt.",
+                "answer": zaaknummer.GERESERVEERD,
+                "failing": ("400",),
+            },
+        ),
+    ),
     kanaal=Kanaal("zaken", ("bronorganisatie", "zaaktype", "vertrouwelijkheidaanduiding"), "zaaktype.catalogus"),
     keeps_document=True,
     counted=True,
@@ -193,6 +210,7 @@ ZAAK = Resource(
         regels.require_consistent_betaling,
         regels.require_archive_parameters,
         archiefdocumenten.require_archived_documenten,
+        zaken_besluiten.require_no_besluiten,
         regels.delete_deelzaken,
         documenten_relaties.delete_mirrors_of_zaak,
     ),

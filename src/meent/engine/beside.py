@@ -1,0 +1,38 @@
+"""A named operation with a body that is no row, such as a message to pass on or numbers to reserve."""
+
+from uuid import UUID
+
+import msgspec
+
+from meent.engine.call import JSON, Answer, Call, not_allowed
+from meent.engine.check import Context, check_group
+from meent.engine.errors import Faults, not_found
+from meent.engine.idempotency import Replay, remember, replay_or_claim
+
+
+async def act(call: Call) -> Answer:
+    """A named operation with a body that is no row: checked, acted on, answered, all in one transaction."""
+    found = call.engine.registry.beside.get((call.parts[1], "/".join(call.parts[4:])))
+    if found is None:
+        raise not_found()
+    call.resource, named = found
+    if call.method != named.method:
+        raise not_allowed([named.method])
+    await call.authenticate()
+    call.require_scope(named.scopes)
+    raw = await call.body()
+    assert named.body is not None
+    faults = Faults()
+    values = check_group(named.body, call.read_json(raw), Context(faults, call.links))
+    faults.stop_if_any()
+    async with call.engine.pool.tenant(call.place.id) as conn:
+        session = call.session(conn)
+        await session.begin()
+        claim = await replay_or_claim(conn, call, named.path, None, raw)
+        if isinstance(claim, Replay):
+            return Answer(named.status, call.links.render(claim.body), (JSON,))
+        body = msgspec.json.encode(await named.act(session, values))
+        if claim:
+            await remember(conn, call, claim, UUID(int=0), body)
+        await session.commit()
+    return Answer(named.status, call.links.render(body), (JSON,))

@@ -1,0 +1,40 @@
+"""Zaakcontactmoment: that a contactmoment elsewhere was about a zaak. Zaken API 1.7.0."""
+
+from typing import TYPE_CHECKING, Annotated
+
+from msgspec import Meta
+
+from meent.engine.declare import Resource, Scopes, Unique
+from meent.engine.marks import Exact, Ref, Shape, Uri
+from meent.services.zaken import regels
+from meent.services.zaken.api import ALLEEN_BIJWERKEN, LEZEN, ZAKEN
+
+if TYPE_CHECKING:
+    from meent.services.zaken.zaak import Zaak
+
+
+class ZaakContactMoment(Shape, kw_only=True):
+    zaak: Annotated[Exact[Ref["Zaak"]], Meta(max_length=1000, min_length=1)]
+    contactmoment: Annotated[Exact[Uri], Meta(max_length=1000)]
+
+
+ZAAKCONTACTMOMENT = Resource(
+    ZaakContactMoment,
+    api=ZAKEN,
+    path="/zaakcontactmomenten",
+    scopes=Scopes(read=LEZEN, create=ALLEEN_BIJWERKEN, delete=ALLEEN_BIJWERKEN),
+    privacy="none",
+    operations=("list", "create", "retrieve", "delete"),
+    authorised_by="zaak.zaaktype",
+    under="zaak",
+    paginated=False,
+    unique=(
+        Unique(("zaak", "contactmoment"), on="nonFieldErrors", reason="Dit contactmoment hoort al bij deze zaak."),
+    ),
+    rules=(regels.require_forced_on_closed_zaak,),
+    document={
+        "description": "Dat een contactmoment over een zaak ging.",
+        "expand": {"zaak": False, "contactmoment": False},
+    },
+    weergave=lambda r: r.contactmoment,
+)
