@@ -125,6 +125,7 @@ async def test_keys_are_camel_case(stad: Gevuld, resource: Resource[Any]) -> Non
     """One key in another spelling is a field that generated clients never fill."""
     names = {*filters_of(resource), *related_filters(REGISTRY, resource)}
     names -= {n for n, flt in filters_of(resource).items() if flt.deprecated}  # the standard's own older spelling
+    names -= {"objectinformatieobjecten_object", "objectinformatieobjecten_objectType"}  # so in Documenten 1.6 (§13)
     assert [n for n in names if not QUERY_KEY.match(n)] == []
     g, gemeente = stad, stad.gemeente
     shown = (await gemeente.client.get(g.url(resource.name))).json
