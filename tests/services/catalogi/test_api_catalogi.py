@@ -316,3 +316,50 @@ async def test_highest_number_is_the_end(client: Client) -> None:
     assert shown == {1: False, 2: False, 9: True}
     await client.delete(rows[9]["url"])
     assert (await client.get(rows[2]["url"])).json["isEindstatus"] is True
+
+
+# --- what Open Zaak can filter on and the standard cannot (G-22) -----------------------------------------------------
+
+
+async def test_types_are_found_by_a_part_of_their_name(client: Client) -> None:
+    """Somebody who draws up a catalogue remembers a word of it; `%` is a character like any other."""
+    catalogus = (await een_catalogus(client))["url"]
+    found = await een_zaaktype(client, catalogus, identificatie="AANVRAAG-100%", omschrijving="Aanvraag rijbewijs")
+    await een_zaaktype(client, catalogus, identificatie="MELDING-1", omschrijving="Melding")
+    for query in ({"identificatie__icontains": "vraag-100%"}, {"omschrijving__icontains": "RIJ"}):
+        rows = (await client.get(ZAAKTYPEN, query)).json["results"]
+        assert [z["url"] for z in rows] == [found["url"]]
+    assert (await client.get(ZAAKTYPEN, {"omschrijving__icontains": "%"})).json["count"] == 0
+    roles = (await client.get(ROLTYPEN, {"omschrijving": "Aanvrager", "zaaktype": found["url"]})).json["results"]
+    assert [r["omschrijving"] for r in roles] == ["Aanvrager"]
+
+
+async def test_documents_of_a_zaaktype_are_found(client: Client) -> None:
+    """Which kinds of document belong to this kind of case."""
+    catalogus = (await een_catalogus(client))["url"]
+    zaaktype = await een_concept(client, catalogus)
+    for naam in ("Brief", "Foto"):
+        body = {
+            "catalogus": catalogus, "omschrijving": naam, "vertrouwelijkheidaanduiding": "openbaar",
+            "beginGeldigheid": "2024-01-01", "informatieobjectcategorie": "x",
+        }  # fmt: skip
+        await made(client, f"{CATALOGI}/informatieobjecttypen", body)
+    ziot = {"zaaktype": zaaktype["url"], "informatieobjecttype": "Foto", "volgnummer": 1, "richting": "intern"}
+    await made(client, f"{CATALOGI}/zaaktype-informatieobjecttypen", ziot)
+    for query in ({"zaaktype": zaaktype["url"]}, {"omschrijving__icontains": "FOT"}):
+        rows = (await client.get(f"{CATALOGI}/informatieobjecttypen", query | {"status": "alles"})).json["results"]
+        assert [d["omschrijving"] for d in rows] == ["Foto"]
+
+
+async def test_zaakobjecttypen_by_status(client: Client) -> None:
+    zaaktype = await een_concept(client)
+    body = {
+        "zaaktype": zaaktype["url"], "catalogus": zaaktype["catalogus"], "anderObjecttype": True,
+        "objecttype": "https://objecten.example/boom", "relatieOmschrijving": "gaat over",
+    }  # fmt: skip
+    await made(client, f"{CATALOGI}/zaakobjecttypen", body)
+    counts = [
+        (await client.get(f"{CATALOGI}/zaakobjecttypen", query)).json["count"]
+        for query in ({}, {"status": "concept"}, {"status": "definitief"})
+    ]
+    assert counts == [1, 1, 0]

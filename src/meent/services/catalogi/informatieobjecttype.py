@@ -5,12 +5,18 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
-from meent.engine.declare import Kanaal, Operation, Resource
+from meent.engine.declare import Filter, Kanaal, Operation, Resource
 from meent.engine.marks import Computed, Doc, Empty, Exact, Group, Ref, Server, Shape, Url, Vertrouwelijkheidaanduiding
 from meent.engine.sql import valid_now
 from meent.services.catalogi import regels
 from meent.services.catalogi.api import CATALOGI, SCHRIJVEN
-from meent.services.catalogi.subtype import DEPRECATED, SUBTYPE_DOCUMENT, TYPE_FILTERS, over_versies_by_omschrijving
+from meent.services.catalogi.subtype import (
+    DEPRECATED,
+    SUBTYPE_DOCUMENT,
+    TYPE_FILTERS,
+    filter_contains,
+    over_versies_by_omschrijving,
+)
 
 if TYPE_CHECKING:
     from meent.services.catalogi.catalogus import Catalogus
@@ -80,7 +86,18 @@ INFORMATIEOBJECTTYPE = Resource(
             document={"summary": "Maakt een concept definitief; er is geen weg terug."},
         ),
     ),
-    filters=TYPE_FILTERS,
+    filters=(
+        *TYPE_FILTERS,
+        filter_contains("omschrijving"),
+        Filter(
+            "zaaktype",
+            "EXISTS (SELECT 1 FROM zaaktypeinformatieobjecttype n WHERE n.tenant_id = z.tenant_id AND n.zaaktype = {}"
+            " AND n.catalogus = z.catalogus AND n.informatieobjecttype = z.omschrijving)",
+            kind="ref",
+            target="ZaakType",
+            extra=True,
+        ),
+    ),
     kanaal=Kanaal("informatieobjecttypen", ("catalogus",)),
     defaults=(regels.fill_informatieobjectcategorie,),
     rules=(regels.require_concept, regels.require_ordered_geldigheid, regels.require_separate_versies),

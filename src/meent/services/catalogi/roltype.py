@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
-from meent.engine.declare import Resource
+from meent.engine.declare import Filter, Resource
 from meent.engine.marks import Computed, Exact, Ref, Shape
 from meent.services.catalogi import regels
 from meent.services.catalogi.api import CATALOGI
@@ -45,7 +45,7 @@ ROLTYPE = Resource(
     scopes=SUBTYPE_SCOPES,
     privacy="none",
     under="zaaktype",
-    filters=SUBTYPE_FILTERS,
+    filters=(*SUBTYPE_FILTERS, Filter("omschrijving", "z.omschrijving = {}", extra=True)),
     document=SUBTYPE_DOCUMENT | {"description": "Hoe iemand bij zaken van één zaaktype betrokken kan zijn."},
     defaults=(regels.take_over_geldigheid, regels.take_over_catalogus),
     rules=(

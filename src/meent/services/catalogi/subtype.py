@@ -68,6 +68,11 @@ def filter_status(concept: str) -> Filter:
     )
 
 
+def filter_contains(name: str) -> Filter:
+    """Filter `{name}__icontains`, which Open Zaak has and the standard has not (G-22)."""
+    return Filter(f"{name}__icontains", f"position(lower({{}}) IN lower(z.{name})) > 0", extra=True)
+
+
 SUBTYPE_FILTERS = (
     Filter("zaaktypeIdentificatie", f"EXISTS (SELECT 1 {ZAAKTYPE_VAN_RIJ} AND t.identificatie = {{}})"),
     filter_status(of_zaaktype("concept")),

@@ -1,5 +1,6 @@
 """Zaakobjecttype: a kind of object that zaken of one zaaktype can be about. Catalogi API 1.3.3."""
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -59,6 +60,7 @@ ZAAKOBJECTTYPE = Resource(
     filters=(
         SUBTYPE_FILTERS[0],
         SUBTYPE_FILTERS[2],
+        replace(SUBTYPE_FILTERS[1], default=None, extra=True),
         Filter("datumBeginGeldigheid", "z.begin_geldigheid = {}", kind="date", deprecated=True),
         Filter("datumEindeGeldigheid", "z.einde_geldigheid = {}", kind="date", deprecated=True),
     ),

@@ -27,7 +27,7 @@ from meent.engine.sql import valid_now
 from meent.services.across import catalogi_selectielijst as selectielijst
 from meent.services.catalogi import regels, versies
 from meent.services.catalogi.api import CATALOGI, SCHRIJVEN
-from meent.services.catalogi.subtype import DEPRECATED, TYPE_FILTERS, over_versies
+from meent.services.catalogi.subtype import DEPRECATED, TYPE_FILTERS, filter_contains, over_versies
 from meent.services.waarden import AardRelatie
 
 if TYPE_CHECKING:
@@ -166,6 +166,8 @@ ZAAKTYPE = Resource(
     filters=(
         Filter("trefwoorden", "z.trefwoorden::jsonb ?& {}", many=True),
         *TYPE_FILTERS,
+        filter_contains("identificatie"),
+        filter_contains("omschrijving"),
     ),
     row_parameters=("datumGeldigheid",),
     kanaal=Kanaal("zaaktypen", ("catalogus",)),
