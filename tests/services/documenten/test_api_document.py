@@ -277,4 +277,4 @@ async def test_documents_are_announced_with_their_kenmerken(gemeente: Gemeente) 
         assert '"vertrouwelijkheidaanduiding":"intern"' in kenmerken
         assert document["informatieobjecttype"][-36:] in kenmerken
     kanaal = (await gemeente.client.get("/notificaties/api/v1/kanaal", {"naam": "documenten"})).json[0]
-    assert kanaal["filters"] == ["bronorganisatie", "informatieobjecttype", "vertrouwelijkheidaanduiding"]
+    assert {"bronorganisatie", "informatieobjecttype", "vertrouwelijkheidaanduiding"} <= set(kanaal["filters"])

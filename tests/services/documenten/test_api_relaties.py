@@ -335,6 +335,17 @@ async def test_document_that_belongs_to_something_is_not_deleted(gemeente: Gemee
     assert not await gemeente.rows("select 1 from enkelvoudiginformatieobject_versie")
 
 
+@pytest.mark.rule("D-10")
+async def test_document_with_a_mirror_alone_is_not_deleted(gemeente: Gemeente) -> None:
+    """The file may be in a register elsewhere, of which we hold the mirror alone."""
+    zaak, document = await zaak_en_document(gemeente.client)
+    await bij_zaak(gemeente.client, zaak, document)
+    await gemeente.rows("delete from zaakinformatieobject")
+    refused = await gemeente.client.delete(document["url"])
+    assert (refused.status, refused.codes) == (400, {("nonFieldErrors", "pending-relations")})
+    assert len(await spiegels(gemeente.client, document)) == 1
+
+
 @pytest.mark.rule("A-13")
 async def test_mirror_follows_the_rights_on_its_document(gemeente: Gemeente) -> None:
     """Who may not see a document would see in which files it is."""
