@@ -354,6 +354,54 @@ async def test_object_that_cannot_be_read_stops_closing(client: Client) -> None:
     assert (refused.status, refused.codes) == (400, {("nonFieldErrors", "archiefactiedatum-error")})
 
 
+# --- eigenschappen ---------------------------------------------------------------------------------------------------
+
+VANAF = {"datumkenmerk": "vanaf"}
+
+
+async def eigenschap_bij(client: Client, zaak: Json, zaaktype: Json, naam: str, waarde: str) -> Json:
+    (eigenschap,) = [e for e in zaaktype["eigenschappen"] if e["naam"] == naam]
+    body = {"zaak": zaak["url"], "eigenschap": eigenschap["url"], "waarde": waarde}
+    return await made(client, f"{zaak['url']}/zaakeigenschappen", body)
+
+
+@pytest.mark.rule("Z-37", "Z-44", "AT-06")
+async def test_eigenschap_can_be_written_after_closing(client: Client) -> None:
+    """The day on which a licence ended is written down years later, and its file stays for ever."""
+    zaaktype = await een_type(client, "eigenschap", **VANAF)
+    zaak = await met_resultaat(client, zaaktype)
+    await eigenschap_bij(client, zaak, zaaktype, "kenteken", "20200101")  # another one: does not count
+    assert (await sluit(client, zaak, zaaktype)).status == 201
+    assert await archief(client, zaak) == ("vernietigen", None, None)
+    vanaf = await eigenschap_bij(client, zaak, zaaktype, "vanaf", "20280229")
+    assert await archief(client, zaak) == ("vernietigen", "2028-02-29", "2033-02-28")
+    line = (await client.get(f"{zaak['url']}/audittrail")).json[-1]
+    assert (line["resource"], line["wijzigingen"]["nieuw"]["archiefactiedatum"]) == ("zaak", "2033-02-28")
+    for waarde, start, actie in (
+        ("2029-06-01", "2029-06-01", "2034-06-01"),  # ISO, as clients send it (RULES §13 no. 16)
+        ("onbekend", None, None),
+        ("20300601", "2030-06-01", "2035-06-01"),
+    ):
+        assert (await client.patch(vanaf["url"], {"waarde": waarde})).status == 200
+        assert await archief(client, zaak) == ("vernietigen", start, actie)
+    assert (await client.delete(vanaf["url"])).status == 204
+    assert await archief(client, zaak) == ("vernietigen", None, None)
+
+
+@pytest.mark.rule("Z-37")
+@pytest.mark.parametrize(("waarde", "status"), [("20280229", 201), ("2028-02-29", 201), ("volgend jaar", 400)])
+async def test_eigenschap_that_is_no_date_stops_closing(client: Client, waarde: str, status: int) -> None:
+    """A typing mistake keeps a file for ever."""
+    zaaktype = await een_type(client, "eigenschap", **VANAF)
+    zaak = await met_resultaat(client, zaaktype)
+    await eigenschap_bij(client, zaak, zaaktype, "vanaf", waarde)
+    answer = await sluit(client, zaak, zaaktype)
+    wrong = set() if status == 201 else {("nonFieldErrors", "archiefactiedatum-error")}
+    assert (answer.status, answer.codes) == (status, wrong)
+    expected = ("vernietigen", "2028-02-29", "2033-02-28") if status == 201 else (None, None, None)
+    assert await archief(client, zaak) == expected
+
+
 # --- related zaken ---------------------------------------------------------------------------------------------------
 
 

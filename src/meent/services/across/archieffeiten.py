@@ -55,9 +55,8 @@ class Stand:
         return [*stored, *(row for ref in refs if (row := self.anders.get((shape, ref))))]
 
     async def find(self, shape: str, **equal: Any) -> list[Any]:
-        """Rows whose fields equal the values; none of a shape that no register declares (yet)."""
-        is_kept = self.change.session.registry.find(shape) is not None
-        stored: list[Any] = await self.change.find(shape, **equal) if is_kept else []
+        """Rows whose fields equal the values."""
+        stored: list[Any] = await self.change.find(shape, **equal)
         own = [row for (of, _), row in self.anders.items() if of == shape and row is not None]
         return [
             *(row for row in stored if (shape, row.id) not in self.anders),

@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from meent.engine.declare import Resource
 from meent.engine.marks import Fixed, Personal, Ref, Server, Shape
-from meent.services.across import zaken_catalogi
+from meent.services.across import archiefherziening, zaken_catalogi
 from meent.services.zaken import regels
 from meent.services.zaken.api import AUDIT_HEADERS, ONDER_ZAAK, WARNING, ZAKEN
 
@@ -36,6 +36,7 @@ ZAAKEIGENSCHAP = Resource(
         regels.require_forced_on_closed_zaak,
         zaken_catalogi.require_eigenschap_of_zaaktype,
         zaken_catalogi.warn_of_waarde,
+        archiefherziening.derive_archief_anew,
     ),
     document={
         "description": "Wat van deze zaak apart is vastgelegd, zoals haar zaaktype dat vraagt.",
