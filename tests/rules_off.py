@@ -299,6 +299,7 @@ OFF: dict[str, Switch] = {
     "X-07": sets(expand.Expander, "_rights", lambda self, relation, values: "true"),
     "X-08": sets(expand, "is_relation", lambda f: f.kind != "uri" and bool(f.mark(Reverse) or f.kind == "ref")),
     "X-09": body(rb'"_expand":\{', b'"_expand":{"status":null,'),
+    "X-10": sets(expand, "parse", lambda *a: {}),
     "X-11": sets(expand, "select_fields", lambda body, selection: body),
     "E-01": sends(lambda a, c: (replace(a, headers=tuple((k, v.replace(b"problem+", b"")) for k, v in a.headers)), c)),
     "E-02": sets(errors.Faults, "stop_if_any", lambda self: None),

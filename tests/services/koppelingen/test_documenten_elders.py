@@ -179,6 +179,13 @@ async def test_besluit_of_ours_on_a_zaak_elsewhere(gemeente: Gemeente, buren: Le
     assert found.json["results"] == [besluit]
     assert (await gemeente.client.delete(besluit["url"])).status == 204
     assert buren.wire.paths("DELETE") == [pad(regel)]
+    buren.wire.answers.clear()
+    besluit = (await gemeente.client.post(f"{BESLUITEN}/besluiten", body)).json
+    there = (await buren.client.get(f"{zaak['url']}/besluiten")).json
+    assert [b["besluit"] for b in there] == [besluit["url"]]
+    assert (await buren.client.get(f"{BESLUITEN}/besluiten")).json["count"] == 0
+    assert (await gemeente.client.delete(besluit["url"])).status == 204
+    assert (await buren.client.get(f"{zaak['url']}/besluiten")).json == []
     ander = await een_besluittype(buren.client, catalogus)
     wrong = await gemeente.client.post(f"{BESLUITEN}/besluiten", body | {"besluittype": ander["url"]})
     assert wrong.codes == {("nonFieldErrors", "zaaktype-mismatch")}
