@@ -235,7 +235,7 @@ async def _store(change: Change[Any]) -> tuple[UUID, bytes, str]:
         before = await session.conn.fetchval(session.sql.one(resource), session.tenant_id, change.id)
     shown_by = _shown_by(change)
     is_alone = not change.pending and not resource.api.versioned
-    if is_alone and session.judged and shown_by == [(session.judged[0], {session.judged[1]})]:
+    if is_alone and session.judged and shown_by in ([], [(session.judged[0], {session.judged[1]})]):
         shown_by = []  # the statement does that
     elif session.judged or shown_by or not is_alone:
         await session.begin()
