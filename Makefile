@@ -44,6 +44,7 @@ $(INSTALLED): pyproject.toml package-lock.json hatch_build.py | $(BIN)/python
 	@echo "Installing into $(VENV); the first time takes a minute or two"
 	@$(BIN)/python -m pip -qq --disable-pip-version-check install --editable '.[test]'
 	@sh .ci/chromium
+	@sh .ci/clamd
 	@touch $@ $(BUILT)
 
 # An editable install built these once; a change of a template or a style builds them again.

@@ -279,9 +279,11 @@ async def gevuld(gemeente: Gemeente, **known: str) -> Gevuld:
     await tie_loose_ends(g)
     await g.save_up()
     for resource in RESOURCES:
-        if resource.name not in g.rows:
+        if resource.name not in g.rows and resource.name != "bestandsdeel":
             g.rows[resource.name] = await g.fresh(resource)
     g.unused["zaak"] = (await g.fresh(REGISTRY.of("Zaak")))["url"]
+    awaited = await g.fresh(REGISTRY.of("EnkelvoudigInformatieObject"), bestandsomvang=3)
+    (g.rows["bestandsdeel"],) = awaited["bestandsdelen"]
     return g
 
 

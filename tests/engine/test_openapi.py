@@ -204,8 +204,13 @@ DEVIATIONS = (
     ),
     Deviation(
         "documenten",
-        r".* body\S*\.bestandsdelen( required)?: (is not served|no ≠ yes)",
-        "Not there yet.",
+        r"PUT bestandsdelen/{uuid} 200 body\.inhoud: is not served",
+        "A piece cannot be downloaded: it is not published how, and nobody may have half a document.",
+    ),
+    Deviation(
+        "documenten",
+        r"GET enkelvoudiginformatieobjecten/{uuid}/download (\d+ header API-version|409: status):? is not published",
+        "Refusals of a download tell the version as all others do; and it may be refused as all others are.",
     ),
     Deviation(
         "documenten",
@@ -254,7 +259,7 @@ DEVIATIONS = (
     ),
 )
 
-NOT_YET = ("/enkelvoudiginformatieobjecten/{uuid}/download",)
+NOT_YET: tuple[str, ...] = ()
 """Published under the path of a resource that we have, but not there yet."""
 
 
@@ -383,7 +388,7 @@ def test_operation_ids_are_unique(api: str) -> None:
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize("resource", EVERYTHING, ids=lambda r: r.name)
+@pytest.mark.parametrize("resource", [r for r in EVERYTHING if "list" in r.operations], ids=lambda r: r.name)
 def test_parameters_are_those_that_the_server_reads(resource: Resource[Any]) -> None:
     """A parameter that is described and then refused as unknown, or the other way round."""
     paths = served(resource.api.name)["paths"]

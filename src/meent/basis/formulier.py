@@ -14,6 +14,7 @@ MAX_TEXT_BYTES = 64 * 1024
 MAX_PARTS = 100
 MULTIPART = b"multipart/form-data"
 URLENCODED = b"application/x-www-form-urlencoded"
+FORMS = (MULTIPART, URLENCODED)
 T = TypeVar("T")
 
 

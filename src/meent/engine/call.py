@@ -9,14 +9,16 @@ from uuid import UUID
 
 import msgspec
 
+from meent.basis.formulier import FORMS, FormReader, GeenFormulier
 from meent.basis.jsonstroom import BodyReader, TeGroot
 from meent.engine.authorise import Caller, Grant, Reach, Rights
 from meent.engine.change import Session
-from meent.engine.declare import EVERYBODY, Resource
+from meent.engine.declare import EVERYBODY, Operation, Resource
 from meent.engine.errors import Fout, forbidden, one_fault
 from meent.engine.filters import filters_of
 from meent.engine.inhoud import MAX_CONTENT_BYTES, too_large
 from meent.engine.links import as_plain, holds_placeholder
+from meent.engine.marks import Content
 
 if TYPE_CHECKING:
     from meent.engine.web import Engine
@@ -164,6 +166,26 @@ class Call:
         if isinstance(body, dict):
             body |= {name: content for name, content in reader.found.items() if isinstance(body.get(name), str)}
         return raw, body
+
+    async def form_body(self) -> tuple[bytes, dict[str, Any]]:
+        """As `json_body`, of a form whose contents are parts of something larger."""
+        names = frozenset(f.json for f in self.resource.contents)
+        self.require_size(MAX_CONTENT_BYTES + MAX_BODY_BYTES)
+        kind = self.headers.get(b"content-type", b"")
+        try:
+            found = await FormReader(kind, self.pieces(), names, self.contents.take_part).read()
+        except GeenFormulier as fault:
+            status, code = (400, "invalid") if kind.lower().startswith(FORMS) else (415, "unsupported_media_type")
+            raise Fout(status, code, fault.__doc__ or "") from None
+        except TeGroot:
+            raise too_large(MAX_BODY_BYTES, "Een formulier mag buiten de inhoud") from None
+        told = {name: value.sha256 if isinstance(value, Content) else value for name, value in found.items()}
+        return msgspec.json.encode(told), dict(found)
+
+    async def short_body(self, named: Operation) -> tuple[bytes, Any]:
+        """The body of a named operation, which may be left out."""
+        raw = await self.body()
+        return raw, self.read_json(raw) if named.takes and raw else {}
 
     def require_size(self, most: int) -> None:
         """413 before anything is read, for a body that says it is too large."""

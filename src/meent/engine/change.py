@@ -116,12 +116,15 @@ class Session:
         if resource.keeps_document:
             self.stale.get(resource.shape.__name__, set()).discard(key)
 
-    async def commit(self) -> None:
-        """Renders what has become stale, once per row however many changes touched it, and ends the transaction."""
+    async def render_stale(self) -> None:
         for shape, keys in self.stale.items():
             if keys:
                 await self.conn.execute(self.sql.refresh(self.registry.of(shape)), self.tenant_id, list(keys))
         self.stale.clear()
+
+    async def commit(self) -> None:
+        """Renders what has become stale, once per row however many changes touched it, and ends the transaction."""
+        await self.render_stale()
         if self.conn.is_in_transaction():
             await self.conn.execute("COMMIT")
         self.contents.is_committed = True

@@ -114,10 +114,12 @@ class Operation:
     """A named operation beside the usual ones: `path` is relative to the collection, e.g. "/{uuid}/publish".
 
     act    POST on a row: changes it, as a default does, and the rules follow. GET: `(session, query) -> uuid` of the
-           one row to show, in a list (G-07). With a `body`: `(session, values) -> answer`, in one transaction
+           one row to show, in a list (G-07); on a row: `(call, uuid) -> Answer`. With a `body`: `(session, values) ->
+           answer`, in one transaction
     body   what is posted is no row but this; then `path` stands beside the collection, "/notificaties"
     status of the answer to a `body`
     takes  fields that a POST on a row may bring along; without these its body is not read
+    is_form  what it takes comes as a form, content in it as a part of something larger
     gives  what is answered instead of the row: its members, or None for an answer without content
     """
 
@@ -128,6 +130,7 @@ class Operation:
     document: Mapping[str, Any] = field(default_factory=dict)
     body: type[Group] | None = None
     takes: tuple[str, ...] = ()
+    is_form: bool = False
     gives: Callable[[Any], Mapping[str, Any] | None] | None = None
     status: int = 200
 

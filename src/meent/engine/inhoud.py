@@ -19,14 +19,14 @@ from meent.engine.opslag import Scan, Scanner, Store, Verdict, infected, new_key
 MAX_CONTENT_BYTES = 8 * 1024**3
 """Of one content, decoded (D-24 asks for 4 GiB at least)."""
 
-INFECTED_KEPT_DAYS = 30
+INFECTED_KEPT = "30 days"
 """Content with malware that was refused stays apart for so long, for who must find out where it came from."""
 
 LOOSE = "INSERT INTO inhoud_los (tenant_id, sleutel) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING"
 STILL_LOOSE = f"""
 SELECT l.sleutel FROM inhoud_los l WHERE l.tenant_id = $1 AND l.sleutel = ANY($2::text[]) AND NOT EXISTS (
     SELECT FROM inhoud_quarantaine q WHERE q.tenant_id = l.tenant_id AND q.sleutel = l.sleutel
-    AND q.oordeel = 'besmet' AND q.sinds > now() - interval '{INFECTED_KEPT_DAYS} days')
+    AND q.oordeel = 'besmet' AND q.sinds > now() - interval '{INFECTED_KEPT}')
 FOR UPDATE SKIP LOCKED
 """
 GONE = """

@@ -36,7 +36,15 @@ from meent.engine.remembered import Ingehaald, Remembered, Verouderd
 from meent.engine.series import Numbers
 from meent.engine.sql import AS_OF, Sql
 from meent.engine.versions import NOW, Version
-from meent.engine.wire import SECURITY_HEADERS, away, of_database, problem, send_answer
+from meent.engine.wire import (
+    SECURITY_HEADERS,
+    away,
+    named_operation,
+    of_database,
+    other_methods,
+    problem,
+    send_answer,
+)  # fmt: skip
 from meent.engine.write import write
 
 log = logging.getLogger("meent.web")
@@ -183,15 +191,15 @@ class Engine:
                 raise not_allowed(["POST"])
             await call.authenticate()
             return await zoek.search(call)
-        named = _named(resource, call.method, rest) if resource.named else None
+        named = named_operation(resource, call.method, rest) if resource.named else None
         if named:
             await call.authenticate()
             call.require_scope(named.scopes)
             return await self._act(call, named, parse_uuid(rest[0]))
         key = parse_uuid(rest[0])
         if key is None or (len(rest) > 1 and rest[1] != "audittrail"):
-            if _other_methods(resource, rest):
-                raise not_allowed(_other_methods(resource, rest))
+            if other_methods(resource, rest):
+                raise not_allowed(other_methods(resource, rest))
             raise not_found()
         if len(rest) > 1:
             return await audittrail.audittrail(call, key, rest[2:])
@@ -204,8 +212,10 @@ class Engine:
                 found = await named.act(call.session(conn), call.parameters())
                 body, _ = await read.read_one(conn, self.sql, call.resource, call.place.id, found, EVERYTHING)
             return Answer(200, call.links.render(b"[" + body + b"]"), (JSON,))
-        raw = await call.body()
-        given = call.read_json(raw) if named.takes and raw else {}
+        if named.method == "GET":
+            answer: Answer = await named.act(call, key)
+            return answer
+        raw, given = await call.form_body() if named.is_form else await call.short_body(named)
         _, body = await self._write_once(call, "partial_update", key, raw, given, named=named)
         return Answer(200, call.links.render(body), (JSON,)) if body else Answer(204)
 
@@ -226,7 +236,8 @@ class Engine:
         resource, method = call.resource, call.method
         operation = READS.get(method) or (WRITES.get(method, "") if method != "POST" else "")
         if operation not in resource.operations:
-            raise not_allowed([m for m, op in (READS | WRITES).items() if op in resource.operations and m != "POST"])
+            usual = [m for m, op in (READS | WRITES).items() if op in resource.operations and m != "POST"]
+            raise not_allowed(usual + other_methods(resource, call.parts[5:]))
         await call.authenticate()
         if operation in ("retrieve", "head"):
             return await self.retrieve(call, key)
@@ -461,21 +472,6 @@ def _hits_own_number(resource: Resource[Any], fout: Fout, body: Any) -> bool:
     """Whether a value that we chose, and not the client, turned out to be taken."""
     codes = {(u.on, u.code) for u in resource.unique if u.on not in body} if isinstance(body, dict) else set()
     return any((p.name, p.code) in codes for p in fout.params) and fout.params[0].name != "nonFieldErrors"
-
-
-def _named(resource: Resource[Any], method: str, rest: list[str]) -> Operation | None:
-    return next((o for o in resource.named if o.method == method and not o.body and _fits(o.path, rest)), None)
-
-
-def _other_methods(resource: Resource[Any], rest: list[str]) -> list[str]:
-    return [o.method for o in resource.named if not o.body and _fits(o.path, rest)]
-
-
-def _fits(path: str, rest: list[str]) -> bool:
-    wanted = path.strip("/").split("/")
-    return len(wanted) == len(rest) and all(
-        parse_uuid(r) is not None if w == "{uuid}" else w == r for w, r in zip(wanted, rest, strict=True)
-    )
 
 
 def _matches(header: bytes, tag: bytes) -> bool:

@@ -1,9 +1,13 @@
-"""Answers and refusals as they go over the wire: headers of the NL API Design Rules, problem documents, streams."""
+"""What goes over the wire: the operation an address names, answers and refusals, headers of the API Design Rules."""
+
+from typing import Any
 
 import asyncpg
 
 from meent.engine.call import Answer, Scope, Send
+from meent.engine.declare import Operation, Resource
 from meent.engine.errors import Fout, one_fault
+from meent.engine.links import parse_uuid
 from meent.engine.opslag import OpslagVol
 
 SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
@@ -45,3 +49,19 @@ async def send_answer(send: Send, answer: Answer, common: tuple[tuple[bytes, byt
         async for piece in answer.stream:
             await send({"type": "http.response.body", "body": piece, "more_body": True})
     await send({"type": "http.response.body", "body": b"" if method == "HEAD" else answer.body})
+
+
+def named_operation(resource: Resource[Any], method: str, rest: list[str]) -> Operation | None:
+    method = "GET" if method == "HEAD" else method
+    return next((o for o in resource.named if o.method == method and not o.body and _fits(o.path, rest)), None)
+
+
+def other_methods(resource: Resource[Any], rest: list[str]) -> list[str]:
+    return [o.method for o in resource.named if not o.body and _fits(o.path, rest)]
+
+
+def _fits(path: str, rest: list[str]) -> bool:
+    wanted = path.strip("/").split("/")
+    return len(wanted) == len(rest) and all(
+        parse_uuid(r) is not None if w == "{uuid}" else w == r for w, r in zip(wanted, rest, strict=True)
+    )

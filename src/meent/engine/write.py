@@ -257,6 +257,7 @@ async def _store(change: Change[Any]) -> tuple[UUID, bytes, str]:
     await _count_moved(change)
     await _write_also(session, change.pending)
     if change.pending and body:
+        await session.render_stale()
         body, etag = await _rendered(session, resource, change.id)
     return change.id, body, etag
 

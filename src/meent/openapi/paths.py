@@ -63,6 +63,9 @@ def _header(name: str, schema: Schema, description: str, **more: Any) -> Schema:
     return {"in": "header", "name": name, "schema": schema, "description": description, **more}
 
 
+JSON = "application/json"
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+FORM_TYPE = _header("Content-Type", {"type": "string", "enum": list(FORMS)}, "Vorm van de inhoud.", required=True)
 CONTENT_TYPE = _header(
     "Content-Type", {"type": "string", "enum": ["application/json"]}, "Vorm van de inhoud.", required=True
 )
@@ -186,12 +189,12 @@ class Paths:
             "parameters": [{"in": "query", "name": n, **keys} for n, keys in told.get("query", {}).items()],
         }
         if writes:
-            made["parameters"] += [CONTENT_TYPE, IDEMPOTENCY_KEY]
+            made["parameters"] += [FORM_TYPE if named.is_form else CONTENT_TYPE, IDEMPOTENCY_KEY]
             made["parameters"] = [p for p in made["parameters"] if p["name"] not in told.get("without", ())]
         if named.body:
             made["requestBody"] = _body(self.schemas.group(named.body), required=True)
         if "body" in told:
-            made["requestBody"] = _body(told["body"], required=False)
+            made["requestBody"] = _body(told["body"], required=named.is_form, kinds=FORMS if named.is_form else (JSON,))
         if told.get("free_body"):
             made["requestBody"] = _body(FREE, required=False)
         end = self._end(r, named.scopes, self._responses(r, status, answer, failing=failing))
@@ -352,12 +355,13 @@ def _unless_told(r: Resource[Any], parameter: Schema) -> Schema:
 def _answer(status: str, schema: Schema | None, headers: Schema) -> Schema:
     made: Schema = {"description": PHRASE[status], "headers": headers | {"API-version": API_VERSION}}
     if schema is not None:
-        made["content"] = {"application/json": {"schema": schema}}
+        kind = "application/octet-stream" if schema.get("format") == "binary" else JSON
+        made["content"] = {kind: {"schema": schema}}
     return made
 
 
-def _body(schema: Schema, *, required: bool) -> Schema:
-    return {"content": {"application/json": {"schema": schema}}} | ({"required": True} if required else {})
+def _body(schema: Schema, *, required: bool, kinds: tuple[str, ...] = (JSON,)) -> Schema:
+    return {"content": {kind: {"schema": schema} for kind in kinds}} | ({"required": True} if required else {})
 
 
 def _crs_answer(r: Resource[Any]) -> Schema:

@@ -19,6 +19,7 @@ from meent.services.catalogi.statustype import STATUSTYPE
 from meent.services.catalogi.zaakobjecttype import ZAAKOBJECTTYPE
 from meent.services.catalogi.zaaktype import ZAAKTYPE
 from meent.services.catalogi.zaaktypeinformatieobjecttype import ZAAKTYPEINFORMATIEOBJECTTYPE
+from meent.services.documenten.bestandsdeel import BESTANDSDEEL
 from meent.services.documenten.enkelvoudiginformatieobject import ENKELVOUDIGINFORMATIEOBJECT
 from meent.services.documenten.gebruiksrechten import GEBRUIKSRECHTEN
 from meent.services.documenten.objectinformatieobject import OBJECTINFORMATIEOBJECT
@@ -54,6 +55,7 @@ RESOURCES: tuple[Resource[Any], ...] = (
     ZAAKTYPEINFORMATIEOBJECTTYPE,
     ZAAKOBJECTTYPE,
     ENKELVOUDIGINFORMATIEOBJECT,
+    BESTANDSDEEL,
     ZAAK,
     STATUS,
     RESULTAAT,

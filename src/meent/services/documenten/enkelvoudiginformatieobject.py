@@ -19,15 +19,17 @@ from meent.engine.marks import (
     Missing,
     Personal,
     Ref,
+    Reverse,
     Rsin,
     Sent,
     Server,
     Shape,
     Uri,
+    Url,
     Vertrouwelijkheidaanduiding,
 )  # fmt: skip
 from meent.services.across import documenten_catalogi
-from meent.services.documenten import omvang, regels, sloten
+from meent.services.documenten import delen, download, omvang, regels, sloten
 from meent.services.documenten.api import DOCUMENTEN, LEZEN, NOT_BLANK, WRITABLE_ONLY
 
 if TYPE_CHECKING:
@@ -57,6 +59,16 @@ class Integriteit(Group, kw_only=True):
     datum: date
 
 
+class Deel(Group, kw_only=True):
+    """A bestandsdeel as the document shows it; the key of the lock is for who has it."""
+
+    url: Annotated[Url, Doc(extra=(("readOnly", True), ("minLength", 1), ("maxLength", 1000)))]
+    volgnummer: Annotated[int, Doc(extra=(("readOnly", True),))]
+    omvang: Annotated[Long, Doc(extra=(("readOnly", True), ("format", None)))]
+    voltooid: Annotated[bool, Computed("r.inhoud IS NOT NULL")]
+    lock: Annotated[str, Computed("''"), Doc(extra=(("readOnly", None),))]
+
+
 class EnkelvoudigInformatieObject(Shape, kw_only=True):
     """slot is the key of whoever has locked the document, "" when nobody has; lock is the key that a request brings."""
 
@@ -83,6 +95,7 @@ class EnkelvoudigInformatieObject(Shape, kw_only=True):
     verzenddatum: date | None = None
     indicatie_gebruiksrecht: bool | None = None
     verschijningsvorm: str = ""
+    bestandsdelen: Annotated[list[Deel], Reverse("BestandsDeel", via="informatieobject")] = []
     ondertekening: Ondertekening | None = None
     integriteit: Integriteit | None = None
     informatieobjecttype: Annotated[Ref["InformatieObjectType"], Meta(max_length=200), Missing("bad-url"), NOT_BLANK]
@@ -111,6 +124,17 @@ ENKELVOUDIGINFORMATIEOBJECT = Resource(
     ),
     privacy="none",
     named=(
+        Operation(
+            "GET",
+            "/{uuid}/download",
+            act=download.download,
+            scopes=LEZEN,
+            document={
+                "summary": "Geeft de inhoud van het document, zoals die is gestuurd.",
+                "query": download.QUERY,
+                "answer": {"type": "string", "format": "binary"},
+            },
+        ),
         Operation(
             "POST",
             "/{uuid}/lock",
@@ -182,6 +206,7 @@ ENKELVOUDIGINFORMATIEOBJECT = Resource(
         omvang.take_omvang,
         omvang.take_empty_inhoud,
         regels.carry_indicatie_gebruiksrecht,
+        delen.ask_delen,
     ),
     rules=(
         sloten.require_lock,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from meent.services.documenten import delen
+
 if TYPE_CHECKING:
     from meent.engine.change import Change
     from meent.services.documenten.enkelvoudiginformatieobject import EnkelvoudigInformatieObject
@@ -64,6 +66,7 @@ async def delete_inhoud(change: Change[EnkelvoudigInformatieObject]) -> None:
     if change.operation == "delete":
         versies = await change.versions()
         await change.contents.release(change.session.conn, [v.inhoud for v in versies if v.inhoud])
+        await delen.drop_delen(change)
 
 
 async def require_status_of_received(change: Change[EnkelvoudigInformatieObject]) -> None:

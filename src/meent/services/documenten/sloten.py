@@ -6,6 +6,8 @@ from hmac import compare_digest
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
+from meent.services.documenten import delen
+
 if TYPE_CHECKING:
     from meent.engine.change import Change
     from meent.services.documenten.enkelvoudiginformatieobject import EnkelvoudigInformatieObject
@@ -36,6 +38,7 @@ async def unlock(change: Change[EnkelvoudigInformatieObject]) -> None:
             change.reject(*WRONG_KEY)
             change.faults.stop_if_any()
         change.is_forced = bool(document.slot)
+    await delen.join_delen(change)
     document.slot = ""
 
 
