@@ -17,7 +17,7 @@ NAMES_OF = {r.shape.__name__: {f.name for f in r.fields} for r in RESOURCES}
 # Verbs with which the name of a rule or default begins; a new one is fine, if it is a verb.
 VERBS = {
     "carry", "clear", "close", "copy", "delete", "derive", "fill", "mirror", "name", "number", "read", "reopen",
-    "require", "stamp", "take", "warn",
+    "request", "require", "stamp", "take", "warn",
 }  # fmt: skip
 
 

@@ -32,7 +32,7 @@ async def delen_of(change: Change[EnkelvoudigInformatieObject]) -> list[Bestands
     return sorted(await change.find("BestandsDeel", informatieobject=change.id), key=lambda deel: deel.volgnummer)
 
 
-async def ask_delen(change: Change[EnkelvoudigInformatieObject]) -> None:
+async def request_delen(change: Change[EnkelvoudigInformatieObject]) -> None:
     """A size without content asks for it in pieces, and the document is locked meanwhile. Source: D-20, D-25."""
     document = change.new
     says_something = change.old is None or {"inhoud", "bestandsomvang"} & change.given

@@ -206,7 +206,7 @@ ENKELVOUDIGINFORMATIEOBJECT = Resource(
         omvang.take_omvang,
         omvang.take_empty_inhoud,
         regels.carry_indicatie_gebruiksrecht,
-        delen.ask_delen,
+        delen.request_delen,
     ),
     rules=(
         sloten.require_lock,
