@@ -203,10 +203,12 @@ def searches(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[
     path = f"{mine.collection(resource)}/_zoek"
     key = theirs.uuid(resource.name)
     yield Attempt("POST", path, (200,), body={"uuid__in": [key]}, count=0)
-    yield Attempt("POST", path, (200,), body={"zaaktype__in": list(foreign_links(mine, theirs, "zaaktype"))}, count=0)
-    yield Attempt("POST", path, (200,), body={"zaakgeometrie": {"within": AROUND}})
     yield Attempt("POST", path, (200,), body={"uuid__in": [key, mine.uuid(resource.name)]}, count=1)
-    yield Attempt("POST", path, (200,), body={"zaakgeometrie": {"within": AROUND}, "fields": ["*", {"rollen": ["*"]}]})
+    types, area = list(foreign_links(mine, theirs, "zaaktype")), {"zaakgeometrie": {"within": AROUND}}
+    if resource.geo_search:
+        yield Attempt("POST", path, (200,), body={"zaaktype__in": types}, count=0)
+        yield Attempt("POST", path, (200,), body=area)
+        yield Attempt("POST", path, (200,), body=area | {"fields": ["*", {"rollen": ["*"]}]})
     yield Attempt("POST", theirs.client.base + path, (403,), body={"uuid__in": [key]})
     for names in expansions(resource):
         yield Attempt("POST", path, (200,), body={"uuid__in": [key], "expand": [names]}, count=0)
