@@ -50,3 +50,17 @@ async def test_empty_file_is_something_else_than_no_file(client: Client) -> None
     gone = await gewijzigd(client, full, inhoud=None, bestandsomvang=None)
     assert (gone["inhoud"], gone["bestandsomvang"]) == (None, None)
     assert (await gewijzigd(client, full, inhoud=None, bestandsomvang=0))["inhoud"] is not None
+
+
+@pytest.mark.rule("D-25")
+@pytest.mark.parametrize("instead", [{"inhoud": HALLO, "bestandsomvang": 5}, {"inhoud": None, "bestandsomvang": None}])
+async def test_pieces_that_are_no_longer_wanted_go(client: Client, instead: dict[str, Any]) -> None:
+    """A document would wait for ever for pieces of a file that came otherwise, or not at all."""
+    document = await een_document(client, bestandsomvang=100)
+    assert len(document["bestandsdelen"]) == 1
+    lock = {"lock": document["lock"]}
+    kept = await client.patch(document["url"], {"titel": "Anders"} | lock)
+    assert kept.json["bestandsdelen"] == document["bestandsdelen"]
+    changed = await client.patch(document["url"], instead | lock)
+    assert (changed.status, changed.json["bestandsdelen"]) == (200, [])
+    assert (await client.post(f"{document['url']}/unlock", lock)).status == 204

@@ -36,9 +36,11 @@ async def request_delen(change: Change[EnkelvoudigInformatieObject]) -> None:
     """A size without content asks for it in pieces, and the document is locked meanwhile. Source: D-20, D-25."""
     document = change.new
     says_something = change.old is None or {"inhoud", "bestandsomvang"} & change.given
-    if document.inhoud is not None or not document.bestandsomvang or not says_something:
+    if not says_something:
         return
-    await drop_delen(change)
+    await drop_delen(change)  # what was asked for before no longer is
+    if document.inhoud is not None or not document.bestandsomvang:
+        return
     document.slot = document.slot or token_hex(KEY_BYTES)
     for volgnummer, omvang in enumerate(sizes(document.bestandsomvang), start=1):
         change.also_create(
