@@ -31,6 +31,7 @@ from meent.integration.notificaties.omroep import Luisteraar, Omroep
 from meent.integration.notificaties.sender import Patient, Sender
 from meent.integration.notificaties.toestand import Abonnee, Geparkeerd, Opnieuw, Toestand
 from meent.integration.objectopslag import content_store
+from meent.integration.objectopslag.opruimer import Opruimer
 from meent.integration.virusscan.clamd import Clamd
 from meent.integration.zgw import Zgw
 from meent.interaction.identity import DemoRolePicker
@@ -253,13 +254,16 @@ class App:
 
     @asynccontextmanager
     async def healing(self) -> AsyncIterator[None]:
-        """Meanwhile, mirrors in registers of others that a crash left undone are done (decision 0025)."""
+        """Meanwhile, what a crash left undone is done: mirrors elsewhere (decision 0025), loose content (0016)."""
         directory = self.directory
         task = asyncio.create_task(self.objects.spiegels.run(lambda: [p.id for p in directory.by_slug.values()]))
+        sweeping = asyncio.create_task(Opruimer(self.pool, self.engine.store, self.engine.scanner).run())
+        sweeping.add_done_callback(_tell_if_fallen)
         try:
             yield
         finally:
             task.cancel()
+            sweeping.cancel()
 
     def leave(self) -> None:
         """Ends what never ends by itself, so that a server that stops need not wait for it."""

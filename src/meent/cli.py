@@ -28,7 +28,7 @@ from meent.engine.errors import Fout
 from meent.engine.links import PLACEHOLDER
 from meent.engine.rebuild import rebuild
 from meent.integration.notificaties.toestand import Toestand
-from meent.integration.objectopslag import OpslagOntbreekt
+from meent.integration.objectopslag import OpslagOntbreekt, controle
 from meent.serve import serve
 from meent.service_commands import service_group
 from meent.services.autorisaties import applications
@@ -367,8 +367,12 @@ def openapi_command(api: str, standard: bool) -> None:
 
 @main.command("doctor")
 @click.option("--json", "as_json", is_flag=True)
-def doctor_command(as_json: bool) -> None:
+@click.option("--verify-content", "with_content", is_flag=True, help="Read all documents back, and compare.")
+def doctor_command(as_json: bool, with_content: bool) -> None:
     """Check the installation; every finding tells what to do."""
+    if with_content:
+        verify_content(as_json)
+        return
     findings = asyncio.run(doctor.examine(open_database()))
     if as_json:
         click.echo(json.dumps([f.as_dict() for f in findings]))
@@ -376,6 +380,34 @@ def doctor_command(as_json: bool) -> None:
         for f in findings:
             click.echo(f"{'✔' if f.is_good else '✘'} {f.subject}: {f.told}" + (f" → {f.cure}" if f.cure else ""))
     if not all(f.is_good for f in findings):
+        raise SystemExit(1)
+
+
+def verify_content(as_json: bool) -> None:
+    """What is missing, altered or orphaned in the store of documents, for each municipality."""
+    require_migrated(database := open_database())
+
+    async def work() -> dict[str, controle.Outcome]:
+        async with running(App(database.app_dsn, pool_size=2)) as app:
+            found = {}
+            with Progress(transient=True, disable=as_json) as bar:
+                for slug, place in app.directory.by_slug.items():
+                    total = sum(c.omvang for c in (await controle.held(app.pool, app.registry, place.id)).values())
+                    task = bar.add_task(slug, total=total)
+                    advance = partial(bar.advance, task)
+                    found[slug] = await controle.verify(app.pool, app.registry, app.engine.store, place.id, advance)
+            return found
+
+    found = asyncio.run(work())
+    if as_json:
+        click.echo(json.dumps({slug: outcome.as_dict() for slug, outcome in found.items()}))
+    for slug, outcome in found.items() if not as_json else ():
+        click.echo(f"{'✔' if outcome.is_good else '✘'} {slug}: {outcome.checked} bestanden, {outcome.size} bytes")
+        named = {"ontbreekt": outcome.missing, "gewijzigd": outcome.altered, "van niemand": outcome.orphaned}
+        for told, keys in named.items():
+            for key in keys:
+                click.echo(f"  {told}: {key}")
+    if not all(outcome.is_good for outcome in found.values()):
         raise SystemExit(1)
 
 

@@ -13,6 +13,7 @@ import pytest
 from meent.app import App
 from meent.engine.opslag import Verdict, new_key
 from meent.integration.objectopslag import folder as folder_module
+from meent.integration.objectopslag.controle import verify
 from meent.integration.objectopslag.folder import FolderStore
 from meent.integration.objectopslag.opruimer import Opruimer
 from meent.services.documenten import delen
@@ -523,3 +524,29 @@ async def test_a_large_document_is_never_held_whole(client: Client, app: App, tm
     assert reader.found["inhoud"].omvang > size * 0.99
     assert largest[0] <= 65536
     await store.delete(0, [reader.found["inhoud"].sleutel])
+
+
+# --- looking back ----------------------------------------------------------------------------------------------------
+
+
+async def test_all_content_is_read_back_and_compared(app: App, gemeente: Gemeente, client: Client) -> None:
+    """A disk that loses bits in silence must be found out while there is still a backup."""
+    store = app.engine.store
+    assert isinstance(store, FolderStore)
+    documents = [await met_inhoud(client, content) for content in (b"goed", b"gewijzigd", b"weg")]
+    await gewijzigd(client, documents[0], inhoud=base64_of(b"later"), bestandsomvang=5)
+    assert (await verify(app.pool, app.registry, store, gemeente.id)).as_dict() == {
+        "checked": 4, "size": 21, "missing": [], "altered": [], "orphaned": [],
+    }  # fmt: skip
+    stored = "SELECT inhoud->>'sleutel' FROM enkelvoudiginformatieobject WHERE bestandsomvang = $1"
+    ((altered,),) = await gemeente.rows(stored, 9)
+    ((missing,),) = await gemeente.rows(stored, 3)
+    (store.root / str(gemeente.id) / altered).write_bytes(b"geWijzigd")
+    await store.delete(gemeente.id, [missing])
+    orphan = new_key()
+    place = store.root / str(gemeente.id) / orphan
+    place.parent.mkdir(exist_ok=True)
+    place.write_bytes(b"van niemand")
+    os.utime(place, (0, 0))
+    found = await verify(app.pool, app.registry, store, gemeente.id)
+    assert (found.missing, found.altered, found.orphaned, found.is_good) == ([missing], [altered], [orphan], False)
