@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from meent.basis import jsonstroom
 from meent.data.pool import DatabaseWeg
 from meent.engine import (
     audittrail,
@@ -37,6 +38,7 @@ from meent.integration.notificaties import beleid, bezorger, omroep, verdelen, w
 from meent.services.autorisaties import rights
 from meent.services.besluiten.besluitinformatieobject import BESLUITINFORMATIEOBJECT as BIO
 from meent.services.catalogi.zaaktype import ZAAKTYPE
+from meent.services.documenten import delen, download
 from meent.services.documenten.enkelvoudiginformatieobject import ENKELVOUDIGINFORMATIEOBJECT as DOCUMENT
 from meent.services.koppelingen.diensten import Dienst, Diensten
 from meent.services.notificaties import eigen_kanalen, notificatie
@@ -219,6 +221,9 @@ OFF: dict[str, Switch] = {
     "D-04": sets(write, "_not_unique", lambda resource, double: Fout(500, "error")),
     "D-15": body(rb'"locked":', b'"lock":"sleutel","locked":'),
     "D-16": sets(DOCUMENT, "rules", (*DOCUMENT.rules, definitive_stays)),
+    "D-18": sets(download, "kind_of", lambda formaat: "text/html"),
+    "D-22": sets(delen, "join_delen", nothing),
+    "D-24": sets(jsonstroom, "MAX_REST_BYTES", 0),
     "D-26": code("required"),
     "D-28": sets(filters, "_add", lambda *_: None),
     "D-29": sets(filters, "_add", lambda *_: None),
