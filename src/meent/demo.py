@@ -33,7 +33,7 @@ from meent.services.notificaties.callbacks import Answered, Callbacks
 from meent.services.resources import EVERYTHING
 from meent.settings import data_folder, shared_folder
 from meent.tools.catalogus.invoer import Keuzes, count_records, import_catalogus
-from meent.tools.demo import afnemers, applicaties, catalogus, personen, zaken
+from meent.tools.demo import afnemers, applicaties, catalogus, documenten, personen, zaken
 from meent.tools.demo.gemeenten import GEMEENTEN, MEERWIJDE, Gemeente
 from meent.tools.demo.load import Loader
 from meent.tools.demo.progress import Steps
@@ -192,6 +192,9 @@ async def _fill_one(
     with steps.bar(f"{gemeente.naam}: zaken", count) as step:
         packages = zaken.generate_zaken(gemeente, bewoners, count, seed=SEED, vandaag=today)
         await loader.cases(packages, step.advance, partial(_analyse, database))
+    newest = await documenten.newest_open(loader.zgw)
+    with steps.bar(f"{gemeente.naam}: zaken met brieven", len(newest)) as step:
+        await documenten.write_brieven(loader, gemeente, newest, step.advance)
 
 
 class Gewillig:

@@ -28,7 +28,7 @@ def test_24_zaaktypen_to_be_published(gemeente):
     assert len(zaaktypen) == len({item.body["identificatie"] for item in zaaktypen}) == 24
     assert all(item.publiceren for item in zaaktypen)
     published = {item.collectie for item in catalogus_items(gemeente) if item.publiceren}
-    assert published == {"zaaktypen", "besluittypen"}
+    assert published == {"zaaktypen", "besluittypen", "informatieobjecttypen"}
 
 
 def test_zuiderkoog_deviates_in_one_zaaktype():

@@ -1,15 +1,17 @@
 """The catalogue of one municipality of the demo as bodies for the Catalogi API (1.3.3).
 
-Order: catalogus, besluittypen, then per zaaktype the zaaktype itself, its statustypen, roltypen and resultaattypen.
+Order: catalogus, informatieobjecttypen, besluittypen, then per zaaktype the zaaktype itself, its statustypen, roltypen,
+resultaattypen and kinds of document.
 Keys: catalogus `<domein>`, zaaktype `<sleutel>`, statustype `<sleutel>.<volgnummer>`, roltype `<sleutel>.<naam>`,
 resultaattype `<sleutel>.<volgnummer>`, the usual outcome first, besluittype the `<sleutel>` of its zaaktype.
-Not here: informatieobjecttypen, eigenschappen.
+Not here: eigenschappen.
 """
 
 from collections.abc import Iterator
 from datetime import date
 
 from meent.tools.demo.besluiten import besluittype_items, besluittypen_of
+from meent.tools.demo.documenten import informatieobjecttype_items, soorten_of
 from meent.tools.demo.gemeenten import AFDELINGEN, Gemeente
 from meent.tools.demo.items import CATALOGI, Body, Item, Verwijzing
 from meent.tools.demo.uitkomsten import GENERIEK, SELECTIELIJST, uitkomsten_of
@@ -23,12 +25,14 @@ def catalogus_items(gemeente: Gemeente) -> Iterator[Item]:
     """All bodies of the catalogue of this municipality, in an order in which each refers to earlier ones only."""
     catalogus = Item(CATALOGI, "catalogussen", gemeente.domein, catalogus_body(gemeente))
     yield catalogus
+    yield from informatieobjecttype_items(catalogus.verwijzing, BEGIN_GELDIGHEID.isoformat())
     yield from besluittype_items(catalogus.verwijzing, BEGIN_GELDIGHEID.isoformat())
     for row in zaaktypen_of(gemeente.slug):
         yield Item(CATALOGI, "zaaktypen", row.sleutel, zaaktype_body(row, catalogus.verwijzing), publiceren=True)
         yield from statustype_items(row)
         yield from roltype_items(row)
         yield from resultaattype_items(row)
+        yield from soorten_of(row)
 
 
 def catalogus_body(gemeente: Gemeente) -> Body:

@@ -26,6 +26,8 @@ RESOURCE = {
     "roltypen": "roltype",
     "resultaattypen": "resultaattype",
     "besluittypen": "besluittype",
+    "informatieobjecttypen": "informatieobjecttype",
+    "zaaktype-informatieobjecttypen": "zaaktypeinformatieobjecttype",
     "zaken": "zaak",
     "rollen": "rol",
     "statussen": "status",
