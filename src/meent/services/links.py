@@ -34,11 +34,15 @@ def stored_url(change: Change[Any], shape: str, ref: UUID) -> str:
     return f"{PLACEHOLDER}{change.session.registry.of(shape).url_path}{ref}"
 
 
-async def seen(change: Change[Any], shape: str, url: str) -> Outcome | None:
-    """What came of looking at an object of that shape in a register of others; None for a URL of our own."""
+async def seen(change: Change[Any], shape: str | None, url: str) -> Outcome | None:
+    """What came of looking at an object of that shape in a register of others; None for a URL of our own.
+
+    shape   None when any object will do
+    """
     if change.links.elders_key(url) is None:
         return None
-    (outcome,) = await change.session.bring([Wanted(change.session.registry.of(shape), url, only_look=True)])
+    resource = change.session.registry.of(shape) if shape else None
+    (outcome,) = await change.session.bring([Wanted(resource, url, only_look=True)])
     return outcome
 
 

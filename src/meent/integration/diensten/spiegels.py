@@ -31,6 +31,8 @@ PATIENCE = timedelta(minutes=5)
 """A mirror that is not there after this time has lost the request that was to make it."""
 PER_ROUND = 100
 ROUND_SECONDS = 60
+NAMED = ("informatieobject", "verzoek", "contactmoment")
+"""Attributes that name what is elsewhere, alike in the relation and in its mirror; otherwise that is the zaak."""
 MADE, GONE = (200, 201), (200, 204, 404, 410)
 
 TO_DO = """
@@ -147,7 +149,7 @@ class Spiegels:
 
 def _field_of(spiegel: Spiegel) -> str:
     """The attribute in which the client named what is elsewhere."""
-    return "informatieobject" if "informatieobject" in spiegel.body else "zaak"
+    return next((name for name in NAMED if name in spiegel.body), "zaak")
 
 
 def url_of(raw: bytes) -> str:

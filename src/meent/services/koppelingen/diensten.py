@@ -10,10 +10,14 @@ from typing import Any
 from meent.basis.adres import normal
 from meent.data.pool import Pool
 
-SOORTEN = ("catalogi", "zaken", "documenten", "besluiten", "autorisaties", "notificaties", "selectielijst", "objecten")
+SOORTEN = (
+    "catalogi", "zaken", "documenten", "besluiten", "autorisaties", "notificaties", "selectielijst", "objecten",
+    "objecttypen", "verzoeken", "contactmomenten",
+)  # fmt: skip
 PROBE = {
     "catalogi": "catalogussen", "zaken": "zaken", "documenten": "enkelvoudiginformatieobjecten",
     "besluiten": "besluiten", "autorisaties": "applicaties", "notificaties": "kanaal",
+    "objecten": "objects", "objecttypen": "objecttypes", "verzoeken": "verzoeken", "contactmomenten": "contactmomenten",
 }  # fmt: skip
 """Kind of API -> a collection of it by which to see whether it answers and knows us."""
 REMEMBER_SECONDS = 60

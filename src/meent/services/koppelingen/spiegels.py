@@ -1,4 +1,6 @@
-"""Mirrors: what a relation of ours must show in the register of another supplier (zrc-005, brc-005, brc-006).
+"""Mirrors: what a relation of ours must show in the register of another supplier.
+
+Asked by zrc-005, zrc-024, zrc-025, brc-005 and brc-006.
 
 Here a rule says what must be there; integration/diensten/spiegels.py makes it, after our own transaction: the other
 register asks ours whether the relation exists (drc-004), so it must be there first (decision 0025).

@@ -35,6 +35,7 @@ from meent.services.across import (
     zaken_besluiten,
     zaken_catalogi,
     zaken_referenties,
+    zaken_verzoeken,
 )
 from meent.services.waarden import AardRelatie
 from meent.services.zaken import regels, zaaknummer
@@ -213,6 +214,7 @@ ZAAK = Resource(
         zaken_besluiten.require_no_besluiten,
         regels.delete_deelzaken,
         documenten_relaties.delete_mirrors_of_zaak,
+        zaken_verzoeken.delete_mirrors_of_zaak,
     ),
     ordering=(
         "startdatum",

@@ -6,6 +6,7 @@ from msgspec import Meta
 
 from meent.engine.declare import Resource, Scopes, Unique
 from meent.engine.marks import Exact, Ref, Shape, Uri
+from meent.services.across import zaken_verzoeken
 from meent.services.zaken import regels
 from meent.services.zaken.api import ALLEEN_BIJWERKEN, LEZEN, ZAKEN
 
@@ -31,7 +32,7 @@ ZAAKCONTACTMOMENT = Resource(
     unique=(
         Unique(("zaak", "contactmoment"), on="nonFieldErrors", reason="Dit contactmoment hoort al bij deze zaak."),
     ),
-    rules=(regels.require_forced_on_closed_zaak,),
+    rules=(regels.require_forced_on_closed_zaak, zaken_verzoeken.mirror_contactmoment),
     document={
         "description": "Dat een contactmoment over een zaak ging.",
         "expand": {"zaak": False, "contactmoment": False},

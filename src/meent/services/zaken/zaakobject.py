@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from meent.engine.declare import Resource, Scopes
 from meent.engine.marks import Choice, Doc, Exact, Fixed, Group, JsonObject, Personal, Ref, Shape, Uri
-from meent.services.across import archiefherziening
+from meent.services.across import archiefherziening, zaken_objecten
 from meent.services.zaken import regels
 from meent.services.zaken.api import AUDIT_HEADERS, BIJWERKEN, LEZEN, ZAKEN
 from meent.services.zaken.rol import (
@@ -270,6 +270,7 @@ ZAAKOBJECT = Resource(
         regels.require_forced_on_closed_zaak,
         regels.require_object,
         regels.require_object_type_overige,
+        zaken_objecten.require_object_of_definition,
         archiefherziening.derive_archief_anew,
     ),
     document={

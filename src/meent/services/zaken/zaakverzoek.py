@@ -6,6 +6,7 @@ from msgspec import Meta
 
 from meent.engine.declare import Resource, Scopes, Unique
 from meent.engine.marks import Exact, Ref, Shape, Uri
+from meent.services.across import zaken_verzoeken
 from meent.services.zaken import regels
 from meent.services.zaken.api import ALLEEN_BIJWERKEN, LEZEN, ZAKEN
 
@@ -29,7 +30,7 @@ ZAAKVERZOEK = Resource(
     under="zaak",
     paginated=False,
     unique=(Unique(("zaak", "verzoek"), on="nonFieldErrors", reason="Dit verzoek hoort al bij deze zaak."),),
-    rules=(regels.require_forced_on_closed_zaak,),
+    rules=(regels.require_forced_on_closed_zaak, zaken_verzoeken.mirror_verzoek),
     document={
         "description": "Dat een zaak uit een verzoek is voortgekomen.",
         "expand": {"zaak": False, "verzoek": False},
