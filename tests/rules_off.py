@@ -214,6 +214,7 @@ async def definitive_stays(change: Any) -> None:
 
 
 OFF: dict[str, Switch] = {
+    "A-15": sets(rights, "with_types", lambda granted, autorisaties, types: granted),
     "A-17": sets(rights, "rights_of", lambda alle, autorisaties, only_open: authorise.rights_of(alle, autorisaties)),
     "Z-08": sets(write, "_require_unchanged", lambda change: None),
     "B-03": code("bad-url"),

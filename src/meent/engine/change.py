@@ -59,6 +59,7 @@ class Session:
     warnings    what the answer must tell beside its body (X-Warning)
     outside     what a rule may ask of the world, by the protocol it asks for; handed in by app.py
     brought     what this request has fetched from registers of others
+    extras      whether the municipality shows more than the standard (G-22)
     bringer     fetches there and then; None where the request is done again instead, so that no lock waits for others
     """
 
@@ -77,11 +78,11 @@ class Session:
         toelichting: str = "",
         outside: Mapping[type, Any] | None = None,
         bringer: Bringer | None = None,
+        extras: bool = True,
     ) -> None:
-        self.brought, self.bringer = Brought(), bringer
+        self.brought, self.bringer, self.extras = Brought(), bringer, extras
         self.registry, self.sql, self.conn, self.numbers = registry, sql, conn, numbers
-        self.outside = outside or {}
-        self.contents = contents
+        self.contents, self.outside = contents, outside or {}
         self.tenant_id, self.caller, self.links, self.now, self.toelichting = tenant_id, caller, links, now, toelichting
         self.seen: dict[tuple[str, UUID], Shape | None] = {}
         self.found: dict[str, dict[Any, list[Any]]] = {}

@@ -112,7 +112,7 @@ class Engine:
         return Session(
             registry=self.registry, sql=self.sql, conn=conn, numbers=self.numbers, tenant_id=place.id,
             caller=caller, links=links, now=self.now(), contents=contents,
-            toelichting=toelichting, outside=self.outside, bringer=self.bringer,
+            toelichting=toelichting, outside=self.outside, bringer=self.bringer, extras=place.extras,
         )  # fmt: skip
 
     @asynccontextmanager

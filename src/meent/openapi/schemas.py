@@ -199,7 +199,7 @@ class Schemas:
                 mapping = {}
                 for value, names in members.items():
                     mapping[value] = f"#/components/schemas/{value}"
-                    self.add(value, self._variant(base, value, {n: own[n] for n in names}))
+                    self.add(value, self._variant(base, value, {n: own[n] for n in names if n in own}))
                 self.found[base]["discriminator"] = {"propertyName": by, "mapping": mapping}
 
     def _variants(self, r: Resource[Any], f: Field, choice: Choice, name: str, use: str) -> Schema:
@@ -302,7 +302,7 @@ class Schemas:
         self, group: type[Group], use: str = "read", *, r: Resource[Any] | None = None, empty: Empty | None = None
     ) -> Schema:
         """A nested object; one that holds links written by name has a second schema for writing."""
-        fields = fields_of(group)
+        fields = [f for f in fields_of(group) if self.extras or not f.has(EXTRA)]
         use = "create" if use != "read" and any(f.mark(Names) for f in fields) else "read"
         if (group, use) not in self._groups:
             self._groups[group, use] = name = self._free_name(group.__name__ + use.title().removeprefix("Read"), r)

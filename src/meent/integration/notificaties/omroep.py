@@ -25,7 +25,8 @@ LUISTERAARS_MAX = 2_000
 OPNIEUW_SECONDEN = 1.0
 HARTSLAG_SECONDEN = 30.0
 """A connection that died without a word is noticed this soon."""
-AUTORISATIES = "autorisaties"
+RECHTEN = frozenset({"autorisaties", "zaaktypen", "informatieobjecttypen", "besluittypen"})
+"""Kanalen of what rights are read from: a type counts for who has the whole catalogus (A-15)."""
 
 log = logging.getLogger(__name__)
 
@@ -122,7 +123,7 @@ class Omroep:
             log.warning("uitzending_onleesbaar")  # of a newer version than ours
             return
         gemeente = uitzending.gemeente
-        if any(v.kanaal == AUTORISATIES for v in uitzending.veranderingen):
+        if any(v.kanaal in RECHTEN for v in uitzending.veranderingen):
             self.on_rights(gemeente)
         nieuws = Nieuws(int(nummer), tuple(uitzending.veranderingen))
         self._known.setdefault(gemeente, deque(maxlen=ONTHOUDEN)).append(nieuws)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from meent.engine.declare import Filter, Kanaal, Operation, Resource
-from meent.engine.marks import Doc, Group, Server, Shape, Uri, Vertrouwelijkheidaanduiding
+from meent.engine.marks import Doc, Extra, Group, Server, Shape, Uri, Vertrouwelijkheidaanduiding
 from meent.services.autorisaties import regels
 from meent.services.autorisaties.api import AUTORISATIES, LEZEN, SCOPES
 
@@ -16,7 +16,10 @@ Component = Literal["ac", "nrc", "zrc", "ztc", "drc", "brc"]
 
 
 class Autorisatie(Group, kw_only=True, omit_defaults=True):
-    """What counts for another component is left out of the answer, as the published document has it per component."""
+    """What counts for another component is left out of the answer, as the published document has it per component.
+
+    catalogus   all types of it, those that come later included, instead of one type (decision 0020)
+    """
 
     component: Component
     component_weergave: Annotated[Server[str], Meta(min_length=1), Doc(required=False)] = ""
@@ -24,6 +27,7 @@ class Autorisatie(Group, kw_only=True, omit_defaults=True):
     zaaktype: Annotated[Uri, Meta(max_length=1000)] = ""
     informatieobjecttype: Annotated[Uri, Meta(max_length=1000)] = ""
     besluittype: Annotated[Uri, Meta(max_length=1000)] = ""
+    catalogus: Extra[Annotated[Uri, Meta(max_length=1000)]] = ""
     max_vertrouwelijkheidaanduiding: Annotated[Vertrouwelijkheidaanduiding | Literal[""], Doc(blank=False)] = ""
 
 
@@ -65,13 +69,14 @@ APPLICATIE = Resource(
     filters=(Filter("clientIds", "z.client_ids::jsonb ?| {}", many=True),),
     kanaal=Kanaal("autorisaties", ()),
     grants_rights=True,
-    defaults=(regels.name_components,),
+    defaults=(regels.leave_out_catalogus, regels.name_components),
     rules=(
         regels.require_free_client_ids,
         regels.require_unambiguous_rights,
         regels.require_scopes,
         regels.require_type_of_autorisaties,
         regels.require_existing_types,
+        regels.require_fitting_catalogus,
     ),
     weergave=lambda a: a.label,
     document={
@@ -86,9 +91,9 @@ APPLICATIE = Resource(
                     "ac": (),
                     "nrc": (),
                     "ztc": (),
-                    "zrc": ("zaaktype", "maxVertrouwelijkheidaanduiding"),
-                    "drc": ("informatieobjecttype", "maxVertrouwelijkheidaanduiding"),
-                    "brc": ("besluittype",),
+                    "zrc": ("zaaktype", "catalogus", "maxVertrouwelijkheidaanduiding"),
+                    "drc": ("informatieobjecttype", "catalogus", "maxVertrouwelijkheidaanduiding"),
+                    "brc": ("besluittype", "catalogus"),
                 },
             )
         },

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from meent.engine.errors import not_found, one_fault
+from meent.services.catalogi.catalogus import Catalogus
 from meent.services.catalogi.zaaktype import ZaakType
 from meent.services.links import local_ref
 
@@ -30,7 +31,8 @@ VERPLICHT = {
     "drc": ("documenten.", ("informatieobjecttype", "max_vertrouwelijkheidaanduiding")),
     "brc": ("besluiten.", ("besluittype",)),
 }
-"""Component -> start of the scopes that reach files, and what must then be said about those files (AC-03)."""
+"""Component -> start of the scopes that reach files, and what must then be said about those files (AC-03): first their
+type, for which a catalogus may stand (A-15)."""
 
 CONSUMER = "SELECT z.id FROM applicatie z WHERE z.tenant_id = $1 AND z.client_ids::jsonb ?| ARRAY[$2::text]"
 
@@ -40,7 +42,8 @@ def missing_members(autorisatie: Autorisatie) -> list[str]:
     scopes, members = VERPLICHT.get(autorisatie.component, ("", ()))
     if not any(scope.startswith(scopes) for scope in autorisatie.scopes):
         return []
-    return [member for member in members if not getattr(autorisatie, member)]
+    missing = [member for member in members if not getattr(autorisatie, member)]
+    return [member for member in missing if member != members[0]] if autorisatie.catalogus else missing
 
 
 async def find_consumer(session: Session, query: Mapping[str, str]) -> UUID:
@@ -53,6 +56,12 @@ async def find_consumer(session: Session, query: Mapping[str, str]) -> UUID:
     if found is None:
         raise not_found()
     return found
+
+
+async def leave_out_catalogus(change: Change[Applicatie]) -> None:
+    """Where a municipality shows the standard alone, an autorisatie has no catalogus. Source: G-22."""
+    if not change.session.extras and change.changed("autorisaties"):
+        change.new.autorisaties = [msgspec.structs.replace(a, catalogus="") for a in change.new.autorisaties]
 
 
 async def name_components(change: Change[Applicatie]) -> None:
@@ -114,3 +123,18 @@ async def require_existing_types(change: Change[Applicatie]) -> None:
         ref = local_ref(change, autorisatie.zaaktype, "ZaakType")
         if ref is not None and await change.get(ZaakType, ref) is None:
             change.reject(f"autorisaties.{i}.zaaktype", "does_not_exist", "Dit zaaktype bestaat niet.")
+
+
+async def require_fitting_catalogus(change: Change[Applicatie]) -> None:
+    """A catalogus in an autorisatie is one of ours, and stands there for the types of it. Source: A-15."""
+    for i, autorisatie in enumerate(change.row.autorisaties if change.operation != "delete" else []):
+        if not autorisatie.catalogus:
+            continue
+        name = f"autorisaties.{i}.catalogus"
+        if autorisatie.component not in VERPLICHT:
+            change.reject(name, "invalid", "Laat de catalogus weg: dit onderdeel kent geen rechten per type.")
+        elif autorisatie.zaaktype or autorisatie.informatieobjecttype or autorisatie.besluittype:
+            change.reject(name, "invalid", "Kies een type of een catalogus, niet allebei.")
+        ref = local_ref(change, autorisatie.catalogus, "Catalogus")
+        if ref is None or await change.get(Catalogus, ref) is None:
+            change.reject(name, "does_not_exist", "Kies een catalogus van deze gemeente.")

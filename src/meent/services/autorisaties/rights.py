@@ -1,11 +1,16 @@
 """Rights and secrets of applications, as the engine asks for them; read from the register, kept a minute."""
 
 import time
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
 
 import msgspec
 
-from meent.data.pool import Pool
+from meent.data.pool import Connection, Pool
 from meent.engine.authorise import Application, Authenticator, rights_of
+from meent.engine.authorise import Rights as Granted
+from meent.engine.links import PLACEHOLDER, parse_uuid
 
 RIGHTS = """
 SELECT g.client_id, g.geheim, a.label, a.heeft_alle_autorisaties, a.autorisaties, a.alleen_is_gereed_voor_publicatie
@@ -13,7 +18,46 @@ FROM applicatie_geheim g
 LEFT JOIN applicatie a ON a.tenant_id = g.tenant_id AND a.client_ids::jsonb ? g.client_id
 WHERE g.tenant_id = $1
 """
+TYPES = """
+SELECT 'zrc', catalogus, id FROM zaaktype WHERE tenant_id = $1 AND catalogus = ANY($2::uuid[])
+UNION ALL
+SELECT 'drc', catalogus, id FROM informatieobjecttype WHERE tenant_id = $1 AND catalogus = ANY($2::uuid[])
+UNION ALL
+SELECT 'brc', catalogus, id FROM besluittype WHERE tenant_id = $1 AND catalogus = ANY($2::uuid[])
+"""
 REMEMBER_SECONDS = 60
+Types = dict[tuple[str, UUID], list[UUID]]
+"""Component and catalogus -> the types there that rights of that component are about."""
+
+
+def catalogus_in(autorisatie: dict[str, Any]) -> UUID | None:
+    """The catalogus of ours that it names."""
+    url = autorisatie.get("catalogus") or ""
+    return parse_uuid(url.rpartition("/")[2]) if url.startswith(PLACEHOLDER) else None
+
+
+async def _types(conn: Connection, tenant_id: int, catalogi: set[UUID]) -> Types:
+    """What is in these catalogi now; asked only when an autorisatie names one."""
+    found: Types = {}
+    for component, catalogus, of_type in await conn.fetch(TYPES, tenant_id, list(catalogi)) if catalogi else ():
+        found.setdefault((component, catalogus), []).append(of_type)
+    return found
+
+
+def with_types(rights: Granted, autorisaties: list[dict[str, Any]], types: Types) -> Granted:
+    """Each grant on a catalogus also as one grant per type in it, with the scopes and level it has (A-15).
+
+    rights   made of `autorisaties`, one grant for each
+    So what a catalogus gives is filtered by component and scope as anything else (GHSA-vpvj-hgh4-8389). The grant
+    itself stays, so that for who has an empty catalogus a list is empty and not forbidden.
+    """
+    added = [
+        replace(grant, of_type=of_type)
+        for grant, autorisatie in zip(rights.grants, autorisaties, strict=True)
+        if (catalogus := catalogus_in(autorisatie))
+        for of_type in types.get((grant.component, catalogus), ())
+    ]
+    return replace(rights, grants=(*rights.grants, *added))
 
 
 class Rights:
@@ -30,13 +74,15 @@ class Rights:
             times_forgotten = self._times_forgotten
             async with self.pool.tenant(tenant_id) as conn:
                 records = await conn.fetch(RIGHTS, tenant_id)
+                said = [msgspec.json.decode(r[4]) if r[4] else [] for r in records]
+                types = await _types(conn, tenant_id, {c for a in said for each in a if (c := catalogus_in(each))})
             found = {
                 r[0]: Application(
                     label=r[2] or "",
-                    rights=rights_of(bool(r[3]), msgspec.json.decode(r[4]) if r[4] else [], only_open=bool(r[5])),
+                    rights=with_types(rights_of(bool(r[3]), each, only_open=bool(r[5])), each, types),
                     secret=r[1],
                 )
-                for r in records
+                for r, each in zip(records, said, strict=True)
             }
             known = time.monotonic() + REMEMBER_SECONDS, found
             if times_forgotten == self._times_forgotten:  # else it may have changed after we read it

@@ -90,6 +90,7 @@ BESLUITTYPE = Resource(
         ),
     ),
     kanaal=Kanaal("besluittypen", ("catalogus",)),
+    grants_rights=True,
     defaults=(regels.read_names_of_relations,),
     rules=(regels.require_concept, regels.require_ordered_geldigheid, regels.require_separate_versies),
     document={

@@ -99,6 +99,7 @@ INFORMATIEOBJECTTYPE = Resource(
         ),
     ),
     kanaal=Kanaal("informatieobjecttypen", ("catalogus",)),
+    grants_rights=True,
     defaults=(regels.fill_informatieobjectcategorie,),
     rules=(regels.require_concept, regels.require_ordered_geldigheid, regels.require_separate_versies),
     document=SUBTYPE_DOCUMENT | {"description": "Wat alle documenten van één soort gemeen hebben, in één versie."},

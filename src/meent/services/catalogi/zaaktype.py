@@ -171,6 +171,7 @@ ZAAKTYPE = Resource(
     ),
     row_parameters=("datumGeldigheid",),
     kanaal=Kanaal("zaaktypen", ("catalogus",)),
+    grants_rights=True,
     defaults=(
         regels.fill_identificatie,
         regels.fill_verantwoordelijke,
