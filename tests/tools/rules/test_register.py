@@ -85,6 +85,7 @@ def test_what_is_in_the_product_is_what_it_offers():
         f"{resource.api.name}{o.path.replace('/', '.')}" for resource in EVERYTHING for o in resource.named if o.body
     }
     offered |= {"koppelingen.diensten"}  # configured by a command (decision 0024), not offered by an API
+    offered |= {"autorisaties.catalogusautorisaties"}  # part of an applicatie (decision 0020)
     assert registers_in_product() == offered | {f"{r.api.name}.audittrail" for r in EVERYTHING if r.audit}
 
 

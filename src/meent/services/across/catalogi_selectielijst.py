@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from meent.services.across.referenties import reference
-from meent.services.links import local_ref
+from meent.services.across.referenties import reference, reference_key
 from meent.services.selectielijst.procestype import ProcesType
 from meent.services.selectielijst.resultaat import SelectielijstResultaat
 from meent.services.selectielijst.resultaattypeomschrijving import ResultaatTypeOmschrijvingGeneriek
@@ -62,7 +61,7 @@ async def require_selectielijst(change: Change[ResultaatType]) -> None:
         klasse = await klasse_of(change)
         if klasse is None:
             change.reject("selectielijstklasse", "invalid-resource", "Kies een resultaat uit de selectielijst.")
-        elif klasse.proces_type != local_ref(change, change.parent.selectielijst_procestype, "ProcesType"):
+        elif klasse.proces_type != reference_key(change, change.parent.selectielijst_procestype, ProcesType):
             reason = "Kies een selectielijstklasse van het procestype van het zaaktype."
             change.reject("nonFieldErrors", "procestype-mismatch", reason)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from meent.services.across.referenties import reference
-from meent.services.links import local_target
+from meent.services.links import local_target, seen
 from meent.services.selectielijst.communicatiekanaal import CommunicatieKanaal
 
 if TYPE_CHECKING:
@@ -27,7 +27,10 @@ async def require_communicatiekanaal(change: Change[Zaak]) -> None:
 
 
 async def leads_to_something(change: Change[Zaak], url: str) -> bool:
-    """Whether a link leads to a row of ours, of whatever kind."""
+    """Whether a link leads to a row of whatever kind, ours or in a service of the municipality."""
     target = local_target(change, url)
     found: Any = await change.get(*target) if target else None
-    return found is not None
+    if found is not None:
+        return True
+    outcome = await seen(change, "CommunicatieKanaal", url)
+    return outcome is not None and (bool(outcome.body) or outcome.code == "invalid-resource")
