@@ -69,7 +69,7 @@ APPLICATIE = Resource(
     filters=(Filter("clientIds", "z.client_ids::jsonb ?| {}", many=True),),
     kanaal=Kanaal("autorisaties", ()),
     grants_rights=True,
-    defaults=(regels.leave_out_catalogus, regels.name_components),
+    defaults=(regels.clear_catalogus, regels.name_components),
     rules=(
         regels.require_free_client_ids,
         regels.require_unambiguous_rights,

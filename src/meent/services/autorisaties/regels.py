@@ -58,7 +58,7 @@ async def find_consumer(session: Session, query: Mapping[str, str]) -> UUID:
     return found
 
 
-async def leave_out_catalogus(change: Change[Applicatie]) -> None:
+async def clear_catalogus(change: Change[Applicatie]) -> None:
     """Where a municipality shows the standard alone, an autorisatie has no catalogus. Source: G-22."""
     if not change.session.extras and change.changed("autorisaties"):
         change.new.autorisaties = [msgspec.structs.replace(a, catalogus="") for a in change.new.autorisaties]
