@@ -31,6 +31,8 @@ from tests.zgw import (
 )  # fmt: skip
 
 REGISTRY = Registry(RESOURCES)
+READABLE = tuple(r for r in RESOURCES if "list" in r.operations)
+"""All but the bestandsdeel, which is only sent: what it refuses is in tests/services/documenten/test_api_inhoud.py."""
 NUMBERS = itertools.count(1)
 SPARE = 12
 ENDS = 6
@@ -258,6 +260,17 @@ BODIES: dict[str, Callable[[Gevuld], dict[str, Any]]] = {
 }  # fmt: skip
 
 
+CONTENT = {"inhoud": "bWVyaw==", "bestandsomvang": 4}
+
+
+async def slot_of(g: Gevuld, document: dict[str, Any]) -> str:
+    """The key of a document that waits for its content; only its maker was told."""
+    text = "select slot from enkelvoudiginformatieobject where tenant_id = $1 and id = $2"
+    ((slot,),) = await g.gemeente.rows(text, g.gemeente.id, document["url"][-36:])
+    found: str = slot
+    return found
+
+
 async def gevuld(gemeente: Gemeente, **known: str) -> Gevuld:
     """The municipality with one row of every resource, each bearing its mark."""
     g = Gevuld(gemeente, f"merk-{gemeente.slug}-merk", **known)
@@ -280,10 +293,12 @@ async def gevuld(gemeente: Gemeente, **known: str) -> Gevuld:
     await g.save_up()
     for resource in RESOURCES:
         if resource.name not in g.rows and resource.name != "bestandsdeel":
-            g.rows[resource.name] = await g.fresh(resource)
+            content = CONTENT if resource.contents else {}
+            g.rows[resource.name] = await g.fresh(resource, **content)
     g.unused["zaak"] = (await g.fresh(REGISTRY.of("Zaak")))["url"]
     awaited = await g.fresh(REGISTRY.of("EnkelvoudigInformatieObject"), bestandsomvang=3)
     (g.rows["bestandsdeel"],) = awaited["bestandsdelen"]
+    g.keys["bestandsdeel"] = {"lock": await slot_of(g, awaited)}
     return g
 
 

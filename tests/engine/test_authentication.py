@@ -199,6 +199,6 @@ async def test_client_without_applicatie_may_nothing(stad: Gevuld) -> None:
         )  # fmt: skip
     stad.gemeente.app.engine.authenticator.forget(stad.gemeente.id)
     client = Client(stad.gemeente.app, stad.client.prefix, "zonder-rechten")
-    for name in stad.rows:
+    for name in set(stad.rows) - {"bestandsdeel"}:  # that can only be sent
         answer = await client.get(stad.url(name))
         assert (answer.status, answer.json["code"]) == (403, "permission_denied"), name

@@ -11,12 +11,11 @@ from meent.engine import read
 from meent.engine.declare import Resource
 from meent.engine.fields import Field
 from meent.engine.marks import FIXED
-from meent.services.resources import RESOURCES
 from tests.asgi import Response
-from tests.engine.samples import REGISTRY, Gevuld, collection
+from tests.engine.samples import READABLE, REGISTRY, Gevuld, collection
 from tests.zgw import ZAKEN, een_zaaktype
 
-EACH = pytest.mark.parametrize("resource", RESOURCES, ids=lambda r: r.name)
+EACH = pytest.mark.parametrize("resource", READABLE, ids=lambda r: r.name)
 
 
 def require_problem(answer: Response, status: int, code: str) -> None:
@@ -181,7 +180,7 @@ async def test_name_of_a_fault_is_its_path(
     stad: Gevuld, name: str, extra: dict[str, Any], faults: set[tuple[str, str]]
 ) -> None:
     """With the path a form marks the field that is wrong; without, somebody searches forty fields."""
-    resource = next(r for r in RESOURCES if r.name == name)
+    resource = next(r for r in READABLE if r.name == name)
     answer = await stad.client.post(stad.collection(resource), stad.body(resource) | extra)
     assert (answer.status, answer.codes) == (400, faults)
 
@@ -190,7 +189,7 @@ async def test_name_of_a_fault_is_its_path(
 @pytest.mark.parametrize("raw", [b"", b"{", b"[]", b"null", b"1", b'"x"', b"\xff", b'{"a":1}x', b'{"a":"\x7f"}'])
 async def test_fault_of_the_whole_is_told_so(stad: Gevuld, raw: bytes) -> None:
     """A body that is no object has no field to blame."""
-    for resource in RESOURCES:
+    for resource in READABLE:
         answer = await stad.client.call("POST", stad.collection(resource), raw=raw)
         require_problem(answer, 400, "invalid")
         assert answer.codes == {("nonFieldErrors", "invalid")}
@@ -215,7 +214,7 @@ OTHER: dict[str, Any] = {
     "zaakobject.objectType": "besluit", "besluit.identificatie": "ANDERS",
     "besluit.verantwoordelijkeOrganisatie": "111222333", "enkelvoudiginformatieobject.identificatie": "ANDERS",
 }  # fmt: skip
-FIXED_FIELDS = [(r, f) for r in RESOURCES if "partial_update" in r.operations for f in r.fields if f.has(FIXED)]
+FIXED_FIELDS = [(r, f) for r in READABLE if "partial_update" in r.operations for f in r.fields if f.has(FIXED)]
 
 
 @pytest.mark.rule("E-06")

@@ -12,13 +12,12 @@ import pytest
 from meent.engine.declare import Resource
 from meent.engine.filters import filters_of, related_filters
 from meent.engine.marks import HIDDEN, Choice, Missing
-from meent.services.resources import RESOURCES
 from tests.asgi import Response
 from tests.conftest import Gemeente
-from tests.engine.samples import AROUND, CHANGEABLE, POINT, REGISTRY, Gevuld, another, collection, gevuld
+from tests.engine.samples import AROUND, CHANGEABLE, POINT, READABLE, REGISTRY, Gevuld, another, collection, gevuld
 from tests.zgw import ZAKEN, een_zaak, een_zaaktype, zaak_body
 
-EACH = pytest.mark.parametrize("resource", RESOURCES, ids=lambda r: r.name)
+EACH = pytest.mark.parametrize("resource", READABLE, ids=lambda r: r.name)
 SECURITY = {
     "cache-control": "no-store",
     "content-security-policy": "frame-ancestors 'none'",
@@ -29,7 +28,7 @@ BARE_LISTS = {"zaken.audittrail", "besluiten.audittrail", "documenten.audittrail
 
 
 def having(operation: str) -> pytest.MarkDecorator:
-    wanted = [r for r in RESOURCES if operation in r.operations]
+    wanted = [r for r in READABLE if operation in r.operations]
     return pytest.mark.parametrize("resource", wanted, ids=lambda r: r.name)
 
 
@@ -139,7 +138,7 @@ async def test_keys_are_camel_case(stad: Gevuld, resource: Resource[Any]) -> Non
 
 
 @pytest.mark.rule("G-06", "G-08")
-@pytest.mark.parametrize("resource", [r for r in RESOURCES if r.paginated], ids=lambda r: r.name)
+@pytest.mark.parametrize("resource", [r for r in READABLE if r.paginated], ids=lambda r: r.name)
 async def test_list_comes_in_pages(gemeente: Gemeente, resource: Resource[Any]) -> None:
     """A client that walks the pages must see every row once and keep its filters on the way."""
     g = await gevuld(gemeente)
@@ -171,7 +170,7 @@ async def test_list_comes_in_pages(gemeente: Gemeente, resource: Resource[Any]) 
 
 @pytest.mark.rule("G-06")
 @pytest.mark.parametrize("page", ["0", "-1", "2", "abc", "99999999999999999999999"])
-@pytest.mark.parametrize("resource", [r for r in RESOURCES if r.paginated], ids=lambda r: r.name)
+@pytest.mark.parametrize("resource", [r for r in READABLE if r.paginated], ids=lambda r: r.name)
 async def test_page_that_is_not_there(gemeente: Gemeente, resource: Resource[Any], page: str) -> None:
     """An empty answer beyond the end sends a client round for ever; page 1 always exists."""
     answer = await gemeente.client.get(collection(resource), {"page": page})
@@ -201,11 +200,12 @@ async def test_some_lists_are_bare_arrays(stad: Gevuld) -> None:
         "/autorisaties/api/v1/applicaties/consumer", {"clientId": g.rows["applicatie"]["clientIds"][0]}
     )
     assert [row["url"] for row in found.json] == [g.url("applicatie")]
-    bare = {f"{r.api.name}.audittrail" for r in RESOURCES if r.audit} | {
-        f"{r.api.name}.{o.path.strip('/')}" for r in RESOURCES for o in r.named if o.method == "GET"
+    bare = {f"{r.api.name}.audittrail" for r in READABLE if r.audit} | {
+        f"{r.api.name}.{o.path.strip('/')}"
+        for r in READABLE for o in r.named if o.method == "GET" and "{" not in o.path
     }
     assert bare == BARE_LISTS
-    for resource in RESOURCES:
+    for resource in READABLE:
         assert isinstance((await gemeente.client.get(g.collection(resource))).json, dict) == resource.paginated
 
 
@@ -215,7 +215,9 @@ async def test_unknown_parameter_is_refused(stad: Gevuld, resource: Resource[Any
     """A misspelt filter that is passed over gives all cases where somebody asked for one."""
     g, gemeente = stad, stad.gemeente
     questions = [g.collection(resource), g.url(resource.name)]
-    questions += [f"{g.collection(resource)}{o.path}" for o in resource.named if o.method == "GET"]
+    own = g.uuid(resource.name)
+    named = [o.path.replace("{uuid}", own) for o in resource.named if o.method == "GET"]
+    questions += [f"{g.collection(resource)}{path}" for path in named]
     for path in questions:
         answer = await gemeente.client.get(path, {"zaaktypee": "x"})
         assert (answer.status, answer.codes) == (400, {("nonFieldErrors", "unknown-parameters")}), path
@@ -267,7 +269,7 @@ async def test_filter_on_dead_link_finds_nothing(stad: Gevuld, resource: Resourc
                 answer = await gemeente.client.get(g.collection(resource), {name: link})
                 nothing = {"count": 0, "next": None, "previous": None, "results": []} if resource.paginated else []
                 assert (answer.status, answer.json) == (200, nothing)
-            if resource.by_json[name].kind != "ref" or not g.rows[resource.name][name]:
+            if resource.by_json[name].kind != "ref" or not g.rows[resource.name].get(name):
                 continue
             known = {name: g.rows[resource.name][name]} | everything_of(resource)
             answer = await gemeente.client.get(g.collection(resource), known)
@@ -495,7 +497,7 @@ async def test_geometry_names_its_coordinates(
 async def test_other_resources_do_not_ask_for_coordinates(stad: Gevuld) -> None:
     """A rol has no place on the map; asking for the header would break every client that reads it."""
     g, gemeente = stad, stad.gemeente
-    for resource in (r for r in RESOURCES if not r.crs):
+    for resource in (r for r in READABLE if not r.crs):
         for path in (g.collection(resource), g.url(resource.name)):
             answer = await gemeente.client.get(path, accept_crs=None, content_crs=None)
             assert answer.status == 200

@@ -26,7 +26,7 @@ from meent.services.notificaties.callbacks import Callbacks
 from meent.services.resources import RESOURCES
 from tests.asgi import Response
 from tests.conftest import Gemeente, Obliging
-from tests.engine.samples import AROUND, REGISTRY, Gevuld, gevuld
+from tests.engine.samples import AROUND, READABLE, REGISTRY, Gevuld, gevuld
 from tests.zgw import RSIN
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -241,6 +241,21 @@ def locks(name: str) -> Recipe:
     return attempts
 
 
+def downloads(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[Attempt]:
+    ours, foreign = on_row(resource, mine, theirs)
+    yield Attempt("HEAD", f"{ours}/download", (404,))
+    yield Attempt("GET", f"{ours}/download", (404,))
+    yield Attempt("GET", f"{foreign}/download", (403,))
+
+
+def uploads(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[Attempt]:
+    as_form = (("content-type", "application/x-www-form-urlencoded"),)
+    ours, foreign = on_row(resource, mine, theirs)
+    form = f"&inhoud=abc&lock={theirs.keys[resource.name]['lock']}&"
+    yield Attempt("PUT", ours, (404,), body=form, headers=as_form)
+    yield Attempt("PUT", foreign, (403,), body=form, headers=as_form)
+
+
 def consumers(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[Attempt]:
     client_id = theirs.rows["applicatie"]["clientIds"][0]
     path = f"{mine.collection(resource)}/consumer"
@@ -275,6 +290,7 @@ RECIPES: dict[str, Recipe] = {
     "list": lists, "create": creates, "retrieve": retrieves, "head": retrieves, "update": changes("PUT"),
     "partial_update": changes("PATCH"), "delete": deletes, "_zoek": searches, "audittrail": trails,
     "/{uuid}/lock": locks("lock"), "/{uuid}/unlock": locks("unlock"),
+    "/{uuid}/download": downloads, "/{uuid}": uploads,
     "/{uuid}/publish": publishes, "/consumer": consumers, "/notificaties": announces,
     "/zaaknummer_reserveren": reserves,
 }  # fmt: skip
@@ -351,7 +367,7 @@ class Pair:
 @pytest_asyncio.fixture(loop_scope="session")
 async def pair(gemeente: Gemeente, andere_gemeente: Gemeente, migrated: embedded.Embedded) -> AsyncIterator[Pair]:
     mine, theirs = await gevuld(gemeente), await gevuld(andere_gemeente)
-    for resource in RESOURCES:  # they used the same idempotency keys before us
+    for resource in READABLE:  # they used the same idempotency keys before us
         path, key = theirs.collection(resource), KEY + resource.name
         await theirs.client.post(path, theirs.body(resource), idempotency_key=key)
     document = REGISTRY.of("EnkelvoudigInformatieObject")
@@ -365,9 +381,9 @@ async def pair(gemeente: Gemeente, andere_gemeente: Gemeente, migrated: embedded
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def unbound(migrated: embedded.Embedded) -> AsyncIterator[App]:
+async def unbound(app: App, migrated: embedded.Embedded) -> AsyncIterator[App]:
     """The application as a role that no row policy binds."""
-    async with running(App(migrated.dsn("postgres"), pool_size=4)) as started:
+    async with running(App(migrated.dsn("postgres"), pool_size=4, store=app.engine.store)) as started:
         started.engine.outside[Callbacks] = Obliging()
         yield started
 
