@@ -6,20 +6,23 @@ what the engine renders. The outbox is emptied, as a worker leaves it.
 """
 
 import asyncio
+import base64
 import random
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from rich.progress import Progress
 
 from bench import cloning
-from meent.app import App, running
+from meent.app import App, Database, running, with_selectielijst
 from meent.data import embedded, migrate, tenant
 from meent.data.pool import Connection, connect
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.engine.ids import uuid7
 from meent.engine.write import write
+from meent.integration.objectopslag.folder import FolderStore
 from meent.tools.demo.applicaties import applicatie_items
 from meent.tools.demo.bewoners import bsns, generate_bewoners
 from meent.tools.demo.catalogus import catalogus_items
@@ -28,9 +31,12 @@ from meent.tools.demo.items import Item, Verwijzing, resolve
 from meent.tools.demo.zaken import ZaakPakket, generate_zaken
 from tests.asgi import SECRET, Client
 
+DOCUMENTEN = "/documenten/api/v1"
+DOCUMENT_BYTES = 100_000
 HOME = Path("/tmp/meent-bench")
 BASE = 2_500
 BEWONERS = 880
+CASES_WITH_DOCUMENTS, DOCUMENTS = 3, 20
 SMALL_TENANTS = 36
 SMALL_CASES = 8
 PER_TRANSACTION = 40
@@ -52,12 +58,13 @@ def start_database() -> embedded.Embedded:
 async def fill(database: embedded.Embedded, sizes: list[int], progress: Progress) -> None:
     """What is missing of these municipalities; those that are complete stay as they are."""
     await migrate.migrate(database.owner_dsn)
+    await with_selectielijst(Database(database.app_dsn, database.owner_dsn))
     owner = await connect(database.dsn("postgres"), command_max_seconden=None)
     await owner.execute("set statement_timeout = 0; create table if not exists bench_klaar (slug text primary key)")
     ready = {r[0] for r in await owner.fetch("select slug from bench_klaar")}
     wanted = [(slug_of(size), size) for size in sizes]
     wanted += [(f"klein-{n}", SMALL_CASES) for n in range(1, SMALL_TENANTS + 1)]
-    async with running(App(database.app_dsn)) as app:
+    async with running(App(database.app_dsn, store=FolderStore(HOME / "documenten"))) as app:
         for slug, size in wanted:
             if slug not in ready:
                 await _fill_one(app, owner, slug, size, progress)
@@ -87,6 +94,7 @@ async def _fill_one(app: App, owner: Connection, slug: str, size: int, progress:
             await cloning.clone(owner, app.registry, made.id, copy=copy, base=base, bsns=spare)
             progress.advance(task, base)
         await cloning.multiply_counters(owner, made.id, size // base)
+    await _write_documents(Client(app, f"/{slug}", "vuller", host=HOST), urls)
     await owner.execute("delete from outbox where tenant_id = $1", made.id)
     await verify(app, owner, made.id, size)
 
@@ -155,6 +163,28 @@ async def _write_zaken(
                 body = resolve(item.body, lambda v, urls=urls: urls.get(v) or types[v])  # type: ignore[misc]
                 key, _, _ = await write(session, resource, "create", body=body)
                 urls[item.verwijzing] = f"{base}{resource.url_path}{key}"
+
+
+def document_body(soort: str, content: bytes) -> dict[str, Any]:
+    return {
+        "bronorganisatie": "999000019", "creatiedatum": "2026-06-01", "titel": "Bewijsstuk", "auteur": "Bench",
+        "taal": "nld", "formaat": "application/pdf", "bestandsnaam": "bewijs.pdf", "informatieobjecttype": soort,
+        "bestandsomvang": len(content), "inhoud": base64.b64encode(content).decode(), "indicatieGebruiksrecht": False,
+    }  # fmt: skip
+
+
+async def _write_documents(client: Client, types: dict[Verwijzing, str]) -> None:
+    """DOCUMENTS documents in each of the CASES_WITH_DOCUMENTS newest open cases that take them."""
+    soort = types[Verwijzing("informatieobjecttype", "Bijlage")]
+    zaken = (await client.get("/zaken/api/v1/zaken", {"einddatum__isnull": "true"})).json["results"]
+    for zaak in zaken[:CASES_WITH_DOCUMENTS]:
+        for number in range(DOCUMENTS):
+            content = random.Random(number).randbytes(DOCUMENT_BYTES)
+            made = await client.post(f"{DOCUMENTEN}/enkelvoudiginformatieobjecten", document_body(soort, content))
+            assert made.status == 201, made.body
+            relatie = {"zaak": zaak["url"], "informatieobject": made.json["url"]}
+            told = await client.post("/zaken/api/v1/zaakinformatieobjecten", relatie)
+            assert told.status == 201, told.body
 
 
 async def verify(app: App, owner: Connection, tenant_id: int, size: int) -> None:

@@ -2,8 +2,13 @@
 
 F2    selects the kept document by key, or those of a page
 FI    inserts row, audit line and outbox line in one statement, autocommit
+FF    hashes the bytes of a document and writes them to a file of their own, durably
 """
 
+import hashlib
+import os
+import random
+import tempfile
 import time
 from datetime import timedelta
 from itertools import count as count_from
@@ -18,6 +23,9 @@ from meent.engine.ids import uuid7
 from meent.engine.rows import written
 
 MOMENTS = count_from(1)
+DOCUMENTS = (
+    "SELECT body FROM enkelvoudiginformatieobject_document WHERE tenant_id = $1 AND id = ANY($2::uuid[])"
+)
 ONE = "SELECT body FROM zaak_document WHERE tenant_id = $1 AND id = $2"
 MANY = "SELECT body FROM zaak_document WHERE tenant_id = $1 AND id = ANY($2::uuid[])"
 OUTBOX = (
@@ -26,10 +34,26 @@ OUTBOX = (
 )  # fmt: skip
 
 
-async def select(conn: Connection, tenant_id: int, keys: list[list[UUID]], count: int, *, many: bool) -> float:
+SELECTS = {"one": ONE, "list": MANY, "documents": DOCUMENTS}
+
+
+def write_file(size: int, count: int) -> float:
+    """CPU µs per file."""
+    content = [random.Random(n).randbytes(size) for n in range(8)]
+    with tempfile.TemporaryDirectory() as folder:
+        before = time.process_time_ns()
+        for number, bytes_ in zip(range(count), cycle(content), strict=False):
+            hashlib.sha256(bytes_).hexdigest()
+            with open(f"{folder}/{number}", "wb") as file:
+                file.write(bytes_)
+                os.fsync(file.fileno())
+        return (time.process_time_ns() - before) / count / 1_000
+
+
+async def select(conn: Connection, tenant_id: int, keys: list[list[UUID]], count: int, *, what: str) -> float:
     """CPU µs per select, driver and backend together."""
-    statement = await conn.prepare(MANY if many else ONE)
-    wanted: list[Any] = [k if many else k[0] for k in keys]
+    statement = await conn.prepare(SELECTS[what])
+    wanted: list[Any] = [k[0] if what == "one" else k for k in keys]
     return await _measure(conn, statement, [(tenant_id, w) for w in islice(cycle(wanted), count)])
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from bench import floors
 from bench.cpu import spent_by, tree
 from bench.load import Connections, Outcome, request
-from bench.works import Prepared, Town, Work, post_status, post_zaak
+from bench.works import DOCUMENT_BYTES, Prepared, Town, Work, post_status, post_zaak
 from meent.data.pool import Connection
 from meent.engine.declare import Registry
 
@@ -121,8 +121,8 @@ class Bench:
 
     async def _prepared(self, work: Work, town: Town, application: str, c: int, count: int) -> Prepared:
         needed = 12 + count * (self.runs + 1)
-        if work.name == "W5":
-            return await post_zaak(town, application, needed)
+        if work.name in ("W5", "W8a"):
+            return await work.prepare(town, application, needed)
         if work.name == "W6":
             made = await self.real.run((await post_zaak(town, application, needed)).requests, needed, c=4, keep=True)
             _require(made, 201)
@@ -152,12 +152,18 @@ class Bench:
         bare = spent_by(tree(self.bare_pid))
         await self.bare.run(requests, count, c=c)
         bare = spent_by(tree(self.bare_pid)) - bare
-        if work.floor in ("one", "list"):
-            f2 = await floors.select(town.conn, town.id, keys, count, many=work.floor == "list")
-        else:
-            resource = self.registry.of(work.floor.title())
-            f2 = await floors.insert(town.conn, self.registry, resource, town.id, keys[0][0], count)
+        f2 = await self._floor(work, town, count, keys)
         return used / count / 1_000, database / count / 1_000, bare / count / 1_000, f2, outcome
+
+    async def _floor(self, work: Work, town: Town, count: int, keys: list[Any]) -> float:
+        if not work.floor:
+            return 0.0
+        if work.floor == "file":
+            return floors.write_file(DOCUMENT_BYTES, count)
+        if work.floor in floors.SELECTS:
+            return await floors.select(town.conn, town.id, keys, count, what=work.floor)
+        resource = self.registry.of(work.floor.title())
+        return await floors.insert(town.conn, self.registry, resource, town.id, keys[0][0], count)
 
     def _cell(
         self,

@@ -39,7 +39,12 @@ def main(works: str, sizes: str, apps: str, connections: str, runs: int, quick: 
         runs, at_once = min(runs, 3), [c for c in at_once if c < 32]
     target = RESULTS / f"{date.today().isoformat()}-{name}.json"  # noqa: DTZ011 - names a file of this machine
     wanted = [
-        (w, int(s), a, c) for s in sizes.split(",") for w in works.split(",") for a in apps.split(",") for c in at_once
+        (w, int(s), a, c)
+        for s in sizes.split(",")
+        for w in works.split(",")
+        for a in apps.split(",")
+        for c in at_once
+        if a in WORKS[w].apps
     ]
     database = start_database()
     try:

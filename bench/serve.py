@@ -8,7 +8,9 @@ from typing import Any
 
 import uvicorn
 
+from bench.fill import HOME
 from meent.app import App
+from meent.integration.objectopslag.folder import FolderStore
 
 Message = dict[str, Any]
 
@@ -57,7 +59,7 @@ async def _read(receive: Any) -> bytes:
 
 
 if __name__ == "__main__":
-    app: Any = App(sys.argv[2]) if len(sys.argv) > 2 else Bare()
+    app: Any = App(sys.argv[2], store=FolderStore(HOME / "documenten")) if len(sys.argv) > 2 else Bare()
     uvicorn.run(
         app, host="127.0.0.1", port=int(sys.argv[1]), loop="uvloop", http="httptools", ws="none", access_log=False,
         log_level="warning", lifespan="on", timeout_keep_alive=600,

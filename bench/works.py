@@ -1,4 +1,4 @@
-"""The works W1 to W9 of ARCHITECTURE §13: which requests, which floor, which bar."""
+"""The works W1 to W10 of ARCHITECTURE §13: which requests, which floor, which bar."""
 
 import math
 import random
@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from bench.fill import ALL, HOST, LIMITED, VANDAAG, slug_of
+from bench.fill import ALL, DOCUMENT_BYTES, DOCUMENTEN, HOST, LIMITED, VANDAAG, document_body, slug_of
 from bench.load import request
 from meent.data.pool import Connection, connect
 from meent.engine.marks import VERTROUWELIJKHEID
@@ -22,7 +22,7 @@ from meent.tools.demo.zaaktypen import zaaktypen_of
 from meent.tools.demo.zaken import generate_zaken
 from tests.asgi import token
 
-ZAKEN = "/zaken/api/v1"
+ZAKEN, CATALOGI = "/zaken/api/v1", "/catalogi/api/v1"
 WANTED_ROWS = 30
 WANTED_HITS = 100
 APPLICATIONS = {"all": ALL, "limited": LIMITED}
@@ -66,12 +66,12 @@ class Town:
             "content-crs": "EPSG:4326",
         }
 
-    def get(self, application: str, path: str, **query: str) -> bytes:
+    def get(self, application: str, path: str, api: str = ZAKEN, **query: str) -> bytes:
         text = f"?{urlencode(query)}" if query else ""
-        return request("GET", f"/{self.slug}{ZAKEN}{path}{text}", self.headers(application))
+        return request("GET", f"/{self.slug}{api}{path}{text}", self.headers(application))
 
-    def post(self, application: str, path: str, body: Any) -> bytes:
-        return request("POST", f"/{self.slug}{ZAKEN}{path}", self.headers(application), msgspec.json.encode(body))
+    def post(self, application: str, path: str, body: Any, api: str = ZAKEN) -> bytes:
+        return request("POST", f"/{self.slug}{api}{path}", self.headers(application), msgspec.json.encode(body))
 
     def url(self, path: str, key: UUID) -> str:
         return f"{self.base}{path}/{key}"
@@ -184,6 +184,31 @@ async def search_area(town: Town, application: str) -> Prepared:
     return Prepared(requests, keys)
 
 
+async def documents_of_case(town: Town, application: str) -> Prepared:
+    """The cases that were given documents when the municipality was filled, with the documents of each."""
+    rows = await town.conn.fetch(
+        "SELECT o.object, array_agg(o.informatieobject ORDER BY o.informatieobject) FROM objectinformatieobject o"
+        " WHERE o.tenant_id = $1 GROUP BY o.object ORDER BY o.object", town.id,
+    )  # fmt: skip
+    requests = [
+        town.get(
+            application, "/enkelvoudiginformatieobjecten", DOCUMENTEN,
+            objectinformatieobjecten_object=town.url(f"{ZAKEN}/zaken", UUID(row[0][-36:])),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return Prepared(requests, [row[1] for row in rows])
+
+
+async def download(town: Town, application: str) -> Prepared:
+    keys = await town.conn.fetch(
+        "SELECT e.id FROM enkelvoudiginformatieobject e WHERE e.tenant_id = $1 AND e.bestandsomvang = $2 ORDER BY e.id",
+        town.id, DOCUMENT_BYTES,
+    )  # fmt: skip
+    paths = [f"/enkelvoudiginformatieobjecten/{r[0]}/download" for r in keys]
+    return Prepared([town.get(application, path, DOCUMENTEN) for path in paths], [[r[0]] for r in keys])
+
+
 # --- writing ---------------------------------------------------------------------------------------------------------
 
 
@@ -221,12 +246,24 @@ async def post_status(town: Town, application: str, zaken: list[str]) -> Prepare
     return Prepared(requests)
 
 
+async def post_document(town: Town, application: str, count: int = 400) -> Prepared:
+    """Documents of DOCUMENT_BYTES as base64 in the body, each with bytes of its own."""
+    soort = await town.conn.fetchval(
+        "SELECT i.id FROM informatieobjecttype i WHERE i.tenant_id = $1 ORDER BY i.id LIMIT 1", town.id
+    )
+    url, chance = town.url(f"{CATALOGI}/informatieobjecttypen", soort), random.Random(8)
+    bodies = [document_body(url, chance.randbytes(DOCUMENT_BYTES)) for _ in range(count)]
+    return Prepared([town.post(application, "/enkelvoudiginformatieobjecten", b, DOCUMENTEN) for b in bodies])
+
+
 @dataclass(frozen=True)
 class Work:
     """One line of the table.
 
     bar     times its floor
-    floor   what the floor is besides F1: "one" and "list" select kept documents, "zaak" and "status" insert
+    floor   what the floor is besides F1: "one", "list" and "documents" select kept documents, "zaak" and "status"
+            insert, "file" hashes and writes, "" is nothing
+    apps    who does it: the limited application has no rights on documents
     count   requests in a run
     """
 
@@ -237,6 +274,7 @@ class Work:
     count: int
     prepare: Callable[..., Awaitable[Prepared]]
     status: int = 200
+    apps: tuple[str, ...] = ("all", "limited")
 
 
 WORKS = {
@@ -249,6 +287,9 @@ WORKS = {
         Work("W5", "POST zaak", 3, "zaak", 300, post_zaak, 201),
         Work("W6", "POST status", 4, "status", 300, post_status, 201),
         Work("W7", "GET zaak, expand zaaktype,status,rollen", 6, "one", 500, get_expanded),
+        Work("W8a", "POST a document of 100 kB", 3, "file", 200, post_document, 201, ("all",)),
+        Work("W8b", "GET its content", 3, "", 400, download, apps=("all",)),
         Work("W9", "POST zaken/_zoek within a polygon", 4, "list", 200, search_area),
+        Work("W10", "the 20 documents of a case", 3, "documents", 400, documents_of_case, apps=("all",)),
     )
 }
