@@ -178,6 +178,9 @@ class Http:
     async def patch(self, path: str, body: Any, **headers: str) -> Response:
         return await self.call("PATCH", path, msgspec.json.encode(body), headers)
 
+    async def delete(self, path: str, **headers: str) -> Response:
+        return await self.call("DELETE", path, headers=headers)
+
     async def call(
         self, method: str, path: str, content: bytes | None = None, headers: dict[str, str] | None = None
     ) -> Response:

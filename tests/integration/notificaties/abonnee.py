@@ -14,7 +14,7 @@ from tests.zgw import made
 
 NRC = "/notificaties/api/v1"
 AUTH = "Bearer abonnee"
-WAIT_SECONDEN = 20.0
+WAIT_SECONDEN = 60.0
 
 Answer = Callable[["Abonnee", dict[str, Any]], Awaitable[int]]
 

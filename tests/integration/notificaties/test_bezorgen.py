@@ -9,7 +9,7 @@ import pytest
 from meent.integration.notificaties.toestand import Toestand
 from tests.asgi import Client
 from tests.conftest import Gemeente
-from tests.integration.notificaties.abonnee import AUTH, NRC, Abonnee, abonnee, eventually, subscribe
+from tests.integration.notificaties.abonnee import AUTH, NRC, WAIT_SECONDEN, Abonnee, abonnee, eventually, subscribe
 from tests.integration.notificaties.conftest import ANTWOORD_SECONDEN, Start
 from tests.zgw import ZAKEN, een_zaak, een_zaaktype, made
 
@@ -290,7 +290,7 @@ async def test_poisoned_message_is_parked_and_the_rest_flows(
         await change(client, poisoned, "1")
         await change(client, poisoned, "2")
         number = 0
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(WAIT_SECONDEN):
             while not (parked := await toestand.geparkeerd(gemeente.id)):
                 await change(client, healthy, str(number := number + 1))
         (message,) = parked
