@@ -52,14 +52,14 @@ class FolderStore:
                 await _visit(file.drop)
 
     async def read(self, tenant_id: int, sleutel: str, start: int, end: int) -> AsyncIterator[bytes]:
-        file = await _visit(_open, self._path(tenant_id, sleutel), start)
+        file, piece = await _visit(_open_and_read, self._path(tenant_id, sleutel), start, min(PIECE, end - start))
         try:
             while start < end:
-                piece = await _visit(file.read, min(PIECE, end - start))
                 if not piece:
                     raise InhoudWeg(sleutel)
                 start += len(piece)
                 yield piece
+                piece = await _visit(file.read, min(PIECE, end - start)) if start < end else b""
         finally:
             file.close()
 
@@ -150,10 +150,11 @@ async def _visit(do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         raise OpslagWeg from refused
 
 
-def _open(path: Path, start: int) -> BinaryIO:
+def _open_and_read(path: Path, start: int, count: int) -> tuple[BinaryIO, bytes]:
+    """The file and its first bytes, in one visit: most documents are no longer than that."""
     file = path.open("rb", buffering=0)
     file.seek(start)
-    return file
+    return file, file.read(count) if count > 0 else b""
 
 
 def _make(folder: Path) -> bool:
