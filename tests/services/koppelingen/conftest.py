@@ -92,8 +92,9 @@ class Leverancier:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def wire(migrated: embedded.Embedded) -> AsyncIterator[tuple[Wire, str]]:
-    async with running(App(migrated.app_dsn, pool_size=4, service_networks=LOOPBACK)) as other:
+async def wire(migrated: embedded.Embedded, app: App) -> AsyncIterator[tuple[Wire, str]]:
+    theirs = App(migrated.app_dsn, pool_size=4, service_networks=LOOPBACK, store=app.engine.store)
+    async with running(theirs) as other:
         other.engine.outside.update({protocol: Obliging() for protocol in other.engine.outside})
         through = Wire(other)
         async with listening(through) as address:
