@@ -247,19 +247,6 @@ class Sql:
         return _held(resource, "1", key=2, version=3)
 
     @cache  # noqa: B019
-    def in_cells(self, resource: Resource[Any], joins: str, conditions: str) -> str:
-        """Uuid and geometry of the rows that meet the conditions and lie in a range of cells $2 to $3 (arrays).
-
-        OFFSET 0 keeps the planner from reading every cell of the municipality once and comparing it with every range.
-        """
-        geo = resource.geo_search
-        return (
-            f"SELECT q.id, q.{geo} FROM unnest($2::bigint[], $3::bigint[]) AS r(eerste, laatste)"
-            f" CROSS JOIN LATERAL (SELECT z.id, z.{geo} FROM {resource.name} z {joins}"
-            f" WHERE {conditions} AND z.{geo}_cel BETWEEN r.eerste AND r.laatste OFFSET 0) q"
-        )
-
-    @cache  # noqa: B019
     def find(self, resource: Resource[Any], names: tuple[str, ...], *, versioned: bool = False) -> str:
         """The stored columns of the rows whose fields `names` equal $2, $3 …; versioned as for `row`."""
         where = "".join(f" AND z.{n} = ${i}" for i, n in enumerate(names, start=2))
