@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from meent.services.nummering import number
+
 if TYPE_CHECKING:
     from meent.engine.change import Change
     from meent.services.besluiten.besluit import Besluit
@@ -11,17 +13,7 @@ if TYPE_CHECKING:
 
 async def number_besluit(change: Change[Besluit]) -> None:
     """A besluit without identificatie gets the next free number of its organisation. Source: B-02, brc-002."""
-    besluit = change.new
-    if besluit.identificatie:
-        return
-    if change.old is not None:
-        besluit.identificatie = change.old.identificatie
-        return
-    besluit.identificatie = await change.next_number(
-        "identificatie",
-        f"BESLUIT-{change.today.year}-",
-        verantwoordelijke_organisatie=besluit.verantwoordelijke_organisatie,
-    )
+    await number(change, f"BESLUIT-{change.today.year}-", per="verantwoordelijke_organisatie")
 
 
 async def require_datum_in_past(change: Change[Besluit]) -> None:

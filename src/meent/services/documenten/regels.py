@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meent.services.documenten import delen
+from meent.services.nummering import number
 
 if TYPE_CHECKING:
     from meent.engine.change import Change
@@ -16,15 +17,7 @@ NOT_YET_RECEIVED = ("in_bewerking", "ter_vaststelling")
 
 async def number_document(change: Change[EnkelvoudigInformatieObject]) -> None:
     """A document without identificatie gets the next free number of its bronorganisatie. Source: D-02."""
-    document = change.new
-    if document.identificatie:
-        return
-    if change.old is not None:
-        document.identificatie = change.old.identificatie
-        return
-    document.identificatie = await change.next_number(
-        "identificatie", f"DOCUMENT-{change.today.year}-", bronorganisatie=document.bronorganisatie
-    )
+    await number(change, f"DOCUMENT-{change.today.year}-", per="bronorganisatie")
 
 
 async def number_versie(change: Change[EnkelvoudigInformatieObject]) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from meent.services.links import local_ref, look
+from meent.services.nummering import number
 
 if TYPE_CHECKING:
     from meent.engine.change import Change
@@ -57,15 +58,7 @@ async def stamp_registratiedag(change: Change[Zaak]) -> None:
 
 async def number_zaak(change: Change[Zaak]) -> None:
     """A zaak without identificatie gets the next free number of its bronorganisatie. Source: Z-03, Z-04, zrc-002."""
-    zaak = change.new
-    if zaak.identificatie:
-        return
-    if change.old is not None:
-        zaak.identificatie = change.old.identificatie
-        return
-    zaak.identificatie = await change.next_number(
-        "identificatie", ZAAKNUMMER.format(change.today.year), bronorganisatie=zaak.bronorganisatie
-    )
+    await number(change, ZAAKNUMMER.format(change.today.year), per="bronorganisatie")
 
 
 async def clear_betaaldatum(change: Change[Zaak]) -> None:

@@ -1,0 +1,20 @@
+"""Numbers of main objects: who leaves out the identificatie gets the next one of the organisation that keeps it."""
+
+from typing import Any
+
+from meent.engine.change import Change
+
+
+async def number(change: Change[Any], series: str, *, per: str) -> None:
+    """Fills in the identificatie that was left out; a row that has one keeps it.
+
+    series   what stands before the number, "ZAAK-2026-"
+    per      field with the organisation within which it is unique
+    """
+    row = change.new
+    if row.identificatie:
+        return
+    if change.old is not None:
+        row.identificatie = change.old.identificatie
+        return
+    row.identificatie = await change.next_number("identificatie", series, **{per: getattr(row, per)})
