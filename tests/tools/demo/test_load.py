@@ -3,19 +3,13 @@
 from collections import Counter
 from datetime import date
 
-from meent.basis.datums import vandaag
 from meent.demo import description
-from meent.engine.authorise import ALL_RIGHTS, Caller
-from meent.integration.zgw import Zgw
 from meent.services.resources import EVERYTHING
-from meent.tools.demo.bewoners import generate_bewoners
-from meent.tools.demo.catalogus import catalogus_items
-from meent.tools.demo.gemeenten import GEMEENTEN, MEERWIJDE
-from meent.tools.demo.load import Loader
+from meent.tools.demo.gemeenten import GEMEENTEN
 from meent.tools.demo.uitkomsten import uitkomsten_of
 from meent.tools.demo.zaaktypen import ZAAKTYPEN
-from meent.tools.demo.zaken import generate_zaken
 from tests.conftest import Gemeente
+from tests.tools.demo.stad import een_demo
 
 CASES = 150
 CLOSED = """
@@ -31,17 +25,7 @@ OPEN = "select count(*) from zaak z where z.einddatum is null and (z.archiefnomi
 
 async def test_closed_cases_know_what_becomes_of_them(gemeente: Gemeente) -> None:
     """Whoever tries the demo as a record manager sees files without a day, or with one that the law does not know."""
-    caller = Caller(client_id="demo", rights=ALL_RIGHTS, label="Demo")
-    app = gemeente.app
-    loader = Loader(Zgw(app.engine, app.directory.by_slug[gemeente.slug], caller, "http://gemeente.test"))
-    assert await loader.types(catalogus_items(MEERWIJDE), lambda _: None) == []
-    day = vandaag(app.engine.now())
-    people = generate_bewoners(MEERWIJDE, 200, seed=1, vandaag=day)
-
-    async def analyse() -> None:
-        """On so few rows any plan will do."""
-
-    await loader.cases(generate_zaken(MEERWIJDE, people, CASES, seed=3, vandaag=day), lambda _: None, analyse)
+    await een_demo(gemeente, bewoners=200, zaken=CASES)
     closed = await gemeente.rows(CLOSED)
     (still_open,) = await gemeente.rows(OPEN)
     assert len(closed) + still_open[0] == CASES
