@@ -29,6 +29,7 @@ from tests.conftest import Gemeente, Obliging
 from tests.engine.samples import AROUND, READABLE, REGISTRY, Gevuld, gevuld
 from tests.zgw import RSIN
 
+ANYTHING = ("zaaktype", "zaak", "rol", "enkelvoudiginformatieobject", "besluittype", "besluit", "applicatie", "kanaal")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -58,6 +59,12 @@ def own_link(mine: Gevuld, theirs: Gevuld, name: str) -> str:
 
 def foreign_links(mine: Gevuld, theirs: Gevuld, name: str) -> tuple[str, str]:
     return theirs.url(name), own_link(mine, theirs, name)
+
+
+def any_links(mine: Gevuld, theirs: Gevuld) -> Iterator[str]:
+    """What a field or filter for any address is tried with: of each API of theirs one type and one object."""
+    for name in ANYTHING:
+        yield from foreign_links(mine, theirs, name)
 
 
 def on_row(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> tuple[str, str]:
@@ -91,7 +98,7 @@ def values_of(
     if kind == "ref":
         return foreign_links(mine, theirs, target.lower()) if REGISTRY.find(target) else ()
     if kind in ("uri", "url"):
-        return tuple(link for r in RESOURCES for link in foreign_links(mine, theirs, r.name))
+        return tuple(any_links(mine, theirs))
     known = theirs.rows[resource.name].get(name.partition("__")[0])
     if isinstance(known, list):
         known = ",".join(str(k) for k in known)
@@ -141,11 +148,9 @@ def with_foreign(
         if f.kind == "ref" and REGISTRY.find(f.target):
             yield from (body | {f.json: link} for link in foreign_links(mine, theirs, f.target.lower()))
         elif f.kind == "uri":
-            for r in RESOURCES:
-                yield from (body | {f.json: link} for link in foreign_links(mine, theirs, r.name))
+            yield from (body | {f.json: link} for link in any_links(mine, theirs))
         elif f.kind == "names" or (f.kind == "list" and f.item and f.item.kind in ("uri", "text")):
-            for r in RESOURCES:
-                yield from (body | {f.json: [link]} for link in foreign_links(mine, theirs, r.name))
+            yield from (body | {f.json: [link]} for link in any_links(mine, theirs))
             yield body | {f.json: [theirs.rows["zaaktype"]["identificatie"]]}
         elif f.kind == "list" and f.json in MEMBERS:
             for link in (*foreign_links(mine, theirs, "zaak"), *foreign_links(mine, theirs, "zaaktype")):
@@ -287,6 +292,7 @@ WHOLE = (
     "select '{0}', md5(string_agg(rij, ' ' order by rij)) from"
     " (select to_jsonb(t)::text as rij from {0} t where $1 = tenant_id) q"
 )
+LEAK = "toont|veranderd|telt|status 2"
 KEY = "sleutel-van-de-ander"
 LINE = "regel-van-het-spoor"  # replaced by the key of a line of their trail
 RECIPES: dict[str, Recipe] = {
@@ -323,8 +329,8 @@ class Pair:
     tables: list[str]
     superuser: Connection
 
-    async def leaks(self, resource: Resource[Any], operation: str) -> list[str]:
-        """What came out, or was changed, that should not have been."""
+    async def leaks(self, resource: Resource[Any], operation: str, enough: str = "$^") -> list[str]:
+        """What came out, or was changed, that should not have been; all of it, or up to one that matches `enough`."""
         found = []
         before = await self.state()
         for attempt in RECIPES[operation](resource, self.mine, self.theirs):
@@ -333,6 +339,8 @@ class Pair:
                 attempt.method, attempt.path, query=attempt.query, body=attempt.body, headers=dict(attempt.headers)
             )
             found += [f"{attempt}: {what}" for what in self.faults(attempt, answer)]
+            if any(re.search(enough, leak) for leak in found):
+                break
         after = await self.state()
         if changed := [t for t in self.tables if before[t] != after[t]]:
             found.append(f"{operation} {resource.name}: hun gegevens zijn veranderd: {changed}")
@@ -451,8 +459,8 @@ async def test_planted_leak_is_found(pair: Pair, unbound: App, monkeypatch: pyte
     order = ["create", "/{uuid}/publish", "update", "partial_update", "/{uuid}/unlock", "delete"]
     last_first = sorted(BACKWARDS, key=lambda one: order.index(one[1]) if one[1] in order else -1)
     for resource, operation in last_first:
-        found = await pair.leaks(resource, operation)
-        if not any(re.search("toont|veranderd|telt|status 2", leak) for leak in found):
+        found = await pair.leaks(resource, operation, enough=LEAK)
+        if not any(re.search(LEAK, leak) for leak in found):
             tight.add((resource, operation))
     # A third wall: with the tenant in every foreign key, a row that links to another municipality cannot be stored.
     held = {(r, op) for r, op in tight if op in ("create", "update") and any(f.kind == "ref" for f in r.stored)}

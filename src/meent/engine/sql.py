@@ -220,12 +220,13 @@ class Sql:
     @cache  # noqa: B019
     def bodies(self, resource: Resource[Any], *, versioned: bool = False) -> str:
         """Uuid and rendered body of the rows $2 (array); versioned as for `row`."""
-        body, _, source = self.document(resource)
         version = f", {VERSION}" if versioned else ""
-        return (
-            f"SELECT z.id, {body}{version} FROM {resource.name} z {source}"
-            " WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])"
-        )
+        if resource.keeps_document:
+            shown = f"z.body{version} FROM {resource.name}_document z"
+        else:
+            source, body = self.rendering(resource)
+            shown = f"{body}{version} FROM {resource.name} z {source}"
+        return f"SELECT z.id, {shown} WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])"
 
     @cache  # noqa: B019
     def locked_row(self, resource: Resource[Any]) -> str:

@@ -24,7 +24,7 @@ SETTINGS: Mapping[str, str] = {"synchronous_commit": "off"} | dict.fromkeys(
     ("enable_seqscan", "enable_bitmapscan", "enable_sort", "enable_hashjoin", "enable_mergejoin"), "off"
 )
 
-WORK = "SELECT gemeente, abonnee FROM meent_werk() WHERE abonnee IS NOT NULL"
+WORK = "SELECT gemeente, abonnee FROM meent_werk()"
 ANNOUNCED = "SELECT meent_aankondigingen()"
 STAND = """
 SELECT s.fouten, s.sinds, s.gelukt_op, s.gepauzeerd_tot, s.geparkeerd_op, now() FROM bezorgstand s

@@ -9,17 +9,19 @@ import logging
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
 from meent.engine.authorise import require_covered
 from meent.engine.call import Answer, Call
+from meent.engine.declare import Resource
 from meent.engine.errors import Fout, not_found, one_fault
 from meent.engine.links import as_plain
 from meent.engine.marks import Content
 from meent.engine.opslag import InhoudWeg
-from meent.engine.rows import decode
+from meent.engine.rows import columns, decode
 from meent.engine.versions import NOW, row_of_version, version_asked
 
 log = logging.getLogger("meent.documenten")
@@ -32,7 +34,7 @@ QUERY = {
     "versie": {"schema": {"type": "integer"}, "description": "Nummer van de versie; zonder dit komt de laatste."},
     "registratieOp": {"schema": {"type": "string"}, "description": "Tijdstip met zone: de versie die toen gold."},
 }
-VERDICT = "SELECT oordeel, gevonden FROM inhoud_quarantaine WHERE tenant_id = $1 AND sleutel = $2"
+VERDICT = "SELECT oordeel FROM inhoud_quarantaine WHERE tenant_id = $1 AND sleutel = $2"
 WAITS = "Dit bestand is nog niet op virussen onderzocht. Probeer het over enkele minuten opnieuw."
 INFECTED = "In dit bestand is een virus gevonden; het wordt daarom niet meer gegeven. Vraag de beheerder om hulp."
 LOST = "De inhoud van dit document is niet te vinden. Meld dit aan de beheerder."
@@ -78,31 +80,40 @@ async def _document(call: Call, key: UUID) -> Any:
     if unknown := [name for name in given if name not in resource.versions.asked_by]:
         raise one_fault("nonFieldErrors", "unknown-parameters", f"Onbekende parameters: {', '.join(unknown)}.")
     asked = version_asked(resource.versions, given) if given else NOW
-    sql = call.engine.sql
     async with call.engine.pool.tenant(place.id) as conn:
         if asked == NOW:
-            record = await conn.fetchrow(sql.row(resource), place.id, key)
+            record = await conn.fetchrow(_row_and_verdict(resource), place.id, key)
             if record is None:
                 raise not_found()
-            document = decode(resource, record)
+            document, verdict = decode(resource, record), record[-1]
             require_covered(
                 resource, reach, document.informatieobjecttype, document.vertrouwelijkheidaanduiding,
                 document.is_gereed_voor_publicatie,
             )  # fmt: skip
         else:
-            document = await row_of_version(conn, sql, resource, place.id, key, reach, asked)
-        if document.inhoud is None:
-            raise Fout(404, "not_found", "Dit document heeft geen inhoud.")
-        verdict = await conn.fetchrow(VERDICT, place.id, document.inhoud.sleutel)
+            document = await row_of_version(conn, call.engine.sql, resource, place.id, key, reach, asked)
+            verdict = document.inhoud and await conn.fetchval(VERDICT, place.id, document.inhoud.sleutel)
+    if document.inhoud is None:
+        raise Fout(404, "not_found", "Dit document heeft geen inhoud.")
     _require_released(verdict)
     return document
 
 
-def _require_released(verdict: Any) -> None:
+@cache
+def _row_and_verdict(resource: Resource[Any]) -> str:
+    """The stored columns of row $2, and what was found in its content, null when nothing waits for that."""
+    return (
+        f"SELECT {', '.join(f'z.{name}' for name in columns(resource))}, q.oordeel FROM {resource.name} z"
+        " LEFT JOIN inhoud_quarantaine q ON q.tenant_id = $1 AND q.sleutel = z.inhoud->>'sleutel'"
+        " WHERE z.tenant_id = $1 AND z.id = $2"
+    )
+
+
+def _require_released(verdict: str | None) -> None:
     """Nobody gets what waits for a verdict, and never what has had a bad one (BIO2 8.07.04)."""
     if verdict is None:
         return
-    if verdict[0] == "besmet":
+    if verdict == "besmet":
         raise Fout(410, "infected", INFECTED)
     raise Fout(423, "quarantine", WAITS, headers=((b"retry-after", b"60"),))
 
