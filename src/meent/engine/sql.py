@@ -220,13 +220,10 @@ class Sql:
     @cache  # noqa: B019
     def bodies(self, resource: Resource[Any], *, versioned: bool = False) -> str:
         """Uuid and rendered body of the rows $2 (array); versioned as for `row`."""
-        version = f", {VERSION}" if versioned else ""
-        if resource.keeps_document:
-            shown = f"z.body{version} FROM {resource.name}_document z"
-        else:
-            source, body = self.rendering(resource)
-            shown = f"{body}{version} FROM {resource.name} z {source}"
-        return f"SELECT z.id, {shown} WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])"
+        kept = resource.keeps_document
+        source, body = ("", "z.body") if kept else self.rendering(resource)
+        version, table = f", {VERSION}" if versioned else "", f"{resource.name}{'_document' if kept else ''}"
+        return f"SELECT z.id, {body}{version} FROM {table} z {source} WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])"
 
     @cache  # noqa: B019
     def locked_row(self, resource: Resource[Any]) -> str:
