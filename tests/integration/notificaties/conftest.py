@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from meent.app import App
+from meent.data.embedded import Embedded
+from meent.data.pool import connect
 from meent.integration.notificaties import beleid, bezorger
 from meent.integration.notificaties.bezorger import Bezorger
 from meent.integration.notificaties.sender import Networks, Sender
@@ -26,8 +27,11 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def start(app: App, migrated: Any, quick: None) -> AsyncIterator[Start]:
-    """Starts a dispatcher; all are stopped at the end, gracefully."""
+async def start(app: App, migrated: Embedded, quick: None) -> AsyncIterator[Start]:
+    """Starts a dispatcher; all are stopped at the end, gracefully. It need not call whom other tests invented."""
+    conn = await connect(migrated.dsn("postgres"))
+    await conn.execute("delete from abonnement; delete from outbox")
+    await conn.close()
     sender = Sender(Networks("127.0.0.0/8"), seconds=ANTWOORD_SECONDEN)
     running: list[tuple[Bezorger, asyncio.Task[None]]] = []
 
