@@ -40,6 +40,7 @@ from meent.settings import read
 from meent.tools.catalogus.archief import ExportOnleesbaar
 from meent.tools.catalogus.commands import catalogus_group
 from meent.tools.catalogus.uitvoer import GeenCatalogus
+from meent.tools.conform.commands import conform_group
 from meent.tools.rules.commands import COMMANDS
 from meent.worker import work
 
@@ -72,7 +73,7 @@ def main() -> None:
     logging.basicConfig(level=read("MEENT_LOG").upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
 
 
-for command in (*COMMANDS, service_group):
+for command in (*COMMANDS, service_group, conform_group):
     main.add_command(command)
 main.add_command(catalogus_group(with_registers))
 

@@ -1,0 +1,28 @@
+"""The table of rules that can be tried from outside, in the order in which they are."""
+
+from meent.tools.conform.rules import (
+    algemeen,
+    audittrail,
+    autorisaties,
+    besluiten,
+    catalogi,
+    documenten,
+    fouten,
+    rechten,
+    zaakdelen,
+    zaken,
+)
+from meent.tools.conform.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = (
+    *fouten.RULES,
+    *algemeen.RULES,
+    *catalogi.RULES,
+    *zaken.RULES,
+    *zaakdelen.RULES,
+    *documenten.RULES,
+    *besluiten.RULES,
+    *audittrail.RULES,
+    *autorisaties.RULES,
+    *rechten.RULES,
+)

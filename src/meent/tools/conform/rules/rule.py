@@ -1,0 +1,29 @@
+"""What a rule is that can be tried from outside."""
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from meent.tools.conform.scratch import Scratch
+
+Attempt = Callable[[Scratch], Awaitable[None]]
+
+
+class Rule(NamedTuple):
+    """A numbered rule and how it is tried.
+
+    number    as in the register of rules, which also has its title
+    apis      that must be there; the first is the one it belongs to
+    attempt   raises Failed when the server does otherwise, NotTried when that cannot be seen
+    practice  not in the text of the standard: a server that does otherwise gets a remark
+    part      name of this part, where a rule is tried in two
+    """
+
+    number: str
+    apis: tuple[str, ...]
+    attempt: Attempt
+    practice: bool = False
+    part: str = ""
+
+    @property
+    def id(self) -> str:
+        return f"{self.number} {self.part}".strip()

@@ -1,0 +1,47 @@
+"""Meent, judged as any other server."""
+
+import json
+
+from meent.tools.conform import show
+from meent.tools.conform.findings import Report
+from meent.tools.conform.rules import RULES
+from tests.asgi import SECRET
+from tests.tools.conform.conftest import Proefbank
+
+
+def failed(report: Report) -> list[str]:
+    return [f"{c.id}: {'; '.join(c.told)}" for c in report.checks if c.verdict == "failed"]
+
+
+def test_meent_does_as_the_standard_says(whole: Report) -> None:
+    """Who judges others must be able to stand it."""
+    assert failed(whole) == []
+
+
+def test_nothing_was_passed_over(whole: Report) -> None:
+    """A rule that was not tried proves nothing, and a run in which little was tried looks green."""
+    assert [f"{c.id}: {c.told}" for c in whole.checks if c.verdict == "not tried"] == []
+    tried = {c.id.split()[1] for c in whole.checks if c.kind == "rule" and c.verdict in ("passed", "remark")}
+    assert len(tried) >= 80
+    assert sum(c.kind == "document" for c in whole.checks) >= 150
+
+
+def test_rules_are_tried_once() -> None:
+    """Two rows with one id would hide each other in a report."""
+    ids = [r.id for r in RULES]
+    assert len(ids) == len(set(ids))
+
+
+def test_what_was_made_is_taken_away(proefbank: Proefbank) -> None:
+    """A scratch catalogue that grows with every run is no guest one asks again."""
+    stayed = {place: count for place, count in proefbank.stayed.items() if count}
+    assert stayed == {"autorisaties/api/v1/applicaties": 1}  # that of the client itself
+    assert len(proefbank.whole.left) == 1
+    assert "/catalogussen/" in proefbank.whole.left[0]
+
+
+def test_report_holds_no_secret(proefbank: Proefbank) -> None:
+    """A report goes to another supplier."""
+    written = json.dumps(proefbank.whole.as_dict()) + show.page(proefbank.whole)
+    assert SECRET not in written
+    assert "eyJ" not in written
