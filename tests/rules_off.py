@@ -28,16 +28,17 @@ from meent.engine import (
     write,
     zoek,
 )
-from meent.engine.authorise import Authenticator, Caller, Grant, Reach
+from meent.engine.authorise import Caller, Grant, Reach
 from meent.engine.declare import Resource
-from meent.engine.directory import Directory
 from meent.engine.errors import Fout
 from meent.engine.marks import VERTROUWELIJKHEID, Reverse
 from meent.integration.diensten import objecten
 from meent.integration.notificaties import beleid, bezorger, omroep, verdelen, wachtrij
-from meent.services.autorisaties import rights
+from meent.services.autorisaties import rights, tokens
+from meent.services.autorisaties.tokens import Authenticator
 from meent.services.besluiten.besluitinformatieobject import BESLUITINFORMATIEOBJECT as BIO
 from meent.services.catalogi.zaaktype import ZAAKTYPE
+from meent.services.directory import Directory
 from meent.services.documenten import delen, download
 from meent.services.documenten.enkelvoudiginformatieobject import ENKELVOUDIGINFORMATIEOBJECT as DOCUMENT
 from meent.services.koppelingen.diensten import Dienst, Diensten
@@ -215,7 +216,7 @@ async def definitive_stays(change: Any) -> None:
 
 OFF: dict[str, Switch] = {
     "A-15": sets(rights, "with_types", lambda granted, autorisaties, types: granted),
-    "A-17": sets(rights, "rights_of", lambda alle, autorisaties, only_open: authorise.rights_of(alle, autorisaties)),
+    "A-17": sets(rights, "rights_of", lambda alle, autorisaties, only_open: tokens.rights_of(alle, autorisaties)),
     "Z-08": sets(write, "_require_unchanged", lambda change: None),
     "B-03": code("bad-url"),
     "B-04": sets(BIO, "operations", (*BIO.operations, "update", "partial_update")),
@@ -318,8 +319,8 @@ OFF: dict[str, Switch] = {
     "A-01": sets(Authenticator, "caller", anybody),
     "A-02": code("missing-client-identifier"),
     "A-03": sets(Authenticator, "caller", anybody),
-    "A-04": sets(authorise, "_check_times", lambda claims, now: 60.0),
-    "A-05": sets(authorise, "LEEWAY_SECONDS", 0),
+    "A-04": sets(tokens, "_check_times", lambda claims, now: 60.0),
+    "A-05": sets(tokens, "LEEWAY_SECONDS", 0),
     "A-06": sets(Grant, "holds", lambda self, scope, component: scope in self.scopes),
     "A-07": lambda patch: patch.setattr(authorise.Rights, "reach", lambda self, c, s: Reach(True, True)),
     "A-08": sets(rights, "rights_of", lambda alle, autorisaties, only_open: authorise.Rights(False)),

@@ -20,7 +20,6 @@ from meent.data import embedded
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool, connect
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.engine.declare import Registry
-from meent.engine.directory import Directory
 from meent.engine.opslag import Scanner, Store
 from meent.engine.web import Engine
 from meent.integration.diensten.objecten import Objects
@@ -41,6 +40,7 @@ from meent.interaction.session import Session
 from meent.interaction.visit import Deps
 from meent.services.across.elders import ALONG
 from meent.services.autorisaties.rights import FreshAuthenticator, Rights
+from meent.services.directory import Directory
 from meent.services.koppelingen.diensten import Diensten
 from meent.services.notificaties import eigen_kanalen
 from meent.services.notificaties.callbacks import Callbacks

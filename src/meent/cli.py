@@ -21,14 +21,14 @@ from meent.data.migrate import MigratieFout
 from meent.data.pool import DatabaseWeg
 from meent.demo import SIZES, Wanted
 from meent.demo import run as run_demo
-from meent.engine import show
 from meent.engine.call import Place
 from meent.engine.declare import Registry
 from meent.engine.errors import Fout
 from meent.engine.links import PLACEHOLDER
-from meent.engine.rebuild import rebuild
 from meent.integration.notificaties.toestand import Toestand
 from meent.integration.objectopslag import OpslagOntbreekt, controle
+from meent.schema import show
+from meent.schema.rebuild import rebuild
 from meent.serve import serve
 from meent.service_commands import service_group
 from meent.services.autorisaties import applications

@@ -9,8 +9,8 @@ from meent.app import Database
 from meent.data import migrate
 from meent.data.pool import connect
 from meent.engine.declare import Registry
-from meent.engine.table import columns_of
 from meent.interaction.assets import has_asset
+from meent.schema.table import columns_of
 from meent.services.resources import EVERYTHING
 from meent.services.selectielijst import lading
 from meent.settings import data_folder

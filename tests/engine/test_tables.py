@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from meent.data import embedded
 from meent.data.pool import Connection, connect
 from meent.engine.declare import Resource
-from meent.engine.table import columns_of, key_columns
+from meent.schema.table import columns_of, key_columns
 from meent.services.resources import RESOURCES
 from tests.conftest import Gemeente
 from tests.engine.samples import REGISTRY, Gevuld, collection, gevuld

@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from meent.data import embedded
 from meent.data.pool import Connection, connect
-from meent.engine.table import NATIONAL, columns_of
+from meent.schema.table import NATIONAL, columns_of
 from meent.services.resources import REFERENCE
 from meent.services.selectielijst import lading
 from meent.services.selectielijst.bestanden import SelectielijstOnleesbaar, read, read_shared

@@ -8,9 +8,9 @@ from uuid import UUID
 import msgspec
 
 from meent.data.pool import Connection, Pool
-from meent.engine.authorise import Application, Authenticator, rights_of
 from meent.engine.authorise import Rights as Granted
 from meent.engine.links import PLACEHOLDER, parse_uuid
+from meent.services.autorisaties.tokens import Application, Authenticator, rights_of
 
 RIGHTS = """
 SELECT g.client_id, g.geheim, a.label, a.heeft_alle_autorisaties, a.autorisaties, a.alleen_is_gereed_voor_publicatie

@@ -19,7 +19,7 @@ from meent.engine.declare import Registry, Resource
 from meent.engine.errors import Faults
 from meent.engine.links import Links, parse_uuid
 from meent.engine.rows import encode, written
-from meent.engine.table import NATIONAL
+from meent.schema.table import NATIONAL
 from meent.services.selectielijst.bestanden import Rows, SelectielijstOnleesbaar, read, read_shared
 from meent.services.selectielijst.communicatiekanaal import COMMUNICATIEKANAAL
 from meent.services.selectielijst.eigen import ROWS as EIGEN

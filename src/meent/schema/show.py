@@ -8,7 +8,7 @@ from typing import Any
 from meent.engine.declare import Registry, Resource
 from meent.engine.filters import filters_of, related_filters
 from meent.engine.sql import Sql
-from meent.engine.table import create_table
+from meent.schema.table import create_table
 
 
 def table_sql(registry: Registry, resource: Resource[Any]) -> str:
