@@ -30,8 +30,10 @@ from meent.integration.objectopslag import OpslagOntbreekt, controle
 from meent.schema import show
 from meent.schema.rebuild import rebuild
 from meent.serve import serve
+from meent.key_commands import key_group
 from meent.service_commands import service_group
 from meent.services.autorisaties import applications
+from meent.services.autorisaties.keys import SleutelGeweigerd
 from meent.services.koppelingen import diensten
 from meent.services.resources import EVERYTHING
 from meent.services.selectielijst import lading
@@ -49,7 +51,7 @@ PARKED_MAX = 10_000
 EXPECTED = (
     OpslagOntbreekt,
     PostgresOntbreekt, PostgresStartNiet, MigratieFout, DatabaseWeg, tenant.TenantGeweigerd, SelectielijstOnleesbaar,
-    diensten.DienstGeweigerd, ExportOnleesbaar, GeenCatalogus,
+    diensten.DienstGeweigerd, ExportOnleesbaar, GeenCatalogus, SleutelGeweigerd,
 )  # fmt: skip
 
 
@@ -208,6 +210,9 @@ def _shown(t: tenant.Tenant) -> dict[str, Any]:
 @main.group("application")
 def application_group() -> None:
     """ZGW applications, their rights and secrets."""
+
+
+application_group.add_command(key_group)
 
 
 @application_group.command("new")

@@ -102,8 +102,9 @@ class Document:
             into.keys["type"] = next((n.keys["type"] for n in nodes if "type" in n.keys), "string")
         elif "discriminator" in schema and "mapping" not in schema["discriminator"]:
             into.variants |= {part["$ref"].rpartition("/")[2]: part for part in parts}
-        else:
-            into.alternatives += parts
+        else:  # what the discriminator maps to is compared by its value, in whatever order it stands here
+            mapped = schema.get("discriminator", {}).get("mapping", {}).values()
+            into.alternatives += [part for part in parts if part.get("$ref") not in mapped]
 
     def _implied_variants(self, ref: str, into: Node) -> None:
         """A discriminator without a mapping means: the schemas by that name that extend this one."""

@@ -25,7 +25,7 @@ SHARED = Path(os.environ.get("MEENT_SHARED", Path(__file__).parents[2].parent / 
 STANDARDS = SHARED / "standards"
 PUBLISHED = {
     "zaken": "1.7.0", "catalogi": "1.3.3", "autorisaties": "1.1.0", "besluiten": "1.1.0", "notificaties": "1.0.1",
-    "documenten": "1.7.0", "selectielijst": "openzaak-1.0.0",
+    "documenten": "1.7.0", "selectielijst": "openzaak-1.0.0", "klantinteracties": "openklant-2.18.0",
 }  # fmt: skip
 BESIDE = {"selectielijst": ("referentielijsten-selectielijst/vng-0.6.0", "/communicatiekanalen")}
 """Other document -> path that we serve under this API, for the two were one."""
@@ -161,6 +161,56 @@ DEVIATIONS = (
         "autorisaties",
         r"PATCH applicaties/{uuid} body(\.\w+)? required: no ≠ yes",
         "Published with the body of PUT; a PATCH gives only what changes (G-13).",
+    ),
+    Deviation(
+        "autorisaties",
+        r".* body\S*\.autorisaties\[\](\.component enum: .*|<kic>: is not published)",
+        "Klantinteracties asks rights too, and the standard has no name for it (decision 0030).",
+    ),
+    Deviation(
+        "klantinteracties",
+        r"\w+ \S+ [45]\d\d: status is not published",
+        "Published without a single refusal; ours tells which there are.",
+    ),
+    Deviation(
+        "klantinteracties",
+        r"\w+ \S+ scopes: {'klantinteracties\.\w+'} ≠ {}",
+        "Published with one key that may do everything; ours has rights for each operation (decision 0030).",
+    ),
+    Deviation(
+        "klantinteracties",
+        r"GET \S+ query pageSize (min|max)imum: \d+ ≠ –",
+        "Ours tells the limits of a page.",
+    ),
+    Deviation(
+        "klantinteracties",
+        r"POST \S+ 201 header Location: is not published",
+        "What is made tells its address, as everywhere.",
+    ),
+    Deviation(
+        "klantinteracties",
+        r"GET \S+ 200 body\.(count|results) required: no ≠ yes",
+        "The members of a page are required here; all our APIs are alike.",
+    ),
+    Deviation(
+        "klantinteracties",
+        r"(POST|PUT) categorie\S+ body required: yes ≠ no",
+        "Published as a body that may be left out where none of its members is required.",
+    ),
+    Deviation(
+        "klantinteracties",
+        r"\w+ partij-identificatoren\S* (\d+ )?body\S*\.uuid (readOnly|required): yes ≠ no",
+        "One schema for here and inside a partij, where a client sends the uuid; here it is always ours and always there.",
+    ),
+    Deviation(
+        "klantinteracties",
+        r"PATCH partijen/{uuid} body<\w+>\.\w+ required: no ≠ yes",
+        "Published with the body of PUT; the same document says that a PATCH gives only what changes.",
+    ),
+    Deviation(
+        "klantinteracties",
+        r"GET digitaleadressen query verstrektDoorBetrokkene__rol: parameter is not served",
+        "Waits for the betrokkenen.",
     ),
     Deviation(
         "selectielijst",

@@ -110,8 +110,9 @@ class Caller:
 class Authenticator(Protocol):
     """Tells who calls."""
 
-    async def caller(self, tenant_id: int, header: bytes | None) -> Caller:
-        """Whose Authorization header this is. Raises Fout 403 with the code that says what is wrong with it."""
+    async def caller(self, tenant_id: int, header: bytes | None, *, keys: bool = False) -> Caller:
+        """Whose Authorization header this is; with `keys` a key in it will do (decision 0031). Raises Fout 403 with the
+        code that says what is wrong with it."""
 
     def forget(self, tenant_id: int | None) -> None:
         """Rights or secrets of this municipality have changed (AC-06); None: of any, we cannot know which."""

@@ -117,7 +117,9 @@ class Call:
         elif self.known_caller:
             self.caller = self.known_caller
         else:
-            self.caller = await self.engine.authenticator.caller(self.place.id, self.headers.get(b"authorization"))
+            header = self.headers.get(b"authorization")
+            of_whom = self.engine.authenticator.caller
+            self.caller = await of_whom(self.place.id, header, keys=self.resource.api.keys)
 
     def parameters(self) -> dict[str, str]:
         """Query parameters; of a repeated one the last counts."""

@@ -22,8 +22,8 @@ from meent.basis.periode import Periode
 from meent.engine.declare import Resource
 from meent.engine.errors import Faults
 from meent.engine.fields import Field, fields_of
-from meent.engine.links import Links
-from meent.engine.marks import Choice, Content, Doc, Empty, Group, Names
+from meent.engine.links import Links, parse_uuid
+from meent.engine.marks import Choice, Content, Doc, Empty, Group, Linked, Names
 
 ABSENT: Any = object()
 Check = Callable[[Any, str, "Context"], Any]
@@ -32,6 +32,7 @@ _URI = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#]+[^\s]*$")
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$")
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 NO_OBJECT = "Dit moet een object zijn."
+NO_LIST = "Dit moet een lijst zijn."
 
 
 class Context:
@@ -104,7 +105,7 @@ def compile_check(f: Field) -> Check:
     check = _OF_KIND[f.kind](f)
     doc = f.mark(Doc)
     nullable = f.nullable and not (doc is not None and doc.nullable is False)
-    textual = f.kind in ("text", "uri", "url", "email", "duration", "rsin", "bsn", "choice", "ref")
+    textual = f.kind in ("text", "uri", "url", "email", "duration", "rsin", "bsn", "choice", "ref") and not f.mark(Linked)
     blank_as = None if f.kind == "ref" else ""
     may_be_blank = not f.required and f.kind != "duration" and (f.kind != "ref" or (f.nullable and not nullable))
     if f.kind == "choice":
@@ -259,7 +260,40 @@ def _choice(f: Field) -> Check:
     return check
 
 
+def _uuid(value: str) -> UUID:
+    if parse_uuid(value) is None:
+        raise ValueError(value)
+    return UUID(value)
+
+
+def _linked(shown: type[Group]) -> Check:
+    """A link that stands in the body as an object: its key."""
+
+    def check(value: Any, name: str, context: Context) -> Any:
+        found = _group_value(shown, value, name, context)
+        return found and found.get("uuid")
+
+    return check
+
+
+def _refs(f: Field) -> Check:
+    """A list of links, each once."""
+    linked = f.mark(Linked)
+    assert linked is not None
+    check_item = _linked(linked.shown)
+
+    def check(value: Any, name: str, context: Context) -> Any:
+        if not isinstance(value, list):
+            context.faults.add(name, "not_a_list", NO_LIST)
+            return []
+        return list(dict.fromkeys(check_item(v, f"{name}.{i}", context) for i, v in enumerate(value)))
+
+    return check
+
+
 def _ref(f: Field) -> Check:
+    if linked := f.mark(Linked):
+        return _linked(linked.shown)
     from_url = _matching(_URI, "bad-url", "Dit is geen volledig webadres (URL).")(f)
 
     def check(value: Any, name: str, context: Context) -> Any:
@@ -290,7 +324,7 @@ def _list(f: Field) -> Check:
 
     def check(value: Any, name: str, context: Context) -> Any:
         if not isinstance(value, list):
-            context.faults.add(name, "not_a_list", "Dit moet een lijst zijn.")
+            context.faults.add(name, "not_a_list", NO_LIST)
             return []
         return [check_item(v, f"{name}.{i}", context) for i, v in enumerate(value)]
 
@@ -412,5 +446,6 @@ _OF_KIND: dict[str, Callable[[Field], Check]] = {
     "datetime": _parsed(parse_datetime, "Schrijf een tijdstip als 2026-03-31T14:30:00Z."),
     "bool": _of(bool, "Dit moet true of false zijn."), "object": _of(dict, NO_OBJECT),
     "int": _int, "long": _int, "choice": _choice, "ref": _ref, "list": _list, "map": _map, "names": _names,
-    "group": _group, "geometry": _geometry, "uuid": _text, "content": _content,
+    "group": _group, "geometry": _geometry, "content": _content, "refs": _refs,
+    "uuid": _parsed(_uuid, "Dit moet een uuid zijn."),
 }  # fmt: skip

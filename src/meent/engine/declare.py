@@ -26,6 +26,9 @@ class Api:
     versioned      read often and written seldom: rows may be remembered per version (decision 0007)
     reference      reference data of the installation: the same rows in every municipality, read by everybody without a
                    token and written by no client (decision 0021)
+    keys           `Authorization: Token <key>` is accepted beside a JWT (decision 0031)
+    puts_what_is_given  a PUT leaves as it was what may be left out and is (decision 0030)
+    document       what its published document does otherwise than those of ZGW (openapi/document.py)
     elsewhere      addresses without scheme at which others publish the same rows with the same uuids; a link there
                    leads to ours
     """
@@ -39,6 +42,9 @@ class Api:
     versioned: bool = False
     reference: bool = False
     elsewhere: tuple[str, ...] = ()
+    keys: bool = False
+    puts_what_is_given: bool = False
+    document: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -99,14 +105,19 @@ class Filter:
 class Related:
     """Filters on the rows of another shape that point here; all given ones hold for one and the same row (Z-49).
 
+    names   look-ups of that shape, called `prefix` with the name
+    own     look-ups of those rows, here called `z`, that their own list does not have by that name
+    of      field of this row that they point to; a link of its own when they are what it links to (`via="id"`)
     extra   the standard does not have them
     """
 
     prefix: str
     shape: str
     via: str
-    names: tuple[str, ...]
+    names: tuple[str, ...] = ()
     extra: bool = False
+    own: tuple[Filter, ...] = ()
+    of: str = "id"
 
 
 @dataclass(frozen=True)
@@ -158,12 +169,16 @@ class Versions:
 
 @dataclass(frozen=True)
 class Unique:
-    """Fields that together occur once within a municipality, and the error when they would not."""
+    """Fields that together occur once within a municipality, and the error when they would not.
+
+    nulls_equal   two rows without a value have the same one
+    """
 
     fields: tuple[str, ...]
     on: str
     code: str = "unique"
     reason: str = "Deze combinatie bestaat al."
+    nulls_equal: bool = False
 
 
 STANDARD = ("list", "create", "retrieve", "head", "update", "partial_update", "delete")
@@ -203,6 +218,7 @@ class Resource(Generic[S]):
     counted        keeps counters, so that the total of an unfiltered list costs nothing (decision 0004)
     search         has `_zoek`, which takes these filters of the list beside `uuid__in` and `expand`
     geo_search     has `_zoek`; name of the geometry field that `within` looks at
+    expands        what `expand` may name, where that is not every relation
     row_parameters query parameters of a single row beside `expand`
     grants_rights  a change means that rights must be read anew (AC-06)
     versions       keeps what a row was, and how that is asked for
@@ -236,6 +252,7 @@ class Resource(Generic[S]):
     counted: bool = False
     search: tuple[str, ...] = ()
     geo_search: str = ""
+    expands: tuple[str, ...] | None = None
     row_parameters: tuple[str, ...] = ()
     grants_rights: bool = False
     versions: Versions | None = None
@@ -266,6 +283,10 @@ class Resource(Generic[S]):
     @cached_property
     def refs(self) -> tuple[Field, ...]:
         return tuple(f for f in self.stored if f.kind == "ref")
+
+    @cached_property
+    def ref_lists(self) -> tuple[Field, ...]:
+        return tuple(f for f in self.stored if f.kind == "refs")
 
     @cached_property
     def contents(self) -> tuple[Field, ...]:

@@ -15,11 +15,11 @@ import msgspec
 from meent.basis.adres import OWN
 from meent.engine.authorise import Caller, Reach, require_covered
 from meent.engine.declare import Registry, Resource
-from meent.engine.errors import not_found, one_fault
+from meent.engine.errors import Fout, not_found, one_fault
 from meent.engine.fields import Field
 from meent.engine.filters import rights_condition
 from meent.engine.links import PLACEHOLDER
-from meent.engine.marks import HIDDEN, Computed, Leads, Names, Reverse
+from meent.engine.marks import HIDDEN, Computed, Leads, Link, Names, Reverse
 from meent.engine.read import read_one
 from meent.engine.remembered import Remembered
 from meent.engine.sql import VERSION, Sql, valid_now
@@ -48,6 +48,8 @@ def parse(registry: Registry, resource: Resource[Any], raw: Any) -> Tree:
         names = str(part).strip().split(".")
         if len(names) > MAX_DEPTH:
             raise one_fault("expand", "invalid", f"U kunt ten hoogste {MAX_DEPTH} niveaus diep opvragen.")
+        if resource.expands is not None and ".".join(names) not in resource.expands:
+            raise _no_relation(names[-1])
         _require_relations(registry, resource, names)
         branch = tree
         for name in names:
@@ -59,8 +61,12 @@ def _require_relations(registry: Registry, resource: Resource[Any] | None, names
     for name in names:
         f = resource.by_json.get(name) if resource else None
         if resource is not None and (f is None or not is_relation(f)):
-            raise one_fault("expand", "invalid_choice", f"'{name}' is geen relatie die u kunt opvragen.")
+            raise _no_relation(name)
         resource = target_of(registry, f) if f else None
+
+
+def _no_relation(name: str) -> Fout:
+    return one_fault("expand", "invalid_choice", f"'{name}' is geen relatie die u kunt opvragen.")
 
 
 def is_relation(f: Field) -> bool:
@@ -68,8 +74,8 @@ def is_relation(f: Field) -> bool:
     computed = f.mark(Computed)
     inner = f.item.kind if f.item else f.kind
     return not f.has(HIDDEN) and bool(
-        f.kind in ("ref", "names", "uri")
-        or (f.mark(Reverse) and inner == "url")
+        f.kind in ("ref", "refs", "names", "uri")
+        or (f.mark(Reverse) and (inner == "url" or (f.item and f.item.group and issubclass(f.item.group, Link))))
         or f.mark(Leads)
         or f.mark(Names)
         or f.named
@@ -315,6 +321,8 @@ def _relation_sql(sql: Sql, resource: Resource[Any], f: Field, rights: str, rows
             f" WHERE e->>'{leads.member}' LIKE '{path}____________________________________'"
         )
     link = f"z.id IN ({pairs})" if names or leads or f.item else f"z.id = ({pairs})"
+    if f.kind == "refs":
+        link = f"z.id = ANY ({pairs})"
     if sql.registry.leads_out(resource, f):
         link += f" AND {OWN.format('z.id')}"
     return (

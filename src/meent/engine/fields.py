@@ -15,6 +15,7 @@ from msgspec import UNSET, Meta
 
 from meent.engine.marks import (
     SERVER,
+    WRITABLE,
     By,
     Choice,
     Computed,
@@ -36,7 +37,7 @@ SQL_TYPE = {
     "text": "text", "uri": "text", "url": "text", "email": "text", "duration": "text", "rsin": "text", "bsn": "text",
     "choice": "text", "date": "date", "datetime": "timestamptz", "bool": "boolean", "int": "integer", "long": "bigint",
     "ref": "uuid", "uuid": "uuid", "group": "json", "list": "json", "object": "json", "geometry": "json",
-    "names": "json", "map": "json", "content": "json",
+    "names": "json", "map": "json", "content": "json", "refs": "uuid[]",
 }  # fmt: skip
 
 _PLAIN: dict[Any, str] = {str: "text", bool: "bool", int: "int", date: "date", datetime: "datetime", UUID: "uuid"}
@@ -81,7 +82,7 @@ class Field:
 
     @cached_property
     def read_only(self) -> bool:
-        return self.computed or self.has(SERVER)
+        return (self.computed and not self.has(WRITABLE)) or self.has(SERVER)
 
     @cached_property
     def required(self) -> bool:
@@ -159,8 +160,9 @@ def read_field(name: str, annotation: Any, default: Any = UNSET) -> Field:
     if origin is Literal:
         return Field(kind="choice", choices=typing.get_args(bare), **make)
     if origin is list:
-        kind = "names" if any(isinstance(m, Names) for m in marks) else "list"
-        return Field(kind=kind, item=read_field(name, typing.get_args(bare)[0]), **make)
+        item = read_field(name, typing.get_args(bare)[0])
+        kind = "names" if any(isinstance(m, Names) for m in marks) else "refs" if item.target else "list"
+        return Field(kind=kind, item=item, target=item.target, **make)
     if origin is dict and not kind:  # names that a client chooses, each with a value of the same kind
         return Field(kind="map", item=read_field(name, typing.get_args(bare)[1]), **make)
     if isinstance(bare, type) and issubclass(bare, Group):

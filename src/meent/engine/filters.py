@@ -13,7 +13,7 @@ from meent.engine.declare import Filter, Registry, Resource
 from meent.engine.errors import Faults, one_fault
 from meent.engine.fields import SQL_TYPE, Field, fields_of, snake
 from meent.engine.links import Links
-from meent.engine.marks import EXTRA, VERTROUWELIJKHEID, Choice
+from meent.engine.marks import EXTRA, VERTROUWELIJKHEID, Choice, Keyed
 from meent.engine.sql import Sql
 
 SIGN = {"exact": "=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
@@ -66,12 +66,16 @@ def filters_of(resource: Resource[Any]) -> dict[str, Filter]:
             found[made.name] = made
         if choice := f.mark(Choice):
             found |= {k.name: k for k in _of_choice(f, choice)}
+        if keyed := f.mark(Keyed):
+            found |= {k.name: k for k in _of_keyed(f, keyed)}
     return found | {f.name: f for f in resource.filters}
 
 
 def _of_field(f: Field, lookup: str) -> Filter:
     column = f"z.{f.name}"
     limits = tuple(f.meta.items())
+    if lookup in ("uuid", "url"):
+        return Filter(f"{f.json}__{lookup}", f"{column} = {{}}", "ref" if lookup == "url" else "uuid", target=f.target)
     if lookup == "isnull":
         return Filter(f"{f.json}__isnull", f"({column} IS NULL) = {{}}", kind="bool")
     if lookup == "in":
@@ -97,13 +101,27 @@ def _of_choice(f: Field, choice: Choice) -> list[Filter]:
     return made
 
 
+def _of_keyed(f: Field, keyed: Keyed) -> list[Filter]:
+    """`bezoekadresLand` for the member `land` of the group `bezoekadres`."""
+    assert f.group is not None
+    members = {m.json: m for m in fields_of(f.group)}
+    return [
+        Filter(
+            f.json + key[0].upper() + key[1:], f"z.{key_column(f.name, key)} = {{}}",
+            choices=members[key].choices, meta=tuple(members[key].meta.items()),
+        )
+        for key in keyed.names
+    ]  # fmt: skip
+
+
 @cache
 def related_filters(registry: Registry, resource: Resource[Any]) -> dict[str, tuple[Any, Filter]]:
     """Parameter name -> (relation, the look-up of the related resource)."""
     return {
-        rel.prefix + name: (rel, filters_of(registry.of(rel.shape))[name])
+        rel.prefix + flt.name: (rel, flt)
         for rel in resource.related
-        for name in rel.names
+        if (theirs := registry.find(rel.shape))
+        for flt in (*(filters_of(theirs)[name] for name in rel.names), *rel.own)
     }
 
 
@@ -157,7 +175,7 @@ def _add_related(
         _add(inner, flt, name, given[name], faults, links)
     conditions = [c.replace("z.", "r.") for c in inner.conditions]
     table = registry.of(rel.shape).name
-    where.conditions.append(f"z.id IN (SELECT r.{rel.via} FROM {table} r WHERE {' AND '.join(conditions)})")
+    where.conditions.append(f"z.{rel.of} IN (SELECT r.{rel.via} FROM {table} r WHERE {' AND '.join(conditions)})")
 
 
 def read_value(flt: Filter, name: str, raw: Any, faults: Faults, links: Links) -> Any:

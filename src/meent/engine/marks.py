@@ -67,6 +67,7 @@ EXTRA = Flag("extra")
 HIDDEN = Flag("hidden")
 SENT = Flag("sent")
 OUT = Flag("out")
+WRITABLE = Flag("writable")
 
 Fixed = Annotated[T, FIXED]
 """Cannot change after creation (E-06)."""
@@ -80,13 +81,15 @@ Sent = Annotated[T, SENT]
 """Comes with a request and is not kept: no column, no answer. Rules find it in `change.new`."""
 Out = Annotated[T, OUT]
 """A link within one API that may lead to somebody else's register too; links to another API always may."""
+Writable = Annotated[T, WRITABLE]
+"""Computed, and written too: a rule takes what a client sends from `change.new`."""
 Personal = Annotated[T, PERSONAL]
 Special = Annotated[T, SPECIAL]
 
 
 @dataclass(frozen=True)
 class By:
-    """The look-ups a list offers on this field: exact, in, lt, lte, gt, gte, isnull, icontains."""
+    """The look-ups a list offers on this field: exact, in, lt, lte, gt, gte, isnull, icontains; of a link uuid, url."""
 
     lookups: tuple[str, ...]
 
@@ -173,6 +176,16 @@ class Leads:
 
 
 @dataclass(frozen=True)
+class Keyed:
+    """Members of a group that are looked up, each in a generated column: filters `bezoekadresLand`, and `unique`."""
+
+    names: tuple[str, ...]
+
+    def __init__(self, *names: str) -> None:
+        object.__setattr__(self, "names", names)
+
+
+@dataclass(frozen=True)
 class Choice:
     """A nested object whose shape follows from another field: the polymorphic construct of Rol and ZaakObject.
 
@@ -250,3 +263,27 @@ Vertrouwelijkheidaanduiding = Literal[
 ]  # fmt: skip
 VERTROUWELIJKHEID: tuple[str, ...] = typing.get_args(Vertrouwelijkheidaanduiding)
 """Low to high (A-09)."""
+
+
+# --- links that are objects ------------------------------------------------------------------------------------------
+
+
+OwnUrl = Annotated[Server[Url], Doc(extra=(("minLength", 1), ("maxLength", 1000)))]
+"""The address of the object in which it stands."""
+
+
+class Link(Group, kw_only=True):
+    """A row of ours as others show it, and name it in a body: by its uuid. A kind of link may tell more of that row.
+
+    A member that the row does not have by that name is `Computed` by SQL over the row, which is called `r`.
+    """
+
+    uuid: UUID
+    url: OwnUrl = ""
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A link, or a list of links, that stands in a body as an object: written by its uuid, shown as `shown` says."""
+
+    shown: type[Link] = Link

@@ -12,7 +12,7 @@ from meent.engine.declare import Registry, Resource
 from meent.engine.elders import elders_url
 from meent.engine.fields import Field, fields_of
 from meent.engine.links import own_address, prefix
-from meent.engine.marks import HIDDEN, SENT, VERTROUWELIJKHEID, Choice, Computed, Doc, Download, Empty, Names, Reverse
+from meent.engine.marks import HIDDEN, SENT, VERTROUWELIJKHEID, Choice, Computed, Doc, Download, Empty, Group, Linked, Names, Reverse
 from meent.engine.rows import columns, written
 from meent.engine.versions import laid_down
 
@@ -95,6 +95,8 @@ class Sql:
 
     def _plain(self, resource: Resource[Any], f: Field) -> str:
         column = f"z.{f.name}"
+        if linked := f.mark(Linked):
+            return self._linked(f, linked, column)
         if f.kind == "ref":
             target = self.registry.find(f.target)
             shown = f"{prefix(target)} || {column}" if target else column
@@ -106,6 +108,17 @@ class Sql:
         if empty := f.mark(Empty):
             return f"coalesce({column}, '{empty.json}'::json)"
         return self._named_members(f, *f.named, column) if f.named else column
+
+    def _linked(self, f: Field, linked: Linked, column: str) -> str:
+        """A link as an object, or a list of them in the order in which they were given."""
+        other = self.registry.find(f.target)
+        if other is None:
+            return "'[]'::json" if f.item else "NULL::json"
+        shown, row = _object_of(other, linked.shown), f"{other.name} r WHERE r.tenant_id = z.tenant_id AND r.id ="
+        if f.item is None:
+            return f"(SELECT {shown} FROM {row} {column})"
+        named = f"unnest({column}) WITH ORDINALITY n(id, nr), {row} n.id"
+        return f"(SELECT coalesce(json_agg({shown} ORDER BY n.nr), '[]'::json) FROM {named})"
 
     def _computed(self, f: Field, computed: Computed) -> str:
         shown, other = computed.sql, self.registry.find(computed.links)
@@ -122,8 +135,7 @@ class Sql:
         if f.item and f.item.kind == "text":
             return json_array(f"SELECT DISTINCT r.omschrijving {_pointing(other, reverse, adding)}")
         if f.item and f.item.group:
-            shown = ", ".join(f"'{m.json}', {_of_pointing(other, m)}" for m in fields_of(f.item.group))
-            made = f"json_agg(json_build_object({shown}) ORDER BY r.id)"
+            made = f"json_agg({_object_of(other, f.item.group)} ORDER BY r.id)"
             return f"(SELECT coalesce({made}, '[]'::json) {_pointing(other, reverse, adding)})"
         link = f"SELECT {own_address(other, 'r')} {_pointing(other, reverse, adding)}"
         if reverse.latest:
@@ -441,11 +453,17 @@ def _address(resource: Resource[Any], f: Field) -> str:
     return f"CASE WHEN z.{f.name} IS NOT NULL THEN {prefix(resource)} || z.id || '/download'{of_version} END"
 
 
-def _of_pointing(other: Resource[Any], member: Field) -> str:
-    """A member of what is shown of the row `r` that points here: its address, what is computed, or its field."""
+def _object_of(other: Resource[Any], group: type[Group]) -> str:
+    """What is shown of the row `r` of another resource."""
+    shown = ", ".join(f"'{m.json}', {_of_other(other, m)}" for m in fields_of(group))
+    return f"json_build_object({shown})"
+
+
+def _of_other(other: Resource[Any], member: Field) -> str:
+    """A member of it: its key, its address, what is computed, or its field."""
     computed = member.mark(Computed)
-    if computed:
-        return computed.sql
+    if computed or member.kind == "uuid":
+        return computed.sql if computed else "r.id"
     return f"{prefix(other)} || r.id" if member.kind == "url" else f"r.{member.name}"
 
 

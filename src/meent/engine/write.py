@@ -20,7 +20,7 @@ from meent.engine.elders import Wanted
 from meent.engine.errors import Faults, Fout, forbidden, not_found, one_fault
 from meent.engine.fields import Field
 from meent.engine.ids import uuid7
-from meent.engine.marks import FIXED, Shape
+from meent.engine.marks import FIXED, Linked, Shape
 from meent.engine.remembered import OUTDATED, Ingehaald, Verouderd
 from meent.engine.rows import encode, natural
 from meent.engine.sql import RAISE_VERSION
@@ -128,7 +128,7 @@ def _values(session: Session, resource: Resource[S], operation: str, old: S | No
     faults.stop_if_any()
     session.brought.named |= context.elders
     if old is not None:
-        values = _without_fixed(resource, values, body)
+        values = _without_unsent(resource, values, body)
     return natural(resource, values, decided)
 
 
@@ -144,9 +144,11 @@ def _merged(
     return msgspec.structs.replace(old, **values)
 
 
-def _without_fixed(resource: Resource[Any], values: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
-    """What is fixed and left out of a PUT keeps its value (E-06)."""
-    return {n: v for n, v in values.items() if not resource.field[n].has(FIXED) or resource.field[n].json in body}
+def _without_unsent(resource: Resource[Any], values: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+    """What is fixed and left out of a PUT keeps its value (E-06); in some APIs so does all else. Source: KI-02."""
+    kept = [f for f in resource.writable if f.has(FIXED) or resource.api.puts_what_is_given]
+    unsent = {f.name for f in kept if f.json not in body}
+    return {n: v for n, v in values.items() if n not in unsent}
 
 
 async def _parent(session: Session, resource: Resource[S], row: S | None) -> Any:
@@ -184,7 +186,9 @@ async def _require_links(change: Change[Any]) -> None:
         if target and value in change.session.brought.named:
             out.append((f, Wanted(target, change.session.brought.named[value])))
         elif target and await change.session.get(target, value) is None:
-            change.faults.add(f.json, f.missing("does_not_exist"))
+            change.faults.add(f"{f.json}.uuid" if f.mark(Linked) else f.json, f.missing("does_not_exist"))
+    for f in change.resource.ref_lists:
+        await change.require_there(f, getattr(change.new, f.name))
     if out:
         await _require_elders(change, out)
 

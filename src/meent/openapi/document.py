@@ -16,10 +16,16 @@ that no rule gives, it stands as data in `document` of the resource:
     search        attribute of `_zoek` -> keys to add to its schema
     writable_only uses ("create", "update", "patch") whose body leaves out what can only be read
     tells_maker   member -> what it is, of those that only the answer to a create has
+    tag           the tag of its operations, where it is not the path
     variants      list -> (deciding member, its value -> members that exist with that value only)
 
 `Doc` says the same for one field; its `extra` may hold, under "read", "create", "update", "patch" or "shown_as", keys
 for that use only; `required` there tells whether it is. A value of None takes a key off.
+
+In `document` of an Api, what holds for all its resources:
+
+    camel         operation ids are one word: `partijenList`
+    one_of        a polymorphic resource is one of its kinds, instead of a base that its kinds extend
 """
 
 import re
@@ -33,6 +39,18 @@ from meent.openapi.paths import Paths, failures
 from meent.openapi.schemas import Schemas
 
 CONTACT = {"name": "Meent"}
+JWT = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": "Token van een applicatie, met haar geheim ondertekend (HS256).",
+}
+KEY = {
+    "type": "apiKey",
+    "in": "header",
+    "name": "Authorization",
+    "description": "`Token` met daarachter een sleutel van een applicatie. Zij mag daarmee wat zij anders ook mag.",
+}
 LICENCE = {"name": "EUPL-1.2", "url": "https://joinup.ec.europa.eu/collection/eupl/eupl-text-eupl-12"}
 
 
@@ -60,14 +78,7 @@ def document(api: Api, registry: Registry, *, extras: bool = True, base: str = "
         "tags": [{"name": tag} for tag in sorted({o["tags"][0] for p in paths.found.values() for o in p.values()})],
         "paths": paths.found,
         "components": {
-            "securitySchemes": {
-                "JWT-Claims": {
-                    "type": "http",
-                    "scheme": "bearer",
-                    "bearerFormat": "JWT",
-                    "description": "Token van een applicatie, met haar geheim ondertekend (HS256).",
-                }
-            },
+            "securitySchemes": {"JWT-Claims": JWT} | ({"tokenAuth": KEY} if api.keys else {}),
             "responses": failures(sorted(_statuses(paths.found))),
             "schemas": dict(sorted(schemas.found.items())),
         },

@@ -65,6 +65,7 @@ def _header(name: str, schema: Schema, description: str, **more: Any) -> Schema:
 
 JSON = "application/json"
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+KEYS: list[Schema] = [{"tokenAuth": []}]
 FORM_TYPE = _header("Content-Type", {"type": "string", "enum": list(FORMS)}, "Vorm van de inhoud.", required=True)
 CONTENT_TYPE = _header(
     "Content-Type", {"type": "string", "enum": ["application/json"]}, "Vorm van de inhoud.", required=True
@@ -139,7 +140,7 @@ class Paths:
     def _standard(self, r: Resource[Any], operation: str) -> Schema:
         suffix = r.document.get("ids", {}).get(operation) or OPERATION_ID.get(operation, operation)
         made: Schema = {
-            "operationId": f"{r.document.get('name', r.name)}_{suffix}",
+            "operationId": _operation_id(r, suffix),
             "summary": SUMMARY[operation].format(name=r.name, plural=r.collection.rpartition("/")[2]),
             "parameters": self._parameters(r, operation),
         }
@@ -224,8 +225,8 @@ class Paths:
     def _end(self, r: Resource[Any], scopes: tuple[str, ...], responses: Schema) -> Schema:
         """Any one of the scopes is enough; the standard writes that as `(a | b)`."""
         label = scopes[0] if len(scopes) == 1 else f"({' | '.join(scopes)})"
-        security = {} if r.api.reference else {"security": [{"JWT-Claims": [label]}]}
-        return {"tags": [r.path.split("/")[1]], **security, "responses": responses}
+        security = {} if r.api.reference else {"security": [{"JWT-Claims": [label]}, *KEYS[: r.api.keys]]}
+        return {"tags": [r.document.get("tag") or r.path.split("/")[1]], **security, "responses": responses}
 
     def _scopes(self, r: Resource[Any], operation: str) -> tuple[str, ...]:
         if operation == "create":
@@ -242,7 +243,7 @@ class Paths:
             found += self._query(r)
             found += [PAGE, _unless_told(r, SIZE)] if r.paginated else []
         if operation in ("list", "retrieve") and relations(r):
-            found.append(_unless_told(r, EXPAND))
+            found.append(_unless_told(r, _expand(r)))
         if operation in ("retrieve", "head") and "head" in r.operations:
             found.append(IF_NONE_MATCH)
         if operation in USE_OF:
@@ -308,6 +309,19 @@ class Paths:
             status: _answer(status, schema, headers or {}),
             **{s: {"$ref": f"#/components/responses/{s}"} for s in statuses},
         }
+
+
+def _expand(r: Resource[Any]) -> Schema:
+    """The parameter `expand`; where it may name some relations only, these as a list."""
+    if r.expands is None:
+        return EXPAND
+    named = {"schema": {"type": "array", "items": TEXT | {"enum": list(r.expands)}}, "style": "form", "explode": False}
+    return EXPAND | named | {"description": "Links waarvan het object mee moet komen, met komma's ertussen."}
+
+
+def _operation_id(r: Resource[Any], suffix: str) -> str:
+    name = r.document.get("name", r.name)
+    return name + "".join(w.title() for w in suffix.split("_")) if r.api.document.get("camel") else f"{name}_{suffix}"
 
 
 def _version_asked(versions: Versions) -> list[Schema]:
@@ -377,10 +391,10 @@ def _schema_of(r: Resource[Any], name: str, f: Filter) -> Schema:
         schema: Schema = {"type": "array", "items": TEXT}
     elif f.choices:
         schema = {"type": "string", "enum": [c for c in f.choices if c]}
-    elif f.target:
+    elif f.target and f.kind != "uuid":
         schema = URL
     else:
-        schema = OF_KIND[f.kind] if f.kind in ("bool", "int", "level", "uri", "url", "ref") else TEXT
+        schema = OF_KIND[f.kind] if f.kind in ("bool", "int", "level", "uri", "url", "ref", "uuid") else TEXT
     return _told(r, name, schema)
 
 

@@ -26,6 +26,7 @@ from meent.engine.marks import (
     Doc,
     Empty,
     Group,
+    Linked,
     Names,
     Reverse,
 )
@@ -96,7 +97,7 @@ class Schemas:
         if not relations(r):
             return self.read(r)
         name = f"{r.shape.__name__}Expanded"
-        if is_polymorphic(r):
+        if is_polymorphic(r) and not r.api.document.get("one_of"):
             return self._once(name, lambda name: self._shape(r, "read", name, expand=True))
         return self._once(
             name,
@@ -158,10 +159,16 @@ class Schemas:
         schema: Schema = {"type": "object", "description": about(r), "properties": properties}
         if required:
             schema["required"] = sorted(required)
-        self.add(name, schema)
+        one_of = is_polymorphic(r) and r.api.document.get("one_of")
+        base = f"Base{name}" if one_of else name
+        self.add(base, schema)
         for f in r.fields:
             if choice := f.mark(Choice):
-                schema["discriminator"] = self._variants(r, f, choice, name, use)
+                found = self._variants(r, f, choice, base, use)
+                if one_of:
+                    kinds = [{"$ref": ref} for ref in found["mapping"].values()]
+                    schema = self.found[name] = {"description": about(r), "oneOf": kinds}
+                schema["discriminator"] = found
         return self.ref(name)
 
     def _properties(self, r: Resource[Any], use: str) -> tuple[dict[str, Schema], list[str]]:
@@ -278,6 +285,9 @@ class Schemas:
             doc = f.mark(Doc)
             blank = doc is None or doc.blank is not False
             return {"type": "string", "enum": [c for c in f.choices if c or blank]}
+        if linked := f.mark(Linked):
+            shown = self.group(linked.shown)
+            return {"type": "array", "items": shown} if f.item else shown
         if f.kind in ("list", "names"):
             assert f.item is not None
             items = URL if f.kind == "names" and use == "read" else self.property(f.item, use)
@@ -373,6 +383,8 @@ def shown_names(f: Field, names: Names) -> Schema:
 def relations(r: Resource[Any]) -> dict[str, Field]:
     """What can stand under `_expand`; `document["expand"]` says which fields the published document has otherwise."""
     told = r.document.get("expand", {})
+    if r.expands is not None:
+        told = {f.json: f.json in r.expands for f in r.fields}
     return {f.json: f for f in r.fields if told.get(f.json, is_relation(f))}
 
 
@@ -389,7 +401,7 @@ def describe(f: Field) -> str:
     """What the marks of a field tell its reader, in sentences."""
     told = []
     if f.kind == "ref":
-        told.append(f"Link naar {words(f.target)}.")
+        told.append(f"Link naar {words(f.target)}{', met zijn uuid' if f.mark(Linked) else ''}.")
     if f.kind == "duration":
         told.append("Duur volgens ISO 8601, bijvoorbeeld P30D of P1Y2M.")
     if reverse := f.mark(Reverse):

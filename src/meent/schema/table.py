@@ -5,10 +5,10 @@
 
 from typing import Any
 
-from meent.engine.declare import Registry, Resource
+from meent.engine.declare import Registry, Resource, Unique
 from meent.engine.fields import Field
 from meent.engine.filters import key_column
-from meent.engine.marks import Choice
+from meent.engine.marks import Choice, Keyed
 
 RIGHTS = "tenant_id = meent_tenant()"
 
@@ -32,6 +32,8 @@ def key_columns(resource: Resource[Any]) -> list[tuple[str, str]]:
     """
     found = []
     for f in resource.stored:
+        if keyed := f.mark(Keyed):
+            found += [(key_column(f.name, key), f"nullif({f.name} ->> '{key}', '')") for key in keyed.names]
         for group, (decided, keys) in (choice.keys if (choice := f.mark(Choice)) else {}).items():
             for key in keys:
                 value = f"nullif({f.name} ->> '{key}', '')"
@@ -46,15 +48,16 @@ def create_table(registry: Registry, resource: Resource[Any]) -> str:
     if resource.api.reference:
         return create_reference_table(registry, resource)
     links = [_foreign(registry, resource, f) for f in resource.stored if f.kind == "ref" and registry.find(f.target)]
-    # A row that links to another row is of an existing municipality because that one is.
-    lines = ["tenant_id integer NOT NULL" + ("" if links else " REFERENCES tenant (id)"), "id uuid NOT NULL"]
+    # A row that must link to another row is of an existing municipality because that one is.
+    is_held = any(f.kind == "ref" and not f.nullable and registry.find(f.target) for f in resource.stored)
+    lines = ["tenant_id integer NOT NULL" + ("" if is_held else " REFERENCES tenant (id)"), "id uuid NOT NULL"]
     lines += [_column(f) for f in resource.stored]
     lines += [f"{name} text GENERATED ALWAYS AS ({made}) STORED" for name, made in key_columns(resource)]
     if resource.geo_search:
         lines.append(f"{resource.geo_search}_cel bigint")
     lines.append(f"PRIMARY KEY (tenant_id, id){_beside_key(resource)}")
     for number, unique in enumerate(resource.unique):
-        lines.append(f"CONSTRAINT {resource.name}_uniek_{number} UNIQUE (tenant_id, {', '.join(unique.fields)})")
+        lines.append(f"CONSTRAINT {resource.name}_uniek_{number} {unique_of(unique)}")
     lines += links
     body = ",\n    ".join(lines)
     text = f"CREATE TABLE {resource.name} (\n    {body}\n);\n{policy(resource.name)}\n"
@@ -68,11 +71,18 @@ def create_table(registry: Registry, resource: Resource[Any]) -> str:
     if resource.geo_search:
         cel = f"{resource.geo_search}_cel"
         text += f"CREATE INDEX {resource.name}_{cel} ON {resource.name} (tenant_id, {cel}) WHERE {cel} IS NOT NULL;\n"
+    text += "".join(create_pairs(registry, resource, f) for f in resource.ref_lists)
     if resource.keeps_document:
         text += create_document_table(resource)
     if resource.versions:
         text += create_version_table(resource)
     return text
+
+
+def unique_of(unique: Unique) -> str:
+    """The constraint, as PostgreSQL shows it."""
+    nulls = " NULLS NOT DISTINCT" if unique.nulls_equal else ""
+    return f"UNIQUE{nulls} (tenant_id, {', '.join(unique.fields)})"
 
 
 NATIONAL = "_landelijk"
@@ -101,6 +111,21 @@ def _beside_key(resource: Resource[Any]) -> str:
     """Type and level stand in the key's index, so that a list narrowed by rights finds its page without the rows."""
     names = [resource.type_field, resource.level] if resource.level and not resource.through else []
     return f" INCLUDE ({', '.join(names)})" if names else ""
+
+
+def create_pairs(registry: Registry, resource: Resource[Any], f: Field) -> str:
+    """Side table that holds the list of links `f` once more, a row for each, so that it can lead to no other
+    municipality and to no row that is not there. A trigger fills it."""
+    name, target = f"{resource.name}_{f.name}", registry.of(f.target).name
+    return (
+        f"CREATE TABLE {name} (\n    tenant_id integer NOT NULL,\n    van uuid NOT NULL,\n    naar uuid NOT NULL,\n"
+        "    PRIMARY KEY (tenant_id, van, naar),\n"
+        f"    FOREIGN KEY (tenant_id, van) REFERENCES {resource.name} (tenant_id, id) ON DELETE CASCADE,\n"
+        f"    FOREIGN KEY (tenant_id, naar) REFERENCES {target} (tenant_id, id)\n);\n{policy(name)}\n"
+        f"CREATE INDEX {name}_naar ON {name} (tenant_id, naar);\n"
+        f"CREATE TRIGGER {name}_paren AFTER INSERT OR UPDATE OF {f.name} ON {resource.name}\n"
+        f"    FOR EACH ROW EXECUTE FUNCTION meent_paren('{name}', '{f.name}');\n"
+    )
 
 
 def create_document_table(resource: Resource[Any]) -> str:

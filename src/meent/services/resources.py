@@ -24,6 +24,12 @@ from meent.services.documenten.enkelvoudiginformatieobject import ENKELVOUDIGINF
 from meent.services.documenten.gebruiksrechten import GEBRUIKSRECHTEN
 from meent.services.documenten.objectinformatieobject import OBJECTINFORMATIEOBJECT
 from meent.services.documenten.verzending import VERZENDING
+from meent.services.klantinteracties.categorie import CATEGORIE, CATEGORIERELATIE
+from meent.services.klantinteracties.digitaaladres import DIGITAALADRES
+from meent.services.klantinteracties.partij import PARTIJ
+from meent.services.klantinteracties.partijidentificator import PARTIJIDENTIFICATOR
+from meent.services.klantinteracties.rekeningnummer import REKENINGNUMMER
+from meent.services.klantinteracties.vertegenwoordigden import VERTEGENWOORDIGDEN
 from meent.services.notificaties.abonnement import ABONNEMENT
 from meent.services.notificaties.kanaal import KANAAL
 from meent.services.selectielijst.communicatiekanaal import COMMUNICATIEKANAAL
@@ -76,6 +82,13 @@ RESOURCES: tuple[Resource[Any], ...] = (
     APPLICATIE,
     KANAAL,
     ABONNEMENT,
+    PARTIJ,
+    PARTIJIDENTIFICATOR,
+    DIGITAALADRES,
+    REKENINGNUMMER,
+    VERTEGENWOORDIGDEN,
+    CATEGORIE,
+    CATEGORIERELATIE,
 )
 
 REFERENCE: tuple[Resource[Any], ...] = (

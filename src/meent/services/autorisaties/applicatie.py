@@ -12,7 +12,8 @@ from meent.engine.marks import Doc, Extra, Group, Server, Shape, Uri, Vertrouwel
 from meent.services.autorisaties import regels
 from meent.services.autorisaties.api import AUTORISATIES, LEZEN, SCOPES
 
-Component = Literal["ac", "nrc", "zrc", "ztc", "drc", "brc"]
+Component = Literal["ac", "nrc", "zrc", "ztc", "drc", "brc", "kic"]
+"""Those of the standard, and `kic` for Klantinteracties, which has no rights in its own standard (decision 0030)."""
 
 
 class Autorisatie(Group, kw_only=True, omit_defaults=True):
@@ -91,6 +92,7 @@ APPLICATIE = Resource(
                     "ac": (),
                     "nrc": (),
                     "ztc": (),
+                    "kic": (),
                     "zrc": ("zaaktype", "catalogus", "maxVertrouwelijkheidaanduiding"),
                     "drc": ("informatieobjecttype", "catalogus", "maxVertrouwelijkheidaanduiding"),
                     "brc": ("besluittype", "catalogus"),

@@ -24,6 +24,7 @@ COMPONENTEN = {
     "ztc": "Catalogi API",
     "drc": "Documenten API",
     "brc": "Besluiten API",
+    "kic": "Klantinteracties API",
 }
 
 VERPLICHT = {

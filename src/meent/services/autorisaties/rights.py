@@ -25,6 +25,7 @@ SELECT 'drc', catalogus, id FROM informatieobjecttype WHERE tenant_id = $1 AND c
 UNION ALL
 SELECT 'brc', catalogus, id FROM besluittype WHERE tenant_id = $1 AND catalogus = ANY($2::uuid[])
 """
+BY_KEY = "SELECT client_id FROM applicatie_sleutel WHERE tenant_id = $1 AND hash = $2"
 REMEMBER_SECONDS = 60
 Types = dict[tuple[str, UUID], list[UUID]]
 """Component and catalogus -> the types there that rights of that component are about."""
@@ -88,6 +89,11 @@ class Rights:
             if times_forgotten == self._times_forgotten:  # else it may have changed after we read it
                 self._known[tenant_id] = known
         return known[1]
+
+    async def by_key(self, tenant_id: int, digest: bytes) -> str | None:
+        async with self.pool.tenant(tenant_id) as conn:
+            found: str | None = await conn.fetchval(BY_KEY, tenant_id, digest)
+        return found
 
     def forget(self, tenant_id: int | None) -> None:
         self._times_forgotten += 1

@@ -1,8 +1,9 @@
-"""The JWT of a ZGW application: who it is from, and the rights it gives (RULES §3)."""
+"""The JWT of a ZGW application, or its key where an API takes one: who it is, and its rights (RULES §3)."""
 
 import json
 import time
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Protocol
 
 import msgspec
@@ -39,6 +40,9 @@ class Applications(Protocol):
 
     async def of(self, tenant_id: int) -> dict[str, Application]: ...
 
+    async def by_key(self, tenant_id: int, digest: bytes) -> str | None:
+        """The client id whose key has this SHA-256 (decision 0031)."""
+
 
 def rights_of(
     heeft_alle_autorisaties: bool, autorisaties: list[dict[str, Any]], *, only_open: bool = False
@@ -58,7 +62,7 @@ class Authenticator:
 
     def __init__(self, applications: Applications) -> None:
         self.applications = applications
-        self._known: dict[tuple[int, bytes], tuple[float, Caller]] = {}
+        self._known: dict[tuple[int, bytes, bool], tuple[float, Caller]] = {}
         self._times_forgotten = 0
 
     def forget(self, tenant_id: int | None) -> None:
@@ -66,20 +70,32 @@ class Authenticator:
         self._times_forgotten += 1
         self._known = {k: v for k, v in self._known.items() if tenant_id not in (None, k[0])}
 
-    async def caller(self, tenant_id: int, header: bytes | None) -> Caller:
-        """The caller; raises Fout 403 with the code that says what is wrong with the token (A-01…A-04)."""
+    async def caller(self, tenant_id: int, header: bytes | None, *, keys: bool = False) -> Caller:
+        """The caller; raises Fout 403 with the code that says what is wrong with the token (A-01…A-04).
+
+        keys   a key will do; what is remembered where it does says nothing of where it does not
+        """
         if not header:
             raise forbidden("Stuur een token mee in de header Authorization.", "not_authenticated")
-        known = self._known.get((tenant_id, header))
+        known = self._known.get((tenant_id, header, keys))
         if known and known[0] > time.monotonic():
             return known[1]
         times_forgotten = self._times_forgotten
-        caller, seconds = await self._verify(tenant_id, header)
+        verify = self._verify_key if keys and header[:6].lower() == b"token " else self._verify
+        caller, seconds = await verify(tenant_id, header)
         if len(self._known) >= CACHE_SIZE:
             self._known.clear()
         if times_forgotten == self._times_forgotten:  # else the rights may have changed after we read them
-            self._known[tenant_id, header] = (time.monotonic() + seconds, caller)
+            self._known[tenant_id, header, keys] = (time.monotonic() + seconds, caller)
         return caller
+
+    async def _verify_key(self, tenant_id: int, header: bytes) -> tuple[Caller, float]:
+        """Who has this key. Source: KI-01."""
+        client_id = await self.applications.by_key(tenant_id, sha256(header[6:].strip()).digest())
+        application = (await self.applications.of(tenant_id)).get(client_id or "")
+        if client_id is None or application is None:
+            raise forbidden("Deze sleutel is hier niet bekend.", "not_authenticated")
+        return Caller(client_id=client_id, label=application.label, rights=application.rights), CACHE_SECONDS
 
     async def _verify(self, tenant_id: int, header: bytes) -> tuple[Caller, float]:
         kind, _, token = header.partition(b" ")

@@ -1,0 +1,34 @@
+"""Lists of links that a client may write: who is named in one points here from then on.
+
+The link itself is a field of the other row (`digitaleAdressen` of a partij are the digitale adressen whose
+`verstrektDoorPartij` it is), so writing the list is changing those rows, each with its own line in the audit trail.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from meent.engine.change import Change
+from meent.engine.fields import Field
+from meent.engine.marks import Link, Reverse
+
+
+def given_lists(change: Change[Any]) -> Iterator[tuple[Field, Reverse, list[UUID]]]:
+    """Each list of plain links that the request brings, and the keys in it."""
+    for f in change.resource.writable if change.operation != "delete" else ():
+        reverse = f.mark(Reverse)
+        if reverse and f.json in change.given and f.item and f.item.group is Link:
+            yield f, reverse, list(dict.fromkeys(link.uuid for link in getattr(change.new, f.name) or ()))
+
+
+async def link_what_is_named(change: Change[Any]) -> None:
+    """Who is named in a list of ours points here, and who no longer is does not. Source: KI-04."""
+    for f, reverse, wanted in given_lists(change):
+        await change.require_there(f, wanted)
+        held = await change.find(reverse.shape, **{reverse.via: change.id}) if change.old else []
+        kept = {row.id for row in held}
+        for key in sorted(kept - set(wanted)):
+            change.also(reverse.shape, key, **{reverse.via: None})
+        for key in wanted:
+            if key not in kept:
+                change.also(reverse.shape, key, **{reverse.via: change.id})
