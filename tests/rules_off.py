@@ -106,7 +106,7 @@ async def nothing_more(call: Any, given: dict[str, Any]) -> tuple[()]:
     return ()
 
 
-async def anybody(self: Authenticator, tenant_id: int, header: bytes | None) -> Caller:
+async def anybody(self: Authenticator, tenant_id: int, header: bytes | None, *, keys: bool = False) -> Caller:
     return Caller("iemand", authorise.ALL_RIGHTS)
 
 
@@ -353,6 +353,14 @@ OFF: dict[str, Switch] = {
     "AC-06": sets(omroep.Omroep, "_heard", lambda self, *_: None),
     "AC-07": lambda patch: patch.setattr(filters, "filters_of", _without_filter(filters.filters_of, "clientIds")),
     "AC-08": body(rb'"label":', b'"secret":"x","label":'),
+    "KI-01": sets(Authenticator, "_verify_key", Authenticator._verify),
+    "KI-02": sets(write, "_without_unsent", lambda resource, values, body: values),
+    "KI-03": body(rb'"uuid" : ', b'"id" : '),
+    "KI-10": sets(write, "_not_unique", lambda resource, double: Fout(500, "error")),
+    "KI-17": of_resource(expands=None),
+    "KI-18": sets(filters, "_add_related", lambda *_: None),
+    "KI-20": sets(write, "_not_unique", lambda resource, double: Fout(500, "error")),
+    "KI-23": sets(Grant, "holds", lambda self, scope, component: True),
 }
 
 

@@ -27,10 +27,10 @@ from meent.engine.errors import Fout
 from meent.engine.links import PLACEHOLDER
 from meent.integration.notificaties.toestand import Toestand
 from meent.integration.objectopslag import OpslagOntbreekt, controle
+from meent.key_commands import key_group
 from meent.schema import show
 from meent.schema.rebuild import rebuild
 from meent.serve import serve
-from meent.key_commands import key_group
 from meent.service_commands import service_group
 from meent.services.autorisaties import applications
 from meent.services.autorisaties.keys import SleutelGeweigerd

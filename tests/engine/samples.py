@@ -57,9 +57,10 @@ class Gevuld:
     keys    resource name -> what a change of its row must bring along
     loose   resource name -> pairs of a document and what it may be tied to, each for one relation
     concept a zaaktype that is not published, for what can only be added to one
-    unused  resource name -> address of a type that nothing refers to
+    unused  resource name -> address of a row that nothing refers to
     afnemer address of a subscriber who answers as he must
-    spare   zaken without a resultaat, and besluiten that their zaak does not know: each good for one body
+    spare   zaken without a resultaat, besluiten that their zaak does not know, and partijen that nobody represents:
+            each good for one body; the first partij stays, and nothing is done to it
     """
 
     gemeente: Gemeente
@@ -70,7 +71,7 @@ class Gevuld:
     loose: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     concept: dict[str, Any] = field(default_factory=dict)
     unused: dict[str, str] = field(default_factory=dict)
-    spare: dict[str, list[str]] = field(default_factory=lambda: {"zaak": [], "besluit": []})
+    spare: dict[str, list[str]] = field(default_factory=lambda: {"zaak": [], "besluit": [], "partij": []})
 
     @property
     def client(self) -> Client:
@@ -102,6 +103,9 @@ class Gevuld:
             relations = (await self.client.get(f"{self.url('zaak')}/besluiten")).json
             (own,) = [r["url"] for r in relations if r["besluit"] == self.spare["besluit"][-1]]
             assert (await self.client.delete(own)).status == 204
+        partij = REGISTRY.of("Partij")
+        while len(self.spare["partij"]) < SPARE and "partij" in self.rows:
+            self.spare["partij"].append((await made(self.client, collection(partij), self.body(partij)))["url"])
 
     async def fresh(self, resource: Resource[Any], **extra: Any) -> dict[str, Any]:
         """A new row, which nothing refers to."""
@@ -155,6 +159,8 @@ CHANGEABLE = {
     "applicatie": "label", "abonnement": "callbackUrl",
     "gebruiksrechten": "omschrijvingVoorwaarden", "verzending": "toelichting",
     "enkelvoudiginformatieobject": "beschrijving", "zaakinformatieobject": "beschrijving",
+    "partij": "interneNotitie", "partijidentificator": "anderePartijIdentificator", "digitaaladres": "omschrijving",
+    "categorie": "naam",
 }  # fmt: skip
 """Resource name -> a text of it that a client may change."""
 
@@ -162,6 +168,16 @@ CHANGEABLE = {
 def another(name: str) -> str:
     """A new value for one of CHANGEABLE."""
     return "https://anders.example/" if name.endswith("Url") else "Anders"
+
+
+def partij_of(g: Gevuld) -> dict[str, Any]:
+    """An organisatie at first, and then those who work for it."""
+    about = {"interneNotitie": g.mark, "indicatieActief": True, "nummer": f"9{next(NUMBERS):09d}"}
+    if "partij" not in g.rows:
+        return about | {"soortPartij": "organisatie", "partijIdentificatie": {"naam": g.mark}}
+    naam = {"voornaam": "Sam", "achternaam": g.mark}
+    werkt = {"werkteVoorPartij": {"uuid": g.uuid("partij")}, "contactnaam": naam}
+    return about | {"soortPartij": "contactpersoon", "partijIdentificatie": werkt}
 
 
 BODIES: dict[str, Callable[[Gevuld], dict[str, Any]]] = {
@@ -257,6 +273,29 @@ BODIES: dict[str, Callable[[Gevuld], dict[str, Any]]] = {
         "callbackUrl": f"{g.afnemer}/{g.mark}", "auth": f"Bearer {g.mark}",
         "kanalen": [{"naam": "zaken", "filters": {"zaaktype": g.url("zaaktype")}}],
     },
+    "partij": partij_of,
+    "partijidentificator": lambda g: {
+        "identificeerdePartij": {"uuid": g.spare["partij"][0][-36:]}, "anderePartijIdentificator": g.mark,
+        "partijIdentificator": {
+            "codeObjecttype": "niet_natuurlijk_persoon", "codeSoortObjectId": "kvk_nummer", "codeRegister": "hr",
+            "objectId": f"{next(NUMBERS):08d}",
+        },
+    },
+    "digitaaladres": lambda g: {
+        "verstrektDoorPartij": {"uuid": g.uuid("partij")}, "soortDigitaalAdres": "email", "adres": "a@b.example",
+        "omschrijving": g.mark, "verificatieDatum": "2026-01-05",
+    },
+    "rekeningnummer": lambda g: {
+        "partij": {"uuid": g.uuid("partij")}, "iban": "NL12INHO0003456789", "bic": "INHONL2A",
+    },
+    "vertegenwoordigden": lambda g: {
+        "vertegenwoordigendePartij": {"uuid": g.uuid("partij")},
+        "vertegenwoordigdePartij": {"uuid": g.spare["partij"].pop()[-36:]},
+    },
+    "categorie": lambda g: {"naam": g.mark},
+    "categorierelatie": lambda g: {
+        "partij": {"uuid": g.uuid("partij")}, "categorie": {"uuid": g.uuid("categorie")}, "beginDatum": "2026-01-05",
+    },
 }  # fmt: skip
 
 
@@ -295,7 +334,8 @@ async def gevuld(gemeente: Gemeente, **known: str) -> Gevuld:
         if resource.name not in g.rows and resource.name != "bestandsdeel":
             content = CONTENT if resource.contents else {}
             g.rows[resource.name] = await g.fresh(resource, **content)
-    g.unused["zaak"] = (await g.fresh(REGISTRY.of("Zaak")))["url"]
+    for name in ("Zaak", "Partij", "Categorie"):
+        g.unused[name.lower()] = (await g.fresh(REGISTRY.of(name)))["url"]
     awaited = await g.fresh(REGISTRY.of("EnkelvoudigInformatieObject"), bestandsomvang=3)
     (g.rows["bestandsdeel"],) = awaited["bestandsdelen"]
     g.keys["bestandsdeel"] = {"lock": await slot_of(g, awaited)}

@@ -194,13 +194,13 @@ DEVIATIONS = (
     ),
     Deviation(
         "klantinteracties",
-        r"(POST|PUT) categorie\S+ body required: yes ≠ no",
-        "Published as a body that may be left out where none of its members is required.",
+        r"(POST|PUT) (categorie|partijen)\S* body required: yes ≠ no",
+        "Published as a body that may be left out where none of its members is required, or which those are depends.",
     ),
     Deviation(
         "klantinteracties",
         r"\w+ partij-identificatoren\S* (\d+ )?body\S*\.uuid (readOnly|required): yes ≠ no",
-        "One schema for here and inside a partij, where a client sends the uuid; here it is always ours and always there.",
+        "One schema for here and inside a partij, where a client sends the uuid; here it is ours and always there.",
     ),
     Deviation(
         "klantinteracties",

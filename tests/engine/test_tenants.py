@@ -21,7 +21,7 @@ from meent.data.pool import Connection, connect
 from meent.engine.declare import Resource
 from meent.engine.expand import is_relation, target_of
 from meent.engine.filters import filters_of, related_filters
-from meent.engine.marks import Choice
+from meent.engine.marks import Choice, Keyed, Linked, Reverse
 from meent.services.notificaties.callbacks import Callbacks
 from meent.services.resources import RESOURCES
 from tests.asgi import Response
@@ -95,6 +95,8 @@ def values_of(
     kind: str, target: str, name: str, mine: Gevuld, theirs: Gevuld, resource: Resource[Any]
 ) -> tuple[str, ...]:
     """What is known of them that fits this filter."""
+    if kind == "uuid":
+        return (theirs.uuid(target.lower() or resource.name),) if REGISTRY.find(target) or not target else ()
     if kind == "ref":
         return foreign_links(mine, theirs, target.lower()) if REGISTRY.find(target) else ()
     if kind in ("uri", "url"):
@@ -108,6 +110,8 @@ def values_of(
 
 def expansions(resource: Resource[Any]) -> list[str]:
     """Every relation, and every relation of that one."""
+    if resource.expands is not None:
+        return list(resource.expands)
     found = []
     for f in resource.fields:
         if is_relation(f):
@@ -132,7 +136,8 @@ def creates(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[A
 
 def same_number(resource: Resource[Any], theirs: Gevuld) -> dict[str, Any]:
     """What must be unique, with the values that they already use."""
-    names = [resource.field[n] for u in resource.unique for n in u.fields]
+    keyed = [f for f in resource.fields if f.mark(Keyed)]
+    names = [resource.field[n] for u in resource.unique for n in u.fields if n in resource.field] + keyed
     own = [f for f in names if f.kind not in ("ref", "uri", "datetime", "int")]
     taken = {f.json: theirs.rows[resource.name][f.json] for f in own}
     if resource.name == "applicatie":
@@ -145,7 +150,13 @@ def with_foreign(
 ) -> Iterator[dict[str, Any]]:
     """The body with each link in turn replaced by one of theirs, of whatever depth."""
     for f in resource.writable:
-        if f.kind == "ref" and REGISTRY.find(f.target):
+        shape = f.target or ((reverse := f.mark(Reverse)) and reverse.shape) or ""
+        if (f.mark(Linked) or f.mark(Reverse)) and REGISTRY.find(shape):
+            key = {"uuid": theirs.uuid(shape.lower())}
+            yield body | {f.json: [key | WITH_LINK.get(f.json, {})] if f.item else key}
+            for name in NESTED.get(f.json, ()):
+                yield body | {f.json: [WITH_LINK[f.json] | {name: key}]}
+        elif f.kind == "ref" and REGISTRY.find(f.target):
             yield from (body | {f.json: link} for link in foreign_links(mine, theirs, f.target.lower()))
         elif f.kind == "uri":
             yield from (body | {f.json: link} for link in any_links(mine, theirs))
@@ -157,6 +168,17 @@ def with_foreign(
                 yield body | {f.json: [MEMBERS[f.json](link)]} | {"heeftAlleAutorisaties": False}
 
 
+WITH_LINK: dict[str, Any] = {
+    "partijIdentificatoren": {
+        "partijIdentificator": {
+            "codeObjecttype": "niet_natuurlijk_persoon", "codeSoortObjectId": "kvk_nummer", "codeRegister": "hr",
+            "objectId": "99999999",
+        }
+    }
+}  # fmt: skip
+"""List of links -> what an item of it must have beside the link."""
+NESTED = {"partijIdentificatoren": ("subIdentificatorVan", "identificeerdePartij")}
+"""List of links -> further links in an item."""
 MEMBERS: dict[str, Callable[[str], dict[str, Any]]] = {
     "relevanteAndereZaken": lambda link: {"url": link, "aardRelatie": "vervolg"},
     "gerelateerdeZaaktypen": lambda link: {"zaaktype": link, "aardRelatie": "vervolg"},
@@ -426,7 +448,8 @@ def test_every_operation_has_a_recipe() -> None:
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda r: r.name)
 def test_every_nested_link_has_a_recipe(resource: Resource[Any]) -> None:
     """A list of objects can carry a link into another municipality: each is attacked, or known to hold none."""
-    lists_of_objects = {f.json for f in resource.writable if f.kind == "list" and f.item and f.item.kind == "group"}
+    others = [f for f in resource.writable if f.kind == "list" and not f.mark(Reverse)]
+    lists_of_objects = {f.json for f in others if f.item and f.item.kind == "group"}
     assert lists_of_objects <= set(MEMBERS) | NO_LINKS
     assert not any(f.mark(Choice) and f.kind == "ref" for f in resource.fields)
 

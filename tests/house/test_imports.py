@@ -26,7 +26,7 @@ BELOW = {
     "interaction": ("process", "integration", "basis"),
     "tools": ("integration", "basis"),
 }
-WIRING = ("app", "cli", "commands", "service_commands", "serve", "worker", "demo", "doctor")
+WIRING = ("app", "cli", "commands", "key_commands", "service_commands", "serve", "worker", "demo", "doctor")
 EVERYBODY = ("settings",)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from meent.engine.declare import Registry, Resource
 from meent.engine.marks import Choice, Computed, Names, Reverse
+from meent.schema.table import key_columns
 from meent.services.resources import RESOURCES
 
 REGISTRY = Registry(RESOURCES)
@@ -16,8 +17,8 @@ NAMES_OF = {r.shape.__name__: {f.name for f in r.fields} for r in RESOURCES}
 
 # Verbs with which the name of a rule or default begins; a new one is fine, if it is a verb.
 VERBS = {
-    "carry", "clear", "close", "copy", "delete", "derive", "fill", "mirror", "name", "number", "read", "reopen",
-    "request", "require", "stamp", "take", "warn",
+    "carry", "clear", "close", "complete", "copy", "delete", "derive", "fill", "keep", "link", "mirror", "name",
+    "number", "read", "reopen", "request", "require", "stamp", "take", "warn", "write",
 }  # fmt: skip
 
 
@@ -47,5 +48,6 @@ def test_kenmerken_and_uniques_are_fields(resource: Resource[Any]) -> None:
     """A channel that announces a field that is not there announces nothing."""
     stored = {f.name for f in resource.stored}
     assert set(resource.kanaal.kenmerken if resource.kanaal else ()) <= stored
-    assert all(set(unique.fields) <= stored for unique in resource.unique)
+    columns = stored | {name for name, _ in key_columns(resource)}
+    assert all(set(unique.fields) <= columns for unique in resource.unique)
     assert REGISTRY.main(resource).kanaal is not None or resource.name in ("catalogus", "kanaal", "abonnement")

@@ -31,6 +31,7 @@ Check = Callable[[Any, str, "Context"], Any]
 _URI = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#]+[^\s]*$")
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$")
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+TEXTUAL = ("text", "uri", "url", "email", "duration", "rsin", "bsn", "choice", "ref")
 NO_OBJECT = "Dit moet een object zijn."
 NO_LIST = "Dit moet een lijst zijn."
 
@@ -105,7 +106,7 @@ def compile_check(f: Field) -> Check:
     check = _OF_KIND[f.kind](f)
     doc = f.mark(Doc)
     nullable = f.nullable and not (doc is not None and doc.nullable is False)
-    textual = f.kind in ("text", "uri", "url", "email", "duration", "rsin", "bsn", "choice", "ref") and not f.mark(Linked)
+    textual = f.kind in TEXTUAL and f.mark(Linked) is None
     blank_as = None if f.kind == "ref" else ""
     may_be_blank = not f.required and f.kind != "duration" and (f.kind != "ref" or (f.nullable and not nullable))
     if f.kind == "choice":

@@ -98,14 +98,14 @@ def written(resource: Resource[Any]) -> tuple[str, ...]:
 @cache
 def _picking(resource: Resource[Any]) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[int, ...]]:
     """What takes the stored values from a shape at once, and which of them are JSON."""
-    names = [f.name for f in resource.stored]
+    names = ["id", *(f.name for f in resource.stored)]  # of one name alone attrgetter gives no tuple
     return attrgetter(*names), tuple(i for i, f in enumerate(resource.stored) if is_json(f))
 
 
 def encode(resource: Resource[S], row: S) -> list[Any]:
     """Values of the columns of `written`, as asyncpg wants them."""
     pick, json_columns = _picking(resource)
-    values = list(pick(row))
+    values = list(pick(row)[1:])
     for i in json_columns:
         if values[i] is not None:
             values[i] = _encode(values[i])

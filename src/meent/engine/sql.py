@@ -12,7 +12,20 @@ from meent.engine.declare import Registry, Resource
 from meent.engine.elders import elders_url
 from meent.engine.fields import Field, fields_of
 from meent.engine.links import own_address, prefix
-from meent.engine.marks import HIDDEN, SENT, VERTROUWELIJKHEID, Choice, Computed, Doc, Download, Empty, Group, Linked, Names, Reverse
+from meent.engine.marks import (
+    HIDDEN,
+    SENT,
+    VERTROUWELIJKHEID,
+    Choice,
+    Computed,
+    Doc,
+    Download,
+    Empty,
+    Group,
+    Linked,
+    Names,
+    Reverse,
+)
 from meent.engine.rows import columns, written
 from meent.engine.versions import laid_down
 

@@ -20,6 +20,8 @@ needs_shared = pytest.mark.skipif(not RULES.is_file(), reason=f"MEENT_SHARED: no
 
 RULE_ROW = re.compile(r"^\| ((?:G|X|E|A|AT|Z|D|B|C|AC|N)-\d\d) \|(.*)$", re.MULTILINE)
 STANDARD = re.compile(r"\b(zrc|drc|brc|ztc|ac)-(\d{3})((?:[/…]\d{3})*)")
+OWN = "KI-"
+"""Before the numbers that we gave ourselves, where a document has rules and no numbers (decision 0030)."""
 # A title may share this many characters with a page: enough for a word of the standard, too little for its sentence.
 SHARED_CHARACTERS = 30
 
@@ -52,7 +54,9 @@ def test_numbers_of_the_standard_are_read(cell, expected):
 def test_every_numbered_rule_is_registered():
     """A rule that is not in the register is a rule that nobody is asked about."""
     published = [number for number, _ in RULE_ROW.findall(RULES.read_text())]
-    assert sorted(rule["id"] for rule in load_rules()) == sorted(published)
+    registered = [rule["id"] for rule in load_rules()]
+    assert sorted(number for number in registered if not number.startswith(OWN)) == sorted(published)
+    assert not [number for number in published if number.startswith(OWN)]
 
 
 @needs_shared
@@ -60,7 +64,7 @@ def test_rules_carry_the_number_of_the_standard():
     """A supplier looks a rule up by VNG's number, not by ours."""
     columns = {number: row.split("|")[0] for number, row in RULE_ROW.findall(RULES.read_text())}
     published = {number: standard_numbers(column) for number, column in columns.items()}
-    ours = {rule["id"]: rule["standard"] for rule in load_rules() if published[rule["id"]]}
+    ours = {rule["id"]: rule["standard"] for rule in load_rules() if published.get(rule["id"])}
     assert ours == {number: numbers for number, numbers in published.items() if numbers}
 
 

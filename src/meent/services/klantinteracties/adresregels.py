@@ -36,7 +36,7 @@ async def require_single_referentie(change: Change[DigitaalAdres]) -> None:
     if change.operation == "delete" or not change.new.referentie or not change.new.verstrekt_door_partij:
         return
     await change.lock("Partij", change.new.verstrekt_door_partij)
-    same = await change.find(
+    same: list[DigitaalAdres] = await change.find(
         "DigitaalAdres",
         verstrekt_door_partij=change.new.verstrekt_door_partij,
         soort_digitaal_adres=change.new.soort_digitaal_adres,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
-from meent.engine.declare import Filter, Related, Resource
+from meent.engine.declare import Filter, Kanaal, Related, Resource
 from meent.engine.marks import By, Exact, Link, Linked, Ref, Server, Shape
 from meent.services.klantinteracties.api import DAY, KLANTINTERACTIES, OPERATIONS, SCOPES, document
 
@@ -38,6 +38,7 @@ CATEGORIE = Resource(
     scopes=SCOPES,
     privacy="none",
     operations=OPERATIONS,
+    kanaal=Kanaal("categorieen", ()),
     weergave=lambda c: c.naam,
     document=document("categorieen", "Een woord waarmee partijen worden ingedeeld.", tag="categorieën"),
 )
@@ -49,6 +50,7 @@ CATEGORIERELATIE = Resource(
     scopes=SCOPES,
     privacy="personal",
     operations=OPERATIONS,
+    kanaal=Kanaal("categorie-relaties", ()),
     expands=(),
     related=(
         Related(

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta
 
-from meent.engine.declare import Filter, Related, Resource
+from meent.engine.declare import Filter, Kanaal, Related, Resource
 from meent.engine.marks import By, Exact, Linked, Ref, Shape
 from meent.services.klantinteracties import adresregels, voorkeur
 from meent.services.klantinteracties.api import DAY, KLANTINTERACTIES, OPERATIONS, SCOPES, document
 from meent.services.klantinteracties.partijidentificator import MEMBERS
 
 if TYPE_CHECKING:
-    from meent.services.klantinteracties.betrokkene import Betrokkene
+    from meent.services.klantinteracties.betrokkene import Betrokkene  # type: ignore[import-untyped]
     from meent.services.klantinteracties.partij import Partij
 
 DAYS = ("verificatieDatum", *(f"verificatieDatum__{sign}" for sign in ("gt", "gte", "lt", "lte")))
@@ -39,6 +39,7 @@ DIGITAALADRES = Resource(
     scopes=SCOPES,
     privacy="personal",
     operations=OPERATIONS,
+    kanaal=Kanaal("digitaleadressen", ()),
     expands=(
         "verstrektDoorBetrokkene",
         "verstrektDoorBetrokkene.hadKlantcontact",

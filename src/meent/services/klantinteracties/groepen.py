@@ -16,7 +16,7 @@ class Adres(Group, kw_only=True):
 
     nummeraanduiding_id: Annotated[str, Meta(max_length=16), Pattern("^[0-9]{16}$")] = ""
     straatnaam: Annotated[str, Meta(max_length=255)] = ""
-    huisnummer: Annotated[int | None, Meta(ge=1, le=99999)] = None
+    huisnummer: Annotated[int, Meta(ge=1, le=99999)] | None = None
     huisnummertoevoeging: Annotated[str, Meta(max_length=20)] = ""
     postcode: Annotated[str, Meta(max_length=7), Pattern("^[1-9][0-9]{3} [A-Z]{2}$")] = ""
     stad: Annotated[str, Meta(max_length=255)] = ""

@@ -25,7 +25,7 @@ async def link_what_is_named(change: Change[Any]) -> None:
     """Who is named in a list of ours points here, and who no longer is does not. Source: KI-04."""
     for f, reverse, wanted in given_lists(change):
         await change.require_there(f, wanted)
-        held = await change.find(reverse.shape, **{reverse.via: change.id}) if change.old else []
+        held: list[Any] = await change.find(reverse.shape, **{reverse.via: change.id}) if change.old else []
         kept = {row.id for row in held}
         for key in sorted(kept - set(wanted)):
             change.also(reverse.shape, key, **{reverse.via: None})

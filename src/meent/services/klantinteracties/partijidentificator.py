@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta
 
-from meent.engine.declare import Filter, Resource, Unique
+from meent.engine.declare import Filter, Kanaal, Resource, Unique
 from meent.engine.marks import Doc, Group, Keyed, Linked, Ref, Shape
 from meent.services.klantinteracties import identificatorregels
 from meent.services.klantinteracties.api import KLANTINTERACTIES, OPERATIONS, SCOPES, document
@@ -30,7 +30,10 @@ MEMBERS = {
     "codeRegister": "partij_identificator_code_register",
 }
 """Member -> generated column in which it is looked up."""
-SUB = "z.sub_identificator_van IN (SELECT s.id FROM partijidentificator s WHERE s.tenant_id = z.tenant_id AND s.{} = {{}})"
+SUB = (
+    "z.sub_identificator_van IN"
+    " (SELECT s.id FROM partijidentificator s WHERE s.tenant_id = z.tenant_id AND s.{} = {{}})"
+)
 IDENTIFICATOR_FILTERS = (
     *(Filter(f"partijIdentificator__{name}", f"z.{column} = {{}}") for name, column in MEMBERS.items()),
     *(Filter(f"subIdentificatorVan__{name}", SUB.format(column)) for name, column in MEMBERS.items()),
@@ -52,6 +55,7 @@ PARTIJIDENTIFICATOR = Resource(
     scopes=SCOPES,
     privacy="personal",
     operations=OPERATIONS,
+    kanaal=Kanaal("partij-identificatoren", ()),
     expands=(),
     unique=(
         Unique(

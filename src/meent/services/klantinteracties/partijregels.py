@@ -10,7 +10,9 @@ from meent.services.klantinteracties.groepen import Contactpersoon, Persoon, vol
 
 if TYPE_CHECKING:
     from meent.engine.change import Change
+    from meent.services.klantinteracties.digitaaladres import DigitaalAdres
     from meent.services.klantinteracties.partij import Partij
+    from meent.services.klantinteracties.partijidentificator import PartijIdentificator
     from meent.services.klantinteracties.vertegenwoordigden import Vertegenwoordigden
 
 DIGITS = 10
@@ -77,10 +79,10 @@ async def require_organisatie(change: Change[Partij]) -> None:
     if change.operation == "delete" or change.new.werkte_voor is None or not change.changed("werkte_voor"):
         return
     name = "partijIdentificatie.werkteVoorPartij.uuid"
-    employer = await change.get("Partij", change.new.werkte_voor)
+    employer: Any = await change.get("Partij", change.new.werkte_voor)
     if employer is None:
         change.reject(name, "does_not_exist", "Kies een partij die er is.")
-    elif employer.soort_partij != "organisatie":  # type: ignore[attr-defined]
+    elif employer.soort_partij != "organisatie":
         change.reject(name, "invalid", "Kies een partij van de soort organisatie.")
 
 
@@ -90,7 +92,9 @@ async def write_identificatoren(change: Change[Partij]) -> None:
     if change.operation == "delete" or "partijIdentificatoren" not in change.given:
         return
     given = change.new.partij_identificatoren or []
-    known = {row.id for row in await change.load("PartijIdentificator", [one.uuid for one in given if one.uuid])}
+    named = [one.uuid for one in given if one.uuid]
+    there: list[PartijIdentificator] = await change.load("PartijIdentificator", named)
+    known = {row.id for row in there}
     await _delete_identificatoren(change, but=known)
     for i, one in enumerate(given):
         fields = {
@@ -114,13 +118,15 @@ async def delete_what_is_of_partij(change: Change[Partij]) -> None:
     partij = change.row
     if partij.voorkeurs_digitaal_adres or partij.voorkeurs_rekeningnummer:
         change.also("Partij", change.id, voorkeurs_digitaal_adres=None, voorkeurs_rekeningnummer=None)
-    for adres in await change.find("DigitaalAdres", verstrekt_door_partij=change.id):
-        if adres.verstrekt_door_betrokkene:  # type: ignore[attr-defined]
+    adressen: list[DigitaalAdres] = await change.find("DigitaalAdres", verstrekt_door_partij=change.id)
+    for adres in adressen:
+        if adres.verstrekt_door_betrokkene:
             change.also("DigitaalAdres", adres.id, verstrekt_door_partij=None)
         else:
             change.also_delete("DigitaalAdres", adres.id)
     for shape, via in OF_PARTIJ:
-        for row in await change.find(shape, **{via: change.id}):
+        rows: list[Any] = await change.find(shape, **{via: change.id})
+        for row in rows:
             change.also_delete(shape, row.id)
     await _delete_identificatoren(change, but=set())
 
@@ -136,4 +142,4 @@ async def _delete_identificatoren(change: Change[Partij], *, but: set[Any]) -> N
 async def require_other_represented(change: Change[Vertegenwoordigden]) -> None:
     """Nobody represents himself. Source: KI-19."""
     if change.operation != "delete" and change.new.vertegenwoordigde_partij == change.new.vertegenwoordigende_partij:
-        change.reject("vertegenwoordigdePartij", "invalid", "Kies een andere partij: niemand vertegenwoordigt zichzelf.")
+        change.reject("vertegenwoordigdePartij", "invalid", "Kies een ander: niemand vertegenwoordigt zichzelf.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
-from meent.engine.declare import Filter, Resource
+from meent.engine.declare import Filter, Kanaal, Resource
 from meent.engine.marks import Exact, Linked, Ref, Shape
 from meent.services.klantinteracties import voorkeur
 from meent.services.klantinteracties.api import KLANTINTERACTIES, OPERATIONS, SCOPES, document
@@ -29,6 +29,7 @@ REKENINGNUMMER = Resource(
     scopes=SCOPES,
     privacy="personal",
     operations=OPERATIONS,
+    kanaal=Kanaal("rekeningnummers", ()),
     expands=(),
     filters=(Filter("uuid", "z.id = {}", kind="uuid"),),
     rules=(voorkeur.clear_voorkeur_of_moved_rekening,),

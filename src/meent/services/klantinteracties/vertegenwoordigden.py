@@ -5,7 +5,7 @@ Source: Klantinteracties API 0.9.0, as Open Klant 2.18.0 serves it.
 
 from typing import TYPE_CHECKING, Annotated
 
-from meent.engine.declare import Resource, Unique
+from meent.engine.declare import Kanaal, Resource, Unique
 from meent.engine.marks import By, Linked, Ref, Shape
 from meent.services.klantinteracties import partijregels
 from meent.services.klantinteracties.api import KLANTINTERACTIES, OPERATIONS, SCOPES, document
@@ -26,6 +26,7 @@ VERTEGENWOORDIGDEN = Resource(
     scopes=SCOPES,
     privacy="personal",
     operations=OPERATIONS,
+    kanaal=Kanaal("vertegenwoordigingen", ()),
     expands=(),
     unique=(
         Unique(

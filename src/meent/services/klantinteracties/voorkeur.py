@@ -29,7 +29,7 @@ async def require_own_voorkeur(change: Change[Partij]) -> None:
         preferred, json = getattr(change.new, name), change.resource.field[name].json
         if preferred is None or (listed not in given and not change.changed(name)):
             continue
-        row = await change.get(shape, preferred)
+        row: Any = await change.get(shape, preferred)
         is_own = preferred in given[listed] if listed in given else getattr(row, via, None) == change.id
         if not is_own and json in change.given:
             change.reject(json, "invalid", "Kies er een die bij deze partij zelf hoort.")
@@ -62,7 +62,8 @@ async def _clear_moved(change: Change[Any], name: str, via: str) -> None:
 
 
 async def _clear(change: Change[Any], name: str, key: UUID, *, but: UUID | None) -> None:
-    for other in await change.find("Partij", **{name: key}):
+    partijen: list[Partij] = await change.find("Partij", **{name: key})
+    for other in partijen:
         if other.id != but:
             change.also("Partij", other.id, **{name: None})
 
@@ -72,7 +73,7 @@ async def keep_one_standard(change: Change[DigitaalAdres]) -> None:
     if change.operation == "delete" or not change.new.is_standaard_adres or not change.new.verstrekt_door_partij:
         return
     await change.lock("Partij", change.new.verstrekt_door_partij)
-    same = await change.find(
+    same: list[DigitaalAdres] = await change.find(
         "DigitaalAdres",
         verstrekt_door_partij=change.new.verstrekt_door_partij,
         soort_digitaal_adres=change.new.soort_digitaal_adres,
