@@ -274,12 +274,13 @@ async def _undo(zgw: Zgw, zaaktype: str) -> str:
     return case
 
 
-def _start(found: Run, database: embedded.Embedded) -> "subprocess.Popen[bytes]":
+def start_worker(folder: Path, database: embedded.Embedded) -> "subprocess.Popen[bytes]":
+    """A `meent worker`; what it says goes to worker.log."""
     environment = os.environ | {
         "MEENT_DATABASE_URL": database.app_dsn, "MEENT_OWNER_URL": database.owner_dsn,
         "MEENT_CALLBACK_NETWORKS": NETWORK, "PYTHONPATH": str(Path(meent.__file__).parents[1]),
     }  # fmt: skip
-    with (found.folder / "worker.log").open("ab") as log:
+    with (folder / "worker.log").open("ab") as log:
         return subprocess.Popen(
             [sys.executable, "-m", "meent.cli", "worker"], env=environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=log,
@@ -288,7 +289,7 @@ def _start(found: Run, database: embedded.Embedded) -> "subprocess.Popen[bytes]"
 
 async def _kill_all(found: Run, database: embedded.Embedded, progress: Progress | None) -> None:
     rng = random.Random(f"{found.seed}-kills-{len(found.ledger.kills)}")
-    workers = [_start(found, database) for _ in range(WORKERS)]
+    workers = [start_worker(found.folder, database) for _ in range(WORKERS)]
     look = await connect(database.dsn("postgres"))
     left = found.kills - len(found.ledger.kills)
     task = progress.add_task("kills", total=left) if progress else None
@@ -303,7 +304,7 @@ async def _kill_all(found: Run, database: embedded.Embedded, progress: Progress 
             await asyncio.to_thread(victim.wait)
             victim.stdout.close()
             found.ledger.note(kill=await look.fetchval(HELD))
-            workers[number % WORKERS] = _start(found, database)
+            workers[number % WORKERS] = start_worker(found.folder, database)
             if progress and task is not None:
                 made, got = sum(found.ledger.made.values()), sum(map(len, found.ledger.delivered.values()))
                 progress.update(task, advance=1, description=f"{made} changes, {got} heard")
@@ -316,7 +317,7 @@ async def _kill_all(found: Run, database: embedded.Embedded, progress: Progress 
 
 async def _drained(found: Run, database: embedded.Embedded) -> int:
     """How much still waits after a dispatcher had all the time it needs; it is stopped as an operator does."""
-    worker, look = _start(found, database), await connect(database.dsn("postgres"))
+    worker, look = start_worker(found.folder, database), await connect(database.dsn("postgres"))
     deadline = time.monotonic() + DRAIN_MAX_SECONDEN
     while (left := await look.fetchval(LEFT)) and time.monotonic() < deadline:  # noqa: ASYNC110
         await asyncio.sleep(0.2)
