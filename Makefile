@@ -20,7 +20,7 @@ demo: setup ## start Meent with an invented municipality and open it in the brow
 	$(BIN)/meent demo
 
 test: check ## check, then run all tests; what they say of rules and requirements lands in .meent/
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile
 
 check: setup ## style, types and licences, without running a test
 	$(BIN)/ruff check --quiet

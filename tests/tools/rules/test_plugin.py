@@ -29,10 +29,11 @@ def test_rows(volgnummer): pass
 '''
 
 
-def test_a_run_is_written_down(toy):
+@pytest.mark.parametrize("processes", [(), ("-p", "xdist", "-n", "2")], ids=["one process", "two processes"])
+def test_a_run_is_written_down(toy, processes):
     """What is not written down did not happen: the register has no other source."""
     toy.write("tests/test_toy.py", TESTS)
-    toy.pytest()
+    toy.pytest(*processes)
     assert toy.outcomes() == {
         "test_passes": "passed", "test_fails": "failed", "test_is_skipped": "skipped",
         "test_breaks_while_tidying_up": "failed", "test_rows[1]": "passed", "test_rows[2]": "passed",
@@ -55,14 +56,15 @@ def test_a_partial_run_replaces_its_own_tests_only(toy):
     assert len(toy.outcomes()) == 7
 
 
-def test_a_test_that_left_leaves_the_register(toy):
+@pytest.mark.parametrize("processes", [(), ("-p", "xdist", "-n", "2")], ids=["one process", "two processes"])
+def test_a_test_that_left_leaves_the_register(toy, processes):
     """A rule whose test was removed may not stay green."""
     toy.write("tests/test_toy.py", TESTS)
     toy.write("tests/test_other.py", "def test_other(): pass")
     toy.pytest()
     toy.write("tests/test_toy.py", "def test_passes(): pass")
     (toy.root / "tests" / "test_other.py").unlink()
-    toy.pytest("tests/test_toy.py", "-k", "nothing or passes")
+    toy.pytest("tests/test_toy.py", "-k", "nothing or passes", *processes)
     assert toy.outcomes() == {"test_passes": "passed"}
     assert toy.results()["tests/test_toy.py::test_passes"]["rules"] == []
 

@@ -6,6 +6,7 @@ It also keeps tests off the network, refuses markers that name an unknown id, an
 
 import os
 from itertools import chain
+from typing import Any
 
 import pytest
 
@@ -56,7 +57,11 @@ def marked(item: pytest.Item, marker: str) -> list[str]:
 
 
 class Recorder:
-    """Gathers the outcomes of one run and merges them into the file at its end."""
+    """Gathers the outcomes of one run and merges them into the file at its end.
+
+    A run in several processes (pytest-xdist) is judged by the one that leads it: the outcomes reach it test by test, and
+    what each test decides when its process has ended.
+    """
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
@@ -76,7 +81,15 @@ class Recorder:
         elif report.when == "call" and before is None:
             self.outcomes[report.nodeid] = "passed"
 
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        for name, ids in getattr(node, "workeroutput", {}).get("meent", {}).items():
+            self.collected[name] = tuple(ids)
+
     def pytest_sessionfinish(self) -> None:
+        if hasattr(self.config, "workeroutput"):
+            self.config.workeroutput["meent"] = self.collected
+            return
         if not self.outcomes:
             return
         commit = commit_of(self.config.rootpath)
