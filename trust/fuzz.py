@@ -41,8 +41,8 @@ from schemathesis.core.failures import Failure, FailureGroup
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi import checks as openapi_checks
 
+from meent.capabilities.expand import target_of
 from meent.data.pool import Connection, connect
-from meent.engine.expand import target_of
 from meent.engine.sql import Sql
 from tests.engine.samples import BODIES as RECIPES
 from tests.engine.samples import REGISTRY, Gevuld, gevuld

@@ -15,13 +15,17 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from meent import __version__, openapi
+from meent import __version__
+from meent.capabilities import audittrail, beside, views, zoek
+from meent.capabilities.elders import Bringer, require_elders
+from meent.capabilities.idempotency import claim
+from meent.capabilities.opslag import Scanner, Store
+from meent.capabilities.series import Numbers
 from meent.data import embedded
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool, connect
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.engine.declare import Registry
-from meent.engine.opslag import Scanner, Store
-from meent.engine.web import Engine
+from meent.engine.web import Engine, Room
 from meent.integration.diensten.objecten import Objects
 from meent.integration.diensten.register import HttpRegisters
 from meent.integration.netwerk import Networks
@@ -38,13 +42,14 @@ from meent.interaction.screens import exception_handlers, routes
 from meent.interaction.seams import TenantInfo
 from meent.interaction.session import Session
 from meent.interaction.visit import Deps
+from meent.openapi.served import Documents
 from meent.services.across.elders import ALONG
 from meent.services.autorisaties.rights import FreshAuthenticator, Rights
 from meent.services.directory import Directory
 from meent.services.koppelingen.diensten import Diensten
 from meent.services.notificaties import eigen_kanalen
 from meent.services.notificaties.callbacks import Callbacks
-from meent.services.resources import EVERYTHING
+from meent.services.resources import in_service
 from meent.services.selectielijst import lading
 from meent.settings import data_folder, read, shared_folder
 
@@ -126,12 +131,14 @@ class App:
     ) -> None:
         self.dsn, self.with_worker = dsn, with_worker
         self.pool = Pool(dsn, pool_size)
-        self.registry = Registry(EVERYTHING)
+        self.registry = Registry(in_service(without=read("MEENT_RULE_OFF")))
         self.directory = Directory(self.pool, on_new=self.register_channels)
         self.sender = Sender(Networks(callback_networks))
         self.diensten = Diensten(self.pool)
         self.registers = HttpRegisters(self.diensten, Networks(service_networks, "MEENT_SERVICE_NETWORKS"))
         self.objects = Objects(self.registry, self.pool, self.registers, along=ALONG, now=now)
+        self.store = store or content_store()
+        self.scanner = scanner or (Clamd(clamd) if (clamd := read("MEENT_CLAMD")) else None)
         self.base = base
         self.engine = Engine(
             registry=self.registry,
@@ -139,15 +146,17 @@ class App:
             tenants=self.directory,
             authenticator=FreshAuthenticator(Rights(self.pool)),
             now=now,
-            documents={
-                (name, extras): openapi.as_json(api, self.registry, extras=extras)
-                for name, api in self.registry.apis.items()
-                for extras in (True, False)
+            outside={
+                Callbacks: Patient(self.sender),
+                Store: self.store,
+                Scanner: self.scanner,
+                Bringer: self.objects,
+                Numbers: Numbers(self.pool.beside()),  # a request takes one while it holds a connection
             },
-            store=store or content_store(),
-            scanner=scanner or (Clamd(clamd) if (clamd := read("MEENT_CLAMD")) else None),
-            outside={Callbacks: Patient(self.sender)},
-            bringer=self.objects,
+            rooms=rooms(self.registry),
+            views=views,
+            claim=claim,
+            require_elders=require_elders,
         )
         self.omroep = Omroep(dsn, self.engine.authenticator.forget)
         health = [
@@ -257,7 +266,7 @@ class App:
         """Meanwhile, what a crash left undone is done: mirrors elsewhere (decision 0025), loose content (0016)."""
         directory = self.directory
         task = asyncio.create_task(self.objects.spiegels.run(lambda: [p.id for p in directory.by_slug.values()]))
-        sweeping = asyncio.create_task(Opruimer(self.pool, self.engine.store, self.engine.scanner).run())
+        sweeping = asyncio.create_task(Opruimer(self.pool, self.store, self.scanner).run())
         sweeping.add_done_callback(_tell_if_fallen)
         try:
             yield
@@ -268,6 +277,15 @@ class App:
     def leave(self) -> None:
         """Ends what never ends by itself, so that a server that stops need not wait for it."""
         self.omroep.close()
+
+
+def rooms(registry: Registry) -> dict[str, Room]:
+    """What answers an address that is no collection and no row."""
+    document = Documents(registry).serve
+    return {
+        "_zoek": zoek.search, "audittrail": audittrail.audittrail,
+        "/openapi.json": document, "/schema": document, "/": beside.act,
+    }  # fmt: skip
 
 
 class Bezorging:

@@ -401,7 +401,7 @@ def verify_content(as_json: bool) -> None:
                     total = sum(c.omvang for c in (await controle.held(app.pool, app.registry, place.id)).values())
                     task = bar.add_task(slug, total=total)
                     advance = partial(bar.advance, task)
-                    found[slug] = await controle.verify(app.pool, app.registry, app.engine.store, place.id, advance)
+                    found[slug] = await controle.verify(app.pool, app.registry, app.store, place.id, advance)
             return found
 
     found = asyncio.run(work())

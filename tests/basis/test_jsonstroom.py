@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from meent.basis.base64text import OngeldigeBase64
 from meent.basis.jsonstroom import BodyReader
-from meent.engine.marks import Content
+from meent.capabilities.opslag import Content
 
 NAMES = frozenset({"inhoud"})
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
+from meent.capabilities.inhoud import contents_in
 from meent.engine.declare import Registry, Resource
 from meent.engine.marks import HIDDEN
 from meent.services.resources import RESOURCES
@@ -332,7 +333,7 @@ async def gevuld(gemeente: Gemeente, **known: str) -> Gevuld:
     await g.save_up()
     for resource in RESOURCES:
         if resource.name not in g.rows and resource.name != "bestandsdeel":
-            content = CONTENT if resource.contents else {}
+            content = CONTENT if contents_in(resource) else {}
             g.rows[resource.name] = await g.fresh(resource, **content)
     for name in ("Zaak", "Partij", "Categorie"):
         g.unused[name.lower()] = (await g.fresh(REGISTRY.of(name)))["url"]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from meent.capabilities.zoek import zoek_of
 from meent.engine.declare import Resource
 from meent.engine.marks import VERTROUWELIJKHEID
 from tests.asgi import Client, Response
@@ -93,7 +94,7 @@ async def attempts(g: Gevuld, client: Client, resource: Resource[Any]) -> dict[s
     found = {"list": await client.get(path), "retrieve": await client.get(row["url"])}
     if "head" in resource.operations:
         found["head"] = await client.head(row["url"])
-    if resource.geo_search or resource.search:
+    if zoek_of(resource):
         found["_zoek"] = await client.post(f"{path}/_zoek", {"uuid__in": [row["url"][-36:]]})
     found["create"] = await client.post(path, await body_for(g, resource))
     if "update" in resource.operations:

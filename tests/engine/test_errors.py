@@ -126,7 +126,7 @@ def faults_of(f: Field) -> list[tuple[Any, str]]:
     if f.kind == "int":
         found += [("1", "invalid"), (1.5, "invalid"), (True, "invalid"), (f.meta["ge"] - 1, "min_value")]
         found.append((f.meta["le"] + 1, "max_value"))
-    if f.kind in ("list", "names"):
+    if f.kind == "list":
         found += [({}, "not_a_list"), ("x", "not_a_list")]
     if f.kind in ("group", "object", "geometry"):
         found += [([], "invalid"), ("x", "invalid"), (1, "invalid")]

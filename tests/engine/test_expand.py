@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from meent.capabilities.expand import Expander, is_relation, target_of
 from meent.data.pool import DatabaseWeg
 from meent.engine.declare import Resource
-from meent.engine.expand import Expander, is_relation, target_of
 from meent.openapi.schemas import relations
 from tests.conftest import Gemeente
 from tests.engine.samples import READABLE, REGISTRY, Gevuld

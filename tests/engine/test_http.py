@@ -9,6 +9,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from meent.capabilities.versions import versions_of
+from meent.capabilities.zoek import zoek_of
 from meent.engine.declare import Resource
 from meent.engine.filters import filters_of, related_filters
 from meent.engine.marks import HIDDEN, Choice, Missing
@@ -221,7 +223,7 @@ async def test_unknown_parameter_is_refused(stad: Gevuld, resource: Resource[Any
     for path in questions:
         answer = await gemeente.client.get(path, {"zaaktypee": "x"})
         assert (answer.status, answer.codes) == (400, {("nonFieldErrors", "unknown-parameters")}), path
-    if resource.geo_search or resource.search:
+    if zoek_of(resource):
         for query, body in (({"zaaktypee": "x"}, {"uuid__in": []}), ({}, {"zaaktypee": "x"})):
             answer = await gemeente.client.call("POST", f"{g.collection(resource)}/_zoek", query=query, body=body)
             assert (answer.status, answer.codes) == (400, {("nonFieldErrors", "unknown-parameters")})
@@ -333,7 +335,7 @@ async def test_unknown_and_read_only_attributes_do_not_count(stad: Gevuld, resou
 
 def of_version(resource: Resource[Any], row: dict[str, Any]) -> dict[str, Any]:
     """Number and instant of the version, which every change makes anew."""
-    names = (resource.versions.number, resource.versions.since) if resource.versions else ()
+    names = (kept.number, kept.since) if (kept := versions_of(resource)) else ()
     return {resource.field[name].json: row[resource.field[name].json] for name in names}
 
 

@@ -13,6 +13,7 @@ import pytest
 import yaml
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
+from meent.capabilities.views import parameters_of_row
 from meent.engine.declare import Registry, Resource
 from meent.engine.filters import PAGING, filters_of, related_filters
 from meent.openapi import as_json, document
@@ -444,7 +445,7 @@ def test_parameters_are_those_that_the_server_reads(resource: Resource[Any]) -> 
     paths = served(resource.api.name)["paths"]
     for path, known in (
         (resource.path, {*filters_of(resource), *related_filters(REGISTRY, resource), *PAGING}),
-        (f"{resource.path}/{{uuid}}", {"expand", *resource.asked_by}),
+        (f"{resource.path}/{{uuid}}", set(parameters_of_row(resource))),
     ):
         described = {p["name"] for p in paths[path]["get"]["parameters"] if p["in"] == "query"}
         assert described <= known

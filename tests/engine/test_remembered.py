@@ -16,7 +16,7 @@ from tests.zgw import ZAKEN, een_concept, een_zaak, een_zaaktype, sluit, zaak_bo
 @pytest_asyncio.fixture(loop_scope="session")
 async def elders(migrated: Embedded, app: App) -> AsyncIterator[App]:
     """A second process on the same database and store."""
-    async with running(App(migrated.app_dsn, pool_size=2, store=app.engine.store)) as second:
+    async with running(App(migrated.app_dsn, pool_size=2, store=app.store)) as second:
         yield second
 
 

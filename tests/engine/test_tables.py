@@ -10,6 +10,7 @@ import pytest_asyncio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from meent.capabilities.counters import COUNTERS
 from meent.data import embedded
 from meent.data.pool import Connection, connect
 from meent.engine.declare import Resource
@@ -187,7 +188,7 @@ async def require_kept_is_true(gemeente: Gemeente) -> None:
             assert kept is not None
             assert json.loads(kept) == json.loads(fresh)
             assert etag == md5
-    for resource in (r for r in RESOURCES if r.counted):
+    for resource in (r for r in RESOURCES if COUNTERS in r.along):
         counted = await gemeente.rows(
             "select soort, niveau, sum(aantal)::int from aantal where resource = $1"
             " group by 1, 2 having sum(aantal) <> 0 order by 1, 2", resource.name,

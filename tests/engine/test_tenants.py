@@ -16,10 +16,11 @@ import pytest
 import pytest_asyncio
 
 from meent.app import App, running
+from meent.capabilities.expand import is_relation, target_of
+from meent.capabilities.zoek import zoek_of
 from meent.data import embedded
 from meent.data.pool import Connection, connect
 from meent.engine.declare import Resource
-from meent.engine.expand import is_relation, target_of
 from meent.engine.filters import filters_of, related_filters
 from meent.engine.marks import Choice, Keyed, Linked, Reverse
 from meent.services.notificaties.callbacks import Callbacks
@@ -160,7 +161,7 @@ def with_foreign(
             yield from (body | {f.json: link} for link in foreign_links(mine, theirs, f.target.lower()))
         elif f.kind == "uri":
             yield from (body | {f.json: link} for link in any_links(mine, theirs))
-        elif f.kind == "names" or (f.kind == "list" and f.item and f.item.kind in ("uri", "text")):
+        elif f.kind == "list" and f.item and f.item.kind in ("uri", "text"):
             yield from (body | {f.json: [link]} for link in any_links(mine, theirs))
             yield body | {f.json: [theirs.rows["zaaktype"]["identificatie"]]}
         elif f.kind == "list" and f.json in MEMBERS:
@@ -232,7 +233,7 @@ def searches(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[
     yield Attempt("POST", path, (200,), body={"uuid__in": [key]}, count=0)
     yield Attempt("POST", path, (200,), body={"uuid__in": [key, mine.uuid(resource.name)]}, count=1)
     types, area = list(foreign_links(mine, theirs, "zaaktype")), {"zaakgeometrie": {"within": AROUND}}
-    if resource.geo_search:
+    if (zoek := zoek_of(resource)) and zoek.within:
         yield Attempt("POST", path, (200,), body={"zaaktype__in": types}, count=0)
         yield Attempt("POST", path, (200,), body=area)
         yield Attempt("POST", path, (200,), body=area | {"fields": ["*", {"rollen": ["*"]}]})
@@ -330,7 +331,7 @@ RECIPES: dict[str, Recipe] = {
 def operations_of(resource: Resource[Any]) -> list[str]:
     """Everything that can be asked of a resource, named operations, search and trail included."""
     found = [*resource.operations, *(named.path for named in resource.named)]
-    return found + ["_zoek"] * bool(resource.geo_search or resource.search) + ["audittrail"] * resource.audit
+    return found + ["_zoek"] * bool(zoek_of(resource)) + ["audittrail"] * resource.audit
 
 
 ALL = [(resource, operation) for resource in RESOURCES for operation in operations_of(resource)]
@@ -414,7 +415,7 @@ async def pair(gemeente: Gemeente, andere_gemeente: Gemeente, migrated: embedded
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def unbound(app: App, migrated: embedded.Embedded) -> AsyncIterator[App]:
     """The application as a role that no row policy binds."""
-    async with running(App(migrated.dsn("postgres"), pool_size=4, store=app.engine.store)) as started:
+    async with running(App(migrated.dsn("postgres"), pool_size=4, store=app.store)) as started:
         started.engine.outside[Callbacks] = Obliging()
         yield started
 

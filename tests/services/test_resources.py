@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from meent.capabilities.names import Names
 from meent.engine.declare import Registry, Resource
-from meent.engine.marks import Choice, Computed, Names, Reverse
+from meent.engine.marks import Choice, Computed, Reverse
 from meent.schema.table import key_columns
 from meent.services.resources import RESOURCES
 

@@ -9,16 +9,13 @@ from uuid import UUID
 
 import msgspec
 
-from meent.basis.formulier import FORMS, FormReader, GeenFormulier
-from meent.basis.jsonstroom import BodyReader, TeGroot
 from meent.engine.authorise import Caller, Grant, Reach, Rights
 from meent.engine.change import Session
+from meent.engine.companions import Companions
 from meent.engine.declare import EVERYBODY, Operation, Resource
-from meent.engine.errors import Fout, forbidden, one_fault
+from meent.engine.errors import Fout, forbidden, one_fault, too_large
 from meent.engine.filters import filters_of
-from meent.engine.inhoud import MAX_CONTENT_BYTES, too_large
 from meent.engine.links import as_plain, holds_placeholder
-from meent.engine.marks import Content
 
 if TYPE_CHECKING:
     from meent.engine.web import Engine
@@ -79,13 +76,13 @@ class Call:
     parts   the path behind the municipality, split: ["", "zaken", "api", "v1", "zaken", …]
     base    scheme, host and municipality, as the client writes them
     caller  somebody this process has already let in, instead of a token
-    contents  what it brings to the store of content
+    companions  what capabilities keep while it lasts
     main_key  of the main object in the address of what is nested, else None
     warnings  what the answer must tell beside its body
     """
 
     __slots__ = (
-        "caller", "contents", "engine", "headers", "known_caller", "links", "main_key",
+        "caller", "companions", "engine", "headers", "known_caller", "links", "main_key",
         "method", "parts", "place", "query", "receive", "resource", "warnings",
     )  # fmt: skip
 
@@ -103,7 +100,7 @@ class Call:
     ) -> None:
         self.engine, self.place, self.method, self.parts, self.receive = engine, place, method, parts, receive
         self.headers, self.query, self.links = headers, query, engine.links(base, place)
-        self.contents = engine.contents(place)
+        self.companions = Companions(engine, place)
         self.known_caller = caller
         self.main_key: UUID | None = None
         self.warnings: list[str] = []
@@ -152,48 +149,14 @@ class Call:
             more = message.get("more_body", False)
 
     async def json_body(self) -> tuple[bytes, Any]:
-        """The body, and what it says. Content in it goes to the store while it arrives and is a Content then."""
-        names = frozenset(f.json for f in self.resource.contents if not f.read_only)
-        if not names:
-            raw = await self.body()
-            return raw, self.read_json(raw)
-        self.require_json()
-        self.require_size(MAX_CONTENT_BYTES * 4 // 3 + MAX_BODY_BYTES)
-        reader = BodyReader(self.pieces(), names, self.contents.take)
-        try:
-            raw = await reader.read()
-        except TeGroot:
-            raise too_large(MAX_BODY_BYTES, "Een verzoek mag buiten de inhoud") from None
-        body = self.read_json(raw)
-        if isinstance(body, dict):
-            body |= {name: content for name, content in reader.found.items() if isinstance(body.get(name), str)}
-        return raw, body
-
-    async def form_body(self) -> tuple[bytes, dict[str, Any]]:
-        """As `json_body`, of a form whose contents are parts of something larger."""
-        names = frozenset(f.json for f in self.resource.contents)
-        self.require_size(MAX_CONTENT_BYTES + MAX_BODY_BYTES)
-        kind = self.headers.get(b"content-type", b"")
-        try:
-            found = await FormReader(kind, self.pieces(), names, self.contents.take_part).read()
-        except GeenFormulier as fault:
-            status, code = (400, "invalid") if kind.lower().startswith(FORMS) else (415, "unsupported_media_type")
-            raise Fout(status, code, fault.__doc__ or "") from None
-        except TeGroot:
-            raise too_large(MAX_BODY_BYTES, "Een formulier mag buiten de inhoud") from None
-        told = {name: value.sha256 if isinstance(value, Content) else value for name, value in found.items()}
-        return msgspec.json.encode(told), dict(found)
+        """The body, and what it says."""
+        raw = await self.body()
+        return raw, self.read_json(raw)
 
     async def short_body(self, named: Operation) -> tuple[bytes, Any]:
         """The body of a named operation, which may be left out."""
         raw = await self.body()
         return raw, self.read_json(raw) if named.takes and raw else {}
-
-    def require_size(self, most: int) -> None:
-        """413 before anything is read, for a body that says it is too large."""
-        length = self.headers.get(b"content-length", b"")
-        if length.isdigit() and int(length) > most:
-            raise too_large(MAX_CONTENT_BYTES)
 
     def require_json(self) -> None:
         kind = self.headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
@@ -224,7 +187,7 @@ class Call:
 
     def session(self, conn: Any) -> Session:
         toelichting = as_plain(self.headers.get(b"x-audit-toelichting", b"").decode("utf-8", "replace"))[:1000]
-        return self.engine.session(conn, self.place, self.caller, self.links, self.contents, toelichting)
+        return Session(self.engine, conn, self.place, self.caller, self.links, self.companions, toelichting)
 
     def require_standard(self, given: Iterable[str]) -> None:
         """Where a municipality shows the standard alone, parameters of ours do not exist (G-22)."""

@@ -1,6 +1,6 @@
 """One change of one row, as rules see it: what was, what will be, who asks, and what else they need to look at."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -10,26 +10,21 @@ from uuid import UUID
 from meent.basis.adres import is_elders
 from meent.basis.datums import vandaag
 from meent.engine.authorise import Caller
-from meent.engine.declare import Operation, Registry, Resource
-from meent.engine.elders import FRESH, Bringer, Brought, Elders, Outcome, Wanted, elders_url
+from meent.engine.companions import Companions
+from meent.engine.declare import Operation, Resource
 from meent.engine.errors import Faults, forbidden
 from meent.engine.fields import Field
 from meent.engine.ids import uuid7
-from meent.engine.inhoud import Contents
 from meent.engine.links import PLACEHOLDER, Links
 from meent.engine.marks import Ref, Reverse, Shape
 from meent.engine.remembered import Ingehaald, Remembered, Verouderd
 from meent.engine.rows import decode
-from meent.engine.sql import VERSION, Sql
-from meent.engine.versions import all_of
+from meent.engine.sql import BY_KEY, BY_KEYS, LOCKED, VERSION, elders_url, where_equal
 
 if TYPE_CHECKING:
     from meent.data.pool import Connection
-    from meent.engine.series import Numbers
-
-FRESH_ONES = "SELECT id FROM elders WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND opgehaald_op > $3"
-DIGITS = 10
-"""Of a number in a series, so that numbers sort as text."""
+    from meent.engine.call import Place
+    from meent.engine.web import Engine
 
 S = TypeVar("S", bound=Shape)
 T = TypeVar("T", bound=Shape)
@@ -56,35 +51,26 @@ class Session:
     stale  rows whose kept document must be rendered anew, by shape name
     remembered  types that may be taken from memory; relies_on is the version that was taken
     judged  a main object that was read and not locked, its uuid and version: whoever writes by it checks it (`hold`)
-    contents    what this request brings to the store of content, and lets go of
+    companions  what capabilities keep during this request
     warnings    what the answer must tell beside its body (X-Warning)
-    outside     what a rule may ask of the world, by the protocol it asks for; handed in by app.py
-    brought     what this request has fetched from registers of others
-    extras      whether the municipality shows more than the standard (G-22)
-    bringer     fetches there and then; None where the request is done again instead, so that no lock waits for others
+    may_begin_again  whether `Again` may be raised, so that what takes long is done while nothing is locked
     """
 
     def __init__(
         self,
-        *,
-        registry: Registry,
-        sql: Sql,
+        engine: "Engine",
         conn: "Connection",
-        numbers: "Numbers",
-        tenant_id: int,
+        place: "Place",
         caller: Caller,
         links: Links,
-        now: datetime,
-        contents: Contents,
+        companions: Companions | None = None,
         toelichting: str = "",
-        outside: Mapping[type, Any] | None = None,
-        bringer: Bringer | None = None,
-        extras: bool = True,
     ) -> None:
-        self.brought, self.bringer, self.extras = Brought(), bringer, extras
-        self.registry, self.sql, self.conn, self.numbers = registry, sql, conn, numbers
-        self.contents, self.outside = contents, outside or {}
-        self.tenant_id, self.caller, self.links, self.now, self.toelichting = tenant_id, caller, links, now, toelichting
+        self.engine, self.conn, self.place, self.tenant_id = engine, conn, place, place.id
+        self.registry, self.sql, self.now = engine.registry, engine.sql, engine.now()
+        self.caller, self.links, self.toelichting = caller, links, toelichting
+        self.companions = companions or Companions(engine, place)
+        self.may_begin_again = False
         self.seen: dict[tuple[str, UUID], Shape | None] = {}
         self.found: dict[str, dict[Any, list[Any]]] = {}
         self.stale: dict[str, set[UUID]] = {}
@@ -129,17 +115,15 @@ class Session:
         await self.render_stale()
         if self.conn.is_in_transaction():
             await self.conn.execute("COMMIT")
-        self.contents.is_committed = True
+        for companion in self.companions:
+            companion.committed()
 
     async def get(self, resource: Resource[T], key: UUID) -> T | None:
         """A row of this municipality, read at most once."""
         known = (resource.name, key)
         if known not in self.seen:
-            if self.remembered and resource.api.versioned:
-                self.seen[known] = await self._remembered_row(self.remembered, resource, key)
-            else:
-                record = await self.conn.fetchrow(self.sql.row(resource), self.tenant_id, key)
-                self.seen[known] = decode(resource, record) if record else None
+            rows = await self._rows(resource, key, BY_KEY, key)
+            self.seen[known] = rows[0] if rows else None
         return self.seen[known]  # type: ignore[return-value]
 
     async def load(self, resource: Resource[T], keys: Iterable[UUID]) -> list[T]:
@@ -147,24 +131,10 @@ class Session:
         wanted = list(dict.fromkeys(keys))
         unseen = [key for key in wanted if (resource.name, key) not in self.seen]
         if unseen:
-            for record in await self.conn.fetch(self.sql.rows(resource), self.tenant_id, unseen):
+            for record in await self.conn.fetch(self.sql.rows(resource, BY_KEYS), self.tenant_id, unseen):
                 read = decode(resource, record)
                 self.seen[resource.name, read.id] = read
         return [row for key in wanted if (row := self.seen.get((resource.name, key)))]  # type: ignore[misc]
-
-    async def bring(self, wanted: list[Wanted]) -> list[Outcome]:
-        """What came of objects in registers of others. Raises Elders when they must be fetched first."""
-        done = self.brought.outcomes
-        missing = list(dict.fromkeys(w for w in wanted if w not in done))
-        if keys := [w.key for w in missing if not w.only_look]:
-            fresh = {r[0] for r in await self.conn.fetch(FRESH_ONES, self.tenant_id, keys, self.now - FRESH)}
-            done |= {w: Outcome() for w in missing if w.key in fresh and not w.only_look}
-            missing = [w for w in missing if w not in done]
-        if missing and self.bringer is None:
-            raise Elders(missing)
-        if missing and self.bringer:
-            done |= await self.bringer.bring(self.tenant_id, missing, self.links)
-        return [done[w] for w in wanted]
 
     async def url_of(self, resource: Resource[Any], key: UUID) -> str:
         """The link to a row, with placeholder; to an object elsewhere, its own URL."""
@@ -188,47 +158,30 @@ class Session:
             raise Verouderd
         self.relies_on = version
 
-    async def _remembered_row(self, remembered: Remembered, resource: Resource[T], key: UUID) -> T | None:
-        """A type from memory, or read and remembered with its version."""
-        shelf = remembered.of(self.tenant_id)
-        row: T | None = shelf.rows.get((resource.name, key)) if shelf else None
-        if shelf and row is not None:
-            self._rely_on(shelf.version)
-            return row
-        record = await self.conn.fetchrow(self.sql.row(resource, versioned=True), self.tenant_id, key)
-        if record is None:
-            return None
-        self._rely_on(record[-1])
-        row = decode(resource, record)
-        remembered.at(self.tenant_id, record[-1]).rows[resource.name, key] = row
-        return row
+    async def _rows(self, resource: Resource[T], known: Any, where: str, *values: Any) -> list[T]:
+        """Rows that meet a condition. Types come from memory, or are remembered with their version by `known`.
 
-    async def _remembered_rows(
-        self, remembered: Remembered, resource: Resource[T], known: Any, equal: dict[str, Any]
-    ) -> list[T]:
-        """As `_remembered_row`, for rows that meet a condition; that there are none is not remembered."""
-        shelf = remembered.of(self.tenant_id)
-        rows: list[T] | None = shelf.found.get((resource.name, known)) if shelf else None
-        if shelf and rows is not None:
+        That there are none is not remembered: that row would have no version.
+        """
+        memory = self.remembered if resource.api.versioned else None
+        shelf = memory.of(self.tenant_id) if memory else None
+        if shelf and (rows := shelf.rows.get((resource.name, known))):
             self._rely_on(shelf.version)
             return rows
-        text = self.sql.find(resource, tuple(equal), versioned=True)
-        records = await self.conn.fetch(text, self.tenant_id, *equal.values())
+        text = self.sql.rows(resource, where, versioned=memory is not None)
+        records = await self.conn.fetch(text, self.tenant_id, *values)
         rows = [decode(resource, r) for r in records]
-        if records:
+        if memory and records:
             self._rely_on(records[0][-1])
-            remembered.at(self.tenant_id, records[0][-1]).found[resource.name, known] = rows
+            memory.at(self.tenant_id, records[0][-1]).rows[resource.name, known] = rows
         return rows
 
     async def find(self, resource: Resource[T], equal: dict[str, Any]) -> list[T]:
         """Rows whose stored fields equal the values; asked at most once as long as nothing of their kind is written."""
         known = (tuple(equal), tuple(equal.values()))
         found = self.found.setdefault(resource.name, {})
-        if known not in found and self.remembered and resource.api.versioned:
-            found[known] = await self._remembered_rows(self.remembered, resource, known, equal)
-        elif known not in found:
-            records = await self.conn.fetch(self.sql.find(resource, tuple(equal)), self.tenant_id, *equal.values())
-            found[known] = [decode(resource, r) for r in records]
+        if known not in found:
+            found[known] = await self._rows(resource, known, where_equal(tuple(equal)), *equal.values())
         return list(found[known])
 
     async def find_each(self, resource: Resource[T], name: str, values: Iterable[Any]) -> None:
@@ -237,7 +190,8 @@ class Session:
         unknown = [value for value in dict.fromkeys(values) if ((name,), (value,)) not in found]
         if not unknown:
             return
-        for record in await self.conn.fetch(self.sql.find_each(resource, name), self.tenant_id, unknown):
+        where = f" AND z.{name} = ANY($2::{resource.field[name].sql_type}[]) ORDER BY z.id"
+        for record in await self.conn.fetch(self.sql.rows(resource, where), self.tenant_id, unknown):
             row = decode(resource, record)
             found.setdefault(((name,), (getattr(row, name),)), []).append(row)
         for value in unknown:
@@ -257,20 +211,11 @@ class Session:
             await self.begin()  # which locks the main object that was judged
         if known in self.held:
             return self.seen[known]  # type: ignore[return-value]
-        record = await self.conn.fetchrow(self.sql.locked_row(resource), self.tenant_id, key)
+        record = await self.conn.fetchrow(self.sql.rows(resource, LOCKED), self.tenant_id, key)
         row = decode(resource, record) if record else None
         self.seen[known] = row
         self.held.add(known)
         return row
-
-    async def lowest_free(self, resource: Resource[Any], name: str, series: str, equal: dict[str, Any]) -> int:
-        """Above the numbers of a series that stand in rows whose fields equal the given ones."""
-        highest = await self.conn.fetchval(
-            self.sql.highest(resource, name, tuple(equal)),
-            self.tenant_id, f"{series}{0:0{DIGITS}d}", f"{series}{'9' * DIGITS}", *equal.values(),
-        )  # fmt: skip
-        found = (highest or "").removeprefix(series)
-        return int(found) + 1 if found.isdecimal() and len(found) == DIGITS else 1
 
     async def hold(self, resource: Resource[T], key: UUID) -> T | None:
         """A main object, so that what happens to it happens in a row: locked, or else read with its version.
@@ -297,6 +242,7 @@ class Change(Generic[S]):
     operation    create, update, partial_update or delete
     given        JSON names in the request
     named        the named operation that this is, or None
+    elders       links in the request that lead to somebody else's register: key -> URL
     is_forced    set by a rule when only a forced scope made this possible; noted in the audit trail
     """
 
@@ -311,10 +257,11 @@ class Change(Generic[S]):
         parent: Any = None,
         given: frozenset[str] = frozenset(),
         named: Operation | None = None,
+        elders: dict[UUID, str] | None = None,
     ) -> None:
         self.session, self.resource, self.operation, self.named = session, resource, operation, named
         self.old, self._new, self.parent, self.given = old, new, parent, given
-        self.faults = Faults()
+        self.faults, self.elders = Faults(), elders or {}
         self.pending: list[Also] = []
         self.is_forced = False
 
@@ -351,13 +298,9 @@ class Change(Generic[S]):
     def links(self) -> Links:
         return self.session.links
 
-    @property
-    def contents(self) -> Contents:
-        return self.session.contents
-
     def outside(self, protocol: type[P]) -> P:
         """What app.py has handed in for this protocol: the way in which a rule reaches the world."""
-        found: P = self.session.outside[protocol]
+        found: P = self.session.engine.outside[protocol]
         return found
 
     def changed(self, name: str) -> bool:
@@ -394,11 +337,6 @@ class Change(Generic[S]):
         """Looks once for the rows of all these values of one field, so that `find` by each of them costs nothing."""
         ((name, wanted),) = values.items()
         await self.session.find_each(self.session.registry.of(shape), name, wanted)
-
-    async def versions(self) -> list[S]:
-        """All that this row has been, oldest first (Resource.versions)."""
-        records = await self.session.conn.fetch(all_of(self.resource), self.session.tenant_id, self.id)
-        return [decode(self.resource, r) for r in records]
 
     def reject(self, name: str, code: str, reason: str) -> None:
         """A fault in the request: 400, told together with all others."""
@@ -441,19 +379,3 @@ class Change(Generic[S]):
     def also_delete(self, shape: type[Shape] | str, key: UUID) -> None:
         """Deletes another row in the same transaction."""
         self.pending.append(Also(self.session.registry.of(shape), key, None))
-
-    async def next_number(self, name: str, series: str, **equal: Any) -> str:
-        """The next number of a series for the field `name`: ("identificatie", "ZAAK-2026-") -> ZAAK-2026-0000000017.
-
-        Above the numbers that clients brought along, among rows whose fields equal the given ones. Gaps may occur.
-        """
-        session = self.session
-        number = await session.numbers.next(
-            session.tenant_id, series_of(series, equal), lambda: session.lowest_free(self.resource, name, series, equal)
-        )
-        return f"{series}{number:0{DIGITS}d}"
-
-
-def series_of(series: str, equal: dict[str, Any]) -> str:
-    """A series of numbers is one of a beginning and of the fields within which they are unique."""
-    return " ".join([series, *map(str, equal.values())])

@@ -15,23 +15,17 @@ from uuid import UUID
 
 import msgspec
 
-from meent.basis.base64text import Ongeldig
-from meent.basis.geometry import geometry_fault
-from meent.basis.nummers import is_elfproef
-from meent.basis.periode import Periode
 from meent.engine.declare import Resource
 from meent.engine.errors import Faults
 from meent.engine.fields import Field, fields_of
 from meent.engine.links import Links, parse_uuid
-from meent.engine.marks import Choice, Content, Doc, Empty, Group, Linked, Names
+from meent.engine.marks import Choice, Doc, Empty, Group, Kind, Linked
 
 ABSENT: Any = object()
 Check = Callable[[Any, str, "Context"], Any]
 
 _URI = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#]+[^\s]*$")
-_EMAIL = re.compile(r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$")
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-TEXTUAL = ("text", "uri", "url", "email", "duration", "rsin", "bsn", "choice", "ref")
 NO_OBJECT = "Dit moet een object zijn."
 NO_LIST = "Dit moet een lijst zijn."
 
@@ -103,14 +97,16 @@ def check_choice(f: Field, choice: Choice, decided: str, raw: Any, context: Cont
 @cache
 def compile_check(f: Field) -> Check:
     """The check of one field, null and blank included."""
-    check = _OF_KIND[f.kind](f)
+    own = f.mark(Kind)
+    check = (own and own.check(f)) or _OF_KIND[f.kind](f)
     doc = f.mark(Doc)
     nullable = f.nullable and not (doc is not None and doc.nullable is False)
-    textual = f.kind in TEXTUAL and f.mark(Linked) is None
+    textual = (f.sql_type == "text" or f.kind == "ref") and f.mark(Linked) is None
     blank_as = None if f.kind == "ref" else ""
-    may_be_blank = not f.required and f.kind != "duration" and (f.kind != "ref" or (f.nullable and not nullable))
+    may_be_blank = not f.required and (f.kind != "ref" or (f.nullable and not nullable))
     if f.kind == "choice":
         may_be_blank = "" in f.choices
+    may_be_blank = may_be_blank and (own is None or own.may_be_blank)
 
     def checked(value: Any, name: str, context: Context) -> Any:
         if value is None:
@@ -126,13 +122,8 @@ def compile_check(f: Field) -> Check:
     return checked
 
 
-def _text(f: Field) -> Check:
-    if f.mark(Names):
-        return _name(f)
-    return _plain_text(f)
-
-
-def _plain_text(f: Field) -> Check:
+def text_check(f: Field) -> Check:
+    """Text within its limits, of characters that can be stored."""
     meta = f.meta
     longest, shortest = meta.get("max_length", 1_000_000), meta.get("min_length", 0)
     pattern = re.compile(meta["pattern"]) if "pattern" in meta else None
@@ -160,9 +151,11 @@ def _has_surrogate(value: str) -> bool:
     return any("\ud800" <= c <= "\udfff" for c in value)
 
 
-def _matching(pattern: re.Pattern[str], code: str, reason: str, store_link: bool = False) -> Callable[[Field], Check]:
+def matching(pattern: re.Pattern[str], code: str, reason: str, store_link: bool = False) -> Callable[[Field], Check]:
+    """The check of a kind of text that matches a pattern."""
+
     def of(f: Field) -> Check:
-        text = _text(f)
+        text = text_check(f)
 
         def check(value: Any, name: str, context: Context) -> Any:
             value = text(value, name, context)
@@ -175,21 +168,7 @@ def _matching(pattern: re.Pattern[str], code: str, reason: str, store_link: bool
     return of
 
 
-def _elfproef(f: Field) -> Check:
-    text = _text(f)
-
-    def check(value: Any, name: str, context: Context) -> Any:
-        value = text(value, name, context)
-        if len(value) < 9:
-            context.faults.add(name, "invalid-length", "Dit nummer moet 9 cijfers hebben.")
-        elif len(value) == 9 and not is_elfproef(value):
-            context.faults.add(name, "invalid", "Dit nummer klopt niet: het voldoet niet aan de elfproef.")
-        return value
-
-    return check
-
-
-def _parsed(parse: Callable[[Any], Any], reason: str) -> Callable[[Field], Check]:
+def parsed(parse: Callable[[Any], Any], reason: str) -> Callable[[Field], Check]:
     """The check of a kind whose value is what `parse` makes of it, or a fault when that raises."""
 
     def check(value: Any, name: str, context: Context) -> Any:
@@ -211,11 +190,6 @@ def _of(kind: type, reason: str) -> Callable[[Field], Check]:
         return value
 
     return lambda f: check
-
-
-def _duration(value: str) -> str:
-    Periode.parse(value)
-    return value
 
 
 def parse_date(value: str) -> date:
@@ -295,7 +269,7 @@ def _refs(f: Field) -> Check:
 def _ref(f: Field) -> Check:
     if linked := f.mark(Linked):
         return _linked(linked.shown)
-    from_url = _matching(_URI, "bad-url", "Dit is geen volledig webadres (URL).")(f)
+    from_url = matching(_URI, "bad-url", "Dit is geen volledig webadres (URL).")(f)
 
     def check(value: Any, name: str, context: Context) -> Any:
         if not isinstance(value, str):
@@ -328,31 +302,6 @@ def _list(f: Field) -> Check:
             context.faults.add(name, "not_a_list", NO_LIST)
             return []
         return [check_item(v, f"{name}.{i}", context) for i, v in enumerate(value)]
-
-    return check
-
-
-def _names(f: Field) -> Check:
-    """Names of types, each once; an older client's URL is translated when the row is written (C-23)."""
-
-    def check(value: Any, name: str, context: Context) -> Any:
-        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-            context.faults.add(name, "not_a_list", "Dit moet een lijst van teksten zijn.")
-            return []
-        if any("\x00" in v for v in value):
-            context.faults.add(name, "invalid", "Deze lijst bevat een teken dat niet mag.")
-        return list(dict.fromkeys(context.links.store(v) for v in value))
-
-    return check
-
-
-def _name(f: Field) -> Check:
-    """The name of one type; an older client's URL is longer, and is translated when the row is written (C-23)."""
-    check_text = _plain_text(f)
-
-    def check(value: Any, name: str, context: Context) -> Any:
-        stored = context.links.store(value) if isinstance(value, str) else value
-        return stored if stored != value else check_text(value, name, context)
 
     return check
 
@@ -416,37 +365,12 @@ def _map(f: Field) -> Check:
     return check
 
 
-def _content(f: Field) -> Check:
-    """What came with the request has been stored when the body was read; here its faults are told."""
-
-    def check(value: Any, name: str, context: Context) -> Any:
-        if isinstance(value, Ongeldig):
-            context.faults.add(name, value.code, value.reason)
-        elif not isinstance(value, Content):
-            context.faults.add(name, "invalid", "Dit moet een tekst zijn: het bestand, gecodeerd als base64.")
-        return value
-
-    return check
-
-
-def _geometry(f: Field) -> Check:
-    def check(value: Any, name: str, context: Context) -> Any:
-        if fault := geometry_fault(value):
-            context.faults.add(name, "invalid", fault)
-        return value
-
-    return check
-
-
-_uri = _matching(_URI, "invalid", "Dit is geen volledig webadres (URL).", store_link=True)
+_uri = matching(_URI, "invalid", "Dit is geen volledig webadres (URL).", store_link=True)
 _OF_KIND: dict[str, Callable[[Field], Check]] = {
-    "text": _text, "uri": _uri, "url": _uri, "rsin": _elfproef, "bsn": _elfproef,
-    "duration": _parsed(_duration, "Schrijf een duur als P30D of P1Y2M."),
-    "email": _matching(_EMAIL, "invalid", "Dit is geen e-mailadres."),
-    "date": _parsed(parse_date, "Schrijf een datum als 2026-03-31."),
-    "datetime": _parsed(parse_datetime, "Schrijf een tijdstip als 2026-03-31T14:30:00Z."),
+    "text": text_check, "uri": _uri, "url": _uri,
+    "date": parsed(parse_date, "Schrijf een datum als 2026-03-31."),
+    "datetime": parsed(parse_datetime, "Schrijf een tijdstip als 2026-03-31T14:30:00Z."),
     "bool": _of(bool, "Dit moet true of false zijn."), "object": _of(dict, NO_OBJECT),
-    "int": _int, "long": _int, "choice": _choice, "ref": _ref, "list": _list, "map": _map, "names": _names,
-    "group": _group, "geometry": _geometry, "content": _content, "refs": _refs,
-    "uuid": _parsed(_uuid, "Dit moet een uuid zijn."),
+    "int": _int, "long": _int, "choice": _choice, "ref": _ref, "list": _list, "map": _map,
+    "group": _group, "refs": _refs, "uuid": parsed(_uuid, "Dit moet een uuid zijn."),
 }  # fmt: skip

@@ -5,15 +5,13 @@ A declaration is plain data: nothing registers itself and nothing is looked up b
 Modules that declare shapes do not use `from __future__ import annotations`: the engine reads annotations as they are.
 """
 
-import os
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, Literal, TypeVar
 
 from meent.engine.fields import Field, fields_of
-from meent.engine.marks import OUT, PERSONAL, SENT, SPECIAL, Group, Reverse, Shape
+from meent.engine.marks import OUT, PERSONAL, SENT, SPECIAL, Group, Kind, Reverse, Shape
 
 S = TypeVar("S", bound=Shape)
 
@@ -120,17 +118,20 @@ class Related:
     of: str = "id"
 
 
+Reads = Callable[[Any], Awaitable[tuple[bytes, Any]]]
+"""Reads the body of a call: what stands for its bytes, and what it says."""
+
+
 @dataclass(frozen=True)
 class Operation:
     """A named operation beside the usual ones: `path` is relative to the collection, e.g. "/{uuid}/publish".
 
-    act    POST on a row: changes it, as a default does, and the rules follow. GET: `(session, query) -> uuid` of the
-           one row to show, in a list (G-07); on a row: `(call, uuid) -> Answer`. With a `body`: `(session, values) ->
-           answer`, in one transaction
+    act    POST on a row: changes it, as a default does, and the rules follow. GET: `(call, uuid) -> Answer`, the uuid
+           None where the path has none. With a `body`: `(session, values) -> answer`, in one transaction
     body   what is posted is no row but this; then `path` stands beside the collection, "/notificaties"
     status of the answer to a `body`
     takes  fields that a POST on a row may bring along; without these its body is not read
-    is_form  what it takes comes as a form, content in it as a part of something larger
+    reads  how its body is read, when that is not as JSON: `(call) -> bytes, values`
     gives  what is answered instead of the row: its members, or None for an answer without content
     """
 
@@ -141,7 +142,7 @@ class Operation:
     document: Mapping[str, Any] = field(default_factory=dict)
     body: type[Group] | None = None
     takes: tuple[str, ...] = ()
-    is_form: bool = False
+    reads: Reads | None = None
     gives: Callable[[Any], Mapping[str, Any] | None] | None = None
     status: int = 200
 
@@ -149,22 +150,25 @@ class Operation:
         return hash((self.method, self.path))
 
 
-@dataclass(frozen=True)
-class Versions:
-    """What a row was is kept, and can be asked for.
+class Along:
+    """What a capability keeps beside every row of a resource, such as its versions."""
 
-    Every write lays the row down under the number it bears; a rule that raises the number makes a new version. The
-    side table holds columns and not what was rendered, so that an old version follows the declaration of today.
+    columns: tuple[tuple[str, Callable[[Any], Any]], ...] = ()
+    """Columns beside the fields, with what makes their value of a row."""
 
-    number, since  fields with the number of the version and the instant from which it counts
-    apart          fields that belong to the row whatever its version: an old version shows what they are now
-    asked_by       query parameters with which one row is asked for by number, and as it was at an instant
-    """
+    def part(self, resource: "Resource[Any]", *, old: bool, new: bool) -> str:
+        """Part of the statement that writes the row `rij`, with a name of its own: `naam AS (INSERT …)`, or "".
 
-    number: str
-    since: str
-    apart: tuple[str, ...] = ()
-    asked_by: tuple[str, str] = ("", "")
+        old, new   whether the row is there before and after
+        """
+        return ""
+
+    async def wrote(self, change: Any) -> None:
+        """That statement has run; what cannot be told in it follows, in the same transaction."""
+
+    def total(self, resource: "Resource[Any]", rights: str) -> str:
+        """A select of how many rows there are within `rights`, as in `Where`; "" where they must be counted."""
+        return ""
 
 
 @dataclass(frozen=True)
@@ -185,13 +189,6 @@ STANDARD = ("list", "create", "retrieve", "head", "update", "partial_update", "d
 
 Rule = Callable[[Any], Awaitable[None]]
 Fill = Callable[[Any], Awaitable[None]]
-
-
-def is_switched_off(rule: Rule) -> bool:
-    """Whether the environment names a rule number that stands behind `Source:` in the docstring of this function."""
-    off = os.environ.get("MEENT_RULE_OFF")
-    source = (rule.__doc__ or "").partition("Source:")[2]
-    return bool(off) and off in re.split(r"[\s,.;]+", source)
 
 
 @dataclass(eq=False)
@@ -215,13 +212,10 @@ class Resource(Generic[S]):
     rules          own rules, in order
     ordering       fields a client may order by
     crs            asks for the headers Accept-Crs and Content-Crs (G-25)
-    counted        keeps counters, so that the total of an unfiltered list costs nothing (decision 0004)
-    search         has `_zoek`, which takes these filters of the list beside `uuid__in` and `expand`
-    geo_search     has `_zoek`; name of the geometry field that `within` looks at
     expands        what `expand` may name, where that is not every relation
-    row_parameters query parameters of a single row beside `expand`
+    row_parameters query parameters of a single row beside `expand` and those of its versions
     grants_rights  a change means that rights must be read anew (AC-06)
-    versions       keeps what a row was, and how that is asked for
+    along          what capabilities keep beside a row, or do with it: its versions, counters, a search
     tells_maker    members that the answer to a POST has beside those of the row: nobody else gets to see them
     weergave       gives the text by which the audit trail names the row
     """
@@ -249,13 +243,10 @@ class Resource(Generic[S]):
     paginated: bool = True
     crs: bool = False
     weergave: Callable[[S], str] = lambda row: str(row.id)
-    counted: bool = False
-    search: tuple[str, ...] = ()
-    geo_search: str = ""
     expands: tuple[str, ...] | None = None
     row_parameters: tuple[str, ...] = ()
     grants_rights: bool = False
-    versions: Versions | None = None
+    along: tuple[Along, ...] = ()
     tells_maker: Callable[[S], Mapping[str, Any]] | None = None
     document: Mapping[str, Any] = field(default_factory=dict)
 
@@ -289,32 +280,13 @@ class Resource(Generic[S]):
         return tuple(f for f in self.stored if f.kind == "refs")
 
     @cached_property
-    def contents(self) -> tuple[Field, ...]:
-        """Fields whose value a store keeps."""
-        return tuple(f for f in self.stored if f.kind == "content")
-
-    @cached_property
-    def versions_hold(self) -> tuple[str, ...]:
-        """The stored fields that a version holds."""
-        return tuple(f.name for f in self.stored if self.versions and f.name not in self.versions.apart)
-
-    @cached_property
-    def asked_by(self) -> tuple[str, ...]:
-        """Query parameters of a single row beside `expand`."""
-        return (*self.row_parameters, *(self.versions.asked_by if self.versions else ()))
+    def reads(self) -> Reads | None:
+        """How a body is read when a field asks for more than JSON."""
+        return next((k.reads for f in self.writable if (k := f.mark(Kind)) and k.reads), None)
 
     @cached_property
     def writable(self) -> tuple[Field, ...]:
         return tuple(f for f in self.fields if not f.read_only)
-
-    @cached_property
-    def active_rules(self) -> tuple[Rule, ...]:
-        """The rules that run: all, unless `meent rules --prove` has switched one off by its number."""
-        return tuple(r for r in self.rules if not is_switched_off(r))
-
-    @cached_property
-    def active_defaults(self) -> tuple[Fill, ...]:
-        return tuple(d for d in self.defaults if not is_switched_off(d))
 
     @cached_property
     def collection(self) -> str:

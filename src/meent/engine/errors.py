@@ -70,6 +70,13 @@ class Fout(Exception):
         return msgspec.json.encode(body)
 
 
+class OpslagVol(Fout):
+    """De opslag voor documenten is vol; er is niets bewaard. Probeer het opnieuw als er ruimte is gemaakt."""
+
+    def __init__(self) -> None:
+        super().__init__(507, "insufficient_storage", OpslagVol.__doc__ or "")
+
+
 class Faults:
     """Collects the faults of one request, so that all are told at once (E-07)."""
 
@@ -105,6 +112,10 @@ def invalid(*params: InvalidParam) -> Fout:
 
 def one_fault(name: str, code: str, reason: str = "") -> Fout:
     return invalid(InvalidParam(name, code, reason or REASONS.get(code, "Deze waarde is niet geldig.")))
+
+
+def too_large(most: int, what: str = "Een verzoek mag") -> Fout:
+    return Fout(413, "too_large", f"{what} ten hoogste {most // 1024**2} MB groot zijn.")
 
 
 def forbidden(detail: str = "", code: str = "permission_denied") -> Fout:

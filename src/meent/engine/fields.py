@@ -24,7 +24,6 @@ from meent.engine.marks import (
     Kind,
     Missing,
     Named,
-    Names,
     Pattern,
     Ref,
     Reverse,
@@ -34,10 +33,9 @@ from meent.engine.marks import (
 T = TypeVar("T")
 
 SQL_TYPE = {
-    "text": "text", "uri": "text", "url": "text", "email": "text", "duration": "text", "rsin": "text", "bsn": "text",
-    "choice": "text", "date": "date", "datetime": "timestamptz", "bool": "boolean", "int": "integer", "long": "bigint",
-    "ref": "uuid", "uuid": "uuid", "group": "json", "list": "json", "object": "json", "geometry": "json",
-    "names": "json", "map": "json", "content": "json", "refs": "uuid[]",
+    "text": "text", "uri": "text", "url": "text", "choice": "text", "date": "date", "datetime": "timestamptz",
+    "bool": "boolean", "int": "integer", "long": "bigint", "ref": "uuid", "uuid": "uuid",
+    "group": "json", "list": "json", "object": "json", "map": "json", "refs": "uuid[]",
 }  # fmt: skip
 
 _PLAIN: dict[Any, str] = {str: "text", bool: "bool", int: "int", date: "date", datetime: "datetime", UUID: "uuid"}
@@ -91,18 +89,13 @@ class Field:
 
     @cached_property
     def sql_type(self) -> str:
-        return SQL_TYPE[self.kind]
+        own = self.mark(Kind)
+        return own.column if own and own.column else SQL_TYPE[self.kind]
 
     def missing(self, otherwise: str) -> str:
         """Code of the error when the link leads nowhere."""
         mark = self.mark(Missing)
         return mark.code if mark else otherwise
-
-    @cached_property
-    def named(self) -> "tuple[Field, Names] | None":
-        """The member that names a type, and how, in a list of objects that has one."""
-        members = fields_of(self.item.group) if self.item and self.item.group else ()
-        return next(((member, names) for member in members if (names := member.mark(Names))), None)
 
     @cached_property
     def lookups(self) -> tuple[str, ...]:
@@ -161,8 +154,7 @@ def read_field(name: str, annotation: Any, default: Any = UNSET) -> Field:
         return Field(kind="choice", choices=typing.get_args(bare), **make)
     if origin is list:
         item = read_field(name, typing.get_args(bare)[0])
-        kind = "names" if any(isinstance(m, Names) for m in marks) else "refs" if item.target else "list"
-        return Field(kind=kind, item=item, target=item.target, **make)
+        return Field(kind="refs" if item.target else "list", item=item, target=item.target, **make)
     if origin is dict and not kind:  # names that a client chooses, each with a value of the same kind
         return Field(kind="map", item=read_field(name, typing.get_args(bare)[1]), **make)
     if isinstance(bare, type) and issubclass(bare, Group):

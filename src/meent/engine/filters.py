@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from meent.basis.adres import OWN
-from meent.basis.periode import Periode
 from meent.engine.authorise import Reach
 from meent.engine.check import parse_date, parse_datetime
 from meent.engine.declare import Filter, Registry, Resource
@@ -156,7 +155,7 @@ def _add(where: Where, flt: Filter, name: str, raw: Any, faults: Faults, links: 
 def sql_cast(flt: Filter) -> str:
     if flt.kind == "level":
         return "text[]"
-    return SQL_TYPE[flt.kind] + ("[]" if flt.many else "")
+    return SQL_TYPE.get(flt.kind, "text") + ("[]" if flt.many else "")
 
 
 def _add_related(
@@ -198,7 +197,7 @@ def _read_one(flt: Filter, name: str, raw: Any, faults: Faults, links: Links) ->
         faults.add(name, "invalid_choice")
         return None
     try:
-        return READ[flt.kind](raw, flt, links)
+        return READ[flt.kind](raw, flt, links) if flt.kind in READ else str(raw)
     except (ValueError, TypeError, OverflowError):
         faults.add(name, "invalid_choice" if flt.kind == "level" else "invalid", REASON.get(flt.kind, ""))
         return None
@@ -239,13 +238,7 @@ def _levels(raw: Any, flt: Filter, links: Links) -> list[str]:
     return list(VERTROUWELIJKHEID[: VERTROUWELIJKHEID.index(str(raw)) + 1])
 
 
-def _duration(raw: Any, flt: Filter, links: Links) -> str:
-    Periode.parse(str(raw))
-    return str(raw)
-
-
 READ: dict[str, Callable[[Any, Filter, Links], Any]] = {
-    **dict.fromkeys(("text", "choice", "rsin", "bsn", "email"), lambda raw, flt, links: str(raw)),
     "date": lambda raw, flt, links: parse_date(raw),
     "datetime": lambda raw, flt, links: parse_datetime(str(raw)),
     "int": lambda raw, flt, links: int(raw),
@@ -255,7 +248,6 @@ READ: dict[str, Callable[[Any, Filter, Links], Any]] = {
     "uri": _url,
     "url": _url,
     "level": _levels,
-    "duration": _duration,
 }
 
 

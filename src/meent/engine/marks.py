@@ -4,13 +4,12 @@ Marks stand in `Annotated` and mean nothing to Python; fields.py reads them.
 """
 
 import typing
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Generic, Literal, TypeVar
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta
 
 T = TypeVar("T")
 
@@ -26,19 +25,6 @@ class Shape(msgspec.Struct, kw_only=True):
 
 class Group(msgspec.Struct, kw_only=True, rename="camel"):
     """A nested object ("gegevensgroep") of a shape: stored as one JSON value, checked field by field."""
-
-
-class Content(Group):
-    """Content that a store keeps beside the database (decision 0016).
-
-    sleutel  its name in the store, within the municipality
-    omvang   bytes
-    sha256   of all of it, 64 hexadecimal digits
-    """
-
-    sleutel: str
-    omvang: int
-    sha256: str
 
 
 S = TypeVar("S", bound=Shape)
@@ -154,28 +140,6 @@ class Computed:
 
 
 @dataclass(frozen=True)
-class Names:
-    """History model (C-20…C-22): written as a list of names, stored so, read as URLs of the types of that name now.
-
-    shape     name of the shape meant; without a resource for it the URLs are an empty list and the names stay
-    by        its field that holds the name
-    shown_as  JSON name under which the plain names are read; "" on one name that is read as it was written
-    """
-
-    shape: str
-    by: str
-    shown_as: str
-
-
-@dataclass(frozen=True)
-class Leads:
-    """A list of objects whose member is a plain URL that may lead to a resource of ours; can be expanded."""
-
-    shape: str
-    member: str
-
-
-@dataclass(frozen=True)
 class Keyed:
     """Members of a group that are looked up, each in a generated column: filters `bezoekadresLand`, and `unique`."""
 
@@ -210,13 +174,6 @@ class Empty:
 
 
 @dataclass(frozen=True)
-class Download:
-    """Which version of the row the address of its content names: the name of the field with its number."""
-
-    version: str
-
-
-@dataclass(frozen=True)
 class Doc:
     """Where the published document says less or more than the field itself.
 
@@ -238,24 +195,37 @@ class Doc:
 # --- kinds of value --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
 class Kind:
-    """A kind of text that is more than text."""
+    """A kind of value that is more than its type in Python. A capability with a kind of its own says here how it goes.
 
-    name: str
+    column   SQL type, "" for what its type in Python has
+    """
+
+    def __init__(self, name: str, column: str = "") -> None:
+        self.name, self.column = name, column
+
+    def check(self, f: Any) -> Callable[[Any, str, Any], Any] | None:
+        """Makes the check of a field (check.py)."""
+        return None
+
+    def shown(self, sql: Any, resource: Any, f: Any) -> list[str]:
+        """What is shown of the field of row `z`, instead of its column: `expression AS "name"`."""
+        return []
+
+    def along(self, f: Any) -> str:
+        """Part of the statement that writes the row `rij`, as in `Along`."""
+        return ""
+
+    may_be_blank = True
+    """Whether "" can stand for no value, when it is text."""
+    reads: Callable[[Any], Awaitable[tuple[bytes, Any]]] | None = None
+    """Reads the body of a request that may hold such a value."""
 
 
 Uri = Annotated[str, Kind("uri")]
 Url = Annotated[str, Kind("url")]  # a link to a resource of ours, already rendered
-Email = Annotated[str, Kind("email"), Meta(max_length=254)]
-Duration = Annotated[str, Kind("duration")]
 Long = Annotated[int, Kind("long")]  # a whole number of 64 bits
-Rsin = Annotated[str, Kind("rsin"), Meta(max_length=9)]
-Bsn = Annotated[str, Kind("bsn"), Meta(max_length=9)]
-Geometry = Annotated[dict[str, Any], Kind("geometry")]
 JsonObject = Annotated[dict[str, Any], Kind("object")]
-Inhoud = Annotated[Content, Kind("content")]
-"""Sent as base64 text, of any size; stored as Content; shown as the address where it can be downloaded."""
 
 Vertrouwelijkheidaanduiding = Literal[
     "openbaar", "beperkt_openbaar", "intern", "zaakvertrouwelijk",

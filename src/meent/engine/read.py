@@ -1,17 +1,19 @@
 """Reading: one row, or a page of them; always one query for the rows, whatever the page holds (ARCHITECTURE §4)."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from meent.basis.adres import OWN
 from meent.engine import filters
 from meent.engine.authorise import Reach, require_covered
-from meent.engine.declare import Registry, Resource
+from meent.engine.declare import Resource
 from meent.engine.errors import not_found
 from meent.engine.filters import Ordering, Where
-from meent.engine.links import Links
 from meent.engine.sql import Sql
+
+if TYPE_CHECKING:
+    from meent.engine.call import Call
 
 MAX_PAGE = 1_000_000
 
@@ -30,6 +32,27 @@ class Page:
     keys: list[UUID]
     count: int
     has_next: bool
+
+
+class View:
+    """How rows are shown: as they are. A capability may show more (`Engine.views`)."""
+
+    async def begin(self, conn: Any) -> None:
+        """Before anything is read."""
+
+    async def read_one(self, conn: Any, call: "Call", key: UUID, reach: Reach) -> tuple[bytes, str]:
+        return await read_one(conn, call.engine.sql, call.resource, call.place.id, key, reach)
+
+    async def dress(self, conn: Any, keys: list[UUID], bodies: list[bytes]) -> list[bytes]:
+        """The bodies of a page with what is shown beside them."""
+        return bodies
+
+    async def finish(self, bodies: list[bytes]) -> list[bytes]:
+        """As `dress`, with nothing held any more."""
+        return bodies
+
+
+PLAIN = View()
 
 
 async def read_one(
@@ -61,20 +84,19 @@ async def read_page(
     """
     if not 0 < number <= MAX_PAGE:
         raise not_found()
-    counting = is_whole and resource.counted
+    kept = next((t for a in resource.along if (t := a.total(resource, where.rights))), "") if is_whole else ""
     offset = (number - 1) * size
     # The size stands in the text, so that PostgreSQL plans for a page; the sizes are few, the offsets are many.
     limits = f"LIMIT {size:d}" + (f" OFFSET ${len(where.values) + 1}::bigint" if offset else "")
     whole = is_whole and not where.rights and len(ordering) == 1
-    total = _counted(resource, where) if counting else "NULL"
-    text = page_sql(sql, resource, where, ordering, limits, total=total, whole=whole)
+    text = page_sql(sql, resource, where, ordering, limits, total=kept or "NULL", whole=whole)
     records = await conn.fetch(text, *where.values, *([offset] if offset else []))
     if not records and number > 1:
         raise not_found()
     if len(records) < size:  # the last page tells the total itself
         count = offset + len(records)
     else:
-        count = records[0][2] if counting else await conn.fetchval(_count(resource, where), *where.values)
+        count = records[0][2] if kept else await conn.fetchval(_count(resource, where), *where.values)
     return Page([r[1] for r in records], [r[0] for r in records], count, offset + size < count)
 
 
@@ -103,67 +125,28 @@ def _count(resource: Resource[Any], where: Where) -> str:
     return f"SELECT count(*) FROM {resource.name} z {where.joins} WHERE {where.text()}"
 
 
-def _counted(resource: Resource[Any], where: Where) -> str:
-    """The exact total from the counters per type and level (decision 0004)."""
-    rights = f" AND {where.rights.format(type='a.soort', level='a.niveau')}" if where.rights else ""
-    return (
-        "SELECT coalesce(sum(a.aantal), 0)::bigint FROM aantal a"
-        f" WHERE a.tenant_id = $1 AND a.resource = '{resource.name}'{rights}"
-    )
+Extra = tuple[tuple[str, Any, str], ...]
+"""Further conditions of a list (with {}), their values and SQL types."""
 
 
-async def collect(
-    conn: Any,
-    sql: Sql,
-    registry: Registry,
-    resource: Resource[Any],
-    *,
-    tenant_id: int,
-    given: dict[str, Any],
-    reach: Reach,
-    links: Links,
-    extra: tuple[tuple[str, Any, str], ...] = (),
-    found: list[UUID] | None = None,
-) -> Page:
-    """A list as a client asks for it: filters, rights, order and page from the parameters `given`.
-
-    extra   further conditions (with {}), value and SQL type, e.g. of a search
-    found   only these rows, all of which the caller may read
-    """
-    where = Where(tenant_id)
+async def collect(conn: Any, call: "Call", given: dict[str, Any], reach: Reach, extra: Extra) -> Page:
+    """A list as a client asks for it: filters, rights, order and page from the parameters `given`."""
+    engine, resource, where = call.engine, call.resource, Where(call.place.id)
     unfiltered = len(where.conditions)
-    filters.apply(registry, resource, given, where, links)
+    filters.apply(engine.registry, resource, given, where, call.links)
     for condition, value, cast in extra:
         where.add(condition, value, cast)
     is_whole = len(where.conditions) == unfiltered
-    if found is not None and is_whole and not given.get("ordering"):
-        return await _page_of(conn, sql, resource, tenant_id, found, given)
-    if found is not None:
-        is_whole = False
-        where.add("z.id = ANY({})", found, "uuid[]")
-    filters.authorise(sql, resource, reach, where)
+    filters.authorise(engine.sql, resource, reach, where)
     return await read_page(
-        conn, sql, resource, where=where, is_whole=is_whole and not reach.only_open, size=_size(resource, given),
-        ordering=filters.order_by(resource, given.get("ordering")),
+        conn, engine.sql, resource, where=where, is_whole=is_whole and not reach.only_open,
+        size=page_size(resource, given), ordering=filters.order_by(resource, given.get("ordering")),
         number=filters.page_number(given.get("page", "1")),
     )  # fmt: skip
 
 
-def _size(resource: Resource[Any], given: dict[str, Any]) -> int:
+def page_size(resource: Resource[Any], given: dict[str, Any]) -> int:
     """Rows on a page."""
     if "pageSize" in given:
         return min(max(filters.page_number(given["pageSize"]), 1), filters.MAX_PAGE_SIZE)
     return filters.PAGE_SIZE if resource.paginated else filters.MAX_WHOLE
-
-
-async def _page_of(
-    conn: Any, sql: Sql, resource: Resource[Any], tenant_id: int, found: list[UUID], given: dict[str, Any]
-) -> Page:
-    """A page of rows that are known already, in the usual order."""
-    number, size = filters.page_number(given.get("page", "1")), _size(resource, given)
-    keys = sorted(found, reverse=True)[(number - 1) * size : number * size] if number > 0 else []
-    if not keys and number != 1:
-        raise not_found()
-    bodies = dict(await conn.fetch(sql.bodies(resource), tenant_id, keys))
-    there = [key for key in keys if key in bodies]
-    return Page([bodies[key] for key in there], there, len(found), number * size < len(found))

@@ -8,8 +8,11 @@ second process sees a new type at once, and a case costs no look-up of its zaakt
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+if TYPE_CHECKING:
+    from meent.engine.call import Call
 
 MAX_ITEMS = 20_000
 MAX_SHELVES = 1_000
@@ -17,31 +20,44 @@ OUTDATED = "MV001"
 """SQLSTATE of meent_verouderd()."""
 
 
-class Verouderd(Exception):
-    """What was remembered no longer holds; do it again."""
+class Again(Exception):
+    """The request must be done again. Nothing was written, and nothing is held meanwhile.
+
+    trusts_memory   whether types may be taken from memory then, and main objects judged before they are locked
+    """
+
+    trusts_memory = False
+
+    async def prepare(self, call: "Call") -> None:
+        """What must be done first."""
 
 
-class Ingehaald(Exception):
-    """Somebody else changed the main object after it was judged; do it again with the object locked first."""
+class Verouderd(Again):
+    """What was remembered no longer holds."""
+
+    async def prepare(self, call: "Call") -> None:
+        call.engine.remembered.drop(call.place.id)
+
+
+class Ingehaald(Again):
+    """Somebody else changed the main object after it was judged; now it is locked first."""
 
 
 @dataclass
 class Shelf:
     """What is remembered of one municipality, all of one version.
 
-    rows    resource name and uuid -> row
-    found   resource name and condition -> rows
+    rows    resource name, and uuid or condition -> rows
     bodies  resource name, uuid and calendar day -> rendered body; validity is a matter of days
     """
 
     version: int
-    rows: dict[tuple[str, UUID], Any] = field(default_factory=dict)
-    found: dict[tuple[str, Any], list[Any]] = field(default_factory=dict)
+    rows: dict[tuple[str, Any], list[Any]] = field(default_factory=dict)
     bodies: dict[tuple[str, UUID, date], bytes] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
-        return len(self.rows) + len(self.found) + len(self.bodies)
+        return len(self.rows) + len(self.bodies)
 
 
 class Remembered:

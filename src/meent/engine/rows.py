@@ -8,26 +8,22 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from meent.basis.geometry import cell
 from meent.engine.declare import Resource
 from meent.engine.fields import Field
 from meent.engine.marks import Choice, Shape
 
 S = TypeVar("S", bound=Shape)
 GROUP = "group"
-JSON_KINDS = (GROUP, "list", "object", "geometry", "names", "map", "content")
 
 
 def is_json(f: Field) -> bool:
-    return f.kind in JSON_KINDS
+    return f.sql_type == "json"
 
 
 def python_type(f: Field) -> Any:
     """The type msgspec makes of a JSON value of this field."""
     if f.group:
         return f.group
-    if f.kind == "names":
-        return list[str]
     if f.kind == "list":
         assert f.item is not None
         item = python_type(f.item) if f.item.kind == GROUP else Any
@@ -90,9 +86,13 @@ _encode = msgspec.json.Encoder().encode
 
 @cache
 def written(resource: Resource[Any]) -> tuple[str, ...]:
-    """Columns that a write fills, id left out: the stored fields, and the cell of the geometry that can be searched."""
-    stored = tuple(f.name for f in resource.stored)
-    return (*stored, f"{resource.geo_search}_cel") if resource.geo_search else stored
+    """Columns that a write fills, id left out: the stored fields, and those beside them."""
+    return (*(f.name for f in resource.stored), *(name for name, _ in _beside(resource)))
+
+
+@cache
+def _beside(resource: Resource[Any]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    return tuple(column for along in resource.along for column in along.columns)
 
 
 @cache
@@ -109,7 +109,5 @@ def encode(resource: Resource[S], row: S) -> list[Any]:
     for i in json_columns:
         if values[i] is not None:
             values[i] = _encode(values[i])
-    if resource.geo_search:
-        geometry = getattr(row, resource.geo_search)
-        values.append(None if geometry is None else cell(geometry))
+    values += [make(row) for _, make in _beside(resource)]
     return values

@@ -9,7 +9,6 @@ from typing import Any
 
 from meent.basis.adres import OWN
 from meent.engine.declare import Registry, Resource
-from meent.engine.elders import elders_url
 from meent.engine.fields import Field, fields_of
 from meent.engine.links import own_address, prefix
 from meent.engine.marks import (
@@ -19,31 +18,20 @@ from meent.engine.marks import (
     Choice,
     Computed,
     Doc,
-    Download,
     Empty,
     Group,
+    Kind,
     Linked,
-    Names,
     Reverse,
 )
 from meent.engine.rows import columns, written
-from meent.engine.versions import laid_down
 
-TODAY = (
-    "coalesce(nullif(current_setting('meent.peildatum', true), '')::date,"
-    " (now() AT TIME ZONE 'Europe/Amsterdam')::date)"
-)
-"""The day on which a type must be valid to be shown: today in Amsterdam, unless the request names another (C-21)."""
 VERSION = "coalesce((SELECT v.nummer FROM versie v WHERE v.tenant_id = $1), 0)"
 """Of the APIs that are `versioned`, in the municipality $1."""
 RAISE_VERSION = """
 INSERT INTO versie AS v (tenant_id, nummer) VALUES ($1, 1) ON CONFLICT (tenant_id) DO UPDATE SET nummer = v.nummer + 1
 """
 KEPT = "soort = excluded.soort, niveau = excluded.niveau, etag = excluded.etag, body = excluded.body"
-AS_OF = "SELECT set_config('meent.peildatum', $1, true)"
-COUNTER_SLOTS = 16
-COUNT = "INSERT INTO aantal AS a (tenant_id, resource, soort, niveau, vak, aantal)"
-COUNTED = "ON CONFLICT (tenant_id, resource, soort, niveau, vak) DO UPDATE SET aantal = a.aantal + excluded.aantal"
 ONCE = "OFFSET 0"
 """Behind a sub-select that renders: merged into the one around it, it would render for body and tag apart."""
 
@@ -51,6 +39,23 @@ AUDIT_COLUMNS = (
     "bron", "applicatie_id", "applicatie_weergave", "gebruikers_id", "gebruikers_weergave",
     "actie", "actie_weergave", "resultaat", "toelichting", "resource_weergave", "aanmaakdatum",
 )  # fmt: skip
+
+
+BY_KEY = " AND z.id = $2"
+BY_KEYS = " AND z.id = ANY($2::uuid[])"
+LOCKED = " AND z.id = $2 FOR NO KEY UPDATE"
+"""Conditions for `Sql.rows`."""
+
+
+@cache
+def where_equal(names: tuple[str, ...]) -> str:
+    """As these: the fields `names` equal $2, $3 …"""
+    return "".join(f" AND z.{n} = ${i}" for i, n in enumerate(names, start=2)) + " ORDER BY z.id"
+
+
+def elders_url(key: str, tenant: str = "$1") -> str:
+    """The URL of the object in somebody else's register that is known by this key (decision 0024)."""
+    return f"(SELECT e.url FROM elders e WHERE e.tenant_id = {tenant} AND e.id = {key})"
 
 
 def json_array(select: str) -> str:
@@ -102,8 +107,8 @@ class Sql:
             return [f'{shown} AS "{f.json}"']
         if computed := f.mark(Computed):
             return [f'{self._computed(f, computed)} AS "{f.json}"']
-        if (names := f.mark(Names)) and names.shown_as:
-            return [f'{self._by_name(f, names)} AS "{f.json}"', f'z.{f.name} AS "{names.shown_as}"']
+        if (own := f.mark(Kind)) and (shown_so := own.shown(self, resource, f)):
+            return shown_so
         return [f'{self._plain(resource, f)} AS "{f.json}"']
 
     def _plain(self, resource: Resource[Any], f: Field) -> str:
@@ -116,11 +121,9 @@ class Sql:
             if self.registry.leads_out(resource, f):
                 shown = f"CASE WHEN {OWN.format(column)} THEN {shown} ELSE {elders_url(column, 'z.tenant_id')} END"
             return f"coalesce({shown}, '')" if f.nullable and (doc := f.mark(Doc)) and doc.nullable is False else shown
-        if f.kind == "content":
-            return _address(resource, f)
         if empty := f.mark(Empty):
             return f"coalesce({column}, '{empty.json}'::json)"
-        return self._named_members(f, *f.named, column) if f.named else column
+        return column
 
     def _linked(self, f: Field, linked: Linked, column: str) -> str:
         """A link as an object, or a list of them in the order in which they were given."""
@@ -154,32 +157,6 @@ class Sql:
         if reverse.latest:
             return f"({link} ORDER BY r.{reverse.latest} DESC LIMIT 1)"
         return f"({link} LIMIT 1)" if reverse.single else json_array(f"{link} ORDER BY r.id")
-
-    def _by_name(self, f: Field, names: Names) -> str:
-        """URLs of the types that bear one of the names, in this catalogus and valid today (C-20, C-21)."""
-        other = self.registry.find(names.shape)
-        if other is None:
-            return "'[]'::json"
-        return json_array(
-            f"SELECT {prefix(other)} || t.id FROM {other.name} t WHERE {valid_now('t')}"
-            f" AND t.{names.by} IN (SELECT json_array_elements_text(z.{f.name})) ORDER BY t.id"
-        )
-
-    def _named_members(self, f: Field, member: Field, names: Names, column: str) -> str:
-        """A list of objects in which one member is a type by name: shown as URL with the name beside it."""
-        assert f.item
-        assert f.item.group
-        other = self.registry.of(names.shape)
-        shown = ", ".join(
-            f"'{m.json}', {prefix(other)} || t.id, '{names.shown_as}', e->>'{m.json}'"
-            if m.mark(Names)
-            else f"'{m.json}', e->'{m.json}'"
-            for m in fields_of(f.item.group)
-        )
-        return (
-            f"(SELECT coalesce(json_agg(json_build_object({shown})), '[]'::json) FROM json_array_elements({column}) e"
-            f" JOIN {other.name} t ON {valid_now('t')} AND t.{names.by} = e->>'{member.json}')"
-        )
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
@@ -232,15 +209,10 @@ class Sql:
         return f"z.{resource.type_field}", f"z.{resource.level}" if resource.level else "NULL::text"
 
     @cache  # noqa: B019
-    def row(self, resource: Resource[Any], *, versioned: bool = False) -> str:
-        """The stored columns of row $2; versioned: with the version of its API behind it."""
-        shown = _columns(resource, versioned=versioned)
-        return f"SELECT {shown} FROM {resource.name} z WHERE z.tenant_id = $1 AND z.id = $2"
-
-    @cache  # noqa: B019
-    def rows(self, resource: Resource[Any]) -> str:
-        """The stored columns of the rows $2 (array)."""
-        return f"SELECT {_columns(resource)} FROM {resource.name} z WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])"
+    def rows(self, resource: Resource[Any], where: str, *, versioned: bool = False) -> str:
+        """The stored columns of the rows that meet a condition; versioned: with the version of their API behind it."""
+        shown = ", ".join([*(f"z.{name}" for name in columns(resource)), *([VERSION] if versioned else [])])
+        return f"SELECT {shown} FROM {resource.name} z WHERE z.tenant_id = $1{where}"
 
     @cache  # noqa: B019
     def bodies(self, resource: Resource[Any], *, versioned: bool = False) -> str:
@@ -248,51 +220,22 @@ class Sql:
         kept = resource.keeps_document
         source, body = ("", "z.body") if kept else self.rendering(resource)
         version, table = f", {VERSION}" if versioned else "", f"{resource.name}{'_document' if kept else ''}"
-        return f"SELECT z.id, {body}{version} FROM {table} z {source} WHERE z.tenant_id = $1 AND z.id = ANY($2::uuid[])"
-
-    @cache  # noqa: B019
-    def locked_row(self, resource: Resource[Any]) -> str:
-        """The stored columns of row $2, locked against other writers."""
-        return f"{self.row(resource)} FOR NO KEY UPDATE"
+        return f"SELECT z.id, {body}{version} FROM {table} z {source} WHERE z.tenant_id = $1{BY_KEYS}"
 
     @cache  # noqa: B019
     def row_and_kept(self, resource: Resource[Any]) -> str:
         """The stored columns of row $2, and the version of its kept document: it changes with all that it shows."""
+        shown = ", ".join(f"z.{name}" for name in columns(resource))
         return (
-            f"SELECT {_columns(resource)}, k.xmin FROM {resource.name} z"
+            f"SELECT {shown}, k.xmin FROM {resource.name} z"
             f" JOIN {resource.name}_document k ON k.tenant_id = z.tenant_id AND k.id = z.id"
-            " WHERE z.tenant_id = $1 AND z.id = $2"
+            f" WHERE z.tenant_id = $1{BY_KEY}"
         )
 
     @cache  # noqa: B019
     def held(self, resource: Resource[Any]) -> str:
         """1 with row $2 locked, if its kept document is still version $3."""
         return _held(resource, "1", key=2, version=3)
-
-    @cache  # noqa: B019
-    def find(self, resource: Resource[Any], names: tuple[str, ...], *, versioned: bool = False) -> str:
-        """The stored columns of the rows whose fields `names` equal $2, $3 …; versioned as for `row`."""
-        where = "".join(f" AND z.{n} = ${i}" for i, n in enumerate(names, start=2))
-        shown = _columns(resource, versioned=versioned)
-        return f"SELECT {shown} FROM {resource.name} z WHERE z.tenant_id = $1{where} ORDER BY z.id"
-
-    @cache  # noqa: B019
-    def find_each(self, resource: Resource[Any], name: str) -> str:
-        """As `find`, for the rows whose field is one of the values $2 (array)."""
-        of_type = f"{resource.field[name].sql_type}[]"
-        return (
-            f"SELECT {_columns(resource)} FROM {resource.name} z"
-            f" WHERE z.tenant_id = $1 AND z.{name} = ANY($2::{of_type}) ORDER BY z.id"
-        )
-
-    @cache  # noqa: B019
-    def highest(self, resource: Resource[Any], name: str, equal: tuple[str, ...]) -> str:
-        """The highest text in a column between $2 and $3, among rows whose fields `equal` are $4, $5 …"""
-        where = "".join(f" AND z.{n} = ${i}" for i, n in enumerate(equal, start=4))
-        return (
-            f"SELECT z.{name} FROM {resource.name} z WHERE z.tenant_id = $1{where}"
-            f" AND z.{name} BETWEEN $2 AND $3 ORDER BY z.{name} DESC LIMIT 1"
-        )
 
     # --- writing -----------------------------------------------------------------------------------------------------
 
@@ -347,11 +290,8 @@ class Sql:
         elif resource.keeps_document:
             parts.append(f"bewaard AS (DELETE FROM {resource.name}_document k WHERE k.tenant_id = $1 AND k.id = $2)")
         if new:
-            parts += [_held_by_row(f) for f in resource.contents]
-        if new and resource.versions:
-            parts.append(laid_down(resource, resource.versions))
-        if resource.counted and old is not new:
-            parts.append(self._counted(resource, 1 if new else -1))
+            parts += [part for f in resource.stored if (own := f.mark(Kind)) and (part := own.along(f))]
+        parts += [part for along in resource.along if (part := along.part(resource, old=old, new=new))]
         parts += self._audit(resource, p, old=old, new=new)
         relied = p.next()  # the version that the writer relied on, or null
         if under:
@@ -389,18 +329,6 @@ class Sql:
             )
         return parts
 
-    def _counted(self, resource: Resource[Any], by: int) -> str:
-        """One more or less of this type and level, in the slot of this connection so that writers do not wait."""
-        return (
-            f"geteld AS ({COUNT} SELECT $1, '{resource.name}', z.{resource.type_field}, z.{resource.level},"
-            f" pg_backend_pid() % {COUNTER_SLOTS}, {by} FROM rij z {COUNTED})"
-        )
-
-    @cache  # noqa: B019
-    def count_change(self, resource: Resource[Any]) -> str:
-        """Adds $4 to the counter of type $2 and level $3, in the slot of this connection (decision 0004)."""
-        return f"{COUNT} VALUES ($1, '{resource.name}', $2, $3, pg_backend_pid() % {COUNTER_SLOTS}, $4) {COUNTED}"
-
     @cache  # noqa: B019
     def refresh(self, resource: Resource[Any]) -> str:
         """Renders the kept documents of the rows $2 (array) anew, because something they show has changed."""
@@ -437,33 +365,9 @@ class _Numbers:
         return self.upcoming - 1
 
 
-def valid_now(alias: str) -> str:
-    """A published version of a type in the catalogus of row `z`, valid today; the last day counts (§13 no. 11)."""
-    return (
-        f"{alias}.tenant_id = z.tenant_id AND {alias}.catalogus = z.catalogus AND NOT {alias}.concept"
-        f" AND {alias}.begin_geldigheid <= {TODAY}"
-        f" AND ({alias}.einde_geldigheid IS NULL OR {alias}.einde_geldigheid >= {TODAY})"
-    )
-
-
 def _pointing(other: Resource[Any], reverse: Reverse, adding: Resource[Any] | None) -> str:
     rows = f"(SELECT * FROM {other.name} UNION ALL SELECT * FROM rij)" if other is adding else other.name
     return f"FROM {rows} r WHERE r.tenant_id = z.tenant_id AND r.{reverse.via} = z.id"
-
-
-def _held_by_row(f: Field) -> str:
-    """Content that the row holds is no longer loose: from here on nobody clears it away (decision 0016)."""
-    return (
-        f"vast_{f.name} AS (DELETE FROM inhoud_los l USING rij z"
-        f" WHERE l.tenant_id = $1 AND l.sleutel = z.{f.name}->>'sleutel')"
-    )
-
-
-def _address(resource: Resource[Any], f: Field) -> str:
-    """Where the content of the row can be downloaded, null when there is none."""
-    download = f.mark(Download)
-    of_version = f" || '?versie=' || z.{download.version}" if download else ""
-    return f"CASE WHEN z.{f.name} IS NOT NULL THEN {prefix(resource)} || z.id || '/download'{of_version} END"
 
 
 def _object_of(other: Resource[Any], group: type[Group]) -> str:
@@ -483,7 +387,3 @@ def _of_other(other: Resource[Any], member: Field) -> str:
 def _nobody(reverse: Reverse) -> str:
     """What is shown when no row points here."""
     return "NULL::text" if reverse.one else "'[]'::json"
-
-
-def _columns(resource: Resource[Any], *, versioned: bool = False) -> str:
-    return ", ".join([*(f"z.{name}" for name in columns(resource)), *([VERSION] if versioned else [])])

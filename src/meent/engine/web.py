@@ -6,11 +6,11 @@ itself. Every answer carries the headers of the NL API Design Rules; every refus
 
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 from zlib import crc32
@@ -18,24 +18,19 @@ from zlib import crc32
 import asyncpg
 import msgspec
 
-from meent.basis.datums import vandaag
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
-from meent.engine import audittrail, beside, expand, read, versions, zoek
-from meent.engine.authorise import Authenticator, Caller, Reach
+from meent.engine import read
+from meent.engine.authorise import Authenticator, Caller
 from meent.engine.call import JSON, Answer, Call, Place, Receive, Scope, Send, Tenants, not_allowed
-from meent.engine.change import Session
-from meent.engine.check import parse_date
+from meent.engine.change import Change, Session
+from meent.engine.companions import Companions
 from meent.engine.declare import Operation, Registry, Resource
-from meent.engine.elders import Bringer, Brought, Elders
 from meent.engine.errors import Fout, not_found, one_fault
-from meent.engine.idempotency import Replay, remember, replay_or_claim
-from meent.engine.inhoud import Contents
+from meent.engine.fields import Field
 from meent.engine.links import PLACEHOLDER, Links, parse_uuid
-from meent.engine.opslag import Scanner, Store
-from meent.engine.remembered import Ingehaald, Remembered, Verouderd
-from meent.engine.series import Numbers
-from meent.engine.sql import AS_OF, Sql
-from meent.engine.versions import NOW, Version
+from meent.engine.read import View
+from meent.engine.remembered import Again, Remembered
+from meent.engine.sql import Sql
 from meent.engine.wire import (
     SECURITY_HEADERS,
     away,
@@ -51,15 +46,36 @@ log = logging.getLogger("meent.web")
 
 BASE = re.compile(rf"(https?://[A-Za-z0-9.:_\[\]-]+(/[a-z0-9-]+)?|{PLACEHOLDER})")
 """It stands in every link of an answer, so a quote in it would make the JSON say something else."""
-EVERYTHING = Reach(everything=True, given=True)
 MAX_TRIES = 5
 """A number of ours that a client brought along in the same moment is tried again with the next one."""
 WRITES = {"POST": "create", "PUT": "update", "PATCH": "partial_update", "DELETE": "delete"}
 READS = {"GET": "retrieve", "HEAD": "head"}
 
 
+Room = Callable[[Call, list[str]], Awaitable[Answer]]
+"""What answers an address with a word of its own; it gets what stands behind the collection."""
+Claim = Callable[[Call, Session, str, UUID | None, bytes], Awaitable[Any]]
+"""Whether a request may have been made before: then `.answer` is what was answered, and `.keep` keeps it."""
+
+
+class Views(Protocol):
+    """What a request may ask of how rows are shown."""
+
+    def of_row(self, call: Call) -> View: ...
+
+    def of_page(self, call: Call, given: dict[str, Any], fields: Any) -> View: ...
+
+
 class Engine:
-    """The ASGI application of all registers."""
+    """The ASGI application of all registers. What it is given of capabilities:
+
+    outside         what rules and capabilities may ask of the world, by the protocol they ask for
+    rooms           word in an address below a collection -> what answers there; with a slash in front where a
+                    collection would stand, and "/" for any other word there
+    views           how rows are shown
+    claim           knows requests that come twice
+    require_elders  tells faults of links to registers of others, in these fields of a change
+    """
 
     def __init__(
         self,
@@ -69,19 +85,17 @@ class Engine:
         tenants: Tenants,
         authenticator: Authenticator,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        documents: dict[tuple[str, bool], bytes] | None = None,
-        outside: Mapping[type, Any] | None = None,
-        bringer: Bringer | None = None,
-        store: Store,
-        scanner: Scanner | None = None,
+        outside: Mapping[type, Any],
+        rooms: Mapping[str, Room],
+        views: Views,
+        claim: Claim,
+        require_elders: Callable[[Change[Any], list[Field]], Awaitable[None]],
     ) -> None:
         self.registry, self.pool, self.tenants, self.authenticator = registry, pool, tenants, authenticator
         self.sql = Sql(registry)
-        self.numbers = Numbers(pool.beside())  # a request takes one while it holds a connection
         self.now = now
-        self.documents = documents or {}
-        self.outside, self.bringer = dict(outside or {}), bringer
-        self.store, self.scanner = store, scanner
+        self.outside, self.rooms, self.views = dict(outside), rooms, views
+        self.claim, self.require_elders = claim, require_elders
         self.remembered = Remembered()
         self._links: dict[tuple[str, int], Links] = {}
         self._etag_of_base: dict[bytes, bytes] = {}
@@ -100,33 +114,18 @@ class Engine:
             found = self._links[base, place.id] = Links(self.registry, base, place.aliases)
         return found
 
-    def contents(self, place: Place) -> Contents:
-        """What a request brings to the store, none as yet."""
-        return Contents(self.store, self.pool, place.id, self.scanner)
-
-    def session(
-        self, conn: Any, place: Place, caller: Caller, links: Links, contents: Contents, toelichting: str = ""
-    ) -> Session:
-        """What writes on this connection need to know."""
-        contents.pool = self.pool.beside()
-        return Session(
-            registry=self.registry, sql=self.sql, conn=conn, numbers=self.numbers, tenant_id=place.id,
-            caller=caller, links=links, now=self.now(), contents=contents,
-            toelichting=toelichting, outside=self.outside, bringer=self.bringer, extras=place.extras,
-        )  # fmt: skip
-
     @asynccontextmanager
     async def together(self, place: Place, caller: Caller, links: Links) -> AsyncIterator[Session]:
         """Several writes in one transaction, committed when the block ends; when it raises, nothing is kept."""
-        contents = self.contents(place)
+        companions = Companions(self, place)
         try:
             async with self.pool.tenant(place.id) as conn:
-                session = self.session(conn, place, caller, links, contents)
+                session = Session(self, conn, place, caller, links, companions)
                 await session.begin()
                 yield session
                 await session.commit()
         finally:
-            await contents.settle()
+            await companions.settle()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
@@ -164,58 +163,47 @@ class Engine:
         return Answer(301, b"", ((b"location", f"{scope['scheme']}://{host}{path}".encode() + query),))
 
     async def answer(self, call: Call) -> Answer:
-        """Does what the address stands for; content that came along and was not kept goes."""
+        """Does what the address stands for."""
         try:
             return await self._answer(call)
         finally:
-            await call.contents.settle()
+            await call.companions.settle()
 
     async def _answer(self, call: Call) -> Answer:
-        parts = call.parts
+        parts, by_address = call.parts, self.registry.by_address
         if len(parts) < 5 or parts[2:4] != ["api", "v1"] or parts[1] not in self.registry.apis:
             raise not_found()
-        if parts[4] in ("openapi.json", "schema"):
-            return self._document(call)
-        resource = self.registry.by_address.get((parts[1], parts[4]))
+        resource, rest = by_address.get((parts[1], parts[4])), parts[5:]
         if resource is None:
-            return await beside.act(call)
-        rest = parts[5:]
-        inner = self.registry.by_address.get((parts[1], parts[4], rest[1])) if len(rest) > 1 else None
+            return await (self.rooms.get(f"/{parts[4]}") or self.rooms["/"])(call, rest)
+        inner = by_address.get((parts[1], parts[4], rest[1])) if len(rest) > 1 else None
         if inner and (main_key := parse_uuid(rest[0])):
             resource, call.main_key, rest = inner, main_key, rest[2:]
         call.resource = resource
         if not rest:
             return await self._on_collection(call)
-        if rest == ["_zoek"] and (resource.geo_search or resource.search):
-            if call.method != "POST":
-                raise not_allowed(["POST"])
-            await call.authenticate()
-            return await zoek.search(call)
+        if rest[0] in self.rooms:
+            return await self.rooms[rest[0]](call, rest)
         named = named_operation(resource, call.method, rest) if resource.named else None
         if named:
             await call.authenticate()
             call.require_scope(named.scopes)
             return await self._act(call, named, parse_uuid(rest[0]))
         key = parse_uuid(rest[0])
-        if key is None or (len(rest) > 1 and rest[1] != "audittrail"):
-            if other_methods(resource, rest):
-                raise not_allowed(other_methods(resource, rest))
-            raise not_found()
-        if len(rest) > 1:
-            return await audittrail.audittrail(call, key, rest[2:])
-        return await self._on_row(call, key)
+        if key and len(rest) == 1:
+            return await self._on_row(call, key)
+        if key and rest[1] in self.rooms:
+            return await self.rooms[rest[1]](call, rest)
+        if other_methods(resource, rest):
+            raise not_allowed(other_methods(resource, rest))
+        raise not_found()
 
     async def _act(self, call: Call, named: Operation, key: UUID | None) -> Answer:
-        """A named operation: a change of the row `key`, or the one row that a question leads to, in a list."""
-        if key is None:
-            async with self.pool.tenant(call.place.id) as conn:
-                found = await named.act(call.session(conn), call.parameters())
-                body, _ = await read.read_one(conn, self.sql, call.resource, call.place.id, found, EVERYTHING)
-            return Answer(200, call.links.render(b"[" + body + b"]"), (JSON,))
+        """A named operation: a question with an answer of its own, or a change of the row `key`."""
         if named.method == "GET":
             answer: Answer = await named.act(call, key)
             return answer
-        raw, given = await call.form_body() if named.is_form else await call.short_body(named)
+        raw, given = await (named.reads(call) if named.reads else call.short_body(named))
         _, body = await self._write_once(call, "partial_update", key, raw, given, named=named)
         return Answer(200, call.links.render(body), (JSON,)) if body else Answer(204)
 
@@ -251,43 +239,18 @@ class Engine:
         if resource.crs:
             call.require_crs(content=False)
         reach = call.reach_to_read()
-        tree, as_of, version = self._row_parameters(call) if call.query else ({}, "", NOW)
+        view = self.views.of_row(call) if call.query else read.PLAIN
         async with self.pool.tenant(call.place.id) as conn:
-            if as_of:
-                await _look_back(conn, as_of)
-            if version != NOW:
-                body, number = await versions.read_version(conn, self.sql, resource, call.place.id, key, reach, version)
-                expander = self._expander(call, conn, as_of)
-                ((body,), etag) = (await expander.expand(resource, [key], [body], tree, version=number), "")
-            elif tree:
-                body, etag = await self._expander(call, conn, as_of).read_one(resource, key, reach, tree), ""
-            else:
-                body, etag = await read.read_one(conn, self.sql, resource, call.place.id, key, reach)
+            await view.begin(conn)
+            body, etag = await view.read_one(conn, call, key, reach)
         if call.main_key and str(call.main_key).encode() not in Links.of(body):  # it hangs under another
             raise not_found()
-        if tree and self.bringer:
-            (body,) = await self.bringer.expand(call, resource, [body], tree)
+        (body,) = await view.finish([body])
         tag = self.etag(call.links, body, etag)
         headers = ((b"etag", tag), *call.crs_headers())
         if (known := call.headers.get(b"if-none-match")) and _matches(known, tag):
             return Answer(304, b"", headers)
         return Answer(200, call.links.render(body), (JSON, *headers))
-
-    def _expander(self, call: Call, conn: Any, as_of: str) -> expand.Expander:
-        return expand.Expander(
-            self.registry, self.sql, conn, call.place.id, call.caller,
-            remembered=None if as_of else self.remembered, today=vandaag(self.now()),
-        )  # fmt: skip
-
-    def _row_parameters(self, call: Call) -> tuple[expand.Tree, str, Version]:
-        """What to expand, the day on which types must be valid to be shown, and which version is asked for."""
-        given = call.parameters()
-        allowed = ("expand", *call.resource.asked_by)
-        if unknown := [n for n in given if n not in allowed]:
-            raise one_fault("nonFieldErrors", "unknown-parameters", f"Onbekende parameters: {', '.join(unknown)}.")
-        as_of = _day("datumGeldigheid", given["datumGeldigheid"]) if given.get("datumGeldigheid") else ""
-        version = versions.version_asked(call.resource.versions, given) if call.resource.versions else NOW
-        return expand.parse(self.registry, call.resource, given.get("expand")), as_of, version
 
     def etag(self, links: Links, body: bytes, kept: str) -> bytes:
         """Strong tag over the representation: the document and the base its links get (G-17)."""
@@ -302,34 +265,23 @@ class Engine:
         self,
         call: Call,
         given: dict[str, Any],
-        extra: tuple[tuple[str, Any, str], ...] = (),
+        extra: read.Extra = (),
         fields: Any = None,
-        found: list[UUID] | None = None,
+        pages: Callable[..., Awaitable[read.Page]] = read.collect,
     ) -> Answer:
-        """A page of the collection; `given` from the query string or a search body, of the rows `found` if given."""
+        """A page of the collection; `given` from the query string or a search body, found by `pages`."""
         resource, reach = call.resource, call.reach_to_read()
         call.require_standard(given)
-        tree = expand.parse(self.registry, resource, given.get("expand"))
-        if fields is not None:
-            tree = expand.tree_of_fields(self.registry, resource, fields)
-        as_of = _day("datumGeldigheid", given.get("datumGeldigheid"))
+        view = self.views.of_page(call, given, fields)
         async with self.pool.tenant(call.place.id) as conn:
-            if as_of:
-                await _look_back(conn, as_of)
+            await view.begin(conn)
             if call.main_key:
                 main = self.registry.main(resource)
                 await read.read_one(conn, self.sql, main, call.place.id, call.main_key, reach)
                 extra = (*extra, (f"z.{resource.under} = {{}}", call.main_key, "uuid"))
-            page = await read.collect(
-                conn, self.sql, self.registry, resource,
-                tenant_id=call.place.id, given=given, reach=reach, links=call.links, extra=extra, found=found,
-            )  # fmt: skip
-            expander = self._expander(call, conn, as_of)
-            bodies = await expander.expand(resource, page.keys, page.bodies, tree)
-        if tree and self.bringer:
-            bodies = await self.bringer.expand(call, resource, bodies, tree)
-        if fields is not None:
-            bodies = [expand.select_fields(b, fields) for b in bodies]
+            page = await pages(conn, call, given, reach, extra)
+            bodies = await view.dress(conn, page.keys, page.bodies)
+        bodies = await view.finish(bodies)
         rows = b"[" + b",".join(bodies) + b"]"
         if not resource.paginated:
             if page.has_next:
@@ -357,32 +309,29 @@ class Engine:
         call.require_scope(resource.scopes.of(operation))
         if resource.crs and operation != "delete":
             call.require_crs(content=True)
-        raw, body = await call.json_body() if operation != "delete" else (b"", None)
-        remembered: Remembered | None = None if resource.api.versioned else self.remembered
-        brought = Brought()
-        for _ in range(MAX_TRIES):
-            try:
-                written, document = await self._write_once(
-                    call, operation, key, raw, body, remembered=remembered, brought=brought
-                )
-                break
-            except Elders as elders:
-                await brought.take(call, elders, self.bringer)
-            except Verouderd:
-                self.remembered.drop(call.place.id)
-                remembered = None
-            except Ingehaald:
-                remembered = None
-            except Fout as fout:
-                if not _hits_own_number(call.resource, fout, body):
-                    raise
-        else:
-            written, document = await self._write_once(call, operation, key, raw, body, brought=brought)
-        if brought.mirrors and self.bringer:
-            await self.bringer.mirror(call, brought.mirrors, written)
+        raw, body = await (resource.reads or Call.json_body)(call) if operation != "delete" else (b"", None)
+        written, document = await self._write_until_done(call, operation, key, raw, body)
+        for companion in call.companions:
+            await companion.answering(call, written)
         if resource.grants_rights:
             self.authenticator.forget(call.place.id)
         return self._written(call, operation, document)
+
+    async def _write_until_done(
+        self, call: Call, operation: str, key: UUID | None, raw: bytes, body: Any
+    ) -> tuple[UUID, bytes]:
+        """Tries until nothing asks to begin again, at most MAX_TRIES times more than once."""
+        remembered = None if call.resource.api.versioned else self.remembered
+        for _ in range(MAX_TRIES):
+            try:
+                return await self._write_once(call, operation, key, raw, body, remembered=remembered, is_try=True)
+            except Again as again:
+                await again.prepare(call)
+                remembered = remembered if again.trusts_memory else None
+            except Fout as fout:
+                if not _hits_own_number(call.resource, fout, body):
+                    raise
+        return await self._write_once(call, operation, key, raw, body, is_try=True)
 
     async def _write_once(
         self,
@@ -394,20 +343,15 @@ class Engine:
         *,
         named: Operation | None = None,
         remembered: Remembered | None = None,
-        brought: Brought | None = None,
+        is_try: bool = False,
     ) -> tuple[UUID, bytes]:
-        """One try: uuid and what is answered, or those of the same request before."""
+        """Uuid and what is answered, or those of the same request before."""
         async with self.pool.tenant(call.place.id) as conn:
             session = call.session(conn)
-            session.remembered = remembered
-            if brought is not None:
-                session.brought, session.bringer = brought, None
-            claim: Replay | str | None = None
-            if b"idempotency-key" in call.headers:
-                await session.begin()
-                claim = await replay_or_claim(conn, call, named.path if named else operation, key, raw)
-                if isinstance(claim, Replay):
-                    return claim.key, claim.body
+            session.remembered, session.may_begin_again = remembered, is_try
+            claim = await self.claim(call, session, named.path if named else operation, key, raw)
+            if claim and claim.answer:
+                return claim.answer  # type: ignore[no-any-return]
             try:
                 written, document, _ = await write(
                     session, call.resource, operation, key=key, body=body, named=named, below=call.main_key
@@ -416,8 +360,8 @@ class Engine:
             except Fout:
                 await session.require_still_valid()
                 raise
-            if isinstance(claim, str):
-                await remember(conn, call, claim, written, document)
+            if claim:
+                await claim.keep(session, written, document)
             await session.commit()
         call.warnings = session.warnings
         return written, document
@@ -431,15 +375,6 @@ class Engine:
         location = call.links.render(Links.of(document))
         return Answer(201, call.links.render(document), (*headers, (b"location", location)))
 
-    def _document(self, call: Call) -> Answer:
-        """The OpenAPI document, open for any origin (G-02)."""
-        if call.parts[4:] not in (["openapi.json"], ["schema", "openapi.json"], ["schema", "openapi.yaml"]):
-            raise not_found()
-        if call.method not in ("GET", "HEAD"):
-            raise not_allowed(["GET", "HEAD"])
-        document = self.documents[call.parts[1], call.place.extras]
-        return Answer(200, call.links.render(document), (JSON, (b"access-control-allow-origin", b"*")))
-
 
 def _told(
     session: Session, resource: Resource[Any], operation: str, named: Operation | None, key: UUID, document: bytes
@@ -452,20 +387,6 @@ def _told(
     if operation == "create" and resource.tells_maker:
         return document[:-1] + b"," + msgspec.json.encode(resource.tells_maker(row))[1:]
     return document
-
-
-async def _look_back(conn: Any, as_of: str) -> None:
-    """From here types are shown as they were valid on the day `as_of`; until the pool ends this transaction."""
-    await conn.execute("BEGIN READ ONLY")
-    await conn.fetchval(AS_OF, as_of)
-
-
-def _day(name: str, raw: Any) -> str:
-    """A calendar day as text, checked; "" stays ""."""
-    try:
-        return parse_date(raw).isoformat() if raw else ""
-    except (ValueError, TypeError):
-        raise one_fault(name, "invalid", "Schrijf een datum als 2026-03-31.") from None
 
 
 def _hits_own_number(resource: Resource[Any], fout: Fout, body: Any) -> bool:

@@ -6,9 +6,8 @@ import asyncpg
 
 from meent.engine.call import Answer, Scope, Send
 from meent.engine.declare import Operation, Resource
-from meent.engine.errors import Fout, one_fault
+from meent.engine.errors import Fout, OpslagVol, one_fault
 from meent.engine.links import parse_uuid
-from meent.engine.opslag import OpslagVol
 
 SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"cache-control", b"no-store"),

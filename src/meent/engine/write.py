@@ -15,10 +15,8 @@ import msgspec
 from meent.engine.authorise import Reach, require_covered
 from meent.engine.change import Also, Change, Session
 from meent.engine.check import ABSENT, Context, check_body, check_choice, choices_of
-from meent.engine.declare import Operation, Resource, is_switched_off
-from meent.engine.elders import Wanted
+from meent.engine.declare import Operation, Resource
 from meent.engine.errors import Faults, Fout, forbidden, not_found, one_fault
-from meent.engine.fields import Field
 from meent.engine.ids import uuid7
 from meent.engine.marks import FIXED, Linked, Shape
 from meent.engine.remembered import OUTDATED, Ingehaald, Verouderd
@@ -63,19 +61,22 @@ async def write(
     if named is not None and isinstance(body, dict):
         body = {n: body[n] for f in named.takes if (n := resource.field[f].json) in body}
     is_given = operation != "delete" and (named is None or body not in (None, {}))
-    values = _values(session, resource, operation, old, body) if is_given else {}
+    context = Context(Faults(), session.links)
+    values = _values(session, resource, operation, old, body, context) if is_given else {}
     if below and operation == "create" and values.setdefault(resource.under, below) != below:
         under = resource.field[resource.under]
         raise one_fault(under.json, under.missing("does_not_exist"), f"Noem dezelfde {under.json} als in het adres.")
     new = _merged(resource, operation, old, values, as_key)
     parent = await _parent(session, resource, new or old)
     given = frozenset(body) if isinstance(body, dict) else frozenset()
-    change = Change(session, resource, operation=operation, old=old, new=new, parent=parent, given=given, named=named)
+    change = Change(
+        session, resource, operation=operation, old=old, new=new, parent=parent, given=given, named=named,
+        elders=context.elders,
+    )  # fmt: skip
     _require_unchanged(change)
     await _require_links(change)
     change.faults.stop_if_any()
-    fills = resource.active_defaults if named is None else () if is_switched_off(named.act) else (named.act,)
-    for fill in fills if new is not None else ():
+    for fill in () if new is None else resource.defaults if named is None else (named.act,):
         await fill(change)
     _authorise(change)
     await _run_rules(change)
@@ -105,13 +106,13 @@ async def _require_reach_of_old(session: Session, resource: Resource[S], scopes:
     require_covered(resource, reach, *registry.type_and_level(resource, row), registry.is_open(resource, row))
 
 
-def _values(session: Session, resource: Resource[S], operation: str, old: S | None, body: Any) -> dict[str, Any]:
+def _values(
+    session: Session, resource: Resource[S], operation: str, old: S | None, body: Any, context: Context
+) -> dict[str, Any]:
     """Step 2: the values that the body gives, checked."""
     if not isinstance(body, dict):
         raise one_fault("nonFieldErrors", "invalid", "Stuur een JSON-object.")
-    faults = Faults()
-    context = Context(faults, session.links)
-    partial = operation == "partial_update"
+    faults, partial = context.faults, operation == "partial_update"
     values = check_body(resource, body, context, partial=partial)
     decided: dict[str, Any] = {}
     for f, choice in choices_of(resource):
@@ -126,7 +127,6 @@ def _values(session: Session, resource: Resource[S], operation: str, old: S | No
         if values.get(f.name) in context.elders and not session.registry.leads_out(resource, f):
             faults.add(f.json, f.missing("bad-url"))
     faults.stop_if_any()
-    session.brought.named |= context.elders
     if old is not None:
         values = _without_unsent(resource, values, body)
     return natural(resource, values, decided)
@@ -177,29 +177,20 @@ async def _require_links(change: Change[Any]) -> None:
     """Every new link leads to a row of this municipality, or to an object that was seen in a register elsewhere."""
     if change.operation == "delete":
         return
-    out: list[tuple[Field, Wanted]] = []
+    out = []
     for f in change.resource.refs:
         value = getattr(change.new, f.name)
         if value is None or f.name == change.resource.under or not change.changed(f.name):
             continue
         target = change.session.registry.find(f.target)
-        if target and value in change.session.brought.named:
-            out.append((f, Wanted(target, change.session.brought.named[value])))
+        if value in change.elders:
+            out.append(f)
         elif target and await change.session.get(target, value) is None:
             change.faults.add(f"{f.json}.uuid" if f.mark(Linked) else f.json, f.missing("does_not_exist"))
     for f in change.resource.ref_lists:
         await change.require_there(f, getattr(change.new, f.name))
     if out:
-        await _require_elders(change, out)
-
-
-async def _require_elders(change: Change[Any], out: list[tuple[Field, Wanted]]) -> None:
-    """Links to registers of others lead to what they must. Source: G-14, G-16."""
-    outcomes = await change.session.bring([wanted for _, wanted in out])
-    for (f, _), outcome in zip(out, outcomes, strict=True):
-        if outcome.code:
-            code = f.missing(outcome.code) if outcome.code == "unknown-service" else outcome.code
-            change.faults.add(f.json, code, outcome.told)
+        await change.session.engine.require_elders(change, out)
 
 
 def _authorise(change: Change[Any]) -> None:
@@ -225,7 +216,7 @@ def _require_covered(change: Change[Any], reach: Reach, holder: Any) -> None:
 
 async def _run_rules(change: Change[Any]) -> None:
     """Steps 5 and 6: all rules run, and their faults are told together."""
-    for rule in change.resource.active_rules:
+    for rule in change.resource.rules:
         await rule(change)
     change.faults.stop_if_any()
 
@@ -252,13 +243,14 @@ async def _store(change: Change[Any]) -> tuple[UUID, bytes, str]:
         raise _not_unique(resource, double) from double
     except asyncpg.ForeignKeyViolationError as held:
         raise _still_used(change, held) from held
-    if resource.contents and change._new is not None:
-        session.contents.hold(change._new, [f.name for f in resource.contents])
+    for companion in session.companions if change._new is not None else ():
+        companion.wrote(resource, change._new)
     session.has_written(resource, change.id, change._new)
     session.is_shown(resource, change.id)
     for showing, keys in shown_by:  # to be rendered anew
         session.show_anew(showing, keys)
-    await _count_moved(change)
+    for along in resource.along:
+        await along.wrote(change)
     await _write_also(session, change.pending)
     if change.pending and body:
         await session.render_stale()
@@ -333,17 +325,6 @@ async def _kenmerken(change: Change[Any], main: Resource[Any], hoofd: Any) -> di
         target = change.session.registry.find(f.target) if f.kind == "ref" else None
         found[f.json] = await change.session.url_of(target, value) if target else str(value)
     return found
-
-
-async def _count_moved(change: Change[Any]) -> None:
-    """A row that changed its type or level is counted there."""
-    resource, session = change.resource, change.session
-    if not resource.counted or change.old is None or change._new is None:
-        return
-    was, now = (tuple(getattr(r, n) for n in (resource.type_field, resource.level)) for r in (change.old, change.new))
-    if was != now:
-        for (soort, niveau), by in sorted(((was, -1), (now, 1)), key=str):
-            await session.conn.execute(session.sql.count_change(resource), session.tenant_id, soort, niveau, by)
 
 
 async def _write_also(session: Session, pending: list[Also]) -> None:

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from meent.engine.declare import Filter, Operation, Resource, Versions
+from meent.capabilities.idempotency import MAX_KEY
+from meent.capabilities.versions import Versions, versions_of
+from meent.capabilities.zoek import Zoek, zoek_of
+from meent.engine.declare import Filter, Operation, Resource
 from meent.engine.filters import MAX_PAGE_SIZE, PAGE_SIZE, filters_of, related_filters
-from meent.engine.idempotency import MAX_KEY
 from meent.openapi.schemas import FREE, OF_KIND, TEXT, URL, Schema, Schemas, relations, with_keys
 
 EXTRA = {"x-meent-extra": True}
@@ -112,8 +114,8 @@ class Paths:
         for operation in r.operations:
             path = r.path if operation in ("list", "create") else f"{r.path}/{{uuid}}"
             self._put(path, METHOD[operation], self._standard(r, operation))
-        if r.geo_search or r.search:
-            self._put(f"{r.path}/_zoek", "post", self._search(r))
+        if zoek := zoek_of(r):
+            self._put(f"{r.path}/_zoek", "post", self._search(r, zoek))
         for named in r.named:
             self._put(named.path if named.body else r.path + named.path, named.method.lower(), self._named(r, named))
         if r.audit:
@@ -148,17 +150,18 @@ class Paths:
             made["requestBody"] = _body(self.schemas.body(r, USE_OF[operation]), required=operation != "partial_update")
         return made | self._end(r, self._scopes(r, operation), self._answers(r, operation))
 
-    def _search(self, r: Resource[Any]) -> Schema:
+    def _search(self, r: Resource[Any], zoek: Zoek) -> Schema:
         name = f"{r.shape.__name__}Zoek"
-        if r.geo_search:
+        if zoek.within:
             self.schemas.fixed("GeoWithin")
         query = [p for p in self._query(r) if self.extras or not p.get("x-meent-extra")]
-        self.schemas.add(name, search_body(r, query))
+        self.schemas.add(name, search_body(r, zoek, query))
+        expand = [] if zoek.names else [EXPAND]
         return {
             "operationId": f"{r.name}__zoek",
             "summary": f"Zoekt {r.collection}, met de zoekvraag in het verzoek in plaats van in het adres.",
-            "parameters": [CONTENT_TYPE, *(CRS_HEADERS if r.crs else ()), PAGE, SIZE, *([] if r.search else [EXPAND])],
-            "requestBody": _body(self.schemas.ref(name), required=bool(r.search)),
+            "parameters": [CONTENT_TYPE, *(CRS_HEADERS if r.crs else ()), PAGE, SIZE, *expand],
+            "requestBody": _body(self.schemas.ref(name), required=bool(zoek.names)),
         } | self._end(
             r, r.scopes.read, self._responses(r, "200", self.schemas.page(r), failing=("400",), headers=_crs_answer(r))
         )
@@ -190,12 +193,13 @@ class Paths:
             "parameters": [{"in": "query", "name": n, **keys} for n, keys in told.get("query", {}).items()],
         }
         if writes:
-            made["parameters"] += [FORM_TYPE if named.is_form else CONTENT_TYPE, IDEMPOTENCY_KEY]
+            made["parameters"] += [FORM_TYPE if named.reads else CONTENT_TYPE, IDEMPOTENCY_KEY]
             made["parameters"] = [p for p in made["parameters"] if p["name"] not in told.get("without", ())]
         if named.body:
             made["requestBody"] = _body(self.schemas.group(named.body), required=True)
         if "body" in told:
-            made["requestBody"] = _body(told["body"], required=named.is_form, kinds=FORMS if named.is_form else (JSON,))
+            is_form = named.reads is not None
+            made["requestBody"] = _body(told["body"], required=is_form, kinds=FORMS if is_form else (JSON,))
         if told.get("free_body"):
             made["requestBody"] = _body(FREE, required=False)
         end = self._end(r, named.scopes, self._responses(r, status, answer, failing=failing))
@@ -255,8 +259,8 @@ class Paths:
         found += CRS_HEADERS if r.crs else ()
         told = r.document.get("without", {})
         unpublished = (*told.get("*", ()), *told.get(operation, ()))
-        if operation == "retrieve" and r.versions:
-            found += _version_asked(r.versions)
+        if operation == "retrieve" and (versions := versions_of(r)):
+            found += _version_asked(versions)
         found += [{"in": "query", "name": n, **k} for n, k in r.document.get("query", {}).get(operation, {}).items()]
         return [p for p in found if p["name"] not in unpublished]
 
@@ -434,14 +438,14 @@ FIELDS: Schema = {
 }
 
 
-def search_body(r: Resource[Any], query: list[Schema]) -> Schema:
+def search_body(r: Resource[Any], zoek: Zoek, query: list[Schema]) -> Schema:
     """The body of `_zoek`: every filter of the list without its limits, and what only a search can ask (Z-47)."""
     properties: dict[str, Schema] = {
         "uuid__in": {"type": "array", "items": OF_KIND["uuid"], "description": "Alleen deze objecten."},
     }
-    if r.geo_search:
-        properties |= {r.geo_search: {"$ref": "#/components/schemas/GeoWithin"}, "fields": FIELDS}
-    for p in query if not r.search else [p for p in query if p["name"] in r.search]:
+    if zoek.within:
+        properties |= {zoek.within: {"$ref": "#/components/schemas/GeoWithin"}, "fields": FIELDS}
+    for p in query if not zoek.names else [p for p in query if p["name"] in zoek.names]:
         schema = p["schema"]
         if p["name"] == "ordering":
             schema = schema["items"]
@@ -452,7 +456,7 @@ def search_body(r: Resource[Any], query: list[Schema]) -> Schema:
         if told[1]:
             properties[p["name"]] |= EXTRA
     properties["expand"] = TEXT | {"description": "Links waarvan het object mee moet komen, met komma's."}
-    if r.geo_search:
+    if zoek.within:
         properties["expand"] = TEXT | {"deprecated": True, "description": "Gebruik liever `fields`."}
     for name, told_schema in r.document.get("search", {}).items():
         properties[name] = with_keys(properties.get(name, {}), told_schema)

@@ -11,8 +11,9 @@ from typing import Any
 
 import msgspec
 
+from meent.capabilities.expand import is_many, is_relation, target_of
+from meent.capabilities.names import Names
 from meent.engine.declare import Registry, Resource
-from meent.engine.expand import is_many, is_relation, target_of
 from meent.engine.fields import Field, fields_of
 from meent.engine.marks import (
     EXTRA,
@@ -27,7 +28,6 @@ from meent.engine.marks import (
     Empty,
     Group,
     Linked,
-    Names,
     Reverse,
 )
 from meent.openapi.fixed import AUDITTRAIL, FAULTS, GEOMETRY
@@ -288,10 +288,11 @@ class Schemas:
         if linked := f.mark(Linked):
             shown = self.group(linked.shown)
             return {"type": "array", "items": shown} if f.item else shown
-        if f.kind in ("list", "names"):
+        if f.kind == "list":
             assert f.item is not None
-            items = URL if f.kind == "names" and use == "read" else self.property(f.item, use)
-            is_set = (f.computed and f.item.kind != "group") or (f.kind == "names" and use == "read")
+            is_named = f.mark(Names) is not None and use == "read"
+            items = URL if is_named else self.property(f.item, use)
+            is_set = (f.computed and f.item.kind != "group") or is_named
             unique = {"uniqueItems": True} if is_set else {}
             return {"type": "array", "items": items} | unique | limits(f, LIST_LIMITS)
         if f.kind == "group":
@@ -375,7 +376,7 @@ def with_keys(schema: Schema, more: Mapping[str, Any]) -> Schema:
 
 def shown_names(f: Field, names: Names) -> Schema:
     doc = f.mark(Doc) or Doc()
-    schema: Schema = {"type": "array", "items": TEXT, "uniqueItems": True} if f.kind == "names" else TEXT
+    schema: Schema = {"type": "array", "items": TEXT, "uniqueItems": True} if f.item else TEXT
     more: Schema = next((value for key, value in doc.extra if key == "shown_as"), {})
     return with_keys(schema | {"readOnly": True, "description": f"De naam of namen bij `{f.json}`."}, more)
 

@@ -5,6 +5,7 @@
 
 from typing import Any
 
+from meent.capabilities.versions import versions_of
 from meent.engine.declare import Registry, Resource, Unique
 from meent.engine.fields import Field
 from meent.engine.filters import key_column
@@ -20,8 +21,8 @@ def columns_of(resource: Resource[Any]) -> dict[str, tuple[str, bool]]:
         found[f.name] = (f.sql_type, f.nullable)
     for name, _ in key_columns(resource):
         found[name] = ("text", True)
-    if resource.geo_search:
-        found[f"{resource.geo_search}_cel"] = ("bigint", True)
+    for along in resource.along:
+        found |= {name: ("bigint", True) for name, _ in along.columns}
     return found
 
 
@@ -53,8 +54,8 @@ def create_table(registry: Registry, resource: Resource[Any]) -> str:
     lines = ["tenant_id integer NOT NULL" + ("" if is_held else " REFERENCES tenant (id)"), "id uuid NOT NULL"]
     lines += [_column(f) for f in resource.stored]
     lines += [f"{name} text GENERATED ALWAYS AS ({made}) STORED" for name, made in key_columns(resource)]
-    if resource.geo_search:
-        lines.append(f"{resource.geo_search}_cel bigint")
+    beside = [name for along in resource.along for name, _ in along.columns]
+    lines += [f"{name} bigint" for name in beside]
     lines.append(f"PRIMARY KEY (tenant_id, id){_beside_key(resource)}")
     for number, unique in enumerate(resource.unique):
         lines.append(f"CONSTRAINT {resource.name}_uniek_{number} {unique_of(unique)}")
@@ -68,13 +69,12 @@ def create_table(registry: Registry, resource: Resource[Any]) -> str:
         text += (
             f"CREATE INDEX {resource.name}_{name} ON {resource.name} (tenant_id, {name}) WHERE {name} IS NOT NULL;\n"
         )
-    if resource.geo_search:
-        cel = f"{resource.geo_search}_cel"
+    for cel in beside:
         text += f"CREATE INDEX {resource.name}_{cel} ON {resource.name} (tenant_id, {cel}) WHERE {cel} IS NOT NULL;\n"
     text += "".join(create_pairs(registry, resource, f) for f in resource.ref_lists)
     if resource.keeps_document:
         text += create_document_table(resource)
-    if resource.versions:
+    if versions_of(resource):
         text += create_version_table(resource)
     return text
 

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from meent.capabilities.elders import Outcome, Wanted, bring
 from meent.engine.change import Change
-from meent.engine.elders import Outcome, Wanted
 from meent.engine.links import PLACEHOLDER
 
 
@@ -42,7 +42,7 @@ async def seen(change: Change[Any], shape: str | None, url: str) -> Outcome | No
     if change.links.elders_key(url) is None:
         return None
     resource = change.session.registry.of(shape) if shape else None
-    (outcome,) = await change.session.bring([Wanted(resource, url, only_look=True)])
+    (outcome,) = await bring(change.session, [Wanted(resource, url, only_look=True)])
     return outcome
 
 
@@ -55,7 +55,7 @@ async def look(change: Change[Any], shape: str | None, urls: Iterable[str]) -> l
     resource = change.session.registry.of(shape) if shape else None
     urls = list(urls)
     out = {url: Wanted(resource, url, only_look=True) for url in urls if change.links.elders_key(url)}
-    outcomes = dict(zip(out, await change.session.bring(list(out.values())), strict=True)) if out else {}
+    outcomes = dict(zip(out, await bring(change.session, list(out.values())), strict=True)) if out else {}
     return [msgspec.json.decode(o.body) if (o := outcomes.get(url)) and o.body else None for url in urls]
 
 
@@ -63,5 +63,5 @@ async def listed(change: Change[Any], shape: str, base: str, asked: dict[str, st
     """The rows of that shape in the register at `base` that meet the filters; none when it does not answer."""
     resource = change.session.registry.of(shape)
     wanted = Wanted(resource, f"{base}{resource.path}?{urlencode(asked)}", only_look=True)
-    (outcome,) = await change.session.bring([wanted])
+    (outcome,) = await bring(change.session, [wanted])
     return msgspec.json.decode(outcome.body)["results"] if outcome.body else []

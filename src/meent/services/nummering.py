@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from meent.capabilities.series import next_number
 from meent.engine.change import Change
 
 
@@ -17,4 +18,4 @@ async def number(change: Change[Any], series: str, *, per: str) -> None:
     if change.old is not None:
         row.identificatie = change.old.identificatie
         return
-    row.identificatie = await change.next_number("identificatie", series, **{per: getattr(row, per)})
+    row.identificatie = await next_number(change, "identificatie", series, **{per: getattr(row, per)})

@@ -3,6 +3,9 @@
 RESOURCES are those of a municipality; REFERENCE is what the installation keeps once for all of them (decision 0021).
 """
 
+import re
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from meent.engine.declare import Resource
@@ -99,3 +102,25 @@ REFERENCE: tuple[Resource[Any], ...] = (
 )
 
 EVERYTHING = (*RESOURCES, *REFERENCE)
+
+
+def in_service(without: str) -> tuple[Resource[Any], ...]:
+    """Everything, and from here on without the functions that name the rule `without` behind `Source:`, "" for none.
+
+    For `meent rules --prove`: what a rule asks is then no longer done, and its tests must notice.
+    """
+
+    def stays(rule: Callable[..., Any]) -> bool:
+        return without not in re.split(r"[\s,.;]+", (rule.__doc__ or "").partition("Source:")[2])
+
+    for resource in EVERYTHING if without else ():
+        resource.rules = tuple(filter(stays, resource.rules))
+        resource.defaults = tuple(filter(stays, resource.defaults))
+        resource.named = tuple(
+            o if stays(o.act) or o.body or o.method == "GET" else replace(o, act=_nothing) for o in resource.named
+        )
+    return EVERYTHING
+
+
+async def _nothing(change: Any) -> None:
+    """What is left of a named operation without its rule."""

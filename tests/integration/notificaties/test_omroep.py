@@ -132,7 +132,7 @@ async def test_rights_that_change_are_known_at_once_in_other_processes(
     await gemeente.rows(
         "insert into applicatie_geheim (tenant_id, client_id, geheim) values ($1, 'vertrekt', $2)", gemeente.id, SECRET
     )
-    async with running(App(migrated.app_dsn, pool_size=2, store=app.engine.store)) as other:
+    async with running(App(migrated.app_dsn, pool_size=2, store=app.store)) as other:
         task = asyncio.create_task(other.omroep.run())
         await other.omroep.is_listening.wait()
         elsewhere = Client(other, f"/{gemeente.slug}", "vertrekt")

@@ -8,7 +8,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from meent.engine.opslag import Store
+from meent.capabilities.opslag import Store
 from meent.integration.objectopslag.folder import FolderStore
 from meent.integration.objectopslag.s3 import Access, S3Store
 

@@ -1,4 +1,4 @@
-"""What every store of content must do, whichever it is (protocol: engine/opslag.py)."""
+"""What every store of content must do, whichever it is (protocol: capabilities/opslag.py)."""
 
 import os
 import stat
@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from meent.capabilities.opslag import InhoudWeg, OpslagWeg, Store, new_key
 from meent.engine.errors import Fout
-from meent.engine.opslag import InhoudWeg, OpslagWeg, Store, new_key
 from meent.integration.objectopslag.folder import FolderStore
 from tests.integration.objectopslag.conftest import Bucket
 

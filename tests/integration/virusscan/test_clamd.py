@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from meent.engine.opslag import Verdict
+from meent.capabilities.opslag import Verdict
 from meent.integration.virusscan import clamd as clamd_module
 from meent.integration.virusscan.clamd import Clamd
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from meent.app import App
-from meent.engine.opslag import Verdict, new_key
+from meent.capabilities.inhoud import Contents
+from meent.capabilities.opslag import Scanner, Verdict, new_key
 from meent.integration.objectopslag import folder as folder_module
 from meent.integration.objectopslag.controle import verify
 from meent.integration.objectopslag.folder import FolderStore
@@ -37,7 +38,7 @@ async def met_inhoud(client: Client, content: bytes, **extra: Any) -> dict[str, 
 
 def files(app: App, gemeente: Gemeente) -> list[str]:
     """What the store holds of this municipality, unfinished files included."""
-    store = app.engine.store
+    store = app.store
     assert isinstance(store, FolderStore)
     return sorted(p.name for p in (store.root / str(gemeente.id)).rglob("*") if p.is_file())
 
@@ -235,9 +236,9 @@ async def test_a_refused_request_leaves_no_content(app: App, gemeente: Gemeente,
 async def test_what_a_killed_process_left_is_swept(app: App, gemeente: Gemeente, client: Client) -> None:
     """Content of a request that never ended goes in time; that of a document stays."""
     document = await met_inhoud(client, b"blijft")
-    contents = app.engine.contents(app.directory.by_slug[gemeente.slug])
+    contents = Contents(app.engine, app.directory.by_slug[gemeente.slug])
     await contents.take_bytes(b"van niemand")  # and then the process is gone: nothing is settled
-    opruimer = Opruimer(app.pool, app.engine.store, None)
+    opruimer = Opruimer(app.pool, app.store, None)
     await opruimer.sweep()
     assert len(files(app, gemeente)) == 2
     await opruimer.sweep("0 seconds")
@@ -274,7 +275,7 @@ async def test_lost_content_is_told(app: App, gemeente: Gemeente, client: Client
     """An answer of 200 with nothing in it would hide the loss for years."""
     document = await met_inhoud(client, b"inhoud")
     ((content,),) = await gemeente.rows("SELECT inhoud->>'sleutel' FROM enkelvoudiginformatieobject")
-    await app.engine.store.delete(gemeente.id, [content])
+    await app.store.delete(gemeente.id, [content])
     answer = await client.get(document["inhoud"])
     assert (answer.status, answer.json["code"]) == (500, "content_missing")
 
@@ -439,7 +440,7 @@ async def test_malware_is_refused_and_kept_apart(
     app: App, gemeente: Gemeente, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """BIO2 8.07.04: what is infected never becomes a document, and whoever must look into it still can."""
-    monkeypatch.setattr(app.engine, "scanner", Told(Verdict("besmet", "Proef")))
+    monkeypatch.setitem(app.engine.outside, Scanner, Told(Verdict("besmet", "Proef")))
     soort = await een_informatieobjecttype(client)
     body = document_body(soort["url"], inhoud=base64_of(b"een VIRUS"), bestandsomvang=9)
     refused = await client.post(EIO, body | {"taal": "x"})
@@ -448,7 +449,7 @@ async def test_malware_is_refused_and_kept_apart(
     assert [tuple(r) for r in await gemeente.rows("SELECT oordeel, gevonden FROM inhoud_quarantaine")] == [
         ("besmet", "Proef")
     ]
-    await Opruimer(app.pool, app.engine.store, None).sweep("0 seconds")
+    await Opruimer(app.pool, app.store, None).sweep("0 seconds")
     assert len(files(app, gemeente)) == 1
     assert (await met_inhoud(client, b"schoon"))["inhoud"]
 
@@ -458,12 +459,12 @@ async def test_content_waits_in_quarantine_for_its_verdict(
 ) -> None:
     """Nothing readable before the verdict; scanner down = quarantine (trust no. 18)."""
     scanner = Told(Verdict("wacht"))
-    monkeypatch.setattr(app.engine, "scanner", scanner)
+    monkeypatch.setitem(app.engine.outside, Scanner, scanner)
     clean, infected = await met_inhoud(client, b"geen VIRUS"), await met_inhoud(client, b"wel een VIRUS")
     for document in (clean, infected):
         waiting = await client.get(document["inhoud"])
         assert (waiting.status, waiting.json["code"], waiting.headers["retry-after"]) == (423, "quarantine", "60")
-    opruimer = Opruimer(app.pool, app.engine.store, scanner)
+    opruimer = Opruimer(app.pool, app.store, scanner)
     await opruimer.sweep()
     assert (await client.get(clean["inhoud"])).status == 423
     due = "CASE WHEN omvang = 10 THEN now() ELSE now() + interval '1 hour' END"
@@ -482,7 +483,7 @@ async def test_malware_in_joined_pieces_is_found(
     app: App, gemeente: Gemeente, client: Client, small_pieces: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Cut in two it passes; so what counts is the whole."""
-    monkeypatch.setattr(app.engine, "scanner", Told(Verdict("besmet", "Proef")))
+    monkeypatch.setitem(app.engine.outside, Scanner, Told(Verdict("besmet", "Proef")))
     document = await een_document(client, bestandsomvang=14)
     lock = document["lock"]
     for piece, content in zip(document["bestandsdelen"], (b"0123456 VI", b"RUS!"), strict=True):
@@ -497,7 +498,7 @@ async def test_malware_in_joined_pieces_is_found(
 @pytest.mark.rule("D-24")
 async def test_a_large_document_is_never_held_whole(client: Client, app: App, tmp_path: Path) -> None:
     """The largest piece on the way must not grow with the document, or one of 4 GB takes the server down."""
-    largest, store = [0], app.engine.store
+    largest, store = [0], app.store
     assert isinstance(store, FolderStore)
     size = 40 * 1024 * 1024
 
@@ -531,7 +532,7 @@ async def test_a_large_document_is_never_held_whole(client: Client, app: App, tm
 
 async def test_all_content_is_read_back_and_compared(app: App, gemeente: Gemeente, client: Client) -> None:
     """A disk that loses bits in silence must be found out while there is still a backup."""
-    store = app.engine.store
+    store = app.store
     assert isinstance(store, FolderStore)
     documents = [await met_inhoud(client, content) for content in (b"goed", b"gewijzigd", b"weg")]
     await gewijzigd(client, documents[0], inhoud=base64_of(b"later"), bestandsomvang=5)

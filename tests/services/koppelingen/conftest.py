@@ -14,6 +14,7 @@ from meent.app import App, running
 from meent.data import embedded
 from meent.integration.netwerk import Networks
 from meent.services.koppelingen.diensten import Dienst
+from meent.services.notificaties.callbacks import Callbacks
 from tests.asgi import SECRET, Client
 from tests.conftest import Gemeente, Obliging, _gemeente
 
@@ -93,9 +94,9 @@ class Leverancier:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def wire(migrated: embedded.Embedded, app: App) -> AsyncIterator[tuple[Wire, str]]:
-    theirs = App(migrated.app_dsn, pool_size=4, service_networks=LOOPBACK, store=app.engine.store)
+    theirs = App(migrated.app_dsn, pool_size=4, service_networks=LOOPBACK, store=app.store)
     async with running(theirs) as other:
-        other.engine.outside.update({protocol: Obliging() for protocol in other.engine.outside})
+        other.engine.outside[Callbacks] = Obliging()
         through = Wire(other)
         async with listening(through) as address:
             yield through, address

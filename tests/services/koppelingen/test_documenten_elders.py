@@ -115,7 +115,7 @@ async def test_what_a_crash_leaves_is_healed(
     gemeente: Gemeente, buren: Leverancier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between our commit and their answer anything can happen, and nobody would ever look at it again."""
-    spiegels = gemeente.app.engine.bringer.spiegels
+    spiegels = gemeente.app.objects.spiegels
     zaak, document = await zaak_en_document(gemeente, buren)
 
     async def dies(*_: Any) -> None:

@@ -114,7 +114,7 @@ async def test_who_uses_no_register_elsewhere_is_asked_nothing(
     async def never(*_: Any) -> Any:
         raise AssertionError
 
-    monkeypatch.setattr(gemeente.app.engine.bringer.uitklapper, "expand", never)
+    monkeypatch.setattr(gemeente.app.objects.uitklapper, "expand", never)
     answer = await andere_gemeente.client.get(zaak["url"], {"expand": "zaaktype"})
     assert answer.json["_expand"]["zaaktype"]["url"] == zaak["zaaktype"]
     assert leverancier.wire.asked == []

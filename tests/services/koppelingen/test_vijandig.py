@@ -228,7 +228,7 @@ async def test_an_object_that_needs_ever_more(gemeente: Gemeente, vijand: Vijand
 
 async def test_time_for_all_of_it_together(gemeente: Gemeente, vijand: Vijand, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sixty objects that each take nine seconds are nine minutes."""
-    monkeypatch.setattr(gemeente.app.engine.bringer, "seconds", 0.3)
+    monkeypatch.setattr(gemeente.app.objects, "seconds", 0.3)
 
     async def slow(writer: asyncio.StreamWriter, path: str) -> None:
         await asyncio.sleep(0.2)

@@ -18,15 +18,16 @@ import asyncpg
 import msgspec
 
 from meent.basis.adres import key_of
+from meent.capabilities.elders import FRESH, Outcome, Wanted
+from meent.capabilities.expand import Tree
+from meent.capabilities.names import Names
 from meent.engine.call import Call
 from meent.engine.check import Context, compile_check
 from meent.engine.declare import Registry, Resource
-from meent.engine.elders import FRESH, Outcome, Wanted
 from meent.engine.errors import Faults
-from meent.engine.expand import Tree
 from meent.engine.fields import Field
 from meent.engine.links import Links, holds_placeholder
-from meent.engine.marks import HIDDEN, Choice, Names
+from meent.engine.marks import HIDDEN, Choice
 from meent.engine.rows import encode, python_type, written
 from meent.engine.sql import RAISE_VERSION
 from meent.integration.diensten.register import Fetched, HttpRegisters
@@ -46,7 +47,7 @@ SECONDS = 20.0
 AT_ONCE = 6
 FORGIVEN = {"blank", "max_length", "min_length", "invalid-length", "required"}
 """Faults of an attribute that do not make the object another kind of thing: its register has its own limits."""
-NOTHING: dict[str, Any] = {"list": [], "names": [], "bool": False, "int": 0}
+NOTHING: dict[str, Any] = {"list": [], "bool": False, "int": 0}
 NOT_THERE = "Dit adres is niet bereikbaar of geeft geen antwoord."
 WRONG = "Op dit adres staat een ander soort object."
 STRANGE = "Dit object wijst zelf naar een adres dat hier niet bekend of bereikbaar is"

@@ -18,6 +18,7 @@ import msgspec
 from meent.data.pool import DatabaseBezig, DatabaseWeg
 from meent.engine.authorise import ALL_RIGHTS
 from meent.engine.call import Call
+from meent.engine.change import Session
 from meent.engine.errors import Fout, one_fault
 from meent.engine.write import write
 from meent.integration.diensten.register import Fetched, HttpRegisters
@@ -136,7 +137,7 @@ class Spiegels:
         """Takes away what the mirror was to show, with its own line in the trail: somebody may have seen it."""
         undoing = replace(call.caller, rights=ALL_RIGHTS)
         async with self.pool.tenant(call.place.id) as conn:
-            session = call.engine.session(conn, call.place, undoing, call.links, call.engine.contents(call.place))
+            session = Session(call.engine, conn, call.place, undoing, call.links)
             await session.begin()
             try:
                 await write(session, call.resource, "delete", key=written)

@@ -1,7 +1,7 @@
 """`_expand` of what stands in registers of others (RULES §1.1): added to bodies in which our own is expanded already.
 
-Not here: our own rows, which engine/expand.py joins in one statement per level. Nothing is asked of a municipality
-that uses no registers of others.
+Not here: our own rows, which capabilities/expand.py joins in one statement per level. Nothing is asked of a
+municipality that uses no registers of others.
 """
 
 import asyncio
@@ -11,14 +11,13 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from meent.capabilities.elders import Wanted
+from meent.capabilities.expand import MAX_BYTES, Leads, Tree, target_of
 from meent.engine.call import CRS, Call
 from meent.engine.declare import Registry, Resource
-from meent.engine.elders import Wanted
 from meent.engine.errors import Fout
-from meent.engine.expand import MAX_BYTES, Tree, target_of
 from meent.engine.fields import Field
 from meent.engine.links import PLACEHOLDER
-from meent.engine.marks import Leads
 
 if TYPE_CHECKING:
     from meent.integration.diensten.objecten import Objects

@@ -1,8 +1,8 @@
-"""Stores of content: a folder of this machine, or a bucket that speaks S3 (protocol: engine/opslag.py)."""
+"""Stores of content: a folder of this machine, or a bucket that speaks S3 (protocol: capabilities/opslag.py)."""
 
 from pathlib import Path
 
-from meent.engine.opslag import Store
+from meent.capabilities.opslag import Store
 from meent.integration.objectopslag.folder import FolderStore
 from meent.settings import data_folder, read
 

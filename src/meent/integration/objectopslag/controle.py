@@ -8,11 +8,12 @@ from typing import Any
 
 import msgspec
 
+from meent.capabilities.inhoud import contents_in
+from meent.capabilities.opslag import Content, InhoudWeg, Store
+from meent.capabilities.versions import versions_of
 from meent.data.pool import Pool
 from meent.engine.declare import Registry, Resource
 from meent.engine.fields import Field
-from meent.engine.marks import Content
-from meent.engine.opslag import InhoudWeg, Store
 
 LOOSE = """
 SELECT sleutel FROM inhoud_los WHERE tenant_id = $1 UNION SELECT sleutel FROM inhoud_quarantaine WHERE tenant_id = $1
@@ -62,7 +63,7 @@ async def held(pool: Pool, registry: Registry, tenant_id: int) -> dict[str, Cont
     found: dict[str, Content] = {}
     async with pool.tenant(tenant_id) as conn:
         for resource in registry.all:
-            for f in resource.contents:
+            for f in contents_in(resource):
                 for (stored,) in await conn.fetch(_select(resource, f), tenant_id):
                     content = msgspec.json.decode(stored, type=Content)
                     found[content.sleutel] = content
@@ -71,7 +72,7 @@ async def held(pool: Pool, registry: Registry, tenant_id: int) -> dict[str, Cont
 
 def _select(resource: Resource[Any], f: Field) -> str:
     rows = f"SELECT {f.name} FROM {resource.name} WHERE tenant_id = $1 AND {f.name} IS NOT NULL"
-    if not resource.versions:
+    if not versions_of(resource):
         return rows
     return (
         f"{rows} UNION ALL SELECT rij->'{f.name}' FROM {resource.name}_versie"

@@ -10,7 +10,7 @@ from collections.abc import Awaitable
 from contextlib import suppress
 from typing import TypeVar
 
-from meent.engine.opslag import Verdict
+from meent.capabilities.opslag import Verdict
 
 CONNECT_MAX_SECONDEN = 2.0
 FEED_MAX_SECONDEN = 10.0

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import msgspec
 
+from meent.engine.call import JSON, Answer
 from meent.engine.errors import not_found, one_fault
+from meent.engine.read import PLAIN
 from meent.services.catalogi.catalogus import Catalogus
 from meent.services.catalogi.zaaktype import ZaakType
 from meent.services.links import local_ref
 
 if TYPE_CHECKING:
-    from meent.engine.change import Change, Session
+    from meent.engine.call import Call
+    from meent.engine.change import Change
     from meent.services.autorisaties.applicatie import Applicatie, Autorisatie
 
 COMPONENTEN = {
@@ -47,21 +48,24 @@ def missing_members(autorisatie: Autorisatie) -> list[str]:
     return [member for member in missing if member != members[0]] if autorisatie.catalogus else missing
 
 
-async def find_consumer(session: Session, query: Mapping[str, str]) -> UUID:
-    """The applicatie that one client id belongs to. Source: AC-07."""
+async def find_consumer(call: Call, key: None) -> Answer:
+    """The applicatie that one client id belongs to, in a list (G-07). Source: AC-07."""
+    query = call.parameters()
     if unknown := sorted(set(query) - {"clientId"}):
         raise one_fault("nonFieldErrors", "unknown-parameters", f"Laat deze parameters weg: {', '.join(unknown)}.")
     if "clientId" not in query:
         raise one_fault("clientId", "required", "Geef de client-id die u zoekt.")
-    found: UUID | None = await session.conn.fetchval(CONSUMER, session.tenant_id, query["clientId"])
-    if found is None:
-        raise not_found()
-    return found
+    async with call.engine.pool.tenant(call.place.id) as conn:
+        found = await conn.fetchval(CONSUMER, call.place.id, query["clientId"])
+        if found is None:
+            raise not_found()
+        body, _etag = await PLAIN.read_one(conn, call, found, call.reach_to_read())
+    return Answer(200, call.links.render(b"[" + body + b"]"), (JSON,))
 
 
 async def clear_catalogus(change: Change[Applicatie]) -> None:
     """Where a municipality shows the standard alone, an autorisatie has no catalogus. Source: G-22."""
-    if not change.session.extras and change.changed("autorisaties"):
+    if not change.session.place.extras and change.changed("autorisaties"):
         change.new.autorisaties = [msgspec.structs.replace(a, catalogus="") for a in change.new.autorisaties]
 
 

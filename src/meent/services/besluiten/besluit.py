@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta
 
+from meent.capabilities.kinds import Rsin
 from meent.engine.declare import Kanaal, Resource, Unique
-from meent.engine.marks import Computed, Doc, Exact, Fixed, Missing, Personal, Ref, Rsin, Shape
+from meent.engine.marks import Computed, Doc, Exact, Fixed, Missing, Personal, Ref, Shape
 from meent.services.across import archiefherziening, besluiten_catalogi, besluiten_zaken, documenten_relaties
 from meent.services.besluiten import regels
 from meent.services.besluiten.api import BESLUITEN, OPERATION_IDS, SCOPES

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
+from meent.capabilities.kinds import Duration
+from meent.capabilities.names import Names, valid_now
 from meent.engine.declare import Filter, Kanaal, Operation, Resource
-from meent.engine.marks import Computed, Doc, Duration, Exact, Names, Ref, Server, Shape, Url
-from meent.engine.sql import valid_now
+from meent.engine.marks import Computed, Doc, Exact, Ref, Server, Shape, Url
 from meent.services.catalogi import regels
 from meent.services.catalogi.api import CATALOGI, SCHRIJVEN
 from meent.services.catalogi.subtype import DEPRECATED, TYPE_FILTERS, over_versies_by_omschrijving

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from meent.capabilities.kinds import Email, Rsin
 from meent.engine.declare import Resource, Unique
-from meent.engine.marks import By, Doc, Email, Personal, Reverse, Rsin, Shape, Url
+from meent.engine.marks import By, Doc, Personal, Reverse, Shape, Url
 from meent.services.catalogi.api import CATALOGI, SCHRIJVEN
 
 

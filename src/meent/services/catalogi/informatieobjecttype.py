@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
+from meent.capabilities.names import valid_now
 from meent.engine.declare import Filter, Kanaal, Operation, Resource
 from meent.engine.marks import Computed, Doc, Empty, Exact, Group, Ref, Server, Shape, Url, Vertrouwelijkheidaanduiding
-from meent.engine.sql import valid_now
 from meent.services.catalogi import regels
 from meent.services.catalogi.api import CATALOGI, SCHRIJVEN
 from meent.services.catalogi.subtype import (

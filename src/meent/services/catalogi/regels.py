@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from meent.engine.marks import Names
+from meent.capabilities.names import Names
+from meent.capabilities.series import next_number
 from meent.services.links import local_ref
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ async def fill_identificatie(change: Change[ZaakType]) -> None:
     if not change.new.identificatie:
         known = change.old.identificatie if change.old else ""
         series = f"ZAAKTYPE-{change.today.year}-"
-        change.new.identificatie = known or await change.next_number("identificatie", series)
+        change.new.identificatie = known or await next_number(change, "identificatie", series)
 
 
 async def fill_verantwoordelijke(change: Change[ZaakType]) -> None:

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta
 
+from meent.capabilities.kinds import Duration
+from meent.capabilities.names import Names
 from meent.engine.declare import Filter, Resource
-from meent.engine.marks import Computed, Duration, Exact, Group, Names, Ref, Server, Shape, Uri
+from meent.engine.marks import Computed, Exact, Group, Ref, Server, Shape, Uri
 from meent.services.across import catalogi_selectielijst as selectielijst
 from meent.services.catalogi import brondatum, regels
 from meent.services.catalogi.api import CATALOGI

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
+from meent.capabilities.kinds import Duration
 from meent.engine.declare import Resource, Unique
-from meent.engine.marks import Computed, Doc, Duration, Exact, Group, Ref, Shape, Uri, Url
+from meent.engine.marks import Computed, Doc, Exact, Group, Ref, Shape, Uri, Url
 from meent.services.catalogi import regels
 from meent.services.catalogi.api import CATALOGI
 from meent.services.catalogi.subtype import (

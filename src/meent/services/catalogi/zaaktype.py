@@ -5,25 +5,23 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta
 
+from meent.capabilities.kinds import Duration, Rsin
+from meent.capabilities.names import Names, NamesWithin, valid_now
 from meent.engine.declare import Filter, Kanaal, Operation, Resource, Scopes
 from meent.engine.marks import (
     Computed,
     Doc,
-    Duration,
     Empty,
     Exact,
     Group,
-    Names,
     Ref,
     Reverse,
-    Rsin,
     Server,
     Shape,
     Uri,
     Url,
     Vertrouwelijkheidaanduiding,
 )  # fmt: skip
-from meent.engine.sql import valid_now
 from meent.services.across import catalogi_selectielijst as selectielijst
 from meent.services.catalogi import regels, versies
 from meent.services.catalogi.api import CATALOGI, SCHRIJVEN
@@ -134,7 +132,7 @@ class ZaakType(Shape, kw_only=True):
             )
         ),
     ] = []
-    gerelateerde_zaaktypen: list[ZaakTypenRelatie]
+    gerelateerde_zaaktypen: Annotated[list[ZaakTypenRelatie], NamesWithin()]
     begin_geldigheid: date
     einde_geldigheid: date | None = None
     begin_object: Annotated[date | None, Computed(BEGIN_OBJECT), DEPRECATED] = None

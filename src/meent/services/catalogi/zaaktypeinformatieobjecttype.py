@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta
 
+from meent.capabilities.names import Names
 from meent.engine.declare import Resource, Unique
-from meent.engine.marks import Computed, Exact, Names, Ref, Server, Shape
+from meent.engine.marks import Computed, Exact, Ref, Server, Shape
 from meent.services.catalogi import regels
 from meent.services.catalogi.api import CATALOGI
 from meent.services.catalogi.subtype import SUBTYPE_DOCUMENT, SUBTYPE_FILTERS, SUBTYPE_SCOPES, of_zaaktype

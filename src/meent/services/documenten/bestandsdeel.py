@@ -6,9 +6,10 @@ is then uploaded as a form, as often as its sender likes; when the document is u
 
 from typing import TYPE_CHECKING, Annotated, Any
 
+from meent.capabilities.inhoud import Inhoud, contents_of, form_body
 from meent.engine.declare import Operation, Resource, Scopes
 from meent.engine.links import PLACEHOLDER
-from meent.engine.marks import Computed, Doc, Fixed, Hidden, Inhoud, Long, Ref, Sent, Server, Shape
+from meent.engine.marks import Computed, Doc, Fixed, Hidden, Long, Ref, Sent, Server, Shape
 from meent.services.documenten.api import BIJWERKEN, DOCUMENTEN, LEZEN
 from meent.services.documenten.sloten import WRONG_KEY, fits
 
@@ -44,7 +45,7 @@ async def upload_deel(change: "Change[BestandsDeel]") -> None:
         change.reject("nonFieldErrors", "file-size", reason)
     change.faults.stop_if_any()
     if change.old is not None and change.old.inhoud is not None:  # sent again: the later one counts
-        await change.contents.release(change.session.conn, [change.old.inhoud])
+        await contents_of(change).release(change.session.conn, [change.old.inhoud])
 
 
 def as_answer(deel: BestandsDeel) -> dict[str, Any]:
@@ -72,7 +73,7 @@ BESTANDSDEEL = Resource(
             act=upload_deel,
             scopes=BIJWERKEN,
             takes=("inhoud", "lock"),
-            is_form=True,
+            reads=form_body,
             gives=as_answer,
             document={
                 "id": "bestandsdeel_update",

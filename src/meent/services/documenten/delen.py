@@ -6,7 +6,8 @@ from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from meent.basis.base64text import Ongeldig
-from meent.engine.opslag import InhoudWeg
+from meent.capabilities.inhoud import contents_of
+from meent.capabilities.opslag import InhoudWeg
 
 KEY_BYTES = 16
 DEEL_BYTES = 1024**3
@@ -14,8 +15,8 @@ DEEL_BYTES = 1024**3
 MAX_DELEN = 1000
 
 if TYPE_CHECKING:
+    from meent.capabilities.opslag import Content
     from meent.engine.change import Change
-    from meent.engine.marks import Content
     from meent.services.documenten.bestandsdeel import BestandsDeel
     from meent.services.documenten.enkelvoudiginformatieobject import EnkelvoudigInformatieObject
 
@@ -55,7 +56,7 @@ async def drop_delen(change: Change[EnkelvoudigInformatieObject]) -> None:
         return
     for deel in delen:
         change.also_delete("BestandsDeel", deel.id)
-    await change.contents.release(change.session.conn, [deel.inhoud for deel in delen if deel.inhoud])
+    await contents_of(change).release(change.session.conn, [deel.inhoud for deel in delen if deel.inhoud])
 
 
 async def join_delen(change: Change[EnkelvoudigInformatieObject]) -> None:
@@ -82,7 +83,7 @@ async def join_delen(change: Change[EnkelvoudigInformatieObject]) -> None:
 
 async def _joined(change: Change[EnkelvoudigInformatieObject], parts: list[Content]) -> Content | None:
     try:
-        return await change.contents.join(parts)
+        return await contents_of(change).join(parts)
     except Ongeldig as refused:
         change.reject("nonFieldErrors", refused.code, refused.reason)
     except InhoudWeg:

@@ -14,15 +14,14 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
+from meent.capabilities.opslag import Content, InhoudWeg, Store
+from meent.capabilities.versions import NOW, row_of_version, version_asked, versions_of
 from meent.engine.authorise import require_covered
 from meent.engine.call import Answer, Call
 from meent.engine.declare import Resource
 from meent.engine.errors import Fout, not_found, one_fault
 from meent.engine.links import as_plain
-from meent.engine.marks import Content
-from meent.engine.opslag import InhoudWeg
 from meent.engine.rows import columns, decode
-from meent.engine.versions import NOW, row_of_version, version_asked
 
 log = logging.getLogger("meent.documenten")
 
@@ -74,12 +73,13 @@ async def download(call: Call, key: UUID) -> Answer:
 async def _document(call: Call, key: UUID) -> Any:
     """The version that is asked for, whose content may be given now."""
     resource, place = call.resource, call.place
-    assert resource.versions is not None
+    versions = versions_of(resource)
+    assert versions is not None
     reach = call.reach_to_read()
     given = call.parameters()
-    if unknown := [name for name in given if name not in resource.versions.asked_by]:
+    if unknown := [name for name in given if name not in versions.asked_by]:
         raise one_fault("nonFieldErrors", "unknown-parameters", f"Onbekende parameters: {', '.join(unknown)}.")
-    asked = version_asked(resource.versions, given) if given else NOW
+    asked = version_asked(versions, given) if given else NOW
     async with call.engine.pool.tenant(place.id) as conn:
         if asked == NOW:
             record = await conn.fetchrow(_row_and_verdict(resource), place.id, key)
@@ -159,7 +159,8 @@ async def _begun(call: Call, content: Content, part: Part) -> AsyncIterator[byte
     """The stream, of which the first piece is there: what is lost must be told before anything is sent."""
     if call.method == "HEAD":
         return _nothing()
-    stream = call.engine.store.read(call.place.id, content.sleutel, part.start, part.end)
+    store: Store = call.engine.outside[Store]
+    stream = store.read(call.place.id, content.sleutel, part.start, part.end)
     try:
         first = await anext(stream, b"")
     except InhoudWeg:

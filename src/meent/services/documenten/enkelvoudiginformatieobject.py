@@ -5,22 +5,24 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta
 
-from meent.engine.declare import Filter, Kanaal, Operation, Related, Resource, Scopes, Unique, Versions
+from meent.capabilities.counters import COUNTERS
+from meent.capabilities.inhoud import Download, Inhoud
+from meent.capabilities.kinds import Rsin
+from meent.capabilities.versions import Versions
+from meent.capabilities.zoek import Zoek
+from meent.engine.declare import Filter, Kanaal, Operation, Related, Resource, Scopes, Unique
 from meent.engine.marks import (
     Computed,
     Doc,
-    Download,
     Exact,
     Fixed,
     Group,
     Hidden,
-    Inhoud,
     Long,
     Missing,
     Personal,
     Ref,
     Reverse,
-    Rsin,
     Sent,
     Server,
     Shape,
@@ -193,10 +195,10 @@ ENKELVOUDIGINFORMATIEOBJECT = Resource(
         "informatieobjecttype.catalogus",
     ),
     keeps_document=True,
-    search=("identificatie", "bronorganisatie"),
-    counted=True,
-    versions=Versions(
-        number="versie", since="begin_registratie", apart=("slot",), asked_by=("versie", "registratieOp")
+    along=(
+        Versions(number="versie", since="begin_registratie", apart=("slot",), asked_by=("versie", "registratieOp")),
+        COUNTERS,
+        Zoek("identificatie", "bronorganisatie"),
     ),
     tells_maker=lambda document: {"lock": document.slot},
     defaults=(

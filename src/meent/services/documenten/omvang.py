@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from meent.capabilities.inhoud import contents_of
+
 if TYPE_CHECKING:
     from meent.engine.change import Change
     from meent.services.documenten.enkelvoudiginformatieobject import EnkelvoudigInformatieObject
@@ -21,7 +23,7 @@ async def take_empty_inhoud(change: Change[EnkelvoudigInformatieObject]) -> None
     """A file of no bytes is a file; without a size there is none. Source: D-23."""
     document = change.new
     if document.inhoud is None and document.bestandsomvang == 0:
-        document.inhoud = await change.contents.take_bytes(b"")
+        document.inhoud = await contents_of(change).take_bytes(b"")
 
 
 async def require_omvang_of_inhoud(change: Change[EnkelvoudigInformatieObject]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from meent.capabilities.inhoud import contents_of
+from meent.capabilities.versions import all_versions
 from meent.services.documenten import delen
 from meent.services.nummering import number
 
@@ -57,8 +59,8 @@ async def require_no_relations(change: Change[EnkelvoudigInformatieObject]) -> N
 async def delete_inhoud(change: Change[EnkelvoudigInformatieObject]) -> None:
     """With a document goes the content of all its versions. Source: D-10, drc-008."""
     if change.operation == "delete":
-        versies = await change.versions()
-        await change.contents.release(change.session.conn, [v.inhoud for v in versies if v.inhoud])
+        versies = await all_versions(change)
+        await contents_of(change).release(change.session.conn, [v.inhoud for v in versies if v.inhoud])
         await delen.drop_delen(change)
 
 

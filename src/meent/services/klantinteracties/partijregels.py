@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from meent.capabilities.series import next_number
 from meent.engine.ids import uuid7
 from meent.engine.links import PLACEHOLDER
 from meent.services.klantinteracties.groepen import Contactpersoon, Persoon, volledige_naam
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from meent.services.klantinteracties.partijidentificator import PartijIdentificator
     from meent.services.klantinteracties.vertegenwoordigden import Vertegenwoordigden
 
-DIGITS = 10
 OF_PARTIJ = (
     ("CategorieRelatie", "partij"),
     ("Vertegenwoordigden", "vertegenwoordigende_partij"),
@@ -30,11 +30,7 @@ async def next_nummer(change: Change[Any], series: str) -> str:
 
     series   name of the series, within the municipality; it is no part of the number
     """
-    session, resource = change.session, change.resource
-    number = await session.numbers.next(
-        session.tenant_id, series, lambda: session.lowest_free(resource, "nummer", "", {})
-    )
-    return f"{number:0{DIGITS}d}"
+    return await next_number(change, "nummer", "", kept_as=series)
 
 
 async def number_partij(change: Change[Partij]) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from meent.capabilities.elders import Brought
 from meent.engine.ids import uuid7
 from meent.engine.links import PLACEHOLDER
 
@@ -39,7 +40,7 @@ async def mirror(change: Change[Any], collection: str, body: dict[str, Any]) -> 
     await session.begin()
     values = (session.tenant_id, key, change.id, collection, msgspec.json.encode(shown), session.now)
     await session.conn.execute(INTEND, *values)
-    session.brought.mirrors.append(key)
+    session.companions.of(Brought).mirrors.append(key)
 
 
 async def let_go(change: Change[Any], sources: Iterable[UUID]) -> None:
@@ -47,4 +48,4 @@ async def let_go(change: Change[Any], sources: Iterable[UUID]) -> None:
     session = change.session
     await session.begin()
     found = await session.conn.fetch(LET_GO, session.tenant_id, list(sources), session.now)
-    session.brought.mirrors += [r[0] for r in found]
+    session.companions.of(Brought).mirrors += [r[0] for r in found]

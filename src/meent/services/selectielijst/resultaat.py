@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from meent.capabilities.kinds import Duration
 from meent.engine.declare import TO_READ, Filter, Resource
-from meent.engine.marks import Doc, Duration, Exact, Ref, Shape
+from meent.engine.marks import Doc, Exact, Ref, Shape
 from meent.services.selectielijst.api import IDS, SELECTIELIJST
 from meent.services.selectielijst.procestype import ProcesType
 

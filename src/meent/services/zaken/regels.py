@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from meent.capabilities.series import next_number
 from meent.services.links import local_ref, look
 from meent.services.nummering import number
 
@@ -177,7 +178,7 @@ async def clear_gezetdoor(change: Change[Rol]) -> None:
 async def number_klantcontact(change: Change[KlantContact]) -> None:
     """A klantcontact without identificatie gets the next free number. Source: Zaken API 1.7.0."""
     if not change.new.identificatie:
-        change.new.identificatie = await change.next_number("identificatie", "KC-")
+        change.new.identificatie = await next_number(change, "identificatie", "KC-")
 
 
 async def stamp_notitie(change: Change[ZaakNotitie]) -> None:

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 import msgspec
 from msgspec import Meta
 
+from meent.capabilities.kinds import Bsn, Email
 from meent.engine.declare import Filter, Resource
 from meent.engine.marks import (
-    Bsn,
     Choice,
-    Email,
     Exact,
     Group,
     Pattern,

@@ -5,23 +5,23 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta
 
+from meent.capabilities.counters import COUNTERS
+from meent.capabilities.expand import Leads
+from meent.capabilities.kinds import Duration, Rsin
+from meent.capabilities.zoek import Geometry, Zoek
 from meent.engine.declare import Filter, Kanaal, Operation, Related, Resource, Scopes, Unique
 from meent.engine.marks import (
     By,
     Computed,
     Doc,
-    Duration,
     Empty,
     Fixed,
-    Geometry,
     Group,
-    Leads,
     Missing,
     Out,
     Personal,
     Ref,
     Reverse,
-    Rsin,
     Server,
     Shape,
     Uri,
@@ -192,7 +192,7 @@ ZAAK = Resource(
     ),
     kanaal=Kanaal("zaken", ("bronorganisatie", "zaaktype", "vertrouwelijkheidaanduiding"), "zaaktype.catalogus"),
     keeps_document=True,
-    counted=True,
+    along=(COUNTERS, Zoek(within="zaakgeometrie")),
     defaults=(
         zaken_catalogi.fill_vertrouwelijkheid,
         regels.stamp_registratiedag,
@@ -225,7 +225,6 @@ ZAAK = Resource(
         "identificatie",
     ),
     crs=True,
-    geo_search="zaakgeometrie",
     weergave=lambda z: z.identificatie,
     document={
         "description": "Werk dat samenhangt, met een aanleiding en een uitkomst, van begin tot archief.",

@@ -8,9 +8,11 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from meent.basis.datums import vandaag
-from meent.engine.change import DIGITS, Session, series_of
+from meent.capabilities.kinds import Rsin
+from meent.capabilities.series import take_numbers
+from meent.engine.change import Session
 from meent.engine.errors import one_fault
-from meent.engine.marks import Doc, Group, Rsin
+from meent.engine.marks import Doc, Group
 from meent.services.zaken.regels import ZAAKNUMMER
 
 MAX_AANTAL = 10_000
@@ -42,6 +44,5 @@ async def reserveer(session: Session, values: dict[str, Any]) -> list[dict[str, 
         raise one_fault("aantal", "max_value", f"Reserveer ten hoogste {MAX_AANTAL:,} nummers tegelijk.")
     zaak = session.registry.of("Zaak")
     series, equal = ZAAKNUMMER.format(vandaag(session.now).year), {"bronorganisatie": values["bronorganisatie"]}
-    lowest = await session.lowest_free(zaak, "identificatie", series, equal)
-    first = await session.numbers.take(session.tenant_id, series_of(series, equal), values["aantal"], lowest)
-    return [{"zaaknummer": f"{series}{number:0{DIGITS}d}"} for number in range(first, first + values["aantal"])]
+    taken = await take_numbers(session, zaak, "identificatie", series, values["aantal"], **equal)
+    return [{"zaaknummer": number} for number in taken]

@@ -1,7 +1,7 @@
 """Switching a rule off, so that its own test must notice.
 
-A rule that is a function carries its number in its docstring, and the engine skips it when `MEENT_RULE_OFF`
-names that number. What the engine does by itself has no such function: for that, `tests/rules_off.py` holds
+A rule that is a function carries its number in its docstring, and a server that starts while `MEENT_RULE_OFF` names
+that number does without it. What the engine does by itself has no such function: for that, `tests/rules_off.py` holds
 `OFF`, a table from rule to a function that breaks the behaviour with pytest's MonkeyPatch.
 """
 
@@ -35,7 +35,7 @@ def load_switches(root: Path) -> dict[str, Switch]:
 
 
 def rules_in_docstrings(root: Path) -> set[str]:
-    """The rule numbers that functions under src name behind `Source:`, those the engine can skip."""
+    """The rule numbers that functions under src name behind `Source:`, those a server can do without."""
     sources = [text.rpartition("Source:") for file in (root / "src").rglob("*.py") for text in docstrings(file)]
     return {number for _, named, source in sources if named for number in re.findall(r"\b[A-Z]{1,2}-\d\d\b", source)}
 

@@ -1,4 +1,6 @@
-"""The content that comes with a request: taken out of the body while it arrives, kept, or cleared away (decision 0016).
+"""Content in a field of a row: taken out of the body while it arrives, kept, or cleared away (decision 0016).
+
+A field of the kind `Inhoud` is all that a declaration says of it. Which store keeps it is handed in by app.py.
 
 What a store has written is loose (table `inhoud_los`) until the statement that writes a row with it says otherwise, in
 the same transaction. So whatever happens to a request, content is held by a row or known to be loose; and what is loose
@@ -7,14 +9,31 @@ goes: at the end of the request, or by the sweep when this process did not live 
 
 import logging
 from collections.abc import AsyncIterator, Iterable
-from typing import Any
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any
 
 import asyncpg
+import msgspec
 
+from meent.basis.base64text import Ongeldig
+from meent.basis.formulier import FORMS, FormReader, GeenFormulier
+from meent.basis.jsonstroom import BodyReader, TeGroot
+from meent.capabilities.opslag import Content, Scan, Scanner, Store, Verdict, infected, new_key
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
-from meent.engine.errors import Fout
-from meent.engine.marks import Content
-from meent.engine.opslag import Scan, Scanner, Store, Verdict, infected, new_key
+from meent.engine.call import MAX_BODY_BYTES, Call
+from meent.engine.change import Change
+from meent.engine.check import Check, Context
+from meent.engine.companions import Companion
+from meent.engine.declare import Resource
+from meent.engine.errors import Fout, too_large
+from meent.engine.fields import Field
+from meent.engine.links import prefix
+from meent.engine.marks import Kind
+
+if TYPE_CHECKING:
+    from meent.engine.call import Place
+    from meent.engine.web import Engine
 
 MAX_CONTENT_BYTES = 8 * 1024**3
 """Of one content, decoded (D-24 asks for 4 GiB at least)."""
@@ -41,7 +60,7 @@ CLEAN = Verdict("schoon")
 log = logging.getLogger("meent.inhoud")
 
 
-class Contents:
+class Contents(Companion):
     """The contents that one request writes and lets go of.
 
     written  keys in the store that this request made
@@ -50,10 +69,11 @@ class Contents:
     pool     where to tell that something is loose: not the connection of the transaction, for it must stay told
     """
 
-    __slots__ = ("held", "is_committed", "pool", "released", "scanner", "store", "tenant_id", "written")
-
-    def __init__(self, store: Store, pool: Pool, tenant_id: int, scanner: Scanner | None = None) -> None:
-        self.store, self.pool, self.tenant_id, self.scanner = store, pool, tenant_id, scanner
+    def __init__(self, engine: "Engine", place: "Place") -> None:
+        super().__init__(engine, place)
+        self.store: Store = engine.outside[Store]
+        self.scanner: Scanner | None = engine.outside.get(Scanner)
+        self.pool, self.tenant_id = engine.pool, place.id
         self.written: list[str] = []
         self.held: set[str] = set()
         self.released: list[str] = []
@@ -104,11 +124,12 @@ class Contents:
         await conn.execute(LOOSE, self.tenant_id, sleutels)
         self.released += sleutels
 
-    def hold(self, row: Any, names: Iterable[str]) -> None:
-        """The row that is being written holds what stands in these fields."""
-        for name in names:
-            if content := getattr(row, name):
-                self.held.add(content.sleutel)
+    def wrote(self, resource: Resource[Any], row: Any) -> None:
+        """The row holds what stands in its fields."""
+        self.held |= {content.sleutel for f in contents_in(resource) if (content := getattr(row, f.name))}
+
+    def committed(self) -> None:
+        self.is_committed = True
 
     async def settle(self) -> None:
         """At the end of the request: what is loose goes. What cannot go now is for the sweep.
@@ -162,5 +183,98 @@ async def clear(pool: Pool, store: Store, tenant_id: int, sleutels: list[str]) -
     return len(loose)
 
 
-def too_large(most: int, what: str = "Een verzoek mag") -> Fout:
-    return Fout(413, "too_large", f"{what} ten hoogste {most // 1024**2} MB groot zijn.")
+# --- the kind of field -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Download:
+    """Which version of the row the address of its content names: the name of the field with its number."""
+
+    version: str
+
+
+@cache
+def contents_in(resource: Resource[Any]) -> tuple[Field, ...]:
+    """Fields whose value a store keeps."""
+    return tuple(f for f in resource.stored if f.kind == "content")
+
+
+def contents_of(change: Change[Any]) -> Contents:
+    """What this change brings to the store, and lets go of."""
+    found = change.session.companions.of(Contents)
+    found.pool = change.session.engine.pool.beside()  # it holds a connection, so another one comes from there
+    return found
+
+
+async def json_body(call: Call) -> tuple[bytes, Any]:
+    """The body, and what it says. Content in it goes to the store while it arrives and is a Content then."""
+    call.require_json()
+    _require_size(call, MAX_CONTENT_BYTES * 4 // 3 + MAX_BODY_BYTES)
+    names = frozenset(f.json for f in contents_in(call.resource) if not f.read_only)
+    reader = BodyReader(call.pieces(), names, call.companions.of(Contents).take)
+    try:
+        raw = await reader.read()
+    except TeGroot:
+        raise too_large(MAX_BODY_BYTES, "Een verzoek mag buiten de inhoud") from None
+    body = call.read_json(raw)
+    if isinstance(body, dict):
+        body |= {name: content for name, content in reader.found.items() if isinstance(body.get(name), str)}
+    return raw, body
+
+
+async def form_body(call: Call) -> tuple[bytes, dict[str, Any]]:
+    """As `json_body`, of a form whose contents are parts of something larger."""
+    _require_size(call, MAX_CONTENT_BYTES + MAX_BODY_BYTES)
+    names = frozenset(f.json for f in contents_in(call.resource))
+    kind = call.headers.get(b"content-type", b"")
+    try:
+        found = await FormReader(kind, call.pieces(), names, call.companions.of(Contents).take_part).read()
+    except GeenFormulier as fault:
+        status, code = (400, "invalid") if kind.lower().startswith(FORMS) else (415, "unsupported_media_type")
+        raise Fout(status, code, fault.__doc__ or "") from None
+    except TeGroot:
+        raise too_large(MAX_BODY_BYTES, "Een formulier mag buiten de inhoud") from None
+    told = {name: value.sha256 if isinstance(value, Content) else value for name, value in found.items()}
+    return msgspec.json.encode(told), dict(found)
+
+
+def _require_size(call: Call, most: int) -> None:
+    """413 before anything is read, for a body that says it is too large."""
+    length = call.headers.get(b"content-length", b"")
+    if length.isdigit() and int(length) > most:
+        raise too_large(MAX_CONTENT_BYTES)
+
+
+class ContentKind(Kind):
+    """Sent as base64 text, of any size; stored as Content; shown as the address where it can be downloaded."""
+
+    reads = staticmethod(json_body)
+
+    def check(self, f: Field) -> Check:
+        return _told
+
+    def shown(self, sql: Any, resource: Resource[Any], f: Field) -> list[str]:
+        """Its address, null when there is none."""
+        download = f.mark(Download)
+        of_version = f" || '?versie=' || z.{download.version}" if download else ""
+        address = f"{prefix(resource)} || z.id || '/download'{of_version}"
+        return [f'CASE WHEN z.{f.name} IS NOT NULL THEN {address} END AS "{f.json}"']
+
+    def along(self, f: Field) -> str:
+        """Content that the row holds is no longer loose, so from here on nobody clears it away."""
+        return (
+            f"vast_{f.name} AS (DELETE FROM inhoud_los l USING rij z"
+            f" WHERE l.tenant_id = $1 AND l.sleutel = z.{f.name}->>'sleutel')"
+        )
+
+
+Inhoud = Annotated[Content, ContentKind("content", "json")]
+
+
+def _told(value: Any, name: str, context: Context) -> Any:
+    """What came with the request has been stored when the body was read; here its faults are told."""
+    if isinstance(value, Ongeldig):
+        context.faults.add(name, value.code, value.reason)
+    elif not isinstance(value, Content):
+        context.faults.add(name, "invalid", "Dit moet een tekst zijn: het bestand, gecodeerd als base64.")
+    return value

@@ -4,13 +4,13 @@ from uuid import UUID
 
 import msgspec
 
+from meent.capabilities.idempotency import claim
 from meent.engine.call import JSON, Answer, Call, not_allowed
 from meent.engine.check import Context, check_group
 from meent.engine.errors import Faults, not_found
-from meent.engine.idempotency import Replay, remember, replay_or_claim
 
 
-async def act(call: Call) -> Answer:
+async def act(call: Call, rest: list[str]) -> Answer:
     """A named operation with a body that is no row: checked, acted on, answered, all in one transaction."""
     found = call.engine.registry.beside.get((call.parts[1], "/".join(call.parts[4:])))
     if found is None:
@@ -28,11 +28,11 @@ async def act(call: Call) -> Answer:
     async with call.engine.pool.tenant(call.place.id) as conn:
         session = call.session(conn)
         await session.begin()
-        claim = await replay_or_claim(conn, call, named.path, None, raw)
-        if isinstance(claim, Replay):
-            return Answer(named.status, call.links.render(claim.body), (JSON,))
+        claimed = await claim(call, session, named.path, None, raw)
+        if claimed and claimed.answer:
+            return Answer(named.status, call.links.render(claimed.answer[1]), (JSON,))
         body = msgspec.json.encode(await named.act(session, values))
-        if claim:
-            await remember(conn, call, claim, UUID(int=0), body)
+        if claimed:
+            await claimed.keep(session, UUID(int=0), body)
         await session.commit()
     return Answer(named.status, call.links.render(body), (JSON,))

@@ -13,9 +13,22 @@ from typing import Literal, Protocol
 from meent.basis.base64text import Ongeldig
 from meent.engine.errors import Fout
 from meent.engine.ids import uuid7
-from meent.engine.marks import Content
+from meent.engine.marks import Group
 
 KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}")
+
+
+class Content(Group):
+    """Content that a store keeps beside the database (decision 0016).
+
+    sleutel  its name in the store, within the municipality
+    omvang   bytes
+    sha256   of all of it, 64 hexadecimal digits
+    """
+
+    sleutel: str
+    omvang: int
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -73,13 +86,6 @@ class Scanner(Protocol):
 
 def infected(gevonden: str) -> Ongeldig:
     return Ongeldig("infected", f"In dit bestand is een virus gevonden ({gevonden}). Het is niet aangenomen.")
-
-
-class OpslagVol(Fout):
-    """De opslag voor documenten is vol; er is niets bewaard. Probeer het opnieuw als er ruimte is gemaakt."""
-
-    def __init__(self) -> None:
-        super().__init__(507, "insufficient_storage", OpslagVol.__doc__ or "")
 
 
 class OpslagWeg(Fout):

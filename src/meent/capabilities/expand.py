@@ -13,17 +13,18 @@ from uuid import UUID
 import msgspec
 
 from meent.basis.adres import OWN
+from meent.capabilities.names import Names, named_member, valid_now
+from meent.capabilities.versions import rows_of_versions
 from meent.engine.authorise import Caller, Reach, require_covered
 from meent.engine.declare import Registry, Resource
 from meent.engine.errors import Fout, not_found, one_fault
 from meent.engine.fields import Field
 from meent.engine.filters import rights_condition
 from meent.engine.links import PLACEHOLDER
-from meent.engine.marks import HIDDEN, Computed, Leads, Link, Names, Reverse
+from meent.engine.marks import HIDDEN, Computed, Link, Reverse
 from meent.engine.read import read_one
 from meent.engine.remembered import Remembered
-from meent.engine.sql import VERSION, Sql, valid_now
-from meent.engine.versions import rows_of_versions
+from meent.engine.sql import VERSION, Sql
 
 Tree = dict[str, "Tree"]
 Linked = tuple[UUID, UUID, bytes]
@@ -74,11 +75,11 @@ def is_relation(f: Field) -> bool:
     computed = f.mark(Computed)
     inner = f.item.kind if f.item else f.kind
     return not f.has(HIDDEN) and bool(
-        f.kind in ("ref", "refs", "names", "uri")
+        f.kind in ("ref", "refs", "uri")
         or (f.mark(Reverse) and (inner == "url" or (f.item and f.item.group and issubclass(f.item.group, Link))))
         or f.mark(Leads)
         or f.mark(Names)
-        or f.named
+        or named_member(f)
         or (computed and computed.links)
         or inner == "uri"
     )
@@ -93,7 +94,16 @@ def target_of(registry: Registry, f: Field) -> Resource[Any] | None:
 
 def _names(f: Field) -> Names | None:
     """How the field names types: itself, or in a member of the objects that it lists."""
-    return f.named[1] if f.named else f.mark(Names)
+    named = named_member(f)
+    return named[1] if named else f.mark(Names)
+
+
+@dataclass(frozen=True)
+class Leads:
+    """A list of objects whose member is a plain URL that may lead to a resource of ours; can be expanded."""
+
+    shape: str
+    member: str
 
 
 class Expander:
@@ -308,8 +318,8 @@ def _relation_sql(sql: Sql, resource: Resource[Any], f: Field, rights: str, rows
         pairs = computed.sql.replace("z.", "p.")
     if names:
         held = f"= p.{f.name}"
-        if f.named:
-            held = f"IN (SELECT e->>'{f.named[0].json}' FROM json_array_elements(p.{f.name}) e)"
+        if named := named_member(f):
+            held = f"IN (SELECT e->>'{named[0].json}' FROM json_array_elements(p.{f.name}) e)"
         elif f.item:
             held = f"IN (SELECT json_array_elements_text(p.{f.name}))"
         valid = valid_now("t").replace("z.", "p.")

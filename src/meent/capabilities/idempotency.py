@@ -6,9 +6,10 @@ then gets the first one's answer. Keys are kept KEEP_DAYS and belong to one appl
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
+from meent.engine.call import Call
+from meent.engine.change import Session
 from meent.engine.errors import Fout, one_fault
 
 MAX_KEY = 255
@@ -27,35 +28,39 @@ UPDATE idempotentie SET resource_id = $4, antwoord = $5 WHERE tenant_id = $1 AND
 
 
 @dataclass(frozen=True)
-class Replay:
-    """The answer that was given before, links with placeholder."""
+class Claim:
+    """A key that this request is the first to bring, or the answer that was given to it before.
 
-    key: UUID
-    body: bytes
+    answer   uuid and body, links with placeholder
+    """
+
+    sleutel: str
+    answer: tuple[UUID, bytes] | None = None
+
+    async def keep(self, session: Session, written: UUID, document: bytes) -> None:
+        """Keeps the answer beside the key, in the same transaction."""
+        owner = (session.tenant_id, session.caller.client_id, self.sleutel)
+        await session.conn.execute(REMEMBER, *owner, written, document)
 
 
-async def replay_or_claim(conn: Any, call: Any, operation: str, key: UUID | None, raw: bytes) -> "Replay | str | None":
-    """None without the header or where only the standard counts, the key when it is new, or the earlier answer.
+async def claim(call: Call, session: Session, operation: str, key: UUID | None, raw: bytes) -> Claim | None:
+    """None without the header or where only the standard counts; else the key, with the earlier answer if any.
 
     raises    Fout 400 for a key that is none, 409 for one that was used for another request
     """
     header = call.headers.get(b"idempotency-key")
     if header is None or not call.place.extras:
         return None
+    await session.begin()
     sleutel: str = header.decode("latin-1").strip()
     if not 0 < len(sleutel) <= MAX_KEY:
         raise one_fault("Idempotency-Key", "invalid", f"De sleutel moet 1 tot {MAX_KEY} tekens lang zijn.")
     asked = f"{operation} {call.resource.name} {key or ''}\n".encode() + raw
     print_ = sha256(asked).digest()
     owner = (call.place.id, call.caller.client_id, sleutel)
-    if await conn.fetchval(CLAIM, *owner, print_, call.engine.now()):
-        return sleutel
-    known = await conn.fetchrow(KNOWN, *owner)
+    if await session.conn.fetchval(CLAIM, *owner, print_, session.now):
+        return Claim(sleutel)
+    known = await session.conn.fetchrow(KNOWN, *owner)
     if known is None or known[0] != print_:
         raise Fout(409, "conflict", "Deze Idempotency-Key is al gebruikt voor een ander verzoek.")
-    return Replay(known[1], known[2])
-
-
-async def remember(conn: Any, call: Any, sleutel: str, written: UUID, document: bytes) -> None:
-    """Keeps the answer beside the key, in the same transaction."""
-    await conn.execute(REMEMBER, call.place.id, call.caller.client_id, sleutel, written, document)
+    return Claim(sleutel, (known[1], known[2]))

@@ -1,7 +1,5 @@
 """The audit trail of a main object, read over the API (AT-01…AT-05)."""
 
-from uuid import UUID
-
 from meent.engine import read
 from meent.engine.call import JSON, Answer, Call, not_allowed
 from meent.engine.declare import Registry
@@ -9,10 +7,10 @@ from meent.engine.errors import forbidden, not_found
 from meent.engine.links import address, parse_uuid
 
 
-async def audittrail(call: Call, key: UUID, rest: list[str]) -> Answer:
+async def audittrail(call: Call, rest: list[str]) -> Answer:
     """The audit trail of a main object (AT-01…AT-05)."""
-    resource = call.resource
-    if not resource.audit or len(rest) > 1:
+    resource, key = call.resource, parse_uuid(rest[0])
+    if key is None or not resource.audit or len(rest) > 3:
         raise not_found()
     if call.method != "GET":
         raise not_allowed(["GET"])
@@ -26,9 +24,9 @@ async def audittrail(call: Call, key: UUID, rest: list[str]) -> Answer:
         await read.read_one(conn, call.engine.sql, resource, call.place.id, key, reach)
         records = await conn.fetch(audit_sql(call.engine.registry), call.place.id, key)
     lines = [r[1] for r in records]
-    if not rest:
+    if len(rest) == 2:
         return Answer(200, call.links.render(b"[" + b",".join(lines) + b"]"), (JSON,))
-    wanted = parse_uuid(rest[0])
+    wanted = parse_uuid(rest[2])
     found = [r[1] for r in records if r[0] == wanted]
     if not found:
         raise not_found()
