@@ -59,8 +59,8 @@ def marked(item: pytest.Item, marker: str) -> list[str]:
 class Recorder:
     """Gathers the outcomes of one run and merges them into the file at its end.
 
-    A run in several processes (pytest-xdist) is judged by the one that leads it: the outcomes reach it test by test, and
-    what each test decides when its process has ended.
+    A run in several processes (pytest-xdist) is judged by the one that leads it: the outcomes reach it test by test,
+    and what each test decides when its process has ended.
     """
 
     def __init__(self, config: pytest.Config) -> None:
