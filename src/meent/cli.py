@@ -44,6 +44,7 @@ from meent.tools.catalogus.commands import catalogus_group
 from meent.tools.catalogus.uitvoer import GeenCatalogus
 from meent.tools.conform.commands import conform_group
 from meent.tools.rules.commands import COMMANDS
+from meent.tools.scenario.commands import scenario_group
 from meent.worker import work
 
 PARKED_MAX = 10_000
@@ -75,7 +76,7 @@ def main() -> None:
     logging.basicConfig(level=read("MEENT_LOG").upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
 
 
-for command in (*COMMANDS, service_group, conform_group):
+for command in (*COMMANDS, service_group, conform_group, scenario_group):
     main.add_command(command)
 main.add_command(catalogus_group(with_registers))
 
