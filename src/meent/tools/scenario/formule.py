@@ -6,6 +6,7 @@ Python's own parser and walked by hand: nothing of it is ever executed as code.
 
 import ast
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from meent.tools.scenario import eenheden
@@ -26,6 +27,7 @@ class FormuleFout(ValueError):
         self.wat, self.herstel = wat, herstel
 
 
+@lru_cache(4096)
 def parse(text: str) -> ast.expr:
     """The formula as a tree of which every node is allowed. Raises FormuleFout."""
     if len(text) > LENGTH_MAX:

@@ -4,7 +4,7 @@ A scenario is the nulalternatief without the lines that lapse, and with lines of
 negative. Amounts are nominal: what the invoice of that year says. Price rises come in by the index of the line.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,15 +14,15 @@ from meent.tools.scenario.formule import Getal
 from meent.tools.scenario.oordeel_regels import NUL, first_year, horizon, last_year, vat_classes
 from meent.tools.scenario.vorm import BTW_GEEN, VAST, Model, Regel, Soort
 
-Kans = Callable[[str, str], Getal]
-"""Sort and name of an event and the quantity with its chance -> what an amount counts for: the chance, or 0 and 1."""
-
 
 @dataclass(frozen=True)
 class Lijn:
-    """A line of one scenario with the years in which it is paid, as they are in that scenario."""
+    """A line with the years in which it is paid in a scenario.
 
-    scenario: str
+    herkomst    the scenario that says it, or the nulalternatief whose line goes on
+    """
+
+    herkomst: str
     sleutel: str
     regel: Regel
     jaren: range
@@ -32,7 +32,7 @@ class Lijn:
 class Post:
     """One line in one year: nominal eurocents without VAT, the VAT, and what the BCF gives back of that."""
 
-    scenario: str
+    herkomst: str
     sleutel: str
     soort: Soort
     jaar: int
@@ -56,7 +56,7 @@ def lines_of(model: Model, scenario: str) -> list[Lijn]:
     own = {} if scenario == NUL else model.scenarios[scenario].regels
     end = horizon(model).stop
     kept = [
-        Lijn(scenario, key, line, range(first_year(line), min(last_year(line) + 1, lapses.get(key, end))))
+        Lijn(NUL, key, line, range(first_year(line), min(last_year(line) + 1, lapses.get(key, end))))
         for key, line in model.nulalternatief.regels.items()
     ]
     return kept + [Lijn(scenario, k, r, range(first_year(r), last_year(r) + 1)) for k, r in own.items()]
@@ -68,20 +68,29 @@ def lines_at_calling_off(model: Model, scenario: str, year: int) -> list[Lijn]:
     return [Lijn(scenario, key, line, range(year, year + 1)) for key, line in off.regels.items()] if off else []
 
 
-def amount(model: Model, values: Mapping[str, Getal], line: Lijn, year: int, chance: Kans) -> Getal:
-    """Nominal euro without VAT of this line in this year."""
+def amount(model: Model, values: Mapping[str, Getal], line: Lijn, year: int) -> Getal:
+    """Nominal euro without VAT of this line in this year; a chance counts for what it is expected to cost."""
+    chance = values[line.regel.kans] if line.regel.kans else 1
+    return base_amount(model, values, line) * year_factor(model, values, line, year) * chance
+
+
+def base_amount(model: Model, values: Mapping[str, Getal], line: Lijn) -> Getal:
+    """Euro without VAT at the price level of the model, with its uplift; a baat is negative."""
+    found = formule.outcome(formule.parse(line.regel.formule), values)
+    if line.regel.opslag:
+        found = found * values[line.regel.opslag]
+    return -found if line.regel.soort == "baat" else found
+
+
+def year_factor(model: Model, values: Mapping[str, Getal], line: Lijn, year: int) -> Getal:
+    """What the amount is multiplied by in this year: the rise of its price, and how far a benefit has grown."""
     regel = line.regel
-    found = formule.outcome(formule.parse(regel.formule), values)
+    factor: Getal = 1
     if regel.index != VAST:
-        found = found * (1 + values[model.indexen[regel.index]]) ** (year - model.kop.prijspeil)
-    if regel.opslag:
-        found = found * values[regel.opslag]
-    if regel.kans:
-        found = found * chance(line.sleutel, regel.kans)
+        factor = (1 + values[model.indexen[regel.index]]) ** (year - model.kop.prijspeil)
     if regel.ingroei:
-        reached = regel.ingroei[min(year - line.regel.van, len(regel.ingroei) - 1)] if line.regel.van else ""
-        found = found * values[reached]
-    return -found if regel.soort == "baat" else found
+        factor = factor * values[regel.ingroei[min(year - first_year(regel), len(regel.ingroei) - 1)]]
+    return factor
 
 
 def burden_factor(model: Model, values: Mapping[str, Getal], line: Lijn) -> Getal:
@@ -94,19 +103,17 @@ def vat_of(model: Model, values: Mapping[str, Getal], line: Lijn) -> tuple[Getal
     """Rate, and share that the BCF gives back."""
     (name,) = vat_classes(model, line.regel.formule)
     if name == BTW_GEEN:
-        return Fraction(0), Fraction(0)
+        return 0, 0
     return values[model.btw[name].tarief], values[model.btw[name].compensabel]
 
 
 def table(model: Model, values: Mapping[str, Getal], lines: list[Lijn]) -> list[Post]:
     """The lines in whole eurocents; a chance counts for what it is expected to cost."""
-    return [
-        post(model, values, line, year, lambda _, quantity: values[quantity]) for line in lines for year in line.jaren
-    ]
+    return [post(model, values, line, year) for line in lines for year in line.jaren]
 
 
-def post(model: Model, values: Mapping[str, Getal], line: Lijn, year: int, chance: Kans) -> Post:
-    ex = times(Eurocent(100), Fraction(amount(model, values, line, year, chance)))
+def post(model: Model, values: Mapping[str, Getal], line: Lijn, year: int) -> Post:
+    ex = times(Eurocent(100), Fraction(amount(model, values, line, year)))
     rate, share = vat_of(model, values, line)
-    btw = times(ex, rate)
-    return Post(line.scenario, line.sleutel, line.regel.soort, year, ex, btw, times(btw, share))
+    btw = times(ex, Fraction(rate))
+    return Post(line.herkomst, line.sleutel, line.regel.soort, year, ex, btw, times(btw, Fraction(share)))
