@@ -17,12 +17,13 @@ import pytest_asyncio
 
 from meent.app import App, running
 from meent.capabilities.expand import is_relation, target_of
+from meent.capabilities.linked import Linked
 from meent.capabilities.zoek import zoek_of
 from meent.data import embedded
 from meent.data.pool import Connection, connect
 from meent.engine.declare import Resource
 from meent.engine.filters import filters_of, related_filters
-from meent.engine.marks import Choice, Keyed, Linked, Reverse
+from meent.engine.marks import Choice, Keyed, Reverse
 from meent.services.notificaties.callbacks import Callbacks
 from meent.services.resources import RESOURCES
 from tests.asgi import Response

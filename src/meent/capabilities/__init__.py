@@ -1,11 +1,11 @@
-"""What the engine can do beyond reading and writing rows; the engine knows none of it, and app.py hands it in.
+"""What the engine can do beyond reading and writing rows (decision 0028).
 
-views        how rows are shown: `expand`, versions, the day of `datumGeldigheid`; with expand and versions
-zoek         `_zoek` below a collection, and Geometry, a kind of field that can be searched in
-audittrail   the trail of a main object, read
-beside       a named operation with a body that is no row
-inhoud       a kind of field whose value a store keeps (opslag), out of a body while it arrives
-elders       links to registers of others
-series       numbers that are given once
-idempotency  the same request twice
+It knows none of this: what stands here is named in a declaration, or handed in by app.py.
+
+kinds of field     kinds (BSN, RSIN, e-mail, duration), names (types by name), linked (links as objects), inhoud
+                   (content in a store: opslag), and Geometry in zoek
+beside each row    versions, counters, zoek
+addresses          zoek, audittrail, beside (a body that is no row)
+ways of showing    views: expand, versions, the day of `datumGeldigheid`
+during a request   elders (registers of others), inhoud, series (numbers given once), idempotency (the same twice)
 """

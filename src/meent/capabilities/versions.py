@@ -52,6 +52,7 @@ class Versions(Along):
         )
 
 
+@cache
 def versions_of(resource: Resource[Any]) -> Versions | None:
     """How a resource keeps what its rows were, when it does."""
     return next((along for along in resource.along if isinstance(along, Versions)), None)

@@ -4,6 +4,7 @@ What stands here once stood between the parameters of a request and its answer; 
 none of these parameters. RULES §1.1, C-21, D-17.
 """
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from meent.engine.errors import one_fault
 from meent.engine.read import PLAIN, View
 
 
+@cache
 def parameters_of_row(resource: Resource[Any]) -> tuple[str, ...]:
     """Query parameters of a single row."""
     kept = versions_of(resource)

@@ -13,10 +13,9 @@ from meent.engine.authorise import Caller
 from meent.engine.companions import Companions
 from meent.engine.declare import Operation, Resource
 from meent.engine.errors import Faults, forbidden
-from meent.engine.fields import Field
 from meent.engine.ids import uuid7
 from meent.engine.links import PLACEHOLDER, Links
-from meent.engine.marks import Ref, Reverse, Shape
+from meent.engine.marks import Ref, Shape
 from meent.engine.remembered import Ingehaald, Remembered, Verouderd
 from meent.engine.rows import decode
 from meent.engine.sql import BY_KEY, BY_KEYS, LOCKED, VERSION, elders_url, where_equal
@@ -115,7 +114,7 @@ class Session:
         await self.render_stale()
         if self.conn.is_in_transaction():
             await self.conn.execute("COMMIT")
-        for companion in self.companions:
+        for companion in self.companions.made:
             companion.committed()
 
     async def get(self, resource: Resource[T], key: UUID) -> T | None:
@@ -341,14 +340,6 @@ class Change(Generic[S]):
     def reject(self, name: str, code: str, reason: str) -> None:
         """A fault in the request: 400, told together with all others."""
         self.faults.add(name, code, reason)
-
-    async def require_there(self, f: Field, refs: Iterable[UUID]) -> None:
-        """A fault for each of the rows named by the list `f` that is not there."""
-        keys = list(refs)
-        there = {row.id for row in await self.load(f.target or f.mark(Reverse).shape, keys)}  # type: ignore[union-attr]
-        for i, key in enumerate(keys):
-            if key not in there:
-                self.faults.add(f"{f.json}.{i}.uuid", f.missing("does_not_exist"))
 
     def warn(self, text: str) -> None:
         """The change is accepted, and whoever asked for it should know this: the header X-Warning, so plain letters."""

@@ -19,7 +19,7 @@ from meent.engine.declare import Resource
 from meent.engine.errors import Faults
 from meent.engine.fields import Field, fields_of
 from meent.engine.links import Links, parse_uuid
-from meent.engine.marks import Choice, Doc, Empty, Group, Kind, Linked
+from meent.engine.marks import Choice, Doc, Empty, Group, Kind
 
 ABSENT: Any = object()
 Check = Callable[[Any, str, "Context"], Any]
@@ -91,7 +91,7 @@ def choices_of(resource: Resource[Any]) -> tuple[tuple[Field, Choice], ...]:
 def check_choice(f: Field, choice: Choice, decided: str, raw: Any, context: Context) -> dict[str, Any] | None:
     """The members of an object whose shape follows from the value `decided` of another field."""
     group = choice.shapes.get(decided)
-    return None if raw is None or group is None else _group_value(group, raw, f.json, context)
+    return None if raw is None or group is None else group_value(group, raw, f.json, context)
 
 
 @cache
@@ -101,7 +101,7 @@ def compile_check(f: Field) -> Check:
     check = (own and own.check(f)) or _OF_KIND[f.kind](f)
     doc = f.mark(Doc)
     nullable = f.nullable and not (doc is not None and doc.nullable is False)
-    textual = (f.sql_type == "text" or f.kind == "ref") and f.mark(Linked) is None
+    textual = (f.sql_type == "text" or f.kind == "ref") and (own is None or own.is_text)
     blank_as = None if f.kind == "ref" else ""
     may_be_blank = not f.required and (f.kind != "ref" or (f.nullable and not nullable))
     if f.kind == "choice":
@@ -241,34 +241,7 @@ def _uuid(value: str) -> UUID:
     return UUID(value)
 
 
-def _linked(shown: type[Group]) -> Check:
-    """A link that stands in the body as an object: its key."""
-
-    def check(value: Any, name: str, context: Context) -> Any:
-        found = _group_value(shown, value, name, context)
-        return found and found.get("uuid")
-
-    return check
-
-
-def _refs(f: Field) -> Check:
-    """A list of links, each once."""
-    linked = f.mark(Linked)
-    assert linked is not None
-    check_item = _linked(linked.shown)
-
-    def check(value: Any, name: str, context: Context) -> Any:
-        if not isinstance(value, list):
-            context.faults.add(name, "not_a_list", NO_LIST)
-            return []
-        return list(dict.fromkeys(check_item(v, f"{name}.{i}", context) for i, v in enumerate(value)))
-
-    return check
-
-
 def _ref(f: Field) -> Check:
-    if linked := f.mark(Linked):
-        return _linked(linked.shown)
     from_url = matching(_URI, "bad-url", "Dit is geen volledig webadres (URL).")(f)
 
     def check(value: Any, name: str, context: Context) -> Any:
@@ -315,7 +288,7 @@ def _group(f: Field) -> Check:
     def check(value: Any, name: str, context: Context) -> Any:
         if value == as_shown:  # what an answer shows for "no value" comes back as that, when a client PUTs what it read
             return None
-        return _group_value(group, value, name, context)
+        return group_value(group, value, name, context)
 
     return check
 
@@ -327,10 +300,10 @@ def _group_plan(group: type[Group]) -> tuple[tuple[Field, Check], ...]:
 
 def check_group(group: type[Group], value: Any, context: Context) -> dict[str, Any] | None:
     """A whole body that is no resource: its checked members by JSON name."""
-    return _group_value(group, value, "", context)
+    return group_value(group, value, "", context)
 
 
-def _group_value(group: type[Group], value: Any, name: str, context: Context) -> dict[str, Any] | None:
+def group_value(group: type[Group], value: Any, name: str, context: Context) -> dict[str, Any] | None:
     """The checked members of a nested object, all of its members present, in the order of the standard."""
     if not isinstance(value, dict):
         context.faults.add(name or "nonFieldErrors", "invalid", NO_OBJECT)
@@ -372,5 +345,5 @@ _OF_KIND: dict[str, Callable[[Field], Check]] = {
     "datetime": parsed(parse_datetime, "Schrijf een tijdstip als 2026-03-31T14:30:00Z."),
     "bool": _of(bool, "Dit moet true of false zijn."), "object": _of(dict, NO_OBJECT),
     "int": _int, "long": _int, "choice": _choice, "ref": _ref, "list": _list, "map": _map,
-    "group": _group, "refs": _refs, "uuid": parsed(_uuid, "Dit moet een uuid zijn."),
+    "group": _group, "uuid": parsed(_uuid, "Dit moet een uuid zijn."),
 }  # fmt: skip

@@ -4,7 +4,6 @@ A capability asks for its companion by type, `session.companions.of(Contents)`, 
 tells all that are there what has happened meanwhile.
 """
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
@@ -39,21 +38,20 @@ C = TypeVar("C", bound=Companion)
 class Companions:
     """Those of one request."""
 
-    __slots__ = ("_found", "engine", "place")
+    __slots__ = ("engine", "made", "place")
 
     def __init__(self, engine: "Engine", place: "Place") -> None:
         self.engine, self.place = engine, place
-        self._found: dict[type[Companion], Companion] = {}
+        self.made: list[Companion] = []
 
     def of(self, kind: type[C]) -> C:
         """The one of this type, made when it is not there yet."""
-        if kind not in self._found:
-            self._found[kind] = kind(self.engine, self.place)
-        return self._found[kind]  # type: ignore[return-value]
+        for companion in self.made:
+            if type(companion) is kind:
+                return companion
+        self.made.append(found := kind(self.engine, self.place))
+        return found
 
     async def settle(self) -> None:
-        for companion in self:
+        for companion in self.made:
             await companion.settle()
-
-    def __iter__(self) -> Iterator[Companion]:
-        return iter(self._found.values())

@@ -212,12 +212,19 @@ class Kind:
         """What is shown of the field of row `z`, instead of its column: `expression AS "name"`."""
         return []
 
+    async def require(self, change: Any, f: Any) -> None:
+        """Tells faults of the links in a list of them."""
+
+    inside = ""
+    """Where in the value of a link its fault is, behind the name of the field."""
+
     def along(self, f: Any) -> str:
         """Part of the statement that writes the row `rij`, as in `Along`."""
         return ""
 
+    is_text = True
+    """Whether "" is told apart, where the column is text or a link; and whether it can then stand for no value."""
     may_be_blank = True
-    """Whether "" can stand for no value, when it is text."""
     reads: Callable[[Any], Awaitable[tuple[bytes, Any]]] | None = None
     """Reads the body of a request that may hold such a value."""
 
@@ -240,20 +247,3 @@ VERTROUWELIJKHEID: tuple[str, ...] = typing.get_args(Vertrouwelijkheidaanduiding
 
 OwnUrl = Annotated[Server[Url], Doc(extra=(("minLength", 1), ("maxLength", 1000)))]
 """The address of the object in which it stands."""
-
-
-class Link(Group, kw_only=True):
-    """A row of ours as others show it, and name it in a body: by its uuid. A kind of link may tell more of that row.
-
-    A member that the row does not have by that name is `Computed` by SQL over the row, which is called `r`.
-    """
-
-    uuid: UUID
-    url: OwnUrl = ""
-
-
-@dataclass(frozen=True)
-class Linked:
-    """A link, or a list of links, that stands in a body as an object: written by its uuid, shown as `shown` says."""
-
-    shown: type[Link] = Link

@@ -21,7 +21,6 @@ from meent.engine.marks import (
     Empty,
     Group,
     Kind,
-    Linked,
     Reverse,
 )
 from meent.engine.rows import columns, written
@@ -113,8 +112,6 @@ class Sql:
 
     def _plain(self, resource: Resource[Any], f: Field) -> str:
         column = f"z.{f.name}"
-        if linked := f.mark(Linked):
-            return self._linked(f, linked, column)
         if f.kind == "ref":
             target = self.registry.find(f.target)
             shown = f"{prefix(target)} || {column}" if target else column
@@ -124,17 +121,6 @@ class Sql:
         if empty := f.mark(Empty):
             return f"coalesce({column}, '{empty.json}'::json)"
         return column
-
-    def _linked(self, f: Field, linked: Linked, column: str) -> str:
-        """A link as an object, or a list of them in the order in which they were given."""
-        other = self.registry.find(f.target)
-        if other is None:
-            return "'[]'::json" if f.item else "NULL::json"
-        shown, row = _object_of(other, linked.shown), f"{other.name} r WHERE r.tenant_id = z.tenant_id AND r.id ="
-        if f.item is None:
-            return f"(SELECT {shown} FROM {row} {column})"
-        named = f"unnest({column}) WITH ORDINALITY n(id, nr), {row} n.id"
-        return f"(SELECT coalesce(json_agg({shown} ORDER BY n.nr), '[]'::json) FROM {named})"
 
     def _computed(self, f: Field, computed: Computed) -> str:
         shown, other = computed.sql, self.registry.find(computed.links)
@@ -151,7 +137,7 @@ class Sql:
         if f.item and f.item.kind == "text":
             return json_array(f"SELECT DISTINCT r.omschrijving {_pointing(other, reverse, adding)}")
         if f.item and f.item.group:
-            made = f"json_agg({_object_of(other, f.item.group)} ORDER BY r.id)"
+            made = f"json_agg({object_of(other, f.item.group)} ORDER BY r.id)"
             return f"(SELECT coalesce({made}, '[]'::json) {_pointing(other, reverse, adding)})"
         link = f"SELECT {own_address(other, 'r')} {_pointing(other, reverse, adding)}"
         if reverse.latest:
@@ -370,7 +356,7 @@ def _pointing(other: Resource[Any], reverse: Reverse, adding: Resource[Any] | No
     return f"FROM {rows} r WHERE r.tenant_id = z.tenant_id AND r.{reverse.via} = z.id"
 
 
-def _object_of(other: Resource[Any], group: type[Group]) -> str:
+def object_of(other: Resource[Any], group: type[Group]) -> str:
     """What is shown of the row `r` of another resource."""
     shown = ", ".join(f"'{m.json}', {_of_other(other, m)}" for m in fields_of(group))
     return f"json_build_object({shown})"

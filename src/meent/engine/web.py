@@ -310,28 +310,26 @@ class Engine:
         if resource.crs and operation != "delete":
             call.require_crs(content=True)
         raw, body = await (resource.reads or Call.json_body)(call) if operation != "delete" else (b"", None)
-        written, document = await self._write_until_done(call, operation, key, raw, body)
-        for companion in call.companions:
-            await companion.answering(call, written)
-        if resource.grants_rights:
-            self.authenticator.forget(call.place.id)
-        return self._written(call, operation, document)
-
-    async def _write_until_done(
-        self, call: Call, operation: str, key: UUID | None, raw: bytes, body: Any
-    ) -> tuple[UUID, bytes]:
-        """Tries until nothing asks to begin again, at most MAX_TRIES times more than once."""
-        remembered = None if call.resource.api.versioned else self.remembered
+        remembered = None if resource.api.versioned else self.remembered
         for _ in range(MAX_TRIES):
             try:
-                return await self._write_once(call, operation, key, raw, body, remembered=remembered, is_try=True)
+                written, document = await self._write_once(
+                    call, operation, key, raw, body, remembered=remembered, is_try=True
+                )
+                break
             except Again as again:
                 await again.prepare(call)
                 remembered = remembered if again.trusts_memory else None
             except Fout as fout:
                 if not _hits_own_number(call.resource, fout, body):
                     raise
-        return await self._write_once(call, operation, key, raw, body, is_try=True)
+        else:
+            written, document = await self._write_once(call, operation, key, raw, body, is_try=True)
+        for companion in call.companions.made:
+            await companion.answering(call, written)
+        if resource.grants_rights:
+            self.authenticator.forget(call.place.id)
+        return self._written(call, operation, document)
 
     async def _write_once(
         self,

@@ -18,7 +18,7 @@ from meent.engine.check import ABSENT, Context, check_body, check_choice, choice
 from meent.engine.declare import Operation, Resource
 from meent.engine.errors import Faults, Fout, forbidden, not_found, one_fault
 from meent.engine.ids import uuid7
-from meent.engine.marks import FIXED, Linked, Shape
+from meent.engine.marks import FIXED, Kind, Shape
 from meent.engine.remembered import OUTDATED, Ingehaald, Verouderd
 from meent.engine.rows import encode, natural
 from meent.engine.sql import RAISE_VERSION
@@ -182,13 +182,14 @@ async def _require_links(change: Change[Any]) -> None:
         value = getattr(change.new, f.name)
         if value is None or f.name == change.resource.under or not change.changed(f.name):
             continue
-        target = change.session.registry.find(f.target)
+        target, own = change.session.registry.find(f.target), f.mark(Kind)
         if value in change.elders:
             out.append(f)
         elif target and await change.session.get(target, value) is None:
-            change.faults.add(f"{f.json}.uuid" if f.mark(Linked) else f.json, f.missing("does_not_exist"))
+            change.faults.add(f.json + (own.inside if own else ""), f.missing("does_not_exist"))
     for f in change.resource.ref_lists:
-        await change.require_there(f, getattr(change.new, f.name))
+        if own := f.mark(Kind):
+            await own.require(change, f)
     if out:
         await change.session.engine.require_elders(change, out)
 
@@ -243,7 +244,7 @@ async def _store(change: Change[Any]) -> tuple[UUID, bytes, str]:
         raise _not_unique(resource, double) from double
     except asyncpg.ForeignKeyViolationError as held:
         raise _still_used(change, held) from held
-    for companion in session.companions if change._new is not None else ():
+    for companion in session.companions.made if change._new is not None else ():
         companion.wrote(resource, change._new)
     session.has_written(resource, change.id, change._new)
     session.is_shown(resource, change.id)

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from meent.capabilities.expand import is_many, is_relation, target_of
+from meent.capabilities.linked import Linked
 from meent.capabilities.names import Names
 from meent.engine.declare import Registry, Resource
 from meent.engine.fields import Field, fields_of
@@ -27,7 +28,6 @@ from meent.engine.marks import (
     Doc,
     Empty,
     Group,
-    Linked,
     Reverse,
 )
 from meent.openapi.fixed import AUDITTRAIL, FAULTS, GEOMETRY
@@ -286,7 +286,7 @@ class Schemas:
             blank = doc is None or doc.blank is not False
             return {"type": "string", "enum": [c for c in f.choices if c or blank]}
         if linked := f.mark(Linked):
-            shown = self.group(linked.shown)
+            shown = self.group(linked.link)
             return {"type": "array", "items": shown} if f.item else shown
         if f.kind == "list":
             assert f.item is not None

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
+from meent.capabilities.linked import Link, Linked
 from meent.engine.declare import Filter, Kanaal, Related, Resource
-from meent.engine.marks import By, Exact, Link, Linked, Ref, Server, Shape
+from meent.engine.marks import By, Exact, Ref, Server, Shape
 from meent.services.klantinteracties.api import DAY, KLANTINTERACTIES, OPERATIONS, SCOPES, document
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta
 
+from meent.capabilities.linked import Linked
 from meent.engine.declare import Filter, Kanaal, Related, Resource
-from meent.engine.marks import By, Exact, Linked, Ref, Shape
+from meent.engine.marks import By, Exact, Ref, Shape
 from meent.services.klantinteracties import adresregels, voorkeur
 from meent.services.klantinteracties.api import DAY, KLANTINTERACTIES, OPERATIONS, SCOPES, document
 from meent.services.klantinteracties.partijidentificator import MEMBERS

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from meent.engine.marks import Doc, Group, Link, Pattern, Server
+from meent.capabilities.linked import Link
+from meent.engine.marks import Doc, Group, Pattern, Server
 
 Regel = Annotated[str, Meta(max_length=80)]
 TWO_LETTERS = Pattern("^.{2}$"), Doc(extra=(("minLength", 2), ("pattern", None)))

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from meent.capabilities.linked import Link, require_there
 from meent.engine.change import Change
 from meent.engine.fields import Field
-from meent.engine.marks import Link, Reverse
+from meent.engine.marks import Reverse
 
 
 def given_lists(change: Change[Any]) -> Iterator[tuple[Field, Reverse, list[UUID]]]:
@@ -24,7 +25,7 @@ def given_lists(change: Change[Any]) -> Iterator[tuple[Field, Reverse, list[UUID
 async def link_what_is_named(change: Change[Any]) -> None:
     """Who is named in a list of ours points here, and who no longer is does not. Source: KI-04."""
     for f, reverse, wanted in given_lists(change):
-        await change.require_there(f, wanted)
+        await require_there(change, f, wanted)
         held: list[Any] = await change.find(reverse.shape, **{reverse.via: change.id}) if change.old else []
         kept = {row.id for row in held}
         for key in sorted(kept - set(wanted)):

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
+from meent.capabilities.linked import Link, Linked
 from meent.engine.declare import Filter, Kanaal, Related, Resource, Unique
 from meent.engine.marks import (
     Choice,
@@ -18,8 +19,6 @@ from meent.engine.marks import (
     Group,
     Hidden,
     Keyed,
-    Link,
-    Linked,
     OwnUrl,
     Ref,
     Reverse,

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta
 
+from meent.capabilities.linked import Linked
 from meent.engine.declare import Filter, Kanaal, Resource, Unique
-from meent.engine.marks import Doc, Group, Keyed, Linked, Ref, Shape
+from meent.engine.marks import Doc, Group, Keyed, Ref, Shape
 from meent.services.klantinteracties import identificatorregels
 from meent.services.klantinteracties.api import KLANTINTERACTIES, OPERATIONS, SCOPES, document
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
+from meent.capabilities.linked import Linked
 from meent.engine.declare import Filter, Kanaal, Resource
-from meent.engine.marks import Exact, Linked, Ref, Shape
+from meent.engine.marks import Exact, Ref, Shape
 from meent.services.klantinteracties import voorkeur
 from meent.services.klantinteracties.api import KLANTINTERACTIES, OPERATIONS, SCOPES, document
 

@@ -5,8 +5,9 @@ Source: Klantinteracties API 0.9.0, as Open Klant 2.18.0 serves it.
 
 from typing import TYPE_CHECKING, Annotated
 
+from meent.capabilities.linked import Linked
 from meent.engine.declare import Kanaal, Resource, Unique
-from meent.engine.marks import By, Linked, Ref, Shape
+from meent.engine.marks import By, Ref, Shape
 from meent.services.klantinteracties import partijregels
 from meent.services.klantinteracties.api import KLANTINTERACTIES, OPERATIONS, SCOPES, document
 
