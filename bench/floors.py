@@ -2,6 +2,7 @@
 
 F2    selects the kept document by key, or those of a page
 FI    inserts row, audit line and outbox line in one statement, autocommit
+FL    inserts the lines of the log of processing that go with an answer, in one durable statement
 FF    hashes the bytes of a document and writes them to a file of their own, durably
 """
 
@@ -10,7 +11,7 @@ import os
 import random
 import tempfile
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count as count_from
 from itertools import cycle, islice
 from typing import Any
@@ -21,8 +22,16 @@ from meent.data.pool import Connection
 from meent.engine.declare import Registry, Resource
 from meent.engine.ids import uuid7
 from meent.engine.rows import written
+from meent.verwerkingen.aanleiding import new_id
 
 MOMENTS = count_from(1)
+LINES = """
+INSERT INTO verwerking (tenant_id, id, moment, applicatie, applicatie_weergave, gebruiker, trace, handeling, resource,
+    object, gegevens, betrokkene)
+SELECT $1, q.id, $3, 'meerwijde-alles', 'Proeftuin Meerwijde', 'jdevries', '0123456789abcdef', 'list', 'zaak', q.object,
+    '{plaats,zaak}', q.wie
+FROM unnest($2::uuid[], $4::uuid[], $5::bytea[]) q(id, object, wie)
+"""
 DOCUMENTS = (
     "SELECT body FROM enkelvoudiginformatieobject_document WHERE tenant_id = $1 AND id = ANY($2::uuid[])"
 )
@@ -75,6 +84,19 @@ async def insert(
             at = 2 + names.index("datum_status_gezet")
             row[at] += timedelta(microseconds=next(MOMENTS))  # a zaak has one status at a time
         rows.append(tuple(row))
+    return await _measure(conn, statement, rows)
+
+
+async def lines(conn: Connection, tenant_id: int, per_answer: int, count: int) -> float:
+    """CPU µs per insert of so many lines, of which everything is known."""
+    statement = await conn.prepare(LINES)
+    people = [random.Random(n).randbytes(16) for n in range(per_answer)]
+    keys = [uuid7() for _ in people]
+    rows = []
+    for _ in range(count):
+        now = datetime.now(UTC)
+        made = new_id(now).int
+        rows.append((tenant_id, [UUID(int=made + n) for n in range(per_answer)], now, keys, people))
     return await _measure(conn, statement, rows)
 
 

@@ -75,7 +75,7 @@ async def _measure(
                         if key not in cells:
                             gc.collect()
                             cells[key] = await bench.cell(WORKS[work], here, application, c)
-                            report.save(target, cells, await _about(database))
+                            report.save(target, cells, await about(database))
                             console.print(report.line(cells[key]))
                             if WORKS[work].status == 201:
                                 await restored.put_back()
@@ -125,7 +125,7 @@ class _restored:
         await self.owner.execute("vacuum (analyze) zaak, zaak_document, rol, status, audit, outbox, aantal")
 
 
-async def _about(database: Embedded) -> dict[str, str]:
+async def about(database: Embedded) -> dict[str, str]:
     conn = await connect(database.app_dsn)
     try:
         version: str = await conn.fetchval("show server_version")

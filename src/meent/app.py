@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from uuid import UUID
 
 from starlette.applications import Starlette
@@ -19,6 +20,7 @@ from meent import __version__
 from meent.capabilities import audittrail, beside, views, zoek
 from meent.capabilities.elders import Bringer, require_elders
 from meent.capabilities.idempotency import claim
+from meent.capabilities.logbook import Logbook
 from meent.capabilities.opslag import Scanner, Store
 from meent.capabilities.series import Numbers
 from meent.data import embedded
@@ -39,7 +41,7 @@ from meent.integration.virusscan.clamd import Clamd
 from meent.integration.zgw import Zgw
 from meent.interaction.identity import DemoRolePicker
 from meent.interaction.screens import exception_handlers, routes
-from meent.interaction.seams import TenantInfo
+from meent.interaction.seams import MEEST, Blik, TenantInfo
 from meent.interaction.session import Session
 from meent.interaction.visit import Deps
 from meent.openapi.served import Documents
@@ -52,11 +54,26 @@ from meent.services.notificaties.callbacks import Callbacks
 from meent.services.resources import in_service
 from meent.services.selectielijst import lading
 from meent.settings import data_folder, read, shared_folder
+from meent.verwerkingen import doelen, inzage
+from meent.verwerkingen.api import Inzage
+from meent.verwerkingen.bewaren import Bewaarder
+from meent.verwerkingen.document import API as LOGGING
+from meent.verwerkingen.doelen import EIGEN_GEGEVENS
+from meent.verwerkingen.logboek import Logboek
 
 log = logging.getLogger(__name__)
 
 SCREENS_CLIENT = "meent-schermen"
 """Client id under which the screens write; who it was stands in the user of the audit trail."""
+
+
+@dataclass(frozen=True)
+class Inwoner:
+    """A resident that somebody can be: by which name the session knows who it is, and whom the registers know."""
+
+    user: str
+    naam: str
+    bsn: str
 
 
 @dataclass(frozen=True)
@@ -112,6 +129,7 @@ class App:
     service_networks   private networks in which registers of others may be called (MEENT_SERVICE_NETWORKS)
     with_worker        delivers notifications as well, beside serving
     more_routes        pages beside our own, for the demo
+    inwoners           slug -> the resident that a visitor of the demo may be
     """
 
     def __init__(
@@ -126,13 +144,15 @@ class App:
         service_networks: str = "",
         with_worker: bool = False,
         more_routes: Sequence[BaseRoute] = (),
+        inwoners: Mapping[str, Inwoner] = MappingProxyType({}),
         store: Store | None = None,
         scanner: Scanner | None = None,
     ) -> None:
-        self.dsn, self.with_worker = dsn, with_worker
+        self.dsn, self.with_worker, self.inwoners = dsn, with_worker, inwoners
         self.pool = Pool(dsn, pool_size)
         self.registry = Registry(in_service(without=read("MEENT_RULE_OFF")))
-        self.directory = Directory(self.pool, on_new=self.register_channels)
+        self.logboek = Logboek(self.registry, now)
+        self.directory = Directory(self.pool, on_new=self.welcome)
         self.sender = Sender(Networks(callback_networks))
         self.diensten = Diensten(self.pool)
         self.registers = HttpRegisters(self.diensten, Networks(service_networks, "MEENT_SERVICE_NETWORKS"))
@@ -151,9 +171,10 @@ class App:
                 Store: self.store,
                 Scanner: self.scanner,
                 Bringer: self.objects,
+                Logbook: self.logboek,
                 Numbers: Numbers(self.pool.beside()),  # a request takes one while it holds a connection
             },
-            rooms=rooms(self.registry),
+            rooms=rooms(self.registry) | {f"{LOGGING}/": Inzage(self.logboek).answer},
             views=views,
             claim=claim,
             require_elders=require_elders,
@@ -176,15 +197,17 @@ class App:
         """What the screens need from below."""
         return Deps(
             zgw=self.registers_for, tenants=self.tenants, identity=DemoRolePicker(self.tenants),
-            bezorging=Bezorging(self), listen=self.listen, session_secret=secret,
+            bezorging=Bezorging(self), inzage=WieKeek(self), listen=self.listen, session_secret=secret,
         )  # fmt: skip
 
     def tenants(self) -> list[TenantInfo]:
-        return [TenantInfo(t.slug, t.naam, t.thema or "") for t in self.directory.tenants]
+        names = {slug: inwoner.naam for slug, inwoner in self.inwoners.items()}
+        return [TenantInfo(t.slug, t.naam, t.thema or "", names.get(t.slug, "")) for t in self.directory.tenants]
 
-    async def register_channels(self) -> None:
-        """The channels of our own registers, in every municipality (N-01)."""
+    async def welcome(self) -> None:
+        """What every municipality begins with: channels of our own registers (N-01), key and purposes of its log."""
         await eigen_kanalen.register(self.pool, self.registry)
+        await doelen.begin(self.pool)
 
     def bezorger(self) -> Bezorger:
         """A dispatcher of notifications; any number may run."""
@@ -263,16 +286,22 @@ class App:
 
     @asynccontextmanager
     async def healing(self) -> AsyncIterator[None]:
-        """Meanwhile, what a crash left undone is done: mirrors elsewhere (decision 0025), loose content (0016)."""
+        """Meanwhile, what a crash left undone is done: mirrors elsewhere (decision 0025), loose content (0016).
+
+        And lines of the log that are past their term go (0037).
+        """
         directory = self.directory
         task = asyncio.create_task(self.objects.spiegels.run(lambda: [p.id for p in directory.by_slug.values()]))
         sweeping = asyncio.create_task(Opruimer(self.pool, self.store, self.scanner).run())
-        sweeping.add_done_callback(_tell_if_fallen)
+        forgetting = asyncio.create_task(Bewaarder(self.pool).run(lambda: list(directory.by_slug.values())))
+        for sideline in (sweeping, forgetting):
+            sideline.add_done_callback(_tell_if_fallen)
         try:
             yield
         finally:
             task.cancel()
             sweeping.cancel()
+            forgetting.cancel()
 
     def leave(self) -> None:
         """Ends what never ends by itself, so that a server that stops need not wait for it."""
@@ -315,6 +344,33 @@ class Bezorging:
             "bericht_vervallen", extra={"gemeente": slug, "abonnement": str(abonnement), "nummer": nummer, "by": by}
         )
         return await self.toestand.laat_vervallen(self._id(slug), abonnement, nummer)
+
+
+class WieKeek:
+    """What the log says of a resident, as the screens ask for it. That somebody asks is a line as well."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    async def over(self, slug: str, user: str, voor: UUID | None) -> tuple[list[Blik], UUID | None] | None:
+        """The last MEEST times, and what the next page begins with; of the resident's own looking none."""
+        app, place, inwoner = self.app, self.app.directory.by_slug[slug], self.app.inwoners.get(slug)
+        if inwoner is None or user != inwoner.user:
+            return None
+        caller = Caller(SCREENS_CLIENT, ALL_RIGHTS, "Schermen van Meent", user, doel=EIGEN_GEGEVENS)
+        vraag = inzage.Vraag(f"bsn:{inwoner.bsn}", inzage.FIRST, voor or inzage.END, behalve=EIGEN_GEGEVENS)
+        async with app.pool.tenant(place.id) as conn:
+            regels, verder = await inzage.times_about(conn, place.id, vraag, most=MEEST)
+            await app.logboek.was_read(conn, place, caller, {}, [vraag.wie])
+        blikken = [
+            Blik(
+                moment=regel.moment,
+                applicatie="" if regel.applicatie == SCREENS_CLIENT else regel.applicatie_weergave or regel.applicatie,
+                handeling=regel.handeling, waarom=regel.doel_woorden or "", gegevens=tuple(regel.gegevens),
+            )
+            for regel in regels
+        ]  # fmt: skip
+        return blikken, verder
 
 
 def _tell_if_fallen(task: "asyncio.Task[None]") -> None:

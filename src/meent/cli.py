@@ -14,6 +14,7 @@ from rich.progress import Progress
 
 from meent import __version__, doctor, openapi
 from meent.app import App, open_database, running, with_selectielijst
+from meent.basis.periode import OngeldigePeriode
 from meent.commands import as_owner, of_tenants, print_rows, require_migrated, with_app, with_registers
 from meent.data import migrate, tenant
 from meent.data.embedded import PostgresOntbreekt, PostgresStartNiet
@@ -28,6 +29,7 @@ from meent.engine.links import PLACEHOLDER
 from meent.integration.notificaties.toestand import Toestand
 from meent.integration.objectopslag import OpslagOntbreekt, controle
 from meent.key_commands import key_group
+from meent.log_commands import log_group, purpose_group
 from meent.schema import show
 from meent.schema.rebuild import rebuild
 from meent.serve import serve
@@ -45,6 +47,9 @@ from meent.tools.catalogus.uitvoer import GeenCatalogus
 from meent.tools.conform.commands import conform_group
 from meent.tools.rules.commands import COMMANDS
 from meent.tools.scenario.commands import scenario_group
+from meent.verwerkingen.bewaren import TermijnTeKort, checked_term
+from meent.verwerkingen.doelen import DoelGeweigerd
+from meent.verwerkingen.logboek import ON, PURPOSE, TERM
 from meent.worker import work
 
 PARKED_MAX = 10_000
@@ -52,7 +57,8 @@ PARKED_MAX = 10_000
 EXPECTED = (
     OpslagOntbreekt,
     PostgresOntbreekt, PostgresStartNiet, MigratieFout, DatabaseWeg, tenant.TenantGeweigerd, SelectielijstOnleesbaar,
-    diensten.DienstGeweigerd, ExportOnleesbaar, GeenCatalogus, SleutelGeweigerd,
+    diensten.DienstGeweigerd, ExportOnleesbaar, GeenCatalogus, SleutelGeweigerd, DoelGeweigerd,
+    TermijnTeKort, OngeldigePeriode,
 )  # fmt: skip
 
 
@@ -76,7 +82,7 @@ def main() -> None:
     logging.basicConfig(level=read("MEENT_LOG").upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
 
 
-for command in (*COMMANDS, service_group, conform_group, scenario_group):
+for command in (*COMMANDS, service_group, conform_group, scenario_group, purpose_group, log_group):
     main.add_command(command)
 main.add_command(catalogus_group(with_registers))
 
@@ -155,8 +161,19 @@ def tenant_new(slug: str, naam: str, gemeentecode: str | None, rsin: str | None,
 @click.option("--host", help="Host name that stands for the slug.")
 @click.option("--extras/--standard", "extras", default=None, help="Offer what goes beyond the standard, or not.")
 @click.option("--voorheen", multiple=True, help="Former slug; its addresses lead here. May be repeated.")
+@click.option("--log/--no-log", "logs", default=None, help="Log each use of personal data (it does), or not.")
+@click.option("--purpose-required/--purpose-optional", "needs_purpose", default=None,
+              help="Refuse personal data to who tells no purpose, or not.")  # fmt: skip
+@click.option("--log-term", help="How long lines of the log stay, such as P5Y (the default).")
 def tenant_change(
-    slug: str, naam: str | None, host: str | None, extras: bool | None, voorheen: tuple[str, ...]
+    slug: str,
+    naam: str | None,
+    host: str | None,
+    extras: bool | None,
+    voorheen: tuple[str, ...],
+    logs: bool | None,
+    needs_purpose: bool | None,
+    log_term: str | None,
 ) -> None:
     """Change what is given; the rest stays."""
 
@@ -166,6 +183,8 @@ def tenant_change(
             raise click.ClickException(f"Er is geen gemeente met de slug '{slug}'.")
         settings = known.instellingen | ({} if extras is None else {"extras": extras})
         settings |= {"voorheen": list(voorheen)} if voorheen else {}
+        settings |= {n: v for n, v in ((ON, logs), (PURPOSE, needs_purpose)) if v is not None}
+        settings |= {TERM: checked_term(log_term)} if log_term else {}
         return await tenant.change(
             conn, replace(known, naam=naam or known.naam, host=host or known.host, instellingen=settings)
         )

@@ -78,5 +78,5 @@ def print_rows(rows: list[dict[str, Any]], as_json: bool, *columns: str) -> None
 
 def with_registers(slug: str, act: Callable[[Zgw], Awaitable[T]]) -> T:
     """Runs with the registers of one municipality, for who works at the command line."""
-    caller = Caller(client_id="meent-commando", rights=ALL_RIGHTS, label="Meent")
+    caller = Caller(client_id="meent-commando", rights=ALL_RIGHTS, label="Meent", doel="functioneel beheer")
     return with_app(slug, lambda app, place: act(Zgw(app.engine, place, caller, app.base)))

@@ -19,14 +19,14 @@ import uvloop
 from rich.console import Console
 
 from meent import __version__
-from meent.app import App, Database, open_database, running, with_selectielijst
+from meent.app import App, Database, Inwoner, open_database, running, with_selectielijst
 from meent.basis.datums import vandaag
 from meent.data import tenant
 from meent.data.migrate import migrate
 from meent.data.pool import connect
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.integration.zgw import Zgw
-from meent.interaction.identity import ROLLEN
+from meent.interaction.identity import INWONER, ROLLEN
 from meent.serve import serve
 from meent.services.autorisaties import applications
 from meent.services.notificaties.callbacks import Answered, Callbacks
@@ -38,7 +38,10 @@ from meent.tools.demo.gemeenten import GEMEENTEN, MEERWIJDE, Gemeente
 from meent.tools.demo.load import Loader
 from meent.tools.demo.progress import Steps
 
-CALLER = Caller(client_id="meent-demo", rights=ALL_RIGHTS, label="Demo", user_id="demo", user_weergave="Demo-inhoud")
+CALLER = Caller(
+    client_id="meent-demo", rights=ALL_RIGHTS, label="Demo", user_id="demo", user_weergave="Demo-inhoud",
+    doel="functioneel beheer",
+)  # fmt: skip
 SEED = 1
 SIZES = {"small": 0.1, "full": 1.0}
 ROOTS = {resource.api.name: resource.api.root for resource in EVERYTHING}
@@ -49,6 +52,11 @@ CHANGED = 3
 KLAAR = "demo"
 """Key in the settings of a tenant: it was filled to the end. Without it the next start begins anew."""
 EXPORT = "data/catalogi/openzaak-export-sudwest-fryslan-68-zaaktypen.zip"
+MOST_ZAKEN = """
+SELECT r.natuurlijk_persoon_inp_bsn, (array_agg(r.betrokkene_identificatie))[1] FROM rol r
+WHERE r.tenant_id = $1 AND r.natuurlijk_persoon_inp_bsn LIKE '999%'
+GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1
+"""
 PERSOONSLIJSTEN = "data/brp/persoonslijsten/rvig-testset-gbav-20220502.csv"
 
 
@@ -77,9 +85,10 @@ def run(wanted: Wanted) -> None:
     database = _prepared(steps)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         keys = runner.run(_fill(database, wanted, steps))
+        inwoners = runner.run(_inwoners(database))
     app = App(
         database.app_dsn, pool_size=8, demo_secret=token_bytes(32), base=wanted.base,
-        callback_networks=THIS_COMPUTER, with_worker=True, more_routes=afnemers.ROUTES,
+        callback_networks=THIS_COMPUTER, with_worker=True, more_routes=afnemers.ROUTES, inwoners=inwoners,
     )  # fmt: skip
 
     def on_ready() -> None:
@@ -234,6 +243,20 @@ async def _real_catalogue(zgw: Zgw, path: Path, steps: Steps) -> None:
     with steps.bar("catalogus van een echte gemeente", count_records(path)) as step:
         found = await import_catalogus(zgw, path, Keuzes(sla_over=True), step.advance)
         step.result = f"{sum(found.aantallen.values())} typen, {len(found.geweigerd)} geweigerd"
+
+
+async def _inwoners(database: Database) -> dict[str, Inwoner]:
+    """Slug -> the resident that a visitor may be: the one with the most zaken."""
+    found = {}
+    async with running(App(database.app_dsn, pool_size=2)) as app:
+        for slug, place in app.directory.by_slug.items():
+            async with app.pool.tenant(place.id) as conn:
+                record = await conn.fetchrow(MOST_ZAKEN, place.id)
+            if record:
+                person = json.loads(record[1])
+                names = (person["voornamen"], person["voorvoegselGeslachtsnaam"], person["geslachtsnaam"])
+                found[slug] = Inwoner(f"{slug}-{INWONER}", " ".join(filter(None, names)), record[0])
+    return found
 
 
 def _clients(gemeente: Gemeente) -> list[str]:

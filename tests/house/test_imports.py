@@ -21,13 +21,16 @@ BELOW = {
     "capabilities": ("engine", "data", "basis"),
     "openapi": ("capabilities", "engine", "basis"),
     "schema": ("capabilities", "engine", "data", "basis"),
-    "services": ("schema", "capabilities", "engine", "data", "basis"),
+    "verwerkingen": ("capabilities", "engine", "data", "basis"),
+    "services": ("verwerkingen", "schema", "capabilities", "engine", "data", "basis"),
     "integration": ("services", "capabilities", "engine", "data", "basis"),
     "process": ("integration", "basis"),
     "interaction": ("process", "integration", "basis"),
     "tools": ("integration", "basis"),
 }
-WIRING = ("app", "cli", "commands", "key_commands", "service_commands", "serve", "worker", "demo", "doctor")
+WIRING = (
+    "app", "cli", "commands", "key_commands", "log_commands", "service_commands", "serve", "worker", "demo", "doctor",
+)  # fmt: skip
 EVERYBODY = ("settings",)
 
 

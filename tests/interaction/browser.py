@@ -39,6 +39,9 @@ PAGES = (
     ("beheer", "/meerwijde/beheer", "meerwijde-beheerder"),
     ("notificaties", "/meerwijde/beheer/notificaties?gelukt=opnieuw", "meerwijde-beheerder"),
     ("notificaties-leeg", "/zuiderkoog/beheer/notificaties", "zuiderkoog-beheerder"),
+    ("wie-keek", "/meerwijde/inwoner", "meerwijde-inwoner"),
+    ("wie-keek-eerder", "/meerwijde/inwoner?voor=00000000-0000-0000-0000-000000060000", "meerwijde-inwoner"),
+    ("wie-keek-leeg", "/zuiderkoog/inwoner", "zuiderkoog-inwoner"),
     ("geweigerd", "/zuiderkoog/behandelen", "meerwijde-behandelaar"),
 )
 """(name, address, who): at least one page for every HTML route that answers GET."""

@@ -15,6 +15,7 @@ from meent.interaction.identity import DemoRolePicker
 from meent.interaction.screens import exception_handlers, routes
 from meent.interaction.visit import Deps
 from tests.interaction.fake_bezorging import FakeBezorging, FakeOmroep
+from tests.interaction.fake_inzage import FakeInzage
 from tests.interaction.fake_zgw import NOW, TENANTS, FakeRegisters
 
 ORIGIN = {"Origin": "http://testserver"}
@@ -62,6 +63,7 @@ def deps_for(registers: FakeRegisters) -> Deps:
         tenants=lambda: TENANTS,
         identity=DemoRolePicker(lambda: TENANTS),
         bezorging=FakeBezorging(),
+        inzage=FakeInzage(),
         listen=FakeOmroep(),
         session_secret=b"only for tests, never in a server",
         clock=lambda: NOW,

@@ -18,8 +18,8 @@ TODAY = date(2026, 11, 20)
 NOW = datetime.fromisoformat("2026-11-20T10:42:00+01:00")
 PER_PAGE = 100
 
-MEERWIJDE = TenantInfo("meerwijde", "Meerwijde", "meerwijde")
-ZUIDERKOOG = TenantInfo("zuiderkoog", "Zuiderkoog", "zuiderkoog")
+MEERWIJDE = TenantInfo("meerwijde", "Meerwijde", "meerwijde", "Suzanne Maassen")
+ZUIDERKOOG = TenantInfo("zuiderkoog", "Zuiderkoog", "zuiderkoog", "Daan Hoekstra")
 TENANTS = (MEERWIJDE, ZUIDERKOOG)
 
 ZAAKTYPEN = {

@@ -12,7 +12,7 @@ OWN = f"/meerwijde/behandelen/zaken/{zaak_uuid('meerwijde', 0)}"
 OTHER = f"/zuiderkoog/behandelen/zaken/{zaak_uuid('zuiderkoog', 0)}"
 BEHIND_LOG_IN = [("GET", "/{}/behandelen"), ("GET", "/{}/behandelen/zaken/{}"),
                  ("POST", "/{}/behandelen/zaken/{}/status"), ("POST", "/{}/behandelen/zaken/{}/resultaat"),
-                 ("GET", "/{}/beheer"), ("GET", "/{}/beheer/notificaties"),
+                 ("GET", "/{}/beheer"), ("GET", "/{}/beheer/notificaties"), ("GET", "/{}/inwoner"),
                  ("POST", "/{}/beheer/notificaties/opnieuw"),
                  ("POST", "/{}/beheer/notificaties/vervallen")]  # fmt: skip
 

@@ -4,6 +4,7 @@ import httpx2
 import pytest
 from starlette.applications import Starlette
 
+from meent.app import Inwoner
 from meent.interaction.screens import routes
 from tests.interaction.test_zaak import fields, options
 from tests.zgw import een_rol, een_status, een_zaak, een_zaaktype
@@ -65,3 +66,34 @@ async def test_a_zaak_of_another_municipality_is_not_found(gemeente, andere_geme
     zaak = await een_zaak(andere_gemeente.client)
     answer = await joost.get(f"/{gemeente.slug}/behandelen/zaken/{zaak['uuid']}")
     assert answer.status_code == 404
+
+
+async def test_a_resident_sees_who_looked_seconds_ago(app, gemeente, andere_gemeente, joost, monkeypatch):
+    """What the log is for: the person whose data it was can ask for an explanation while everybody remembers."""
+    zaaktype = await een_zaaktype(gemeente.client)
+    zaak = await een_zaak(gemeente.client, zaaktype)
+    await een_rol(gemeente.client, zaak, zaaktype["roltypen"][0])
+    residents = {
+        g.slug: Inwoner(f"{g.slug}-inwoner", "Jansen", "999990019") for g in (gemeente, andere_gemeente)
+    }
+    monkeypatch.setattr(app, "inwoners", residents)
+    page = f"/{gemeente.slug}/inwoner"
+    screens = Starlette(routes=routes(app.deps(b"only for tests, never in a server")))
+    transport = httpx2.ASGITransport(app=screens)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://testserver") as inwoner:
+        answer = await inwoner.post("/login", data={"persona": f"{gemeente.slug}-inwoner"}, headers=ORIGIN)
+        assert answer.headers["location"] == page
+        before = (await inwoner.get(page)).text
+        assert "Een medewerker van de gemeente" not in before
+        assert gemeente.client.client_id in before  # it made the rol
+        assert (await joost.get(f"/{gemeente.slug}/behandelen/zaken/{zaak['uuid']}")).status_code == 200
+        after = (await inwoner.get(page)).text
+        assert "Een medewerker van de gemeente" in after
+        assert "Een zaak behandelen" in after
+        assert "999990019" not in after
+        assert "Zelf uw gegevens bekijken" not in after  # her own looking is in the log, and not on the page
+        lines = await gemeente.rows("select resource from verwerking order by id desc limit 1")
+        assert [r[0] for r in lines] == ["verwerking"]
+        inwoner.cookies.clear()
+        await inwoner.post("/login", data={"persona": f"{andere_gemeente.slug}-inwoner"}, headers=ORIGIN)
+        assert "Niemand keek nog" in (await inwoner.get(f"/{andere_gemeente.slug}/inwoner")).text

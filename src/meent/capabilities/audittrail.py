@@ -1,5 +1,6 @@
 """The audit trail of a main object, read over the API (AT-01…AT-05)."""
 
+from meent.capabilities.logbook import tell
 from meent.engine import read
 from meent.engine.call import JSON, Answer, Call, not_allowed
 from meent.engine.declare import Registry
@@ -23,6 +24,7 @@ async def audittrail(call: Call, rest: list[str]) -> Answer:
     async with call.engine.pool.tenant(call.place.id) as conn:
         await read.read_one(conn, call.engine.sql, resource, call.place.id, key, reach)
         records = await conn.fetch(audit_sql(call.engine.registry), call.place.id, key)
+        await tell(conn, call, [(resource, [key])], "audittrail")
     lines = [r[1] for r in records]
     if len(rest) == 2:
         return Answer(200, call.links.render(b"[" + b",".join(lines) + b"]"), (JSON,))

@@ -6,7 +6,7 @@ import msgspec
 
 from meent.capabilities.idempotency import claim
 from meent.engine.call import JSON, Answer, Call, not_allowed
-from meent.engine.check import Context, check_group
+from meent.engine.check import Context, group_value
 from meent.engine.errors import Faults, not_found
 
 
@@ -23,7 +23,7 @@ async def act(call: Call, rest: list[str]) -> Answer:
     raw = await call.body()
     assert named.body is not None
     faults = Faults()
-    values = check_group(named.body, call.read_json(raw), Context(faults, call.links))
+    values = group_value(named.body, call.read_json(raw), "", Context(faults, call.links))
     faults.stop_if_any()
     async with call.engine.pool.tenant(call.place.id) as conn:
         session = call.session(conn)

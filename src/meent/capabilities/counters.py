@@ -4,6 +4,7 @@ Rows are counted per type and level, by which lists are narrowed to what a calle
 slot of its own, so that writers do not wait for one another.
 """
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -18,7 +19,7 @@ COUNTED = "ON CONFLICT (tenant_id, resource, soort, niveau, vak) DO UPDATE SET a
 class Counters(Along):
     """Stands in `Resource.along` of what carries its own type and level."""
 
-    def part(self, resource: Resource[Any], *, old: bool, new: bool) -> str:
+    def part(self, resource: Resource[Any], numbers: Callable[[], int], *, old: bool, new: bool) -> str:
         """One more or less of this type and level."""
         if old and new:
             return ""

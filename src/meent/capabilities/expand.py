@@ -14,6 +14,7 @@ import msgspec
 
 from meent.basis.adres import OWN
 from meent.capabilities.linked import Link
+from meent.capabilities.logbook import Seen
 from meent.capabilities.names import Names, named_member, valid_now
 from meent.capabilities.versions import rows_of_versions
 from meent.engine.authorise import Caller, Reach, require_covered
@@ -111,6 +112,7 @@ class Expander:
     """Expands the rows of one request.
 
     remembered  types that need not be rendered again on the day `today`; None renders everything
+    seen        here it tells which rows it shows
     """
 
     def __init__(
@@ -123,7 +125,9 @@ class Expander:
         *,
         remembered: Remembered | None,
         today: date,
+        seen: Seen,
     ) -> None:
+        self.seen = seen
         self.registry, self.sql, self.conn = registry, sql, conn
         self.tenant_id, self.caller = tenant_id, caller
         self.remembered, self.today = remembered, today
@@ -201,6 +205,7 @@ class Expander:
     async def _joined(self, relation: "Relation", records: list[Linked]) -> dict[UUID, bytes]:
         """Parent -> what stands under the name of this relation."""
         children = {child: body for _, child, body in records}
+        self.seen.append((relation.other, list(children)))
         expanded = await self.expand(relation.other, list(children), list(children.values()), relation.branch)
         by_key = dict(zip(children, expanded, strict=True))
         self.size += sum(len(by_key[child]) for _, child, _ in records)

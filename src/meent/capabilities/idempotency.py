@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
+from meent.capabilities.logbook import tell
 from meent.engine.call import Call
 from meent.engine.change import Session
 from meent.engine.errors import Fout, one_fault
@@ -63,4 +64,6 @@ async def claim(call: Call, session: Session, operation: str, key: UUID | None, 
     known = await session.conn.fetchrow(KNOWN, *owner)
     if known is None or known[0] != print_:
         raise Fout(409, "conflict", "Deze Idempotency-Key is al gebruikt voor een ander verzoek.")
+    if known[1].int and known[2]:
+        await tell(session.conn, call, [(call.resource, [known[1]])], "retrieve")
     return Claim(sleutel, (known[1], known[2]))

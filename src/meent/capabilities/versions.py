@@ -4,6 +4,7 @@ A version is kept as columns and not as what was rendered: so an old one follows
 by rules as any row is. In SQL the version is `v`, the row as it is now `h`, and the row as it was `z`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -39,7 +40,7 @@ class Versions(Along):
     apart: tuple[str, ...] = ()
     asked_by: tuple[str, str] = ("", "")
 
-    def part(self, resource: Resource[Any], *, old: bool, new: bool) -> str:
+    def part(self, resource: Resource[Any], numbers: Callable[[], int], *, old: bool, new: bool) -> str:
         """The row under the number of its version."""
         if not new:
             return ""

@@ -1,7 +1,7 @@
 """One request and its answer, before and after the engine: headers, query, body, links, caller."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qsl
@@ -36,6 +36,7 @@ class Place:
     prefix   what stands before `/{api}` in the path: "/meerwijde", or "" when the host name tells
     aliases  other bases (scheme and host, with prefix) by which it is known
     extras   whether operations and parameters beyond the standard are offered (G-22)
+    settings all that the municipality has set for itself
     """
 
     id: int
@@ -43,6 +44,7 @@ class Place:
     prefix: str
     aliases: tuple[str, ...] = ()
     extras: bool = True
+    settings: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 class Tenants(Protocol):
@@ -100,7 +102,7 @@ class Call:
     ) -> None:
         self.engine, self.place, self.method, self.parts, self.receive = engine, place, method, parts, receive
         self.headers, self.query, self.links = headers, query, engine.links(base, place)
-        self.companions = Companions(engine, place)
+        self.companions = Companions(engine, place, headers)
         self.known_caller = caller
         self.main_key: UUID | None = None
         self.warnings: list[str] = []

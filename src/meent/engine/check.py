@@ -298,13 +298,11 @@ def _group_plan(group: type[Group]) -> tuple[tuple[Field, Check], ...]:
     return tuple((f, compile_check(f)) for f in fields_of(group) if not f.read_only)
 
 
-def check_group(group: type[Group], value: Any, context: Context) -> dict[str, Any] | None:
-    """A whole body that is no resource: its checked members by JSON name."""
-    return group_value(group, value, "", context)
-
-
 def group_value(group: type[Group], value: Any, name: str, context: Context) -> dict[str, Any] | None:
-    """The checked members of a nested object, all of its members present, in the order of the standard."""
+    """The checked members of a nested object, all of its members present, in the order of the standard.
+
+    name   of the object in the body; "" for a whole body that is no resource
+    """
     if not isinstance(value, dict):
         context.faults.add(name or "nonFieldErrors", "invalid", NO_OBJECT)
         return None

@@ -4,6 +4,8 @@ A capability asks for its companion by type, `session.companions.of(Contents)`, 
 tells all that are there what has happened meanwhile.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
@@ -36,12 +38,12 @@ C = TypeVar("C", bound=Companion)
 
 
 class Companions:
-    """Those of one request."""
+    """Those of one request, with its headers."""
 
-    __slots__ = ("engine", "made", "place")
+    __slots__ = ("engine", "headers", "made", "place")
 
-    def __init__(self, engine: "Engine", place: "Place") -> None:
-        self.engine, self.place = engine, place
+    def __init__(self, engine: "Engine", place: "Place", headers: Mapping[bytes, bytes] = MappingProxyType({})) -> None:
+        self.engine, self.place, self.headers = engine, place, headers
         self.made: list[Companion] = []
 
     def of(self, kind: type[C]) -> C:

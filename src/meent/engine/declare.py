@@ -156,12 +156,17 @@ class Along:
     columns: tuple[tuple[str, Callable[[Any], Any]], ...] = ()
     """Columns beside the fields, with what makes their value of a row."""
 
-    def part(self, resource: "Resource[Any]", *, old: bool, new: bool) -> str:
+    def part(self, resource: "Resource[Any]", numbers: Callable[[], int], *, old: bool, new: bool) -> str:
         """Part of the statement that writes the row `rij`, with a name of its own: `naam AS (INSERT …)`, or "".
 
+        numbers    gives those of its parameters, whose values `values` gives
         old, new   whether the row is there before and after
         """
         return ""
+
+    async def values(self, change: Any, actie: str) -> list[Any]:
+        """Parameters of `part`, in their order. Raises Fout, and then nothing is written."""
+        return []
 
     async def wrote(self, change: Any) -> None:
         """That statement has run; what cannot be told in it follows, in the same transaction."""

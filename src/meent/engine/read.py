@@ -52,9 +52,6 @@ class View:
         return bodies
 
 
-PLAIN = View()
-
-
 async def read_one(
     conn: Any, sql: Sql, resource: Resource[Any], tenant_id: int, key: UUID, reach: Reach
 ) -> tuple[bytes, str]:

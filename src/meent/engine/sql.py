@@ -277,7 +277,7 @@ class Sql:
             parts.append(f"bewaard AS (DELETE FROM {resource.name}_document k WHERE k.tenant_id = $1 AND k.id = $2)")
         if new:
             parts += [part for f in resource.stored if (own := f.mark(Kind)) and (part := own.along(f))]
-        parts += [part for along in resource.along if (part := along.part(resource, old=old, new=new))]
+        parts += [part for along in resource.along if (part := along.part(resource, p.next, old=old, new=new))]
         parts += self._audit(resource, p, old=old, new=new)
         relied = p.next()  # the version that the writer relied on, or null
         if under:

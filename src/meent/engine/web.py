@@ -31,15 +31,7 @@ from meent.engine.links import PLACEHOLDER, Links, parse_uuid
 from meent.engine.read import View
 from meent.engine.remembered import Again, Remembered
 from meent.engine.sql import Sql
-from meent.engine.wire import (
-    SECURITY_HEADERS,
-    away,
-    named_operation,
-    of_database,
-    other_methods,
-    problem,
-    send_answer,
-)  # fmt: skip
+from meent.engine.wire import SECURITY_HEADERS, away, named_operation, of_database, other_methods, problem, send_answer
 from meent.engine.write import write
 
 log = logging.getLogger("meent.web")
@@ -71,7 +63,7 @@ class Engine:
 
     outside         what rules and capabilities may ask of the world, by the protocol they ask for
     rooms           word in an address below a collection -> what answers there; with a slash in front where a
-                    collection would stand, and "/" for any other word there
+                    collection would stand, and "/" for any other word there; with one behind it, an API of its own
     views           how rows are shown
     claim           knows requests that come twice
     require_elders  tells faults of links to registers of others, in these fields of a change
@@ -171,6 +163,8 @@ class Engine:
 
     async def _answer(self, call: Call) -> Answer:
         parts, by_address = call.parts, self.registry.by_address
+        if len(parts) > 1 and (room := self.rooms.get(f"{parts[1]}/")):
+            return await room(call, parts[2:])
         if len(parts) < 5 or parts[2:4] != ["api", "v1"] or parts[1] not in self.registry.apis:
             raise not_found()
         resource, rest = by_address.get((parts[1], parts[4])), parts[5:]
@@ -239,7 +233,7 @@ class Engine:
         if resource.crs:
             call.require_crs(content=False)
         reach = call.reach_to_read()
-        view = self.views.of_row(call) if call.query else read.PLAIN
+        view = self.views.of_row(call)
         async with self.pool.tenant(call.place.id) as conn:
             await view.begin(conn)
             body, etag = await view.read_one(conn, call, key, reach)

@@ -268,9 +268,10 @@ async def _execute(change: Change[Any], actie: str, before: bytes) -> tuple[byte
         statement = sql.delete(resource) if actie == "destroy" else sql.update(resource)
     columns = [] if actie == "destroy" else encode(resource, change.new)
     held = session.judged[1:] if session.judged else ()
+    beside = [value for along in resource.along for value in await along.values(change, actie)]
     try:
         record = await session.conn.fetchrow(
-            statement, session.tenant_id, change.id, *columns, *await _trail(change, actie, before),
+            statement, session.tenant_id, change.id, *columns, *beside, *await _trail(change, actie, before),
             session.relies_on, *held,
         )
     except asyncpg.PostgresError as fault:

@@ -66,7 +66,7 @@ ROLLEN = (
     Rol("burgerzaken", mark("Medewerker burgerzaken"), "balie",
         mark("Verwerk een verhuizing aan de balie."), "bijhouding BRP"),
     Rol(INWONER, mark("Inwoner"), "inwoner",
-        mark("Bekijk je zaak. Zie wie in je gegevens keek."), "eigen gegevens"),
+        mark("Zie wie in je gegevens keek, wanneer en waarom."), "eigen gegevens", ready=True),
     Rol(BEHEERDER, mark("Functioneel beheerder"), "beheer",
         mark("Kijk welke systemen bericht krijgen. Probeer opnieuw wat niet lukte."), "functioneel beheer", ready=True),
 )  # fmt: skip
@@ -84,7 +84,7 @@ NAMEN_ANDERS = ("Joost Bakker", "Noor van Dam", "Karim Haddad", "Ans Mulder", "S
 
 
 class DemoRolePicker:
-    """Everybody may be anybody: for invented data only.
+    """Everybody may be anybody: for invented data only. The resident is somebody of whom the municipality has data.
 
     tenants   the municipalities of this moment; a new one gets its own cards
     """
@@ -105,17 +105,18 @@ class DemoRolePicker:
 
 
 def _personas(tenant: TenantInfo) -> list[Persona]:
-    names = NAMEN.get(tenant.slug, NAMEN_ANDERS)
+    names = {rol.role: name for rol, name in zip(ROLLEN, NAMEN.get(tenant.slug, NAMEN_ANDERS), strict=True)}
+    names[INWONER] = tenant.inwoner or names[INWONER]
     return [
         Persona(
             key=f"{tenant.slug}-{rol.role}",
             tenant=tenant,
-            name=name,
+            name=names[rol.role],
             role=rol.role,
             title=rol.title,
             task=rol.task,
             start=f"/{tenant.slug}/{rol.screen}",
-            ready=rol.ready,
+            ready=rol.ready and (rol.role != INWONER or bool(tenant.inwoner)),
         )
-        for rol, name in zip(ROLLEN, names, strict=True)
+        for rol in ROLLEN
     ]

@@ -10,7 +10,8 @@ from meent.interaction import gebeurtenissen, rolkeuze
 from meent.interaction.assets import BuiltFiles
 from meent.interaction.behandelen import documenten, zaak, zakenlijst
 from meent.interaction.beheer import notificaties
-from meent.interaction.identity import BEHANDELAAR, BEHEERDER
+from meent.interaction.identity import BEHANDELAAR, BEHEERDER, INWONER
+from meent.interaction.inwoner import wie_keek
 from meent.interaction.visit import Deps, Screen, endpoint, no_such_page
 
 HTML_ROUTES = (
@@ -25,6 +26,7 @@ HTML_ROUTES = (
     Screen(
         "POST", "/{gemeente}/behandelen/zaken/{uuid:uuid}/documenten", documenten.add, BEHANDELAAR, takes_file=True
     ),
+    Screen("GET", "/{gemeente}/inwoner", wie_keek.show, INWONER),
     Screen("GET", "/{gemeente}/beheer", notificaties.begin, BEHEERDER),
     Screen("GET", "/{gemeente}/beheer/notificaties", notificaties.show, BEHEERDER),
     Screen("POST", "/{gemeente}/beheer/notificaties/opnieuw", notificaties.opnieuw, BEHEERDER),

@@ -3,9 +3,10 @@
 `app.py` hands in `meent.integration.zgw.Zgw`, the tests hand in a fake; both raise ZgwFout.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -15,8 +16,8 @@ from meent.integration.zgw import Inhoud, ZgwFout
 from meent.interaction.session import Session
 
 __all__ = [
-    "TELLEN_TOT", "Abonnee", "Bezorging", "Geparkeerd", "Inhoud", "Json", "Listen", "Luisteraar", "Nieuws", "OpenZgw",
-    "Opnieuw", "Rows", "TenantInfo", "Vol", "Zgw", "ZgwFout",
+    "MEEST", "TELLEN_TOT", "Abonnee", "Bezorging", "Blik", "Geparkeerd", "Inhoud", "Inzage", "Json", "Listen",
+    "Luisteraar", "Nieuws", "OpenZgw", "Opnieuw", "Rows", "TenantInfo", "Vol", "Zgw", "ZgwFout",
 ]  # fmt: skip
 
 Json = dict[str, Any]
@@ -50,14 +51,16 @@ class Zgw(Protocol):
 class TenantInfo:
     """A municipality as people see it.
 
-    slug    first part of every address
-    naam    without "gemeente"
-    thema   name of its stylesheet in `style/thema/`
+    slug     first part of every address
+    naam     without "gemeente"
+    thema    name of its stylesheet in `style/thema/`
+    inwoner  name of the resident that a visitor of the demo may be, or ""
     """
 
     slug: str
     naam: str
     thema: str
+    inwoner: str = ""
 
 
 OpenZgw = Callable[[Session, str], Zgw]
@@ -78,3 +81,34 @@ class Bezorging(Protocol):
         """One message again, or all of a subscriber."""
 
     async def laat_vervallen(self, slug: str, *, abonnement: UUID, nummer: int, by: str) -> bool: ...
+
+
+MEEST = 100
+"""Times that somebody used data, on one page."""
+
+
+@dataclass(frozen=True)
+class Blik:
+    """One time that somebody used the data of a resident.
+
+    applicatie  its name, "" for a member of staff at our own screens
+    handeling   retrieve, list, create …
+    waarom      the purpose in words, or "" when none was told
+    gegevens    groups of data
+    """
+
+    moment: datetime
+    applicatie: str
+    handeling: str
+    waarom: str
+    gegevens: tuple[str, ...]
+
+
+class Inzage(Protocol):
+    """What stands in the log of processing about a resident."""
+
+    async def over(self, slug: str, user: str, voor: UUID | None) -> tuple[Sequence[Blik], UUID | None] | None:
+        """The last MEEST times, newest first, of those before `voor` if given; and the `voor` of the next page.
+
+        None when this user is no resident of this municipality.
+        """

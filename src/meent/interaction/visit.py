@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -20,7 +20,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from meent.interaction import session as sessions
 from meent.interaction.assets import asset, has_asset
 from meent.interaction.identity import IdentityProvider, home
-from meent.interaction.seams import Bezorging, Listen, OpenZgw, TenantInfo, Zgw, ZgwFout
+from meent.interaction.seams import Bezorging, Inzage, Listen, OpenZgw, TenantInfo, Zgw, ZgwFout
 from meent.interaction.session import Session
 from meent.interaction.words import DUTCH, LANGUAGES, Words, mark, words
 
@@ -56,6 +56,7 @@ class Deps:
     tenants: Callable[[], Sequence[TenantInfo]]
     identity: IdentityProvider
     bezorging: Bezorging
+    inzage: Inzage
     listen: Listen
     session_secret: bytes
     clock: Callable[[], datetime] = utc_now
@@ -168,8 +169,9 @@ class Visit:
         assert self.tenant is not None
         return self.tenant
 
-    @property
+    @cached_property
     def zgw(self) -> Zgw:
+        """The registers; all that one page asks of them is one time that somebody looked."""
         return self.deps.zgw(self.who, self.gemeente.slug)
 
     @property

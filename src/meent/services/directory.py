@@ -54,4 +54,5 @@ class Directory:
 
 def _place(tenant: Tenant, prefix: str) -> Place:
     aliases = (f"https://{tenant.host}",) if tenant.host else ()
-    return Place(tenant.id, tenant.slug, prefix, aliases, bool(tenant.instellingen.get("extras", True)))
+    settings = tenant.instellingen
+    return Place(tenant.id, tenant.slug, prefix, aliases, bool(settings.get("extras", True)), settings)

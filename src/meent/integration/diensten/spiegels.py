@@ -19,6 +19,7 @@ from meent.data.pool import DatabaseBezig, DatabaseWeg
 from meent.engine.authorise import ALL_RIGHTS
 from meent.engine.call import Call
 from meent.engine.change import Session
+from meent.engine.companions import Companions
 from meent.engine.errors import Fout, one_fault
 from meent.engine.write import write
 from meent.integration.diensten.register import Fetched, HttpRegisters
@@ -137,7 +138,8 @@ class Spiegels:
         """Takes away what the mirror was to show, with its own line in the trail: somebody may have seen it."""
         undoing = replace(call.caller, rights=ALL_RIGHTS)
         async with self.pool.tenant(call.place.id) as conn:
-            session = Session(call.engine, conn, call.place, undoing, call.links)
+            headers = Companions(call.engine, call.place, call.headers)
+            session = Session(call.engine, conn, call.place, undoing, call.links, headers)
             await session.begin()
             try:
                 await write(session, call.resource, "delete", key=written)

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from email.message import Message
+from secrets import token_hex
 from typing import Any
 from urllib.parse import urlencode
 
@@ -44,11 +45,14 @@ class Zgw:
     """The registers of one municipality for one caller.
 
     base   scheme and host under which links are written, e.g. "http://127.0.0.1:8400"
+
+    All calls of one are one trace: the log of processing tells them as one time that somebody looked.
     """
 
     def __init__(self, engine: Engine, place: Place, caller: Caller, base: str) -> None:
         self.engine, self.place, self.caller = engine, place, caller
         self.base = base
+        self.headers = HEADERS | {b"traceparent": f"00-{token_hex(16)}-{token_hex(8)}-01".encode()}
 
     async def list(self, api: str, collectie: str, *, page: int = 1, expand: str = "", **filters: str) -> Json:
         """One page: count, next, previous, results. Raises ZgwFout."""
@@ -119,7 +123,7 @@ class Zgw:
             return {"type": "http.request", "body": piece or b"", "more_body": piece is not None}
 
         parts, asked, base = path.split("/"), urlencode(query).encode(), self.base + self.place.prefix
-        call = Call(self.engine, self.place, method, parts, HEADERS, asked, base, receive, self.caller)
+        call = Call(self.engine, self.place, method, parts, self.headers, asked, base, receive, self.caller)
         try:
             return await self.engine.answer(call)
         except Fout as fout:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from meent.capabilities.views import PLAIN
 from meent.engine.call import JSON, Answer
 from meent.engine.errors import not_found, one_fault
-from meent.engine.read import PLAIN
 from meent.services.catalogi.catalogus import Catalogus
 from meent.services.catalogi.zaaktype import ZaakType
 from meent.services.links import local_ref

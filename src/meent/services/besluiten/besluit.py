@@ -8,7 +8,13 @@ from msgspec import Meta
 from meent.capabilities.kinds import Rsin
 from meent.engine.declare import Kanaal, Resource, Unique
 from meent.engine.marks import Computed, Doc, Exact, Fixed, Missing, Personal, Ref, Shape
-from meent.services.across import archiefherziening, besluiten_catalogi, besluiten_zaken, documenten_relaties
+from meent.services.across import (
+    archiefherziening,
+    besluiten_catalogi,
+    besluiten_zaken,
+    betrokkenen,
+    documenten_relaties,
+)  # fmt: skip
 from meent.services.besluiten import regels
 from meent.services.besluiten.api import BESLUITEN, OPERATION_IDS, SCOPES
 
@@ -53,6 +59,7 @@ BESLUIT = Resource(
     path="/besluiten",
     scopes=SCOPES,
     privacy="none",
+    along=(betrokkenen.van_zaak(),),
     operations=("list", "create", "retrieve", "update", "partial_update", "delete"),
     unique=(
         Unique(

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
+from meent.capabilities.logbook import tell
 from meent.capabilities.opslag import Content, InhoudWeg, Store
 from meent.capabilities.versions import NOW, row_of_version, version_asked, versions_of
 from meent.engine.authorise import require_covered
@@ -93,9 +94,10 @@ async def _document(call: Call, key: UUID) -> Any:
         else:
             document = await row_of_version(conn, call.engine.sql, resource, place.id, key, reach, asked)
             verdict = document.inhoud and await conn.fetchval(VERDICT, place.id, document.inhoud.sleutel)
-    if document.inhoud is None:
-        raise Fout(404, "not_found", "Dit document heeft geen inhoud.")
-    _require_released(verdict)
+        if document.inhoud is None:
+            raise Fout(404, "not_found", "Dit document heeft geen inhoud.")
+        _require_released(verdict)
+        await tell(conn, call, [(resource, [key])], "download")
     return document
 
 

@@ -30,7 +30,7 @@ from meent.engine.marks import (
     Url,
     Vertrouwelijkheidaanduiding,
 )  # fmt: skip
-from meent.services.across import documenten_catalogi
+from meent.services.across import betrokkenen, documenten_catalogi
 from meent.services.documenten import delen, download, omvang, regels, sloten
 from meent.services.documenten.api import DOCUMENTEN, LEZEN, NOT_BLANK, WRITABLE_ONLY
 
@@ -196,6 +196,7 @@ ENKELVOUDIGINFORMATIEOBJECT = Resource(
     ),
     keeps_document=True,
     along=(
+        betrokkenen.VAN_DOCUMENT,
         Versions(number="versie", since="begin_registratie", apart=("slot",), asked_by=("versie", "registratieOp")),
         COUNTERS,
         Zoek("identificatie", "bronorganisatie"),

@@ -7,8 +7,10 @@ from msgspec import Meta
 
 from meent.engine.declare import Resource
 from meent.engine.marks import Exact, Fixed, Group, Missing, Personal, Ref, Shape, Uri
+from meent.services.across import betrokkenen
 from meent.services.documenten import onderdelen
 from meent.services.documenten.api import DOCUMENTEN, NOT_BLANK, ONDER_DOCUMENT, WRITABLE_ONLY
+from meent.verwerkingen.regels import Gegevens
 
 if TYPE_CHECKING:
     from meent.services.documenten.enkelvoudiginformatieobject import EnkelvoudigInformatieObject
@@ -40,21 +42,25 @@ class CorrespondentiePostadres(Group, kw_only=True):
 
 
 class Verzending(Shape, kw_only=True):
-    betrokkene: Annotated[Personal[Exact[Uri]], Meta(max_length=200), NOT_BLANK]
+    betrokkene: Annotated[Personal[Exact[Uri]], Gegevens("contact"), Meta(max_length=200), NOT_BLANK]
     informatieobject: Annotated[Fixed[Exact[Ref["EnkelvoudigInformatieObject"]]], Missing("bad-url")]
     aard_relatie: Exact[Literal["afzender", "geadresseerde"]]
     toelichting: Annotated[Personal[str], Meta(max_length=200)] = ""
     ontvangstdatum: date | None = None
     verzenddatum: date | None = None
-    contact_persoon: Annotated[Personal[Uri], Meta(max_length=1000), NOT_BLANK]
-    contactpersoonnaam: Annotated[Personal[str], Meta(max_length=40)] = ""
-    binnenlands_correspondentieadres: Personal[BinnenlandsCorrespondentieadres | None] = None
-    buitenlands_correspondentieadres: Personal[BuitenlandsCorrespondentieadres | None] = None
-    correspondentie_postadres: Personal[CorrespondentiePostadres | None] = None
-    faxnummer: Annotated[Personal[str | None], Meta(max_length=15)] = None
-    emailadres: Annotated[Personal[str | None], Meta(max_length=100)] = None
+    contact_persoon: Annotated[Personal[Uri], Gegevens("contact"), Meta(max_length=1000), NOT_BLANK]
+    contactpersoonnaam: Annotated[Personal[str], Gegevens("contact"), Meta(max_length=40)] = ""
+    binnenlands_correspondentieadres: Annotated[
+        Personal[BinnenlandsCorrespondentieadres | None], Gegevens("contact")
+    ] = None
+    buitenlands_correspondentieadres: Annotated[
+        Personal[BuitenlandsCorrespondentieadres | None], Gegevens("contact")
+    ] = None
+    correspondentie_postadres: Annotated[Personal[CorrespondentiePostadres | None], Gegevens("contact")] = None
+    faxnummer: Annotated[Personal[str | None], Gegevens("contact"), Meta(max_length=15)] = None
+    emailadres: Annotated[Personal[str | None], Gegevens("contact"), Meta(max_length=100)] = None
     mijn_overheid: bool = False
-    telefoonnummer: Annotated[Personal[str | None], Meta(max_length=15)] = None
+    telefoonnummer: Annotated[Personal[str | None], Gegevens("contact"), Meta(max_length=15)] = None
 
 
 VERZENDING = Resource(
@@ -63,6 +69,7 @@ VERZENDING = Resource(
     path="/verzendingen",
     scopes=ONDER_DOCUMENT,
     privacy="none",
+    along=(betrokkenen.VAN_VERZENDING,),
     authorised_by="informatieobject.informatieobjecttype",
     under="informatieobject",
     rules=(onderdelen.require_one_address, onderdelen.require_one_afzender),

@@ -11,6 +11,7 @@ from msgspec import Meta
 from meent.capabilities.linked import Link, Linked
 from meent.engine.declare import Filter, Kanaal, Related, Resource
 from meent.engine.marks import By, Exact, Ref, Server, Shape
+from meent.services.across import betrokkenen
 from meent.services.klantinteracties.api import DAY, KLANTINTERACTIES, OPERATIONS, SCOPES, document
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ CATEGORIERELATIE = Resource(
     path="/categorie-relaties",
     scopes=SCOPES,
     privacy="personal",
+    along=(betrokkenen.van_partij("partij"),),
     operations=OPERATIONS,
     kanaal=Kanaal("categorie-relaties", ()),
     expands=(),

@@ -11,6 +11,7 @@ from msgspec import Meta
 from meent.capabilities.linked import Linked
 from meent.engine.declare import Filter, Kanaal, Related, Resource
 from meent.engine.marks import By, Exact, Ref, Shape
+from meent.services.across import betrokkenen
 from meent.services.klantinteracties import adresregels, voorkeur
 from meent.services.klantinteracties.api import DAY, KLANTINTERACTIES, OPERATIONS, SCOPES, document
 from meent.services.klantinteracties.partijidentificator import MEMBERS
@@ -39,6 +40,7 @@ DIGITAALADRES = Resource(
     path="/digitaleadressen",
     scopes=SCOPES,
     privacy="personal",
+    along=(betrokkenen.van_partij("verstrekt_door_partij"),),
     operations=OPERATIONS,
     kanaal=Kanaal("digitaleadressen", ()),
     expands=(

@@ -26,6 +26,7 @@ from meent.engine.marks import (
     Shape,
     Writable,
 )  # fmt: skip
+from meent.services.across import betrokkenen
 from meent.services.klantinteracties import identificatorregels, koppelen, partijregels, voorkeur
 from meent.services.klantinteracties.api import KLANTINTERACTIES, OPERATIONS, SCOPES, document, url_sql
 from meent.services.klantinteracties.groepen import ADRES_FILTERS, Adres, Contactpersoon, Organisatie, Persoon
@@ -122,6 +123,7 @@ PARTIJ = Resource(
     path="/partijen",
     scopes=SCOPES,
     privacy="personal",
+    along=(betrokkenen.VAN_PARTIJ,),
     operations=OPERATIONS,
     unique=(Unique(("nummer",), on="nummer", reason="Kies een ander nummer: er is al een partij met dit nummer."),),
     kanaal=Kanaal("partijen", ("nummer", "soort_partij")),

@@ -10,6 +10,7 @@ from msgspec import Meta
 from meent.capabilities.linked import Linked
 from meent.engine.declare import Filter, Kanaal, Resource, Unique
 from meent.engine.marks import Doc, Group, Keyed, Ref, Shape
+from meent.services.across import betrokkenen
 from meent.services.klantinteracties import identificatorregels
 from meent.services.klantinteracties.api import KLANTINTERACTIES, OPERATIONS, SCOPES, document
 
@@ -55,6 +56,7 @@ PARTIJIDENTIFICATOR = Resource(
     path="/partij-identificatoren",
     scopes=SCOPES,
     privacy="personal",
+    along=(betrokkenen.VAN_IDENTIFICATOR,),
     operations=OPERATIONS,
     kanaal=Kanaal("partij-identificatoren", ()),
     expands=(),

@@ -10,6 +10,7 @@ from msgspec import Meta
 from meent.capabilities.linked import Linked
 from meent.engine.declare import Filter, Kanaal, Resource
 from meent.engine.marks import Exact, Ref, Shape
+from meent.services.across import betrokkenen
 from meent.services.klantinteracties import voorkeur
 from meent.services.klantinteracties.api import KLANTINTERACTIES, OPERATIONS, SCOPES, document
 
@@ -29,6 +30,7 @@ REKENINGNUMMER = Resource(
     path="/rekeningnummers",
     scopes=SCOPES,
     privacy="personal",
+    along=(betrokkenen.van_partij("partij"),),
     operations=OPERATIONS,
     kanaal=Kanaal("rekeningnummers", ()),
     expands=(),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from meent.capabilities.linked import Linked
 from meent.engine.declare import Kanaal, Resource, Unique
 from meent.engine.marks import By, Ref, Shape
+from meent.services.across import betrokkenen
 from meent.services.klantinteracties import partijregels
 from meent.services.klantinteracties.api import KLANTINTERACTIES, OPERATIONS, SCOPES, document
 
@@ -26,6 +27,7 @@ VERTEGENWOORDIGDEN = Resource(
     path="/vertegenwoordigingen",
     scopes=SCOPES,
     privacy="personal",
+    along=(betrokkenen.van_partij("vertegenwoordigende_partij", "vertegenwoordigde_partij"),),
     operations=OPERATIONS,
     kanaal=Kanaal("vertegenwoordigingen", ()),
     expands=(),

@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from meent.engine.declare import Resource, Unique
 from meent.engine.marks import Exact, Personal, Ref, Shape
+from meent.services.across import betrokkenen
 from meent.services.zaken import regels
 from meent.services.zaken.api import ONDER_ZAAK, ZAKEN
 
@@ -29,6 +30,7 @@ KLANTCONTACT = Resource(
     path="/klantcontacten",
     scopes=ONDER_ZAAK,
     privacy="none",
+    along=(betrokkenen.van_zaak(),),
     operations=("list", "create", "retrieve"),
     authorised_by="zaak.zaaktype",
     under="zaak",

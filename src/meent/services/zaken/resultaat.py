@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from meent.engine.declare import Resource, Unique
 from meent.engine.marks import Exact, Fixed, Personal, Ref, Shape
-from meent.services.across import archiefherziening, zaken_catalogi
+from meent.services.across import archiefherziening, betrokkenen, zaken_catalogi
 from meent.services.zaken import regels
 from meent.services.zaken.api import ONDER_ZAAK, ZAKEN
 
@@ -27,6 +27,7 @@ RESULTAAT = Resource(
     path="/resultaten",
     scopes=ONDER_ZAAK,
     privacy="none",
+    along=(betrokkenen.van_zaak(),),
     authorised_by="zaak.zaaktype",
     under="zaak",
     unique=(Unique(("zaak",), on="zaak", reason="Deze zaak heeft al een resultaat. Wijzig dat."),),

@@ -21,10 +21,11 @@ from meent.engine.marks import (
     Uri,
     Url,
 )  # fmt: skip
-from meent.services.across import zaken_catalogi
+from meent.services.across import betrokkenen, zaken_catalogi
 from meent.services.waarden import OmschrijvingGeneriek
 from meent.services.zaken import regels
 from meent.services.zaken.api import ONDER_ZAAK, ZAKEN
+from meent.verwerkingen.regels import Gegevens
 
 if TYPE_CHECKING:
     from meent.services.catalogi.roltype import RolType
@@ -138,18 +139,18 @@ class Rol(Shape, kw_only=True):
     zaak: Annotated[Exact[Ref["Zaak"]], Meta(max_length=1000, min_length=1)]
     betrokkene: Annotated[Exact[Uri], Meta(max_length=1000)] = ""
     betrokkene_type: Exact[BetrokkeneType]
-    afwijkende_naam_betrokkene: Annotated[Personal[str], Meta(max_length=625)] = ""
+    afwijkende_naam_betrokkene: Annotated[Personal[str], Meta(max_length=625), Gegevens("identiteit")] = ""
     roltype: Annotated[Exact[Ref["RolType"]], Meta(max_length=1000)]
     omschrijving: Exact[Server[str]] = ""
     omschrijving_generiek: Exact[Server[str]] = ""
     roltoelichting: Annotated[Personal[str], Meta(max_length=1000)]
     registratiedatum: Server[datetime]
     indicatie_machtiging: Literal["", "gemachtigde", "machtiginggever"] = ""
-    contactpersoon_rol: Personal[ContactPersoonRol | None] = None
+    contactpersoon_rol: Annotated[Personal[ContactPersoonRol | None], Gegevens("contact")] = None
     statussen: Annotated[
         list[Annotated[Url, Meta(max_length=1000, min_length=1)]], Reverse("Status", via="gezetdoor")
     ] = []
-    betrokkene_identificatie: Annotated[Personal[Group | None], BETROKKENE] = None
+    betrokkene_identificatie: Annotated[Personal[Group | None], BETROKKENE, Gegevens("identiteit")] = None
 
 
 ROL = Resource(
@@ -158,6 +159,7 @@ ROL = Resource(
     path="/rollen",
     scopes=ONDER_ZAAK,
     privacy="none",
+    along=(betrokkenen.VAN_ROL,),
     operations=("list", "create", "retrieve", "head", "delete"),
     authorised_by="zaak.zaaktype",
     under="zaak",

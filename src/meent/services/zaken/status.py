@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from meent.engine.declare import Filter, Resource, Scopes, Unique
 from meent.engine.marks import Computed, Doc, Exact, Personal, Ref, Reverse, Shape, Url
-from meent.services.across import afsluiten, archiveren, zaken_catalogi
+from meent.services.across import afsluiten, archiveren, betrokkenen, zaken_catalogi
 from meent.services.zaken import statusregels
 from meent.services.zaken.api import LEZEN, ZAKEN
 
@@ -40,6 +40,7 @@ STATUS = Resource(
     path="/statussen",
     scopes=Scopes(read=LEZEN, create=("zaken.aanmaken", "zaken.statussen.toevoegen", "zaken.heropenen")),
     privacy="none",
+    along=(betrokkenen.van_zaak(),),
     operations=("list", "create", "retrieve", "head"),
     authorised_by="zaak.zaaktype",
     under="zaak",

@@ -31,6 +31,7 @@ from meent.engine.marks import (
 from meent.services.across import (
     archiefdocumenten,
     archiefherziening,
+    betrokkenen,
     documenten_relaties,
     zaken_besluiten,
     zaken_catalogi,
@@ -40,6 +41,7 @@ from meent.services.across import (
 from meent.services.waarden import AardRelatie
 from meent.services.zaken import regels, zaaknummer
 from meent.services.zaken.api import BIJWERKEN, LEZEN, ZAKEN
+from meent.verwerkingen.regels import Gegevens
 
 if TYPE_CHECKING:
     from meent.services.catalogi.zaaktype import ZaakType
@@ -104,7 +106,7 @@ class Zaak(Shape, kw_only=True):
         ),
     ] = ""
     laatste_betaaldatum: datetime | None = None
-    zaakgeometrie: Personal[Geometry | None] = None
+    zaakgeometrie: Annotated[Personal[Geometry | None], Gegevens("plaats")] = None
     verlenging: Annotated[Verlenging | None, Empty('{"reden":"","duur":null}')] = None
     opschorting: Annotated[Opschorting | None, Empty('{"indicatie":false,"reden":""}')] = None
     selectielijstklasse: Annotated[Uri, Meta(max_length=1000)] = ""
@@ -192,7 +194,7 @@ ZAAK = Resource(
     ),
     kanaal=Kanaal("zaken", ("bronorganisatie", "zaaktype", "vertrouwelijkheidaanduiding"), "zaaktype.catalogus"),
     keeps_document=True,
-    along=(COUNTERS, Zoek(within="zaakgeometrie")),
+    along=(betrokkenen.VAN_ZAAK, COUNTERS, Zoek(within="zaakgeometrie")),
     defaults=(
         zaken_catalogi.fill_vertrouwelijkheid,
         regels.stamp_registratiedag,

@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from meent.engine.declare import Resource
 from meent.engine.marks import Fixed, Personal, Ref, Server, Shape
-from meent.services.across import archiefherziening, zaken_catalogi
+from meent.services.across import archiefherziening, betrokkenen, zaken_catalogi
 from meent.services.zaken import regels
 from meent.services.zaken.api import AUDIT_HEADERS, ONDER_ZAAK, WARNING, ZAKEN
 
@@ -28,6 +28,7 @@ ZAAKEIGENSCHAP = Resource(
     path="/zaken/{zaak_uuid}/zaakeigenschappen",
     scopes=ONDER_ZAAK,
     privacy="none",
+    along=(betrokkenen.van_zaak(),),
     authorised_by="zaak.zaaktype",
     under="zaak",
     paginated=False,

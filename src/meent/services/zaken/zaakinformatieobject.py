@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from meent.engine.declare import Resource, Scopes, Unique
 from meent.engine.marks import Computed, Exact, Fixed, Missing, Personal, Ref, Server, Shape
-from meent.services.across import documenten_relaties, zaken_documenten
+from meent.services.across import betrokkenen, documenten_relaties, zaken_documenten
 from meent.services.zaken import documentregels, regels
 from meent.services.zaken.api import BIJWERKEN, LEZEN, ZAKEN
 
@@ -45,6 +45,7 @@ ZAAKINFORMATIEOBJECT = Resource(
         delete=(*BIJWERKEN, "zaken.verwijderen"),
     ),
     privacy="none",
+    along=(betrokkenen.van_zaak(),),
     unique=(Unique(("zaak", "informatieobject"), on="nonFieldErrors", reason="Dit document hoort al bij deze zaak."),),
     authorised_by="zaak.zaaktype",
     under="zaak",

@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from meent.engine.declare import Resource, Scopes
 from meent.engine.marks import By, Doc, Exact, Fixed, Personal, Ref, Server, Shape
+from meent.services.across import betrokkenen
 from meent.services.zaken import regels
 from meent.services.zaken.api import ALLEEN_BIJWERKEN, AUDIT_HEADERS, LEZEN, ZAKEN
 
@@ -36,6 +37,7 @@ ZAAKNOTITIE = Resource(
     path="/zaaknotities",
     scopes=Scopes(read=LEZEN, create=ALLEEN_BIJWERKEN, update=ALLEEN_BIJWERKEN, delete=ALLEEN_BIJWERKEN),
     privacy="none",
+    along=(betrokkenen.van_zaak("gerelateerd_aan"),),
     operations=("list", "create", "retrieve", "update", "partial_update", "delete"),
     authorised_by="gerelateerd_aan.zaaktype",
     under="gerelateerd_aan",

@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from meent.engine.declare import Resource, Scopes
 from meent.engine.marks import Choice, Doc, Exact, Fixed, Group, JsonObject, Personal, Ref, Shape, Uri
-from meent.services.across import archiefherziening, zaken_objecten
+from meent.services.across import archiefherziening, betrokkenen, zaken_objecten
 from meent.services.zaken import regels
 from meent.services.zaken.api import AUDIT_HEADERS, BIJWERKEN, LEZEN, ZAKEN
 from meent.services.zaken.rol import (
@@ -264,6 +264,7 @@ ZAAKOBJECT = Resource(
         delete=(*BIJWERKEN, "zaken.verwijderen"),
     ),
     privacy="none",
+    along=(betrokkenen.VAN_ZAAKOBJECT,),
     authorised_by="zaak.zaaktype",
     under="zaak",
     rules=(

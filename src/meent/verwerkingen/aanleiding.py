@@ -1,0 +1,89 @@
+"""Who processes personal data in one request, for which purpose, and of which chain of calls it is a part."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from asyncpg.pgproto.pgproto import UUID as AsyncpgUUID
+
+from meent.basis.nummers import is_elfproef
+from meent.engine.authorise import Caller
+from meent.engine.errors import Fout, forbidden
+from meent.verwerkingen.doelen import Doelen
+
+HEADER = b"x-doelbinding"
+TRACEPARENT = re.compile(
+    rb"(?!ff|00.{53}.)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(?:-.*)?"
+)
+"""W3C Trace Context: version, trace, operation of the caller, flags; only versions to come may say more."""
+SOMEBODY = "(bsn)"
+"""Stands for a user whom the application calls by a BSN: no line holds one."""
+
+
+@dataclass(frozen=True)
+class Aanleiding:
+    """What all lines of one request have in common.
+
+    doel       version of the purpose, or None when none was told
+    trace      16 bytes: of the request (W3C Trace Context), or made
+    aanroeper  8 bytes: the operation of the caller, when the request told
+    weigering  why nothing personal may be processed in this request
+    """
+
+    caller: Caller
+    doel: UUID | None
+    aanroeper: bytes | None
+    trace: bytes = field(default_factory=lambda: os.urandom(16))
+    weigering: Fout | None = None
+
+    def values(self, moment: datetime, handeling: str) -> list[object]:
+        """Parameters of an insert, in the order of `regels.COMMON`. Raises the Fout when it may not be."""
+        if self.weigering:
+            raise self.weigering
+        caller = self.caller
+        return [
+            new_id(moment), moment, self.doel, caller.client_id[:100], caller.label[:200], _user(caller.user_id),
+            self.trace, self.aanroeper, handeling,
+        ]  # fmt: skip
+
+
+def aanleiding(caller: Caller, headers: Mapping[bytes, bytes], doelen: Doelen, *, required: bool) -> Aanleiding:
+    """Why this caller does so: what the header says, else the purpose of the screen, else the only one it has.
+
+    required   whether the municipality refuses who tells no purpose
+    """
+    asked = headers.get(HEADER, b"").decode("latin-1").strip() or caller.doel
+    doel, weigering = doelen.choose(caller.client_id, asked, is_own=bool(caller.doel)), None
+    if asked and doel is None:
+        weigering = forbidden(
+            "Deze applicatie mag voor dit doel geen persoonsgegevens gebruiken. Stuur in de header X-Doelbinding een"
+            " doel dat de gemeente haar heeft gegeven.", "doel-niet-toegelaten",
+        )  # fmt: skip
+    elif doel is None and required:
+        weigering = forbidden(
+            "Zeg in de header X-Doelbinding voor welk doel u deze persoonsgegevens gebruikt.", "doel-ontbreekt"
+        )
+    found = TRACEPARENT.fullmatch(headers.get(b"traceparent", b""))
+    if found is None:
+        return Aanleiding(caller, doel, None, weigering=weigering)
+    trace, aanroeper = (bytes.fromhex(part.decode()) for part in found.groups())
+    return Aanleiding(caller, doel, aanroeper, trace, weigering)
+
+
+def new_id(moment: datetime) -> UUID:
+    """Of an action: a uuid7 of its moment, of which the last 16 bits are left for the numbers of its lines."""
+    chance = int.from_bytes(os.urandom(8))
+    value = first_id(moment).int | 0x7 << 76 | (chance >> 52) << 64 | 0b10 << 62 | (chance & 0x3FFF_FFFF_FFFF) << 16
+    return AsyncpgUUID(value.to_bytes(16))
+
+
+def first_id(moment: datetime) -> UUID:
+    """Below every id of this millisecond and above all of before."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)
+
+
+def _user(user_id: str) -> str:
+    return SOMEBODY if is_elfproef(user_id) else user_id

@@ -1,0 +1,123 @@
+"""The log as engine and capabilities see it: writes a line before an answer leaves, and lets none leave without."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from meent.capabilities.expand import target_of
+from meent.capabilities.logbook import Seen
+from meent.engine.authorise import Caller
+from meent.engine.call import Call, Place
+from meent.engine.change import Session
+from meent.engine.companions import Companion
+from meent.engine.declare import Registry, Resource
+from meent.engine.errors import Fout
+from meent.verwerkingen import regels
+from meent.verwerkingen.aanleiding import Aanleiding, aanleiding
+from meent.verwerkingen.doelen import Bekend
+
+ON, PURPOSE, TERM = "verwerkingslog", "doel_verplicht", "log_bewaartermijn"
+"""Settings of a municipality: whether it logs (yes), whether a purpose must be told (no), how long lines stay."""
+DETAIL = "De verwerking kan nu niet worden gelogd, en dan geven wij geen persoonsgegevens. Probeer het later opnieuw."
+ALL = "*"
+NOTHING = [None] * len(regels.COMMON)
+LOG_READ = regels.insert(
+    "SELECT 'verwerking', $2::uuid, ARRAY['verwerking'], v.wie FROM unnest($11::text[]) v(wie)",
+    iter(range(2, 11)).__next__,
+)
+
+
+class Reden(Companion):
+    """Why a request uses personal data, found when its first row is written; all that it writes is one trace."""
+
+    found: Aanleiding | None = None
+    is_known = False
+
+
+class Logboek:
+    """The log of processing of all municipalities."""
+
+    def __init__(self, registry: Registry, now: Callable[[], datetime]) -> None:
+        self.registry, self.now, self.doelen = registry, now, Bekend()
+
+    async def values(self, session: Session, handeling: str) -> list[Any]:
+        """What the lines of a row that is written share, as regels.COMMON. Raises Fout 403 without a purpose."""
+        reden = session.companions.of(Reden)
+        if not reden.is_known:
+            headers = session.companions.headers
+            reden.found = await self.reden(session.conn, session.place, session.caller, headers)
+            reden.is_known = True
+        return reden.found.values(session.now, handeling) if reden.found else NOTHING
+
+    async def shown(self, conn: Any, call: Call, seen: Seen, handeling: str, fields: Any = None) -> None:
+        """Logs rows that are about to be shown. Raises Fout 403 without a purpose, 503 when it cannot be written.
+
+        fields   what the client chose of them (Zaken 1.6+), None for all
+        """
+        keys: dict[Resource[Any], set[UUID]] = {}
+        for resource, some in seen:
+            if some and regels.betrokkenen_of(resource):
+                keys.setdefault(resource, set()).update(some)
+        if not keys:
+            return
+        if conn.is_in_transaction():  # it only read, and the line must outlive it
+            await conn.execute("ROLLBACK")
+        reden = await self.reden(conn, call.place, call.caller, call.headers)
+        if reden is None:
+            return
+        chosen = None if fields is None else chosen_of(self.registry, call.resource, fields)
+        what = tuple((r, self._groups(r, handeling, chosen)) for r in keys)
+        values = reden.values(self.now(), handeling)
+        await write(conn, regels.of_shown(what), call.place.id, *values, *map(list, keys.values()))
+
+    async def was_read(
+        self, conn: Any, place: Place, caller: Caller, headers: Mapping[bytes, bytes], people: list[str]
+    ) -> None:
+        """Logs that somebody read the log itself, about these people ('bsn:999990019') or about nobody we know."""
+        reden = await self.reden(conn, place, caller, headers)
+        if reden is not None:
+            values = reden.values(self.now(), "list" if people else "retrieve")
+            await write(conn, LOG_READ, place.id, *values, people or [None])
+
+    async def reden(
+        self, conn: Any, place: Place, caller: Caller, headers: Mapping[bytes, bytes]
+    ) -> Aanleiding | None:
+        """Why this caller uses personal data; None where the municipality does not log."""
+        if not place.settings.get(ON, True):
+            return None
+        doelen = await self.doelen.of(conn, place.id)
+        return aanleiding(caller, headers, doelen, required=bool(place.settings.get(PURPOSE)))
+
+    def _groups(
+        self, resource: Resource[Any], handeling: str, chosen: "dict[Resource[Any], frozenset[str]] | None"
+    ) -> tuple[str, ...]:
+        if handeling == "audittrail":
+            return regels.groups_of_trail(self.registry, resource)
+        if handeling == "download":
+            return (f"{resource.name}_inhoud",)
+        names = None if chosen is None else chosen.get(resource, frozenset())
+        return regels.groups(resource, None if names and ALL in names else names)
+
+
+async def write(conn: Any, text: str, *values: Any) -> None:
+    """Writes lines for good; raises Fout 503 when that cannot be done."""
+    try:
+        await conn.execute(text, *values)
+    except (asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
+        raise Fout(503, "log-niet-beschikbaar", DETAIL, headers=((b"retry-after", b"10"),)) from fault
+
+
+def chosen_of(registry: Registry, resource: Resource[Any], fields: Any) -> dict[Resource[Any], frozenset[str]]:
+    """Resource -> JSON names of the fields that a selection shows of it, through its relations too."""
+    found: dict[Resource[Any], frozenset[str]] = {}
+    plain = frozenset(part for part in fields if isinstance(part, str))
+    found[resource] = plain | frozenset(name for part in fields if isinstance(part, dict) for name in part)
+    for part in fields:
+        for name, inner in part.items() if isinstance(part, dict) else ():
+            other = target_of(registry, resource.by_json[name]) if name in resource.by_json else None
+            for of, names in (chosen_of(registry, other, inner) if other else {}).items():
+                found[of] = found.get(of, frozenset()) | names
+    return found

@@ -1,0 +1,146 @@
+"""The lines: how a resource says of whom it holds personal data, which groups of it a row shows, and the SQL of a line.
+
+Whom a row is about is found by the statement that writes the line, from what the register holds at that moment. Their
+numbers do not leave the database, and stand in the line as a keyed hash.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, Protocol
+
+from meent.capabilities.logbook import Logbook
+from meent.engine.change import Change, Session
+from meent.engine.declare import Along, Registry, Resource
+from meent.engine.fields import Field
+from meent.engine.marks import HIDDEN, SENT
+
+Gezien = tuple[tuple[Resource[Any], tuple[str, ...]], ...]
+"""A resource and the groups of data that were shown of it, for each kind of row in an answer."""
+COLUMNS = (
+    "tenant_id, id, moment, doel, applicatie, applicatie_weergave, gebruiker, trace, aanroeper, handeling,"
+    " resource, object, gegevens, betrokkene"
+)
+COMMON = ("uuid", "timestamptz", "uuid", "text", "text", "text", "bytea", "bytea", "text")
+"""Types of what all lines of an action share: id, moment, purpose, application twice, user, trace, caller, what."""
+MAX_TEXTS = 1_000
+OF_ROW = re.compile(r"\bz\.(?!tenant_id\b|id\b)")
+
+
+@dataclass(frozen=True)
+class Gegevens:
+    """On a field: the kind of personal data that it is, as the log names it (otherwise: the name of its resource)."""
+
+    naam: str
+
+
+class Lines(Protocol):
+    """What a line asks of the log."""
+
+    async def values(self, session: Session, handeling: str) -> list[Any]:
+        """Parameters of COMMON, all None where nothing is logged. Raises Fout when the caller may not."""
+
+
+class Betrokkenen(Along):
+    """Stands in `Resource.along` of what holds personal data: each use of a row is a line for each of these people.
+
+    Which fields are personal say the marks Personal and Special, and the class of the resource.
+
+    sql   SELECT of who they are, such as 'bsn:999990019', over the row `z`
+    """
+
+    def __init__(self, sql: str) -> None:
+        self.sql = sql
+
+    def part(self, resource: Resource[Any], numbers: Callable[[], int], *, old: bool, new: bool) -> str:
+        """The line of a row that is written, in the same statement; and of what it was, when that may be of others."""
+        rows = "rij z"
+        if old and new and OF_ROW.search(self.sql):
+            of_old = f"SELECT o.* FROM {resource.name} o WHERE o.tenant_id = $1 AND o.id = $2"
+            rows = f"(SELECT * FROM rij UNION ALL {of_old}) z"
+        found = (
+            f"SELECT DISTINCT '{resource.name}', z.id, {_array(groups(resource))}, s.wie FROM {rows}"
+            f" LEFT JOIN LATERAL ({_distinct(self.sql)}) s ON true"
+        )
+        return f"verwerkt AS ({insert(found, numbers)})"
+
+    async def values(self, change: Change[Any], actie: str) -> list[Any]:
+        log: Lines = change.session.engine.outside[Logbook]
+        return await log.values(change.session, actie)
+
+    def of_key(self, resource: Resource[Any]) -> str:
+        """Whom the row with key v.id is about."""
+        if OF_ROW.search(self.sql):
+            rows = f"{resource.name} z CROSS JOIN LATERAL ({self.sql}) p(wie) WHERE z.tenant_id = $1 AND z.id = v.id"
+            return f"SELECT DISTINCT p.wie FROM {rows}"
+        return _distinct(re.sub(r"\bz\.id\b", "v.id", self.sql).replace("z.tenant_id", "$1"))
+
+
+def betrokkenen_of(resource: Resource[Any]) -> Betrokkenen | None:
+    """Whom the rows of a resource are about; None when they are about nobody."""
+    return next((along for along in resource.along if isinstance(along, Betrokkenen)), None)
+
+
+@cache
+def groups(resource: Resource[Any], names: frozenset[str] | None = None) -> tuple[str, ...]:
+    """Groups of personal data in a row; of the fields `names` (JSON) only, when the client chose. Never none at all."""
+    found = {
+        mark.naam if (mark := f.mark(Gegevens)) else resource.name
+        for f in resource.fields
+        if is_shown(f) and resource.privacy_of(f) != "none" and (names is None or f.json in names)
+    }
+    return tuple(sorted(found)) or (resource.name,)
+
+
+def is_shown(f: Field) -> bool:
+    return not f.has(HIDDEN) and not f.has(SENT)
+
+
+def groups_of_trail(registry: Registry, resource: Resource[Any]) -> tuple[str, ...]:
+    """Those of a main object and of all that hangs under it: its trail shows what they were."""
+    under = [r for r in registry.all if registry.main(r) is resource and betrokkenen_of(r)]
+    return tuple(sorted({g for r in (resource, *under) for g in groups(r)}))
+
+
+def insert(found: str, numbers: Callable[[], int]) -> str:
+    """INSERT of a line for each (resource, object, gegevens, wie) in `found`; `numbers` gives the parameters of COMMON.
+
+    The municipality comes from its key: without a key no line can be written, and then nothing is shown. Without an id
+    nothing is logged.
+    """
+    common = [f"${numbers()}::{kind}" for kind in COMMON]
+    return (
+        f"INSERT INTO verwerking ({COLUMNS}) SELECT k.tenant_id,"
+        f" (left({common[0]}::text, 32) || lpad(to_hex(row_number() OVER ()), 4, '0'))::uuid, {', '.join(common[1:])},"
+        " q.resource, q.object, q.gegevens, meent_betrokkene(k.binnen, k.buiten, q.wie)"
+        f" FROM ({found}) q(resource, object, gegevens, wie) LEFT JOIN verwerkingssleutel k ON k.tenant_id = $1"
+        f" WHERE {common[0]} IS NOT NULL"
+    )
+
+
+@lru_cache(maxsize=MAX_TEXTS)
+def of_shown(seen: Gezien) -> str:
+    """INSERT of the lines for rows that were shown: behind $1 and COMMON their uuids (array), per kind of row.
+
+    A row that went away meanwhile was shown all the same: it has a line, without a person.
+    """
+    numbers = iter(range(2, 1_000))
+    common = [next(numbers) for _ in COMMON]
+    parts = []
+    for resource, shown in seen:
+        people = betrokkenen_of(resource)
+        assert people is not None
+        parts.append(
+            f"SELECT '{resource.name}', v.id, {_array(shown)}, s.wie FROM unnest(${next(numbers)}::uuid[]) v(id)"
+            f" LEFT JOIN LATERAL ({people.of_key(resource)}) s ON true"
+        )
+    return insert(" UNION ALL ".join(parts), iter(common).__next__)
+
+
+def _distinct(people: str) -> str:
+    return f"SELECT DISTINCT p.wie FROM ({people}) p(wie)"
+
+
+def _array(names: Iterable[str]) -> str:
+    return "ARRAY[" + ", ".join(f"'{name}'" for name in names) + "]::text[]"
