@@ -17,16 +17,20 @@ from msgspec import Struct
 
 from meent.tools.scenario.bestand import Fout, Gelezen, ModelGeweigerd, read_model
 from meent.tools.scenario.oordeel_grootheden import HERKOMST, Bevinding, faults_of_derived, faults_of_quantities
+from meent.tools.scenario.oordeel_keuzes import faults_of_coalition, faults_of_options
 from meent.tools.scenario.oordeel_regels import faults_of_lines
 from meent.tools.scenario.oordeel_verwijzingen import faults_of_correlations, faults_of_references
 from meent.tools.scenario.vorm import (
     Afgeleid,
+    Bestand,
     Btwklasse,
+    Coalitie,
     Correlatie,
     Grootheid,
     Kop,
     Model,
     Nulalternatief,
+    Optie,
     Scenario,
     Spread,
 )
@@ -158,7 +162,7 @@ def load_with_places(file: Path) -> tuple[Model, Gelezen]:
 
 def _shaped(judging: Judging) -> Model | None:
     content = judging.read.inhoud
-    known = ("basis", "model", "grootheden", "afgeleid", "btw", "indexen", "nulalternatief", "scenarios", "correlaties")
+    known = [field.name for field in msgspec.structs.fields(Bestand)]
     for name in content:
         if name not in known:
             judging.fault((name,), f"Het onderdeel '{name}' bestaat niet.", f"Kies uit: {', '.join(known)}.")
@@ -180,15 +184,18 @@ def _shaped(judging: Judging) -> Model | None:
     sections = {
         "grootheden": judging.entries("grootheden", Grootheid), "afgeleid": judging.entries("afgeleid", Afgeleid),
         "btw": judging.entries("btw", Btwklasse), "scenarios": judging.entries("scenarios", Scenario),
+        "opties": judging.entries("opties", Optie),
     }  # fmt: skip
+    joint = judging.convert(content["coalitie"], Coalitie, ("coalitie",)) if "coalitie" in content else None
     if kop is None or nul is None:
         return None
     return Model(
-        kop=kop, nulalternatief=nul, indexen=indexes, correlaties=[c for c in paired if c],
+        kop=kop, nulalternatief=nul, indexen=indexes, correlaties=[c for c in paired if c], coalitie=joint,
         **sections,  # type: ignore[arg-type]
     )  # fmt: skip
 
 
 CHECKS: tuple[Callable[[Model], Iterator[Bevinding]], ...] = (
     faults_of_quantities, faults_of_derived, faults_of_references, faults_of_lines, faults_of_correlations,
+    faults_of_coalition, faults_of_options,
 )  # fmt: skip

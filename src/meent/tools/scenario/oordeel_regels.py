@@ -105,16 +105,16 @@ def faults_of_amount(model: Model, pad: tuple[str, ...], line: Regel, wanted: Ma
     if found != wanted:
         what = f"De formule geeft {eenheden.shown(found)}, hier hoort {eenheden.shown(wanted)}."
         yield at, what, "Controleer de eenheden; een jaarbedrag heeft 'van' en 'tot', een eenmalig bedrag 'jaar'."
-    yield from faults_of_vat(model, at, line)
+    yield from faults_of_vat(model, at, line.formule)
     if line.kans:
         yield from fault_of_reference(model, (*pad, "kans"), line.kans, "fractie")
     if line.opslag:
         yield from fault_of_reference(model, (*pad, "opslag"), line.opslag, "factor")
 
 
-def faults_of_vat(model: Model, at: tuple[str, ...], line: Regel) -> Iterator[Bevinding]:
-    used = needed(model, line.formule)
-    classes = vat_classes(model, line.formule)
+def faults_of_vat(model: Model, at: tuple[str, ...], text: str) -> Iterator[Bevinding]:
+    used = needed(model, text)
+    classes = vat_classes(model, text)
     if len(classes) > 1:
         what = f"De formule mengt bedragen van btw-klasse {' en '.join(sorted(classes))}."
         yield at, what, "Maak er een regel per btw-klasse van."

@@ -187,6 +187,71 @@ class Correlatie(Struct, forbid_unknown_fields=True, kw_only=True):
     bron: Bron
 
 
+class Trede(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A price that holds from a joint volume on; both are names of quantities."""
+
+    vanaf: str = ""
+    prijs: str
+
+
+class Groep(Struct, forbid_unknown_fields=True, kw_only=True):
+    """Participants that are alike: how many, their inhabitants each, and what their best alternative costs per unit."""
+
+    naam: str
+    aantal: Annotated[int, Meta(ge=1, le=1000)]
+    inwoners: Annotated[int, Meta(ge=1)]
+    alternatief: str
+    eigen: str
+    bron: Bron
+    datum: date
+
+
+class Coalitie(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A joint contract: what is fixed, what the volume costs, and how the fixed part is shared. In euro a year.
+
+    volume      quantity, seat/inwoner
+    spreiding   quantity (factor): how much the alternative of one participant differs from that of its group
+    opslag      quantity (factor): how much dearer the contract becomes than it was offered
+    """
+
+    naam: str
+    toelichting: str
+    vast: str
+    volume: str
+    tredes: Annotated[list[Trede], Meta(min_length=1)]
+    sleutel: Literal["inwoners", "volume", "gelijk", "shapley"]
+    minimum: Annotated[int, Meta(ge=1)]
+    groepen: dict[Naam, Groep]
+    spreiding: str = ""
+    opslag: str = ""
+
+
+class Tak(Struct, forbid_unknown_fields=True, kw_only=True):
+    """Where a gate leads; one branch has no chance and takes what is left."""
+
+    naar: str
+    kans: str = ""
+
+
+class Knoop(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A gate: what is paid in this year, what may follow, and what stopping here costs. Formulas in euro."""
+
+    naam: str
+    jaar: Jaar
+    kosten: str
+    takken: list[Tak] = []
+    stop: str = ""
+
+
+class Optie(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A way in gates, of which the worth of being able to stop is reckoned."""
+
+    naam: str
+    toelichting: str
+    wortel: str
+    knopen: dict[Naam, Knoop]
+
+
 class Model(Struct, kw_only=True):
     """A whole model, as it is after all files are put together and judged."""
 
@@ -198,6 +263,8 @@ class Model(Struct, kw_only=True):
     nulalternatief: Nulalternatief
     scenarios: dict[str, Scenario]
     correlaties: list[Correlatie]
+    coalitie: Coalitie | None = None
+    opties: dict[str, Optie] = {}
 
 
 class Bestand(Struct, forbid_unknown_fields=True, kw_only=True):
@@ -212,6 +279,8 @@ class Bestand(Struct, forbid_unknown_fields=True, kw_only=True):
     nulalternatief: Nulalternatief | None = None
     scenarios: dict[Naam, Scenario] = {}
     correlaties: list[Correlatie] = []
+    coalitie: Coalitie | None = None
+    opties: dict[Naam, Optie] = {}
 
 
 def json_schema() -> dict[str, Any]:
