@@ -240,10 +240,19 @@ application_group.add_command(key_group)
 @click.argument("client_id")
 @click.option("--label", default="")
 @click.option("--autorisaties", default="", help="JSON list as in the Autorisaties API; without it: all rights.")
+@click.option("--without-rights", is_flag=True, help="Only a secret: rights come later, over the Autorisaties API.")
 @click.option("--json", "as_json", is_flag=True)
-def application_new(slug: str, client_id: str, label: str, autorisaties: str, as_json: bool) -> None:
+def application_new(
+    slug: str, client_id: str, label: str, autorisaties: str, without_rights: bool, as_json: bool
+) -> None:
     """Register an application and print its secret, once."""
     body = applications.body_from(client_id, label, autorisaties)
+    if without_rights:
+        made = with_app(slug, lambda app, place: applications.only_secret(app.engine, place, client_id))
+        if made is None:
+            raise click.ClickException(f"De client_id '{client_id}' is hier al bekend.")
+        _print_secret(client_id, made, as_json)
+        return
     secret = with_app(slug, lambda app, place: applications.new(app.engine, place, body))
     _print_secret(client_id, secret, as_json)
 

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from meent.app import App
 from meent.data import embedded
+from meent.services.autorisaties import applications
 from meent.services.notificaties.callbacks import Answered, Callbacks
 from meent.tools.conform.findings import Report
 from meent.tools.conform.run import Run
@@ -21,7 +22,6 @@ from meent.tools.conform.traffic import Limits, Reply, Request, Traffic
 from tests.asgi import SECRET, _exchange
 from tests.conftest import Gemeente, Obliging, _gemeente
 
-SECOND = Key("tweede-client", SECRET)
 MAIN = (
     "zaken/api/v1/zaken", "documenten/api/v1/enkelvoudiginformatieobjecten", "besluiten/api/v1/besluiten",
     "catalogi/api/v1/zaaktypen", "catalogi/api/v1/besluittypen", "catalogi/api/v1/informatieobjecttypen",
@@ -85,23 +85,19 @@ class Proefbank:
         return await Run(self.target, carrier, self.standards, self.key, rules, looks=looks, scratch=self.scratch)()
 
 
-def target_at(gemeente: Gemeente) -> Target:
+def target_at(gemeente: Gemeente, second: Key) -> Target:
     bases = {api: f"{gemeente.client.base}/{api}/api/v1" for api in APIS}
-    return Target("Meent", bases, Key(gemeente.client.client_id, SECRET), SECOND)
+    return Target("Meent", bases, Key(gemeente.client.client_id, SECRET), second)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def proefbank(app: App, migrated: embedded.Embedded, shared: Path) -> AsyncIterator[Proefbank]:
     """Judged once, over everything."""
     gemeente = await _gemeente(app, migrated.owner_dsn)
-    async with app.pool.tenant(gemeente.id) as conn:
-        await conn.execute(
-            "insert into applicatie_geheim (tenant_id, client_id, geheim) values ($1, $2, $3)",
-            gemeente.id, SECOND.client_id, SECRET,
-        )  # fmt: skip
-    app.engine.authenticator.forget(gemeente.id)
+    secret = await applications.only_secret(app.engine, app.directory.by_slug[gemeente.slug], "tweede-client")
+    assert secret
     usual, app.engine.outside[Callbacks] = app.engine.outside[Callbacks], Unreachable()
-    target, key = target_at(gemeente), Ed25519PrivateKey.generate()
+    target, key = target_at(gemeente, Key("tweede-client", secret)), Ed25519PrivateKey.generate()
     standards = shared / "standards"
     whole = await Run(target, InProcess(app), standards, key)()
     stayed = {}

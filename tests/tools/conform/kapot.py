@@ -135,6 +135,14 @@ def member(name: str, make: Callable[[Json], Json]) -> Change:
     return change
 
 
+def member_of_page(name: str, value: Json) -> Change:
+    def change(answer: Answer, asked: Asked) -> None:
+        if answer.status == 200:
+            answer.show(answer.json | {name: value})
+
+    return change
+
+
 def without(name: str) -> Change:
     def change(answer: Answer, asked: Asked) -> None:
         if answer.status < 300 and isinstance(found := answer.json, dict):
@@ -208,11 +216,6 @@ def one_fault_at_a_time(answer: Answer, asked: Asked) -> None:
         answer.show(found | {"invalidParams": found["invalidParams"][:1]})
 
 
-def count_of_page(answer: Answer, asked: Asked) -> None:
-    if answer.status == 200:
-        answer.show(answer.json | {"count": 0})
-
-
 def other_bytes(answer: Answer, asked: Asked) -> None:
     answer.body = answer.body.replace(b"proef", b"PROEF")
 
@@ -249,6 +252,11 @@ def forget_etag(asked: Asked) -> None:
     asked.headers.pop("if-none-match", None)
 
 
+def more_fields(asked: Asked) -> None:
+    body = asked.json
+    asked.body = json.dumps(body | {"fields": [*body["fields"], "omschrijving", "toelichting"]}).encode()
+
+
 def show_concepts(asked: Asked) -> None:
     asked.query = [*[(k, v) for k, v in asked.query if k != "status"], ("status", "alles")]
 
@@ -266,7 +274,7 @@ FAULTS = (
     Fault("forbidden answers 404", rf"GET {ZAAK}", ("A-11",), "rule A-11", status(404, 403)),
     Fault("a member is missing", rf"GET {ZAAK}", ("G-17",), "document zaken GET /zaken/{uuid} 200", without("rollen")),
     Fault("a number is text", r"GET /zaken", ("Z-56",), "document zaken GET /zaken 200",
-          lambda a, q: a.show(a.json | {"count": str(a.json["count"])}) if a.status == 200 else None),
+          member_of_page("count", "1")),
     Fault("a value outside the list", r"GET /zaken", ("Z-56",), "document zaken GET /zaken 200",
           member("archiefstatus", lambda v: "zoek")),
     Fault("a date the other way round", r"POST /zaken", ("Z-22",), "document zaken POST /zaken 201",
@@ -281,10 +289,17 @@ FAULTS = (
     Fault("another code", r"POST /zaken", ("Z-03",), "rule Z-03", code("unique", "identificatie-niet-uniek")),
     Fault("no version told", r".*", ("G-03",), "rule G-03", header("api-version")),
     Fault("no ETag", rf"(GET|HEAD) {ZAAK}", ("G-17",), "rule G-17", header("etag")),
+    Fault("one ETag for all", rf"(GET|HEAD) {ZAAK}", ("G-17",), "rule G-17", header("etag", '"vast"')),
+    Fault("a next that is not told", r"GET /zaken", ("G-06",), "rule G-06", member_of_page("next", None)),
+    Fault("something old at a create", r"GET .*/audittrail", ("AT-03",), "rule AT-03",
+          member("wijzigingen", lambda v: v | {"oud": v["oud"] or {}})),
+    Fault("all content is of one kind", r"GET .*/download", ("D-18",), "rule D-18",
+          header("content-type", "application/pdf")),
+    Fault("all fields anyway", r"POST /zaken/_zoek", ("Z-46",), "rule Z-46", disturb=more_fields),
     Fault("If-None-Match not heeded", rf"GET {ZAAK}", ("G-18",), "rule G-18", disturb=forget_etag),
     Fault("no CRS asked for", r".* /zaken.*", ("G-25",), "rule G-25", disturb=trust_all),
     Fault("no Location", r"POST /zaken", ("Z-22",), "document zaken POST /zaken 201", header("location")),
-    Fault("count is wrong", r"GET /zaken", ("G-06",), "rule G-06", count_of_page),
+    Fault("count is wrong", r"GET /zaken", ("G-06",), "rule G-06", member_of_page("count", 0)),
     Fault("a paged list where none should be", r"GET .*/audittrail", ("AT-04",), "rule AT-04",
           lambda a, q: a.show({"count": 1, "results": a.json})),
     Fault("unknown parameters ignored", r"GET .*", ("G-09",), "rule G-09", disturb=forget("bestaatNiet")),

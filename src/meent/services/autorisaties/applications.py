@@ -21,6 +21,10 @@ KEEP = """
 INSERT INTO applicatie_geheim (tenant_id, client_id, geheim) VALUES ($1, $2, $3)
 ON CONFLICT (tenant_id, client_id) DO UPDATE SET geheim = excluded.geheim, aanmaakdatum = now()
 """
+KNOWN = """
+SELECT EXISTS (SELECT FROM applicatie_geheim WHERE tenant_id = $1 AND client_id = $2)
+    OR EXISTS (SELECT FROM applicatie WHERE tenant_id = $1 AND client_ids::jsonb ? $2)
+"""
 BEHEER = Caller(client_id="meent-beheer", rights=ALL_RIGHTS, label="meent application", user_id="beheer")
 
 
@@ -52,6 +56,13 @@ async def rotate(engine: Engine, place: Place, client_id: str) -> str | None:
         secret = await _keep(conn, place, client_id)
     engine.authenticator.forget(place.id)
     return secret
+
+
+async def only_secret(engine: Engine, place: Place, client_id: str) -> str | None:
+    """A secret for a client id that nobody has yet, and no rights. None when it is known already."""
+    async with engine.pool.tenant(place.id) as conn:
+        is_known = await conn.fetchval(KNOWN, place.id, client_id)
+        return None if is_known else await _keep(conn, place, client_id)
 
 
 async def keep_secret(engine: Engine, place: Place, client_id: str) -> str:

@@ -45,6 +45,7 @@ class Scratch:
 
     made     addresses of what we made, in order
     remarks  what the rule under trial noticed without failing
+    second_url  address of the Applicatie of the second client
     first    api and path -> the first exchange that had to make one, and whether it did: that is judged by itself
     """
 
@@ -54,6 +55,7 @@ class Scratch:
     made: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     first: dict[tuple[str, str], tuple[Exchange, bool]] = field(default_factory=dict)
+    second_url: str = ""
     _kept: dict[str, Any] = field(default_factory=dict)
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
 
@@ -408,7 +410,7 @@ class Scratch:
             types["brc"] = {"besluittype": (await self.besluittype())["url"]}
         rights = [{"component": c, "scopes": SCOPES[c]} | of for c, of in types.items()]
         body = {"clientIds": [key.client_id], "label": NAAM, "heeftAlleAutorisaties": False, "autorisaties": rights}
-        await self.create(f"{AUTORISATIES}/applicaties", body)
+        self.second_url = (await self.create(f"{AUTORISATIES}/applicaties", body))["url"]
         if (await self.get(f"{ZAKEN}/zaken", {"zaaktype": types["zrc"]["zaaktype"]}, key=key)).status != 200:
             raise NotTried("de tweede client kreeg rechten, maar mag nog niets; is zijn geheim hier bekend?")
         return key

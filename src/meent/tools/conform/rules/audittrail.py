@@ -46,7 +46,7 @@ async def show_old_and_new(s: Scratch) -> None:
     expect(await s.patch(zaak["url"], {"toelichting": "anders"}), 200)
     changes = {r.get("actie"): r.get("wijzigingen") or {} for r in await trail_of(s, zaak)}
     demand({"create", "partial_update"} <= set(changes), "create of partial_update staat niet in het spoor")
-    demand(not changes["create"].get("oud"), "een create heeft een oud")
+    demand(changes["create"].get("oud") is None, "een create heeft een oud dat niet null is")
     old, new = changes["partial_update"].get("oud"), changes["partial_update"].get("nieuw")
     if not isinstance(old, dict) or not isinstance(new, dict):
         raise Failed("oud of nieuw ontbreekt bij een wijziging")

@@ -164,6 +164,8 @@ async def give_content_back(s: Scratch) -> None:
     demand(document.get("bestandsomvang") == len(inhoud), "bestandsomvang klopt niet")
     answer = expect(await s.get(str(where)), 200)
     demand(answer.body == inhoud, "de download is niet wat er werd opgestuurd")
+    text = expect(await s.get(str((await s.document()).get("inhoud"))), 200).header("content-type") or ""
+    demand(text.startswith("text/plain"), f"de download heet {text}, en het formaat is text/plain")
     wrong = await s.document_body(inhoud="dit is $ geen base64", bestandsomvang=3)
     s.refuses(await s.post(EIO, wrong), "inhoud", "invalid-base64", "incorrect-base64-padding", firm=False)
 
@@ -224,6 +226,9 @@ async def join_parts(s: Scratch) -> None:
 async def tell_empty_from_none(s: Scratch) -> None:
     empty = await s.document(b"")
     demand(is_web_address(empty.get("inhoud")) and empty.get("bestandsomvang") == 0, "een leeg bestand is geen bestand")
+    told = await s.document(None, bestandsomvang=0)
+    demand(is_web_address(told.get("inhoud")), "een omvang van nul zonder inhoud is geen leeg bestand")
+    demand(expect(await s.get(str(told["inhoud"])), 200).body == b"", "een leeg bestand heeft inhoud")
     nothing = await s.document(None)
     demand(not nothing.get("inhoud") and not nothing.get("bestandsdelen"), "geen bestand werd toch een bestand")
 

@@ -1,13 +1,16 @@
 """What an application with few rights may see and do: it takes a second client id (RULES §3, §4)."""
 
+import asyncio
 from datetime import UTC, datetime
 
 from meent.tools.conform.rules.rule import Rule
-from meent.tools.conform.scratch import Scratch, demand, expect
+from meent.tools.conform.scratch import Failed, Scratch, demand, expect
 from meent.tools.conform.target import AUTORISATIES, BESLUITEN, CATALOGI, DOCUMENTEN, ZAKEN
 from meent.tools.conform.traffic import Exchange
 
 DENIED = "permission_denied"
+PATIENCE = 5
+"""Seconds in which a change of rights should be known (A-06 lets a register remember them)."""
 
 
 def denied(answer: Exchange) -> None:
@@ -144,10 +147,17 @@ async def keep_parts_of_published(s: Scratch) -> None:
     s.refuses(await s.delete(part, key=key), names, "non-concept-zaaktype")
 
 
-async def work_at_once_after_change(s: Scratch) -> None:
-    """The rights of the second application were given in this run; giving them took effect."""
+async def heed_change_of_rights(s: Scratch) -> None:
+    """A right that is taken away is gone soon, also for who was just let in. The last rule: it leaves no rights."""
     key = await s.second()
     expect(await s.get("zaken/zaken", key=key), 200)
+    less = {"autorisaties": [{"component": "ztc", "scopes": ["catalogi.lezen"]}]}
+    expect(await s.patch(s.second_url, less), 200)
+    for _ in range(PATIENCE):
+        if (await s.get("zaken/zaken", key=key)).status == 403:
+            return
+        await asyncio.sleep(1)
+    raise Failed(f"een ingetrokken recht gold na {PATIENCE} seconden nog")
 
 
 ALL = (AUTORISATIES, CATALOGI, ZAKEN)
@@ -168,5 +178,5 @@ RULES = (
     Rule("B-12", (*ALL, BESLUITEN, DOCUMENTEN), guard_besluit_of_closed_zaak),
     Rule("C-04", ALL, keep_published_type),
     Rule("C-05", ALL, keep_parts_of_published),
-    Rule("AC-06", ALL, work_at_once_after_change),
+    Rule("AC-06", ALL, heed_change_of_rights, practice=True),
 )

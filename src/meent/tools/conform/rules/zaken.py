@@ -248,6 +248,8 @@ async def choose_fields_in_search(s: Scratch) -> None:
     if [int(n) for n in s.versions[ZAKEN].split(".")][:2] < [1, 6]:
         raise NotTried("deze versie kent fields niet")
     row = (expect(answer, 200).rows or [{}])[0]
+    more = sorted(set(row) - {"url", "uuid", "zaaktype", "_expand"})
+    demand(not more, f"ook niet gevraagde velden komen mee: {', '.join(more)}")
     inside = (row.get("_expand") or {}).get("zaaktype") or {}
     demand(inside.get("omschrijving") == "Proef", "een veld van een relatie is niet uitgeklapt")
 
