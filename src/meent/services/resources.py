@@ -117,10 +117,10 @@ def in_service(without: str) -> tuple[Resource[Any], ...]:
         resource.rules = tuple(filter(stays, resource.rules))
         resource.defaults = tuple(filter(stays, resource.defaults))
         resource.named = tuple(
-            o if stays(o.act) or o.body or o.method == "GET" else replace(o, act=_nothing) for o in resource.named
+            o if stays(o.act) or o.method == "GET" else replace(o, act=_nothing) for o in resource.named
         )
     return EVERYTHING
 
 
-async def _nothing(change: Any) -> None:
+async def _nothing(*_: Any) -> None:
     """What is left of a named operation without its rule."""
