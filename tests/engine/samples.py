@@ -161,13 +161,20 @@ CHANGEABLE = {
     "gebruiksrechten": "omschrijvingVoorwaarden", "verzending": "toelichting",
     "enkelvoudiginformatieobject": "beschrijving", "zaakinformatieobject": "beschrijving",
     "partij": "interneNotitie", "partijidentificator": "anderePartijIdentificator", "digitaaladres": "omschrijving",
-    "categorie": "naam",
+    "categorie": "naam", "rekeningnummer": "bic", "categorierelatie": "eindDatum",
+    "vertegenwoordigden": "vertegenwoordigdePartij",
 }  # fmt: skip
-"""Resource name -> a text of it that a client may change."""
+"""Resource name -> a field of it that a client may change, a text where there is one."""
+ANOTHER = {"bic": "ANDEFR2A", "eindDatum": "2026-12-31"}
 
 
-def another(name: str) -> str:
-    """A new value for one of CHANGEABLE."""
+def another(g: Gevuld, name: str) -> Any:
+    """A new value for one of CHANGEABLE, as it will be shown."""
+    if name == "vertegenwoordigdePartij":
+        partij = g.spare["partij"].pop()
+        return {"uuid": partij[-36:], "url": partij}
+    if name in ANOTHER:
+        return ANOTHER[name]
     return "https://anders.example/" if name.endswith("Url") else "Anders"
 
 

@@ -25,6 +25,10 @@ SCOPES = {
     "ztc": ("catalogi.lezen", "catalogi.schrijven", "catalogi.geforceerd-schrijven", "catalogi.geforceerd-verwijderen"),
     "ac": ("autorisaties.lezen", "autorisaties.bijwerken"),
     "nrc": ("notificaties.consumeren", "notificaties.publiceren"),
+    "kic": (
+        "klantinteracties.lezen", "klantinteracties.aanmaken", "klantinteracties.bijwerken",
+        "klantinteracties.verwijderen",
+    ),
 }  # fmt: skip
 ALL = sorted(set(itertools.chain(*SCOPES.values())))
 
@@ -33,8 +37,9 @@ BIJWERKEN = {"zaken.bijwerken", "zaken.geforceerd-bijwerken"}
 TYPEN = {"catalogi.schrijven", "catalogi.geforceerd-schrijven"}
 NRC = {"notificaties.consumeren", "notificaties.publiceren"}
 DRC = ({"documenten.lezen"}, {"documenten.aanmaken"}, {"documenten.bijwerken"}, {"documenten.verwijderen"})
+KIC = tuple({scope} for scope in SCOPES["kic"])
 WEG = {"catalogi.schrijven", "catalogi.geforceerd-verwijderen"}
-# RULES §4, row by row: resource -> (read, create, update, delete); None where the operation does not exist.
+# RULES §4 and decision 0030, row by row: resource -> (read, create, update, delete); None where there is none.
 MATRIX: dict[str, tuple[set[str], set[str], set[str] | None, set[str] | None]] = {
     "catalogus": ({"catalogi.lezen"}, {"catalogi.schrijven"}, TYPEN, None),
     "zaaktype": ({"catalogi.lezen", "zaken.lezen", "documenten.lezen"}, {"catalogi.schrijven"}, TYPEN, WEG),
@@ -71,6 +76,13 @@ MATRIX: dict[str, tuple[set[str], set[str], set[str] | None, set[str] | None]] =
     ),
     "kanaal": (NRC, {"notificaties.publiceren"}, None, None),
     "abonnement": (NRC, *[{"notificaties.consumeren"}] * 3),
+    "partij": KIC,
+    "partijidentificator": KIC,
+    "digitaaladres": KIC,
+    "rekeningnummer": KIC,
+    "vertegenwoordigden": KIC,
+    "categorie": KIC,
+    "categorierelatie": KIC,
 }  # fmt: skip
 
 

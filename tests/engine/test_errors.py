@@ -103,10 +103,17 @@ async def test_fault_of_ours_tells_nothing(stad: Gevuld, monkeypatch: pytest.Mon
 async def test_all_missing_fields_are_told_at_once(stad: Gevuld, resource: Resource[Any]) -> None:
     """Told one at a time, somebody fills in the form as often as it has fields."""
     answer = await stad.client.post(stad.collection(resource), {})
-    require_problem(answer, 400, "invalid")
     required = {(f.json, "required") for f in resource.writable if f.required}
+    if resource.name in ASK_NOTHING:
+        assert (answer.status, required) == (201, set())
+        return
+    require_problem(answer, 400, "invalid")
     assert required
     assert answer.codes == required
+
+
+ASK_NOTHING = {"categorie", "categorierelatie"}
+"""What can be made of nothing, because the standard says so."""
 
 
 def faults_of(f: Field) -> list[tuple[Any, str]]:

@@ -32,13 +32,14 @@ EACH = pytest.mark.parametrize("resource", READABLE, ids=lambda r: r.name)
 async def test_each_relation_expands_beside_its_link(stad: Gevuld, resource: Resource[Any]) -> None:
     """A client that asks for the object with its case must get that object, whole, and keep the link."""
     plain = (await stad.client.get(stad.url(resource.name))).json
-    for f in (f for f in resource.fields if is_relation(f)):
+    asked = [f for f in resource.fields if is_relation(f) and (resource.expands is None or f.json in resource.expands)]
+    for f in asked:
         answer = await stad.client.get(stad.url(resource.name), {"expand": f.json})
         assert answer.status == 200, f.json
         shown = answer.json
         expanded = shown.pop("_expand", {})
         assert shown == plain
-        links = plain[f.json]
+        links = plain_links(plain[f.json])
         if not links or target_of(REGISTRY, f) is None or not isinstance(links, str | list) or not _is_url(links):
             assert expanded == {}, f.json
         elif isinstance(links, list):
@@ -70,6 +71,13 @@ async def test_related_zaaktypen_expand(gemeente: Gemeente) -> None:
         (found,) = shown["_expand"]["gerelateerdeZaaktypen"]
         assert found["url"] == shown["gerelateerdeZaaktypen"][0]["zaaktype"] == other["url"]
         assert len(found["_expand"]["statustypen"]) == len(other["statustypen"])
+
+
+def plain_links(links: Any) -> Any:
+    """Links that are objects, as their addresses."""
+    if isinstance(links, dict):
+        return links.get("url", links)
+    return [plain_links(link) for link in links] if isinstance(links, list) else links
 
 
 def _is_url(links: str | list[Any]) -> bool:

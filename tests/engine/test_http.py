@@ -13,7 +13,7 @@ from meent.capabilities.versions import versions_of
 from meent.capabilities.zoek import zoek_of
 from meent.engine.declare import Resource
 from meent.engine.filters import filters_of, related_filters
-from meent.engine.marks import HIDDEN, Choice, Missing
+from meent.engine.marks import HIDDEN, Choice, Linked, Missing
 from tests.asgi import Response
 from tests.conftest import Gemeente
 from tests.engine.samples import AROUND, CHANGEABLE, POINT, READABLE, REGISTRY, Gevuld, another, collection, gevuld
@@ -79,11 +79,15 @@ async def test_unknown_address_is_a_safe_404(gemeente: Gemeente, path: str) -> N
         assert answer.headers.items() >= SECURITY.items()
 
 
+AHEAD = {"klantinteracties"}
+"""Published at /v1 by its peer while its version is below that."""
+
+
 @pytest.mark.rule("G-01")
 @EACH
 async def test_address_holds_major_version_only(stad: Gevuld, resource: Resource[Any]) -> None:
     """With a minor version in the address every release would break every client."""
-    major = resource.api.version.split(".")[0]
+    major = "1" if resource.api.name in AHEAD else resource.api.version.split(".")[0]
     assert resource.url_path == f"/{resource.api.name}/api/v{major}{resource.path}/"
     versioned = stad.collection(resource).replace(f"/v{major}/", f"/v{resource.api.version}/")
     assert (await stad.client.get(versioned)).status == 404
@@ -116,7 +120,7 @@ async def test_closing_slash_is_another_address(stad: Gevuld, resource: Resource
 
 LOOKUPS = r"(__(lt|lte|gt|gte|in|isnull|icontains))?"
 # inpA_nummer is spelt so by the standard; rol__… and betrokkeneIdentificatie__… are paths.
-QUERY_KEY = re.compile(rf"^([a-z][A-Za-z]*__)*[a-z][A-Za-z]*(A_nummer)?{LOOKUPS}$")
+QUERY_KEY = re.compile(rf"^([a-z][A-Za-z]*__)*[a-z][A-Za-z]*([1-9]|A_nummer)?{LOOKUPS}$")
 JSON_KEY = re.compile(r"^[a-z][A-Za-z0-9]*(_[0-9]|A_nummer|A_A_nummer)?$")
 
 
@@ -265,7 +269,7 @@ async def test_filter_on_dead_link_finds_nothing(stad: Gevuld, resource: Resourc
     """Somebody asking for the cases of a type that is gone must get none, not an error and not all."""
     g, gemeente = stad, stad.gemeente
     for name, flt in filters_of(resource).items():
-        if flt.kind == "ref" and not flt.many:
+        if flt.kind == "ref" and not flt.many and REGISTRY.find(flt.target):
             dead = g.url(flt.target.lower())[:-12] + "000000000000"
             for link in (dead, "https://elders.example/zaken/api/v1/zaken/" + dead[-36:]):
                 answer = await gemeente.client.get(g.collection(resource), {name: link})
@@ -352,9 +356,10 @@ async def test_put_replaces_and_patch_keeps(stad: Gevuld, resource: Resource[Any
     lock = await g.key(resource, row)
     minimal = {key: known[key] for key in needed if key in known} | lock
     row = (await gemeente.client.get(row["url"])).json
-    patched = await gemeente.client.patch(row["url"], {name: another(name)} | lock)
+    changed = {name: another(g, name)}
+    patched = await gemeente.client.patch(row["url"], changed | lock)
     assert patched.status == 200, patched.body
-    assert patched.json == row | {name: another(name)} | of_version(resource, patched.json)
+    assert patched.json == row | changed | of_version(resource, patched.json)
     emptied = await gemeente.client.patch(row["url"], lock)
     assert emptied.json == patched.json | of_version(resource, emptied.json)
     put = await gemeente.client.put(row["url"], {k: v for k, v in minimal.items() if k != name})
@@ -363,7 +368,8 @@ async def test_put_replaces_and_patch_keeps(stad: Gevuld, resource: Resource[Any
         assert (put.status, put.codes) == (400, {(name, "required")})
     else:
         assert put.status == 200, put.body
-        assert put.json[name] in (("Anders",) if name in LEFT_AS_IT_IS else ("", None))
+        stays = name in LEFT_AS_IT_IS or resource.api.puts_what_is_given  # decisions 0022 and 0030
+        assert put.json[name] in (changed.values() if stays else ("", None))
         assert (await gemeente.client.get(row["url"])).json == put.json
 
 
@@ -392,6 +398,12 @@ async def test_links_are_followed_by_kind(stad: Gevuld, resource: Resource[Any])
         missing = f.mark(Missing)
         dead = g.url(f.target.lower())[:-12] + "000000000000"
         wrong = g.url("rol" if f.target != "Rol" else "zaak")
+        if f.mark(Linked):
+            for key in (dead[-36:], wrong[-36:]):
+                body = g.body(resource) | {f.json: {"uuid": key}}
+                answer = await gemeente.client.post(g.collection(resource), body)
+                assert (answer.status, answer.codes) == (400, {(f"{f.json}.uuid", "does_not_exist")})
+            continue
         for link, codes in (
             (dead, {missing.code if missing else "does_not_exist"}),
             (wrong, {"invalid-resource"}),
@@ -528,7 +540,7 @@ async def test_only_json_is_read(stad: Gevuld, resource: Resource[Any]) -> None:
             answer = await gemeente.client.call(
                 method, url, body={}, headers={"content-type": "Application/JSON; charset=utf-8"}
             )
-            assert answer.status in (200, 400)
+            assert answer.status in (200, 201, 400)
 
 
 NOT_JSON = ("text/plain", "application/xml", "application/x-www-form-urlencoded", "multipart/form-data", None)
