@@ -55,26 +55,25 @@ class Betrokkenen(Along):
 
     def part(self, resource: Resource[Any], numbers: Callable[[], int], *, old: bool, new: bool) -> str:
         """The line of a row that is written, in the same statement; and of what it was, when that may be of others."""
-        rows = "rij z"
+        rows, people = "rij z", f"LEFT JOIN LATERAL ({self.sql}) p(wie) ON true"
         if old and new and OF_ROW.search(self.sql):
             of_old = f"SELECT o.* FROM {resource.name} o WHERE o.tenant_id = $1 AND o.id = $2"
             rows = f"(SELECT * FROM rij UNION ALL {of_old}) z"
-        found = (
-            f"SELECT DISTINCT '{resource.name}', z.id, {_array(groups(resource))}, s.wie FROM {rows}"
-            f" LEFT JOIN LATERAL ({_distinct(self.sql)}) s ON true"
-        )
+        found = _each(resource, groups(resource), f"z.id, p.wie FROM {rows} {people}")
         return f"verwerkt AS ({insert(found, numbers)})"
 
     async def values(self, change: Change[Any], actie: str) -> list[Any]:
         log: Lines = change.session.engine.outside[Logbook]
         return await log.values(change.session, actie)
 
-    def of_key(self, resource: Resource[Any]) -> str:
-        """Whom the row with key v.id is about."""
+    def of_keys(self, resource: Resource[Any], keys: str) -> str:
+        """The keys (a parameter, array) as v.id, each with whom that row is about as p.wie."""
+        people = re.sub(r"\bz\.id\b", "v.id", self.sql).replace("z.tenant_id", "$1")
+        rows = f"unnest({keys}::uuid[]) v(id)"
         if OF_ROW.search(self.sql):
-            rows = f"{resource.name} z CROSS JOIN LATERAL ({self.sql}) p(wie) WHERE z.tenant_id = $1 AND z.id = v.id"
-            return f"SELECT DISTINCT p.wie FROM {rows}"
-        return _distinct(re.sub(r"\bz\.id\b", "v.id", self.sql).replace("z.tenant_id", "$1"))
+            people = self.sql
+            rows += f" LEFT JOIN {resource.name} z ON z.tenant_id = $1 AND z.id = v.id"
+        return f"{rows} LEFT JOIN LATERAL ({people}) p(wie) ON true"
 
 
 def betrokkenen_of(resource: Resource[Any]) -> Betrokkenen | None:
@@ -131,16 +130,12 @@ def of_shown(seen: Gezien) -> str:
     for resource, shown in seen:
         people = betrokkenen_of(resource)
         assert people is not None
-        parts.append(
-            f"SELECT '{resource.name}', v.id, {_array(shown)}, s.wie FROM unnest(${next(numbers)}::uuid[]) v(id)"
-            f" LEFT JOIN LATERAL ({people.of_key(resource)}) s ON true"
-        )
+        parts.append(_each(resource, shown, f"v.id, p.wie FROM {people.of_keys(resource, f'${next(numbers)}')}"))
     return insert(" UNION ALL ".join(parts), iter(common).__next__)
 
 
-def _distinct(people: str) -> str:
-    return f"SELECT DISTINCT p.wie FROM ({people}) p(wie)"
-
-
-def _array(names: Iterable[str]) -> str:
-    return "ARRAY[" + ", ".join(f"'{name}'" for name in names) + "]::text[]"
+def _each(resource: Resource[Any], shown: Iterable[str], pairs: str) -> str:
+    """SELECT of resource, object, groups and person for these pairs of object and person, each pair once."""
+    names = ", ".join(f"'{name}'" for name in shown)
+    told = f"'{resource.name}', d.object, ARRAY[{names}]::text[], d.wie"
+    return f"SELECT {told} FROM (SELECT DISTINCT {pairs}) d(object, wie)"
