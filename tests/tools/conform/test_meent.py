@@ -1,12 +1,18 @@
 """Meent, judged as any other server."""
 
+import asyncio
 import json
 
+import pytest
+
+from meent.app import App
 from meent.tools.conform import show
 from meent.tools.conform.findings import Report
 from meent.tools.conform.rules import RULES
+from meent.tools.conform.run import Run
+from meent.tools.conform.traffic import Limits, Reply, Request
 from tests.asgi import SECRET
-from tests.tools.conform.conftest import Proefbank
+from tests.tools.conform.conftest import InProcess, Proefbank
 
 
 def failed(report: Report) -> list[str]:
@@ -38,6 +44,31 @@ def test_what_was_made_is_taken_away(proefbank: Proefbank) -> None:
     assert stayed == {"autorisaties/api/v1/applicaties": 1}  # that of the client itself
     assert len(proefbank.whole.left) == 1
     assert "/catalogussen/" in proefbank.whole.left[0]
+
+
+async def test_what_is_broken_off_is_taken_away_too(app: App, proefbank: Proefbank) -> None:
+    """Somebody who presses Ctrl-C leaves nothing behind either."""
+    is_halfway = asyncio.Event()
+
+    class Telling(InProcess):
+        async def carry(self, request: Request, limits: Limits) -> Reply:
+            reply = await super().carry(request, limits)
+            if request.method == "POST" and request.url.endswith("/zaken"):
+                is_halfway.set()
+            return reply
+
+    async def count() -> int:
+        return int((await proefbank.gemeente.client.get("/zaken/api/v1/zaken")).json["count"])
+
+    before = await count()
+    rules = [r for r in Run.rules if r.number == "Z-56"]
+    run = Run(proefbank.target, Telling(app), proefbank.standards, proefbank.key, rules, looks=False)
+    task = asyncio.create_task(run())
+    await is_halfway.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await count() == before
 
 
 def test_report_holds_no_secret(proefbank: Proefbank) -> None:

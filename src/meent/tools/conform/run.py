@@ -80,9 +80,11 @@ class Run:
             versions = {api: p.version for api, p in self.published.items()}
             scratch = self.scratch or Scratch(self.traffic, versions, uuid4().hex[:8])
             scratch.traffic, scratch.first = self.traffic, {}
-            await self._try_rules(scratch)
-            self.step("opruimen", 0, 1)
-            left = [] if self.scratch else await self._tidied(scratch)
+            try:
+                await self._try_rules(scratch)
+            finally:  # also when somebody breaks it off
+                self.step("opruimen", 0, 1)
+                left = [] if self.scratch else await self._tidied(scratch)
         finally:
             await self.carrier.close()
         return Report(
