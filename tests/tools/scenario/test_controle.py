@@ -77,6 +77,9 @@ FAULTS = [
     ('jaar = 2027\nkans = "kans_risico"', "jaar = 2027", "storing]", "heeft geen kans"),
     ('afschrijving = { jaren = 2, rente = "rente" }\n', "", "regels.aanschaf]", "hoort een afschrijving"),
     (SCHADE, SCHADE + "jaar = 2027\n", "regels.schade]", "valt in het jaar van afbreken"),
+    ('formule = "inwoners * seats_per_inwoner"', 'formule = "inwoners * seats_per_inwoner / (half + half - 1)"',
+     "(half + half", "deelt door 0"),
+    (NIEUW, 'formule = "seats * tarief_nieuw / (1 - heel)"', "(1 - heel)", "deelt door 0"),
     # circles, spreads, correlations
     ("inwoners * seats_per_inwoner", "inwoners * seats_per_inwoner + seats", "+ seats", "in een kring"),
     ("laag = 20, hoog = 36", "laag = 36, hoog = 20", "tarief_nieuw]", "niet van laag naar hoog"),

@@ -124,6 +124,7 @@ def test_the_worth_of_stopping_by_hand(tmp_path):
 
 @pytest.mark.parametrize(("old", "new", "at", "told"), [
     ('vast = "vast"', 'vast = "vst"', 'vast = "vst"', "Bedoelt u 'vast'?"),
+    ('volume = "seats_per_inwoner"', 'volume = "uren"', 'volume = "uren"', "geen aantal per inwoner"),
     ('vast = "vast"', 'vast = "uurtarief"', 'vast = "uurtarief"', "hier hoort euro/jaar"),
     ('{ prijs = "samen" }', '{ vanaf = "seats", prijs = "samen" }', "tredes", "Alleen de eerste trede"),
     ('[ { prijs = "samen" } ]', '[ { prijs = "samen" }, { vanaf = "seats", prijs = "alleen_groot" } ]', "tredes",

@@ -218,7 +218,9 @@ def shapley_of_contract(contract: Contract, volumes: Reeks, orders: int = ORDERS
         order = chance.permutation(players)
         after = total(np.cumsum(volumes[order]))
         found[order] += np.diff(after, prepend=0.0)
-    return found / orders
+    # Players of one volume have one Shapley value. Their mean: else chance makes one leave before its twin.
+    _, kind = np.unique(volumes, return_inverse=True)
+    return np.asarray((np.bincount(kind, found) / np.bincount(kind))[kind] / orders, dtype=np.float64)
 
 
 # --- many draws at once ----------------------------------------------------------------------------------------------

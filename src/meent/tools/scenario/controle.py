@@ -18,7 +18,7 @@ from msgspec import Struct
 from meent.tools.scenario.bestand import Fout, Gelezen, ModelGeweigerd, read_model
 from meent.tools.scenario.oordeel_grootheden import HERKOMST, Bevinding, faults_of_derived, faults_of_quantities
 from meent.tools.scenario.oordeel_keuzes import faults_of_coalition, faults_of_options
-from meent.tools.scenario.oordeel_regels import faults_of_lines
+from meent.tools.scenario.oordeel_regels import faults_of_lines, faults_of_reckoning
 from meent.tools.scenario.oordeel_verwijzingen import faults_of_correlations, faults_of_references
 from meent.tools.scenario.vorm import (
     Afgeleid,
@@ -154,6 +154,9 @@ def load_with_places(file: Path) -> tuple[Model, Gelezen]:
         for check in CHECKS:
             for pad, what, repair in check(model):
                 judging.fault(pad, what, repair)
+    if model is not None and not judging.faults:
+        for pad, what, repair in faults_of_reckoning(model):
+            judging.fault(pad, what, repair)
     if judging.faults or model is None:
         raise ModelGeweigerd(judging.faults)
     return model, judging.read

@@ -17,11 +17,16 @@ def faults_of_coalition(model: Model) -> Iterator[Bevinding]:
     joint, pad = model.coalitie, ("coalitie",)
     if joint is None:
         return
+    unit = volume_unit(model, joint.volume)
+    if unit is None:
+        what = f"'{joint.volume}' is geen aantal per inwoner, zoals seat/inwoner."
+        yield (*pad, "volume"), what, "Noem een grootheid met zo'n eenheid."
+        return
     wanted = [
-        ("vast", joint.vast, "euro/jaar"), ("volume", joint.volume, "seat/inwoner"),
+        ("vast", joint.vast, "euro/jaar"),
         *((field, getattr(joint, field), "factor") for field in ("spreiding", "opslag") if getattr(joint, field)),
-        *(("tredes", step.prijs, "euro/seat/jaar") for step in joint.tredes),
-        *(("tredes", step.vanaf, "seat") for step in joint.tredes if step.vanaf),
+        *(("tredes", step.prijs, f"euro/{unit}/jaar") for step in joint.tredes),
+        *(("tredes", step.vanaf, unit) for step in joint.tredes if step.vanaf),
     ]  # fmt: skip
     for field, name, unit in wanted:
         yield from fault_of_reference(model, (*pad, field), name, unit)
@@ -34,10 +39,17 @@ def faults_of_coalition(model: Model) -> Iterator[Bevinding]:
         yield pad, "De coalitie heeft geen deelnemers.", "Schrijf minstens één groep onder [coalitie.groepen]."
     for key, group in joint.groepen.items():
         at = (*pad, "groepen", key)
-        yield from fault_of_reference(model, (*at, "alternatief"), group.alternatief, "euro/seat/jaar")
+        yield from fault_of_reference(model, (*at, "alternatief"), group.alternatief, f"euro/{unit}/jaar")
         yield from fault_of_reference(model, (*at, "eigen"), group.eigen, "euro/jaar/deelnemer")
     if joint.minimum > sum(group.aantal for group in joint.groepen.values()):
         yield (*pad, "minimum"), "Het minimum is meer dan alle deelnemers samen.", "Verlaag het minimum."
+
+
+def volume_unit(model: Model, name: str) -> str | None:
+    """What is counted per inhabitant: seats, users."""
+    found = model.grootheden.get(name) or model.afgeleid.get(name)
+    above, _, below = found.eenheid.partition("/") if found else ("", "", "")
+    return above if below == "inwoner" and above in eenheden.BASIS else None
 
 
 def faults_of_options(model: Model) -> Iterator[Bevinding]:

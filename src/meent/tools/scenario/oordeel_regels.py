@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from meent.tools.scenario import eenheden, formule
 from meent.tools.scenario.eenheden import EURO, EURO_PER_JAAR, EenheidOnbekend, Maat
 from meent.tools.scenario.formule import FormuleFout
-from meent.tools.scenario.oordeel_grootheden import Bevinding, near_name
+from meent.tools.scenario.oordeel_grootheden import Bevinding, in_order, near_name
 from meent.tools.scenario.oordeel_verwijzingen import fault_of_reference
-from meent.tools.scenario.vorm import EENMALIG, VAST, VERPLICHT, Model, Regel, Scenario
+from meent.tools.scenario.vorm import EENMALIG, VAST, VERPLICHT, Afgeleid, Model, Regel, Scenario
+from meent.tools.scenario.waarden import expected, prepared
 
 NUL = "nul"
 """How the nulalternatief is called beside the scenarios."""
@@ -25,6 +28,39 @@ def faults_of_lines(model: Model) -> Iterator[Bevinding]:
         if name == NUL:
             yield pad, f"'{NUL}' is de naam van het nulalternatief.", "Geef dit scenario een andere naam."
         yield from faults_of_scenario(model, pad, scenario)
+
+
+def faults_of_reckoning(model: Model) -> Iterator[Bevinding]:
+    """A formula that divides by a quantity of nought. Asked last: it reckons, so everything else must be right."""
+    values = expected(model)
+    for name in in_order(model):
+        try:
+            prepared(msgspec.structs.replace(model, afgeleid=upto(model, name)), values)
+        except ZeroDivisionError:
+            what = f"De formule van '{name}' deelt door 0."
+            yield ("afgeleid", name, "formule"), what, "Geef de grootheid onder de deelstreep een andere waarde."
+            return
+    every = prepared(model, values)
+    for pad, line in every_line(model):
+        try:
+            formule.outcome(formule.parse(line.formule), every)
+        except ZeroDivisionError:
+            yield (*pad, "formule"), f"'{line.naam}' deelt door 0.", "Geef de grootheid onder de deelstreep een waarde."
+
+
+def upto(model: Model, name: str) -> dict[str, Afgeleid]:
+    order = in_order(model)
+    return {key: model.afgeleid[key] for key in order[: order.index(name) + 1]}
+
+
+def every_line(model: Model) -> Iterator[tuple[tuple[str, ...], Regel]]:
+    for name, line in model.nulalternatief.regels.items():
+        yield ("nulalternatief", "regels", name), line
+    for key, scenario in model.scenarios.items():
+        for name, line in scenario.regels.items():
+            yield ("scenarios", key, "regels", name), line
+        for name, line in (scenario.afbreking.regels if scenario.afbreking else {}).items():
+            yield ("scenarios", key, "afbreking", "regels", name), line
 
 
 def faults_of_scenario(model: Model, pad: tuple[str, ...], scenario: Scenario) -> Iterator[Bevinding]:

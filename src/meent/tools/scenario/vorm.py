@@ -209,7 +209,7 @@ class Groep(Struct, forbid_unknown_fields=True, kw_only=True):
 class Coalitie(Struct, forbid_unknown_fields=True, kw_only=True):
     """A joint contract: what is fixed, what the volume costs, and how the fixed part is shared. In euro a year.
 
-    volume      quantity, seat/inwoner
+    volume      quantity: what is counted per inhabitant, as gebruiker/inwoner
     spreiding   quantity (factor): how much the alternative of one participant differs from that of its group
     opslag      quantity (factor): how much dearer the contract becomes than it was offered
     """

@@ -1,0 +1,304 @@
+"""The council paper and its appendix as plain structure: headings, sentences, tables, one plot. Dutch, level B1.
+
+`raadsstuk.html` and `raadsstuk.typ` draw the same structure, so the page and the PDF can never say different things.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from meent.basis.geld import Eurocent, in_euro
+from meent.tools.scenario.oordeel_regels import NUL
+from meent.tools.scenario.rapport import Rapport, estimates
+from meent.tools.scenario.vorm import Grootheid, Regel
+
+ROUNDS_SHOWN = 5
+NEAR = 0.5
+"""Standard deviations within which the paper calls a change small."""
+
+
+class Tabel(Struct):
+    """Cells are text. `getallen` are the columns that are set to the right."""
+
+    titel: str
+    kolommen: list[str]
+    rijen: list[list[str]]
+    getallen: list[int] = []
+
+
+class Balk(Struct):
+    """One scenario in the plot: its name, and P10, P50 and P90 as text and as a share of the width."""
+
+    naam: str
+    tekst: str
+    begin: float
+    midden: float
+    eind: float
+
+
+class Onderdeel(Struct):
+    """A heading with what stands under it; `bronnen` are quantities that the appendix explains."""
+
+    kop: str
+    alineas: list[str] = []
+    tabel: Tabel | None = None
+    balken: list[Balk] = []
+    bronnen: list[str] = []
+
+
+class Stuk(Struct):
+    """A whole paper."""
+
+    titel: str
+    onderdelen: list[Onderdeel]
+
+
+def council_paper(found: Rapport) -> Stuk:
+    parts = [answer(found), costs(found), doubt(found), deciding(found), setbacks(found), budget(found)]
+    return Stuk(found.model.kop.naam, [*parts, *together(found), *stopping(found), unknown(found)])
+
+
+# --- the paper, part by part -----------------------------------------------------------------------------------------
+
+
+def answer(found: Rapport) -> Onderdeel:
+    best, second = found.rangorde[0], found.rangorde[1]
+    gap = found.uitkomsten[second].verwacht - found.uitkomsten[best].verwacht
+    chance = found.kansen.scenarios[best].kans_goedkoopst
+    sure = "Dat is vrij zeker." if chance >= 0.8 else "Dat is dus niet zeker." if chance >= 0.4 else "Het is een gok."
+    return Onderdeel("De vraag en het antwoord", [
+        found.model.kop.vraag,
+        f"Naar verwachting is '{name(found, best)}' het goedkoopst. Het scheelt {money(gap)} met "
+        f"'{name(found, second)}', over {found.model.kop.jaren} jaar. "
+        f"De kans dat '{name(found, best)}' echt het goedkoopst is, is "
+        f"{percent(chance)}. {sure}",
+        f"Dit stuk kijkt alleen naar geld. {len(estimates(found.model))} van de {len(found.model.grootheden)} cijfers "
+        "zijn nergens gepubliceerd; daarvoor staat een schatting met een bandbreedte. Vul daar eigen cijfers in.",
+    ])  # fmt: skip
+
+
+def costs(found: Rapport) -> Onderdeel:
+    kop = found.model.kop
+    rows = []
+    for key in found.rangorde:
+        one = found.uitkomsten[key]
+        more = one.verwacht - found.uitkomsten[NUL].verwacht
+        difference = "-" if key == NUL else signed(more)
+        rows.append([one.naam, money(one.verwacht), difference, in_euro(one.per_inwoner), money(one.annuiteit)])
+    return Onderdeel("Wat het kost", [
+        f"De bedragen zijn de kosten van {kop.begin} tot en met {kop.begin + kop.jaren - 1}, omgerekend naar nu en "
+        f"naar prijzen van {kop.prijspeil}. Btw telt mee, behalve wat het BTW-compensatiefonds terugbetaalt. "
+        "De kans dat een project stopt, telt ook mee.",
+    ], Tabel("Verwachte kosten per scenario",
+             ["Scenario", "In totaal", "Verschil met niets besluiten", "Per inwoner per jaar", "Per jaar"], rows,
+             [1, 2, 3, 4]), bronnen=[kop.disconteringsvoet, kop.inflatie, kop.inwoners])  # fmt: skip
+
+
+def doubt(found: Rapport) -> Onderdeel:
+    spread = found.kansen.scenarios
+    most = max(one.p90 for one in spread.values())
+    bars = [
+        Balk(name(found, key), f"{money(s.p10)} tot {money(s.p90)}; kans op goedkoopst: {percent(s.kans_goedkoopst)}",
+             s.p10 / most, s.p50 / most, s.p90 / most)
+        for key in found.rangorde for s in (spread[key],)
+    ]  # fmt: skip
+    regret = min(spread, key=lambda key: spread[key].spijt)
+    count = f"{found.kansen.trekkingen:,}".replace(",", ".")
+    return Onderdeel("Hoe zeker dat is", [
+        f"De computer heeft {count} keer alle onzekere cijfers opnieuw gekozen. In 8 van de 10 keer vallen de kosten "
+        "binnen de balk. Het streepje is het midden.",
+        f"Wie kiest zonder te weten hoe het loopt, heeft de minste spijt van '{name(found, regret)}': dat kost "
+        f"gemiddeld {money(spread[regret].spijt)} meer dan wat achteraf het beste was. Alles vooraf weten zou "
+        f"{money(found.kansen.volledige_kennis)} waard zijn; meer onderzoek mag dus niet duurder zijn dan dat.",
+    ], balken=bars)  # fmt: skip
+
+
+def deciding(found: Rapport) -> Onderdeel:
+    what = found.gevoeligheid
+    rows = []
+    for flip in what.beslissend:
+        quantity = found.model.grootheden[flip.grootheid]
+        turned = "kan het niet omkeren" if flip.waarde is None else figure(flip.waarde)
+        rows.append([label(flip.grootheid), quantity.eenheid, figure(flip.verwacht), turned])
+    text = (
+        f"Deze drie aannames bepalen het verschil tussen '{name(found, what.beste)}' en "
+        f"'{name(found, what.volgende)}'. "
+        "De laatste kolom zegt bij welke waarde beide even duur zijn, als de rest blijft zoals verwacht."
+    )
+    alineas = [text]
+    if what.samen is not None:
+        near = what.samen < NEAR
+        far = "Een kleine tegenvaller is al genoeg." if near else "Daar is een flinke tegenvaller voor nodig."
+        turned = f"Bewegen ze samen, dan draait de volgorde om bij {figure(what.samen)} keer hun spreiding."
+        alineas.append(f"{turned} {far}")
+    columns = ["Aanname", "Eenheid", "Verwacht", "Even duur bij"]
+    return Onderdeel("Wat de uitkomst bepaalt", alineas, Tabel("De drie aannames die beslissen", columns, rows, [2, 3]),
+                     bronnen=[flip.grootheid for flip in what.beslissend])  # fmt: skip
+
+
+def setbacks(found: Rapport) -> Onderdeel:
+    rows = []
+    for key in found.rangorde:
+        one = found.uitkomsten[key]
+        kinds = [one.per_soort.get(kind, Eurocent(0)) for kind in ("migratie", "dubbel_draaien", "exit")]
+        off = one.verwacht - one.contante_waarde
+        rows.append([one.naam, *map(money, kinds), "-" if key == NUL else signed(off)])
+    return Onderdeel("Overstappen, en later weer weggaan", [
+        "Overstappen kost geld, en weggaan ook. Deze bedragen zitten al in het totaal. De laatste kolom is wat de kans "
+        "op stoppen toevoegt.",
+    ], Tabel("Kosten van overstappen en weggaan",
+             ["Scenario", "Overzetten", "Naast elkaar", "Weggaan", "Kans op stoppen"], rows, [1, 2, 3, 4]))  # fmt: skip
+
+
+def budget(found: Rapport) -> Onderdeel:
+    key = next(one for one in found.rangorde if one != NUL)
+    rows = [
+        [str(y.jaar), money(y.ex), money(y.btw), money(y.bcf), money(y.last), money(y.lasten)]
+        for y in found.uitkomsten[key].jaren
+    ]
+    return Onderdeel(f"Kas en begroting: {name(found, key)}", [
+        "Dit zijn de bedragen zoals ze dan op de rekening staan, met prijsstijging. In de begroting wordt een "
+        "investering verdeeld over meer jaren, met rente.",
+    ], Tabel("Per jaar", ["Jaar", "Zonder btw", "Btw", "Terug uit BCF", "Uitgaven", "Lasten in begroting"], rows,
+             [1, 2, 3, 4, 5]))  # fmt: skip
+
+
+def together(found: Rapport) -> list[Onderdeel]:
+    joint, group = found.model.coalitie, found.deelname
+    if joint is None or group is None:
+        return []
+    if group.stijging is None:
+        limit = "Ook als alle prijzen tien keer zo hoog worden, blijven er genoeg deelnemers."
+    elif group.stijging == 0:
+        limit = "Het contract houdt nu al niet genoeg deelnemers."
+    else:
+        limit = f"Als alle prijzen {percent(group.stijging, 1)} stijgen, blijven er te weinig over."
+    keys = ", ".join(f"{key}: {count}" for key, count in group.per_sleutel.items())
+    rows = [
+        [str(r.ronde), r.groep, str(r.aantal), money(r.blijven), money(r.alternatief)]
+        for r in group.rondes[:ROUNDS_SHOWN]
+    ]
+    return [Onderdeel(joint.naam, [
+        f"Van {group.deelnemers} gemeenten blijven er {group.blijvers} als iedereen zijn eigen voordeel kiest. "
+        f"Minstens {group.minimum} zijn nodig. {limit}",
+        f"Met tegenvallers en verschillen tussen gemeenten is de kans op te weinig deelnemers {percent(group.kans)}. "
+        f"Hoeveel er blijven hangt ook af van hoe de vaste kosten worden verdeeld ({keys}).",
+    ], Tabel("Wie gaat weg, in welke volgorde", ["Ronde", "Groep", "Aantal", "Blijven kost", "Weggaan kost"], rows,
+             [2, 3, 4]) if rows else None, bronnen=[joint.vast, *(step.prijs for step in joint.tredes)])]  # fmt: skip
+
+
+def stopping(found: Rapport) -> list[Onderdeel]:
+    made = []
+    for key, worth in found.opties.items():
+        option = found.model.opties[key]
+        gates = " en ".join(f"'{option.knopen[gate].naam}'" for gate in worth.stoppen_bij)
+        choice = f"Stoppen is verstandig bij {gates}." if gates else "Stoppen is nergens voordeliger dan doorgaan."
+        made.append(Onderdeel(option.naam, [
+            f"{option.toelichting} Mogen stoppen is {money(round(worth.waarde * 100))} waard: de verwachte kosten zijn "
+            f"{money(round(worth.met_stop * 100))} in plaats van {money(round(worth.zonder_stop * 100))}. {choice}",
+        ]))  # fmt: skip
+    return made
+
+
+def unknown(found: Rapport) -> Onderdeel:
+    names = ", ".join(label(one) for one in estimates(found.model))
+    return Onderdeel("Wat wij niet weten", [
+        f"Van deze cijfers is geen openbare bron: {names}." if names else "Elk cijfer heeft een openbare bron.",
+        "De bijlage noemt van elk cijfer de bron, de dag en de plaats in het model, en van elke post de formule.",
+    ])  # fmt: skip
+
+
+# --- the appendix ----------------------------------------------------------------------------------------------------
+
+
+def appendix(found: Rapport) -> Stuk:
+    """Every figure with its source, every line with its formula, every year of every scenario."""
+    model = found.model
+    figures = [
+        [label(n), spread_text(q), q.eenheid, str(q.prijspeil or ""), q.btw,
+         q.bron + (" (schatting)" if q.onbekend else ""), q.datum.isoformat(), place(found, "grootheden", n)]
+        for n, q in model.grootheden.items()
+    ]  # fmt: skip
+    derived = [
+        [label(n), d.formule, d.eenheid, figure(float(found.waarden[n])), place(found, "afgeleid", n)]
+        for n, d in model.afgeleid.items()
+    ]
+    lines = [
+        [found.of(key).naam, line.naam, line.soort, line.formule, line.index, line.opslag, years(line)]
+        for key in (NUL, *model.scenarios) for line in found.of(key).regels.values()
+    ]  # fmt: skip
+    real = f"In prijzen van {model.kop.prijspeil}"
+    columns = ["Jaar", "Zonder btw", "Btw", "Terug uit BCF", "Uitgaven", real, "Lasten in begroting"]
+    return Stuk(f"Bijlage: {model.kop.naam}", [
+        Onderdeel("Cijfers met hun bron", tabel=Tabel(
+            "Cijfers", ["Cijfer", "Waarde", "Eenheid", "Prijspeil", "Btw", "Bron", "Datum", "Plaats"], figures)),
+        Onderdeel("Cijfers die uit andere volgen", tabel=Tabel(
+            "Formules", ["Cijfer", "Formule", "Eenheid", "Verwacht", "Plaats"], derived, [3])),
+        Onderdeel("Posten", tabel=Tabel(
+            "Posten", ["Scenario", "Post", "Soort", "Formule", "Index", "Opslag", "Jaren"], lines)),
+        *(
+            Onderdeel(f"Per jaar: {one.naam}", tabel=Tabel(f"Per jaar: {one.naam}", columns, [
+                [str(y.jaar), *map(in_euro, (y.ex, y.btw, y.bcf, y.last, y.reeel, y.lasten))] for y in one.jaren
+            ], [1, 2, 3, 4, 5, 6]))
+            for one in found.uitkomsten.values()
+        ),
+    ])  # fmt: skip
+
+
+def spread_text(quantity: Grootheid) -> str:
+    """`5 · 8 · 12 (driehoek)`, or the value."""
+    if quantity.verdeling is None:
+        return figure(float(quantity.waarde or 0))
+    kind = str(quantity.verdeling.__struct_config__.tag)
+    return " · ".join(figure(float(v)) for v in msgspec.structs.astuple(quantity.verdeling)) + f" ({kind})"
+
+
+def years(line: Regel) -> str:
+    return str(line.jaar) if line.jaar else f"{line.van}-{line.tot}"
+
+
+def place(found: Rapport, section: str, key: str) -> str:
+    at = found.gelezen.plaats(section, key)
+    return f"{at.bestand.name}:{at.regel}"
+
+
+# --- figures as people read them -------------------------------------------------------------------------------------
+
+
+def name(found: Rapport, key: str) -> str:
+    return found.of(key).naam
+
+
+def label(quantity: str) -> str:
+    return quantity.replace("_", " ")
+
+
+def money(cents: int) -> str:
+    """Rounded as a council reads it: whole euros, thousands from € 100,000, hundredths of millions from a million."""
+    euro = Decimal(cents) / 100
+    if abs(euro) >= 1_000_000:
+        return f"€ {euro / 1_000_000:.2f} miljoen".replace(".", ",")
+    rounded = round(euro / 1000) * 1000 if abs(euro) >= 100_000 else round(euro)
+    return in_euro(Eurocent(int(rounded) * 100)).removesuffix(",00")
+
+
+def signed(cents: int) -> str:
+    return f"{'+' if cents > 0 else ''}{money(cents)}"
+
+
+def percent(share: float, digits: int = 0) -> str:
+    return f"{100 * share:.{digits}f} %".replace(".", ",")
+
+
+def figure(value: float) -> str:
+    """Three or four digits that matter, with a comma: `0,0225`, `8,33`, `82.000`."""
+    if value == int(value) or abs(value) >= 1000:
+        return f"{round(value):,}".replace(",", ".")
+    return f"{value:.4g}".replace(".", ",")
+
+
+def as_data(stuk: Stuk) -> dict[str, Any]:
+    data: dict[str, Any] = msgspec.to_builtins(stuk)
+    return data
