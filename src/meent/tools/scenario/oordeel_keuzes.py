@@ -28,8 +28,8 @@ def faults_of_coalition(model: Model) -> Iterator[Bevinding]:
         *(("tredes", step.prijs, f"euro/{unit}/jaar") for step in joint.tredes),
         *(("tredes", step.vanaf, unit) for step in joint.tredes if step.vanaf),
     ]  # fmt: skip
-    for field, name, unit in wanted:
-        yield from fault_of_reference(model, (*pad, field), name, unit)
+    for field, name, needed_unit in wanted:
+        yield from fault_of_reference(model, (*pad, field), name, needed_unit)
     if joint.tredes[0].vanaf or not all(step.vanaf for step in joint.tredes[1:]):
         yield (*pad, "tredes"), "Alleen de eerste trede heeft geen 'vanaf'.", "Laat de eerste trede bij 0 beginnen."
     prices = [mean(model.grootheden[step.prijs]) for step in joint.tredes if step.prijs in model.grootheden]

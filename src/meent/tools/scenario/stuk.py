@@ -110,8 +110,8 @@ def doubt(found: Rapport) -> Onderdeel:
         f"De computer heeft {count} keer alle onzekere cijfers opnieuw gekozen. In 8 van de 10 keer vallen de kosten "
         "binnen de balk. Het streepje is het midden.",
         f"Wie kiest zonder te weten hoe het loopt, heeft de minste spijt van '{name(found, regret)}': dat kost "
-        f"gemiddeld {money(spread[regret].spijt)} meer dan wat achteraf het beste was. Alles vooraf weten zou "
-        f"{money(found.kansen.volledige_kennis)} waard zijn; meer onderzoek mag dus niet duurder zijn dan dat.",
+        f"gemiddeld {money(spread[regret].spijt)} meer dan wat achteraf het beste was. Meer is volledige kennis vooraf "
+        "ook niet waard: onderzoek mag niet duurder zijn dan dat.",
     ], balken=bars)  # fmt: skip
 
 
@@ -123,7 +123,7 @@ def deciding(found: Rapport) -> Onderdeel:
         turned = "kan het niet omkeren" if flip.waarde is None else figure(flip.waarde)
         rows.append([label(flip.grootheid), quantity.eenheid, figure(flip.verwacht), turned])
     text = (
-        f"Deze drie aannames bepalen het verschil tussen '{name(found, what.beste)}' en "
+        f"Deze aannames bepalen het verschil tussen '{name(found, what.beste)}' en "
         f"'{name(found, what.volgende)}'. "
         "De laatste kolom zegt bij welke waarde beide even duur zijn, als de rest blijft zoals verwacht."
     )
@@ -131,10 +131,10 @@ def deciding(found: Rapport) -> Onderdeel:
     if what.samen is not None:
         near = what.samen < NEAR
         far = "Een kleine tegenvaller is al genoeg." if near else "Daar is een flinke tegenvaller voor nodig."
-        turned = f"Bewegen ze samen, dan draait de volgorde om bij {figure(what.samen)} keer hun spreiding."
+        turned = f"Bewegen ze samen, dan draait de volgorde om bij {figure(round(what.samen, 2))} keer hun spreiding."
         alineas.append(f"{turned} {far}")
     columns = ["Aanname", "Eenheid", "Verwacht", "Even duur bij"]
-    return Onderdeel("Wat de uitkomst bepaalt", alineas, Tabel("De drie aannames die beslissen", columns, rows, [2, 3]),
+    return Onderdeel("Wat de uitkomst bepaalt", alineas, Tabel("De aannames die beslissen", columns, rows, [2, 3]),
                      bronnen=[flip.grootheid for flip in what.beslissend])  # fmt: skip
 
 
@@ -276,12 +276,12 @@ def label(quantity: str) -> str:
 
 
 def money(cents: int) -> str:
-    """Rounded as a council reads it: whole euros, thousands from € 100,000, hundredths of millions from a million."""
+    """Rounded as a council reads it: three digits that matter, and never cents; from a million on in millions."""
     euro = Decimal(cents) / 100
-    if abs(euro) >= 1_000_000:
+    if abs(euro) >= 999_500:
         return f"€ {euro / 1_000_000:.2f} miljoen".replace(".", ",")
-    rounded = round(euro / 1000) * 1000 if abs(euro) >= 100_000 else round(euro)
-    return in_euro(Eurocent(int(rounded) * 100)).removesuffix(",00")
+    step = 10 ** max(0, len(str(abs(int(euro)))) - 3)
+    return in_euro(Eurocent(round(euro / step) * step * 100)).removesuffix(",00")
 
 
 def signed(cents: int) -> str:
