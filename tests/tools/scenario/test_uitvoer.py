@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ import typst
 from click.testing import CliRunner
 
 from meent.cli import main
-from meent.tools.scenario import commands, uitvoer
+from meent.tools.scenario import uitvoer
 from meent.tools.scenario.bestand import Gelezen
 from meent.tools.scenario.controle import load_with_places
 from meent.tools.scenario.rapport import Rapport, report
@@ -151,11 +153,25 @@ def test_two_models_of_one_name_are_refused(tmp_path):
     assert (done.exit_code, (tmp_path / "uit").exists()) == (1, False)
 
 
-def test_without_the_extra_it_says_what_to_install(tmp_path, monkeypatch):
-    monkeypatch.setattr(commands, "rapport", None)
-    done = run(write(tmp_path))
-    assert done.exit_code == 1
-    assert "meent[scenario]" in done.output
+def meent(code: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """The command line in a process of its own, where `code` comes first."""
+    command = [sys.executable, "-c", f"import sys; {code}; from meent.cli import main; main()", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+def test_without_the_extra_it_says_what_to_install(tmp_path):
+    """Who does not reckon needs no libraries for it; who does is told which."""
+    file, without = write(tmp_path), "sys.modules['scipy'] = None"
+    done = meent(without, "scenario", "run", file)
+    assert (done.returncode, "meent[scenario]" in done.stderr) == (1, True), done.stderr
+    assert "needs the extra" in meent(without, "scenario", "--help").stdout
+    assert "20 grootheden" in meent(without, "scenario", "check", file).stdout
+
+
+def test_other_commands_do_not_wait_for_the_libraries():
+    """Loading scipy costs half a second of every start."""
+    done = subprocess.run([sys.executable, "-c", "import sys, meent.cli; sys.exit('scipy' in sys.modules)"])
+    assert done.returncode == 0
 
 
 @pytest.mark.parametrize(("cents", "text"), [
