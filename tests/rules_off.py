@@ -14,6 +14,7 @@ import pytest
 
 from meent.basis import jsonstroom
 from meent.capabilities import expand, kinds, names, views, zoek
+from meent.capabilities.seen import seen_of
 from meent.data.pool import DatabaseWeg
 from meent.engine import (
     authorise,
@@ -44,6 +45,8 @@ from meent.services.koppelingen.diensten import Dienst, Diensten
 from meent.services.notificaties import eigen_kanalen, notificatie
 from meent.services.notificaties.abonnement import ABONNEMENT
 from meent.services.notificaties.kanaal import KANAAL
+from meent.services.objecten import geschiedenis, verwijderen
+from meent.services.objecten.object import OBJECT
 from meent.services.resources import RESOURCES
 from meent.services.zaken.zaak import ZAAK
 
@@ -76,6 +79,14 @@ def sends(change: Callable[[Any, Any], tuple[Any, Any]]) -> Switch:
         patch.setattr(web, "send_answer", altered)
 
     return switch
+
+
+SEEN = seen_of(OBJECT)
+assert SEEN is not None
+
+
+def without_question(*names: str) -> Switch:
+    return sets(SEEN, "questions", {n: ask for n, ask in SEEN.questions.items() if n not in names})
 
 
 def body(pattern: bytes, by: bytes) -> Switch:
@@ -239,7 +250,7 @@ OFF: dict[str, Switch] = {
     "Z-45": body(rb'"_expand"', b'"_uit"'),
     "Z-46": sets(expand, "select_fields", lambda body, selection: body),
     "Z-47": sets(zoek, "_conditions", nothing_more),
-    "Z-48": sets(filters, "order_by", lambda resource, raw: (("id", "ASC"),)),
+    "Z-48": sets(filters, "order_by", lambda resource, raw, where: (("id", "ASC"),)),
     "Z-49": sets(filters, "_add_related", lambda *_: None),
     "Z-50": lambda patch: patch.setitem(filters.READ, "level", lambda raw, flt, links: list(VERTROUWELIJKHEID)),
     "Z-54": sets(kinds, "is_elfproef", lambda number: True),
@@ -348,6 +359,20 @@ OFF: dict[str, Switch] = {
     "C-35": types_for_all,
     "C-38": sets(write, "_not_unique", lambda resource, double: Fout(500, "error")),
     "C-39": body(rb'"isEindstatus":true', b'"isEindstatus":false'),
+    "OB-11": sets(OBJECT, "merges", None),
+    "OB-16": sets(SEEN, "days", {"registrationDate": SEEN.days["registrationDate"]}),
+    "OB-17": sets(SEEN, "days", {"date": SEEN.days["date"]}),
+    "OB-18": sets(write, "_require_unchanged", lambda change: None),
+    "OB-19": without_question("data_attr", "data_attrs"),
+    "OB-20": without_question("data_icontains"),
+    "OB-21": sets(SEEN, "orders", lambda name, where: "id"),
+    "OB-22": sets(SEEN, "selects", lambda raw: None),
+    "OB-23": sets(zoek, "_within", nothing),
+    "OB-24": lambda patch: patch.setattr(authorise.Rights, "reach", lambda self, c, s: Reach(True, True)),
+    "OB-25": sets(geschiedenis, "PAGE", geschiedenis.PAGE.replace("ORDER BY r.index", "ORDER BY r.index DESC")),
+    "OB-26": sets(verwijderen, "OTHERS", verwijderen.OTHERS.replace("WHERE", "WHERE false AND")),
+    "OB-27": lambda patch: patch.setattr(sql.Sql, "_audit", _without_message(sql.Sql._audit)),
+    "OB-28": sets(call.Call, "require_crs", lambda self, *, content: None),
     "AC-05": keeps_rights,
     "AC-06": sets(omroep.Omroep, "_heard", lambda self, *_: None),
     "AC-07": lambda patch: patch.setattr(filters, "filters_of", _without_filter(filters.filters_of, "clientIds")),

@@ -312,7 +312,7 @@ def rooms(registry: Registry) -> dict[str, Room]:
     """What answers an address that is no collection and no row."""
     document = Documents(registry).serve
     return {
-        "_zoek": zoek.search, "audittrail": audittrail.audittrail,
+        "_zoek": zoek.search, "search": zoek.search, "audittrail": audittrail.audittrail,
         "/openapi.json": document, "/schema": document, "/": beside.act,
     }  # fmt: skip
 

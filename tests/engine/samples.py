@@ -83,8 +83,11 @@ class Gevuld:
         return found
 
     def collection(self, resource: Resource[Any]) -> str:
-        """Where its rows are; of what is nested, those of the zaak of this municipality."""
-        return collection(resource).replace("{zaak_uuid}", self.uuid("zaak") if "zaak" in self.rows else "")
+        """Where its rows are; of what is nested, those of the zaak or objecttype of this municipality."""
+        path = collection(resource)
+        for name in ("zaak", "objecttype"):
+            path = path.replace(f"{{{name}_uuid}}", self.uuid(name) if name in self.rows else "")
+        return path
 
     def uuid(self, name: str) -> str:
         return self.url(name)[-36:]
@@ -163,9 +166,14 @@ CHANGEABLE = {
     "partij": "interneNotitie", "partijidentificator": "anderePartijIdentificator", "digitaaladres": "omschrijving",
     "categorie": "naam", "rekeningnummer": "bic", "categorierelatie": "eindDatum",
     "vertegenwoordigden": "vertegenwoordigdePartij",
+    "objecttype": "description",
 }  # fmt: skip
 """Resource name -> a field of it that a client may change, a text where there is one."""
 ANOTHER = {"bic": "ANDEFR2A", "eindDatum": "2026-12-31"}
+
+
+NO_TEXT = {"objecttypeversion", "object"}
+"""What a client may change of these is a schema, and a record: their own tests do that."""
 
 
 def another(g: Gevuld, name: str) -> Any:
@@ -273,6 +281,12 @@ BODIES: dict[str, Callable[[Gevuld], dict[str, Any]]] = {
         "aardRelatie": "geadresseerde", "contactPersoon": "https://klanten.example/2", "toelichting": g.mark,
         "emailadres": "a@b.example",
     },
+    "objecttype": lambda g: {"name": g.mark, "namePlural": g.mark},
+    "objecttypeversion": lambda g: {"jsonSchema": {"type": "object", "title": g.mark}},
+    "object": lambda g: {
+        "type": g.url("objecttype"),
+        "record": {"typeVersion": 1, "data": {"merk": g.mark}, "startAt": "2020-01-01", "geometry": POINT},
+    },
     "applicatie": lambda g: {
         "clientIds": [f"client-{next(NUMBERS)}"], "label": g.mark, "heeftAlleAutorisaties": True,
     },
@@ -333,7 +347,7 @@ async def gevuld(gemeente: Gemeente, **known: str) -> Gevuld:
         client, g.url("catalogus"), omschrijving=f"{g.mark} besluit", informatieobjecttypen=[soort]
     )
     g.concept = await made(client, "/catalogi/api/v1/zaaktypen", g.body(REGISTRY.of("ZaakType")))
-    loose = ("BesluitType", "InformatieObjectType", "EnkelvoudigInformatieObject")
+    loose = ("BesluitType", "InformatieObjectType", "EnkelvoudigInformatieObject", "ObjectType")
     unused = {name: (await g.fresh(REGISTRY.of(name)))["url"] for name in loose}
     g.unused = {"zaaktype": g.concept["url"]} | {name.lower(): url for name, url in unused.items()}
     await tie_loose_ends(g)

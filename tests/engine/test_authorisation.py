@@ -29,6 +29,8 @@ SCOPES = {
         "klantinteracties.lezen", "klantinteracties.aanmaken", "klantinteracties.bijwerken",
         "klantinteracties.verwijderen",
     ),
+    "objecttypen": ("objecttypen.lezen", "objecttypen.bijwerken"),
+    "objecten": ("objecten.lezen", "objecten.bijwerken"),
 }  # fmt: skip
 ALL = sorted(set(itertools.chain(*SCOPES.values())))
 
@@ -83,10 +85,13 @@ MATRIX: dict[str, tuple[set[str], set[str], set[str] | None, set[str] | None]] =
     "vertegenwoordigden": KIC,
     "categorie": KIC,
     "categorierelatie": KIC,
+    "objecttype": ({"objecttypen.lezen"}, *[{"objecttypen.bijwerken"}] * 3),
+    "objecttypeversion": ({"objecttypen.lezen"}, *[{"objecttypen.bijwerken"}] * 3),
+    "object": ({"objecten.lezen"}, *[{"objecten.bijwerken"}] * 3),
 }  # fmt: skip
 
 
-TYPE_OF = {"brc": "besluittype", "drc": "informatieobjecttype"}
+TYPE_OF = {"brc": "besluittype", "drc": "informatieobjecttype", "objecten": "objecttype"}
 """Component -> the kind of type that its rights are given for, where that is not the zaaktype."""
 
 
@@ -106,8 +111,9 @@ async def attempts(g: Gevuld, client: Client, resource: Resource[Any]) -> dict[s
     found = {"list": await client.get(path), "retrieve": await client.get(row["url"])}
     if "head" in resource.operations:
         found["head"] = await client.head(row["url"])
-    if zoek_of(resource):
-        found["_zoek"] = await client.post(f"{path}/_zoek", {"uuid__in": [row["url"][-36:]]})
+    if zoek := zoek_of(resource):
+        wanted = {"uuid__in": [row["url"][-36:]]} if zoek.usual else {}
+        found["_zoek"] = await client.post(f"{path}/{zoek.word}", wanted)
     found["create"] = await client.post(path, await body_for(g, resource))
     if "update" in resource.operations:
         key = await g.key(resource, row)

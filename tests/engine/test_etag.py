@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.asgi import Client
-from tests.engine.samples import CHANGEABLE, READABLE, REGISTRY, Gevuld, another
+from tests.engine.samples import CHANGEABLE, NO_TEXT, READABLE, REGISTRY, Gevuld, another
 from tests.zgw import een_rol
 
 EACH = pytest.mark.parametrize("resource", READABLE, ids=lambda r: r.name)
@@ -26,7 +26,7 @@ async def test_etag_follows_the_representation(stad: Gevuld, resource: Any) -> N
     tags.add((await other_host.get(f"http://andere.test{row['url'].partition('gemeente.test')[2]}")).headers["etag"])
     tags.add((await stad.client.get(stad.url(resource.name))).headers["etag"])
     assert len(tags) == 3
-    if "partial_update" in resource.operations:
+    if "partial_update" in resource.operations and resource.name not in NO_TEXT:
         name = CHANGEABLE[resource.name]
         change = {name: another(stad, name)} | await stad.key(resource, row)
         changed = await stad.client.patch(row["url"], change)

@@ -16,7 +16,18 @@ from meent.engine.filters import filters_of, related_filters
 from meent.engine.marks import HIDDEN, Choice, Linked, Missing
 from tests.asgi import Response
 from tests.conftest import Gemeente
-from tests.engine.samples import AROUND, CHANGEABLE, POINT, READABLE, REGISTRY, Gevuld, another, collection, gevuld
+from tests.engine.samples import (
+    AROUND,
+    CHANGEABLE,
+    NO_TEXT,
+    POINT,
+    READABLE,
+    REGISTRY,
+    Gevuld,
+    another,
+    collection,
+    gevuld,
+)
 from tests.zgw import ZAKEN, een_zaak, een_zaaktype, zaak_body
 
 EACH = pytest.mark.parametrize("resource", READABLE, ids=lambda r: r.name)
@@ -99,12 +110,13 @@ async def test_address_holds_major_version_only(stad: Gevuld, resource: Resource
 @pytest.mark.parametrize("name", ["openapi.json", "schema/openapi.json", "schema/openapi.yaml"])
 async def test_each_api_serves_its_document_to_anybody(gemeente: Gemeente, api: str, name: str) -> None:
     """Without the document at the known place a supplier cannot generate a client, nor a browser show it."""
-    answer = await gemeente.client.get(f"/{api}/api/v1/{name}", authorization=None)
+    path = f"/{api}/{REGISTRY.apis[api].root}/{name}"
+    answer = await gemeente.client.get(path, authorization=None)
     assert answer.status == 200
     assert answer.json["openapi"].startswith("3.")
     assert answer.json["info"]["version"] == REGISTRY.apis[api].version
     assert answer.headers["access-control-allow-origin"] == "*"
-    assert (await gemeente.client.post(f"/{api}/api/v1/{name}", {})).status == 405
+    assert (await gemeente.client.post(path, {})).status == 405
 
 
 @pytest.mark.rule("G-04")
@@ -130,6 +142,7 @@ async def test_keys_are_camel_case(stad: Gevuld, resource: Resource[Any]) -> Non
     """One key in another spelling is a field that generated clients never fill."""
     names = {*filters_of(resource), *related_filters(REGISTRY, resource)}
     names -= {n for n, flt in filters_of(resource).items() if flt.deprecated}  # the standard's own older spelling
+    names -= {"data_attr", "data_icontains"}  # so in Objecten 2.7
     names -= {"objectinformatieobjecten_object", "objectinformatieobjecten_objectType"}  # so in Documenten 1.6 (§13)
     assert [n for n in names if not QUERY_KEY.match(n)] == []
     g, gemeente = stad, stad.gemeente
@@ -176,7 +189,9 @@ async def test_list_comes_in_pages(gemeente: Gemeente, resource: Resource[Any]) 
 
 @pytest.mark.rule("G-06")
 @pytest.mark.parametrize("page", ["0", "-1", "2", "abc", "99999999999999999999999"])
-@pytest.mark.parametrize("resource", [r for r in READABLE if r.paginated], ids=lambda r: r.name)
+@pytest.mark.parametrize(
+    "resource", [r for r in READABLE if r.paginated and "{" not in r.path], ids=lambda r: r.name
+)
 async def test_page_that_is_not_there(gemeente: Gemeente, resource: Resource[Any], page: str) -> None:
     """An empty answer beyond the end sends a client round for ever; page 1 always exists."""
     answer = await gemeente.client.get(collection(resource), {"page": page})
@@ -222,14 +237,17 @@ async def test_unknown_parameter_is_refused(stad: Gevuld, resource: Resource[Any
     g, gemeente = stad, stad.gemeente
     questions = [g.collection(resource), g.url(resource.name)]
     own = g.uuid(resource.name)
-    named = [o.path.replace("{uuid}", own) for o in resource.named if o.method == "GET"]
-    questions += [f"{g.collection(resource)}{path}" for path in named]
+    for o in resource.named:
+        before = f"/{resource.api.name}/{resource.api.root}" if o.beside else g.collection(resource)
+        path = o.path.replace("{uuid}", own).replace("{index}", "1")
+        questions += [before + path] * (o.method == "GET")
     for path in questions:
         answer = await gemeente.client.get(path, {"zaaktypee": "x"})
         assert (answer.status, answer.codes) == (400, {("nonFieldErrors", "unknown-parameters")}), path
-    if zoek_of(resource):
-        for query, body in (({"zaaktypee": "x"}, {"uuid__in": []}), ({}, {"zaaktypee": "x"})):
-            answer = await gemeente.client.call("POST", f"{g.collection(resource)}/_zoek", query=query, body=body)
+    if zoek := zoek_of(resource):
+        something = {"uuid__in": []} if zoek.usual else {}
+        for query, body in (({"zaaktypee": "x"}, something), ({}, {"zaaktypee": "x"})):
+            answer = await gemeente.client.call("POST", f"{g.collection(resource)}/{zoek.word}", query=query, body=body)
             assert (answer.status, answer.codes) == (400, {("nonFieldErrors", "unknown-parameters")})
 
 
@@ -326,12 +344,13 @@ async def test_unknown_and_read_only_attributes_do_not_count(stad: Gevuld, resou
     g, gemeente = stad, stad.gemeente
     body = g.body(resource)
     lies: dict[str, Any] = {f.json: True if f.kind == "bool" else "2020-01-01" for f in resource.fields if f.read_only}
-    lies |= {"url": "http://elders.example/x", "uuid": "x", "_expand": {"x": 1}, "bestaatNiet": [1]}
+    lies |= {"url": "http://elders.example/x", "_expand": {"x": 1}, "bestaatNiet": [1]}
+    lies |= {} if "uuid" in resource.by_json else {"uuid": "x"}
     made = await gemeente.client.post(g.collection(resource), body | lies)
     assert made.status == 201, made.body
     honest = await gemeente.client.post(g.collection(resource), g.body(resource))
     for f in resource.fields:
-        if f.read_only and f.kind != "datetime" and not f.has(HIDDEN):
+        if f.read_only and f.kind != "datetime" and not f.has(HIDDEN) and f.name != resource.numbered:
             assert made.json[f.json] == honest.json[f.json], f.json
     assert made.json["url"].startswith(gemeente.client.base + g.collection(resource))
     assert not {"bestaatNiet", "_expand"} & set(made.json)
@@ -344,7 +363,9 @@ def of_version(resource: Resource[Any], row: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.rule("G-13")
-@having("update")
+@pytest.mark.parametrize(
+    "resource", [r for r in READABLE if "update" in r.operations and r.name not in NO_TEXT], ids=lambda r: r.name
+)
 async def test_put_replaces_and_patch_keeps(stad: Gevuld, resource: Resource[Any], clock: Any) -> None:
     """PUT without a field empties it; PATCH without a field leaves it: the wrong way round loses data."""
     clock("2026-12-01T12:00:00Z")  # for what tells when it last changed

@@ -126,7 +126,7 @@ def expansions(resource: Resource[Any]) -> list[str]:
 def creates(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[Attempt]:
     path = mine.collection(resource)
     yield Attempt("POST", theirs.client.base + path, (403,), body=mine.body(resource))
-    if any(f.kind == "ref" for f in resource.stored):
+    if any(f.kind == "ref" and not f.read_only for f in resource.stored):
         yield Attempt("POST", path, (400,), body=theirs.body(resource))
     if "{" in resource.path:
         yield Attempt("POST", theirs.collection(resource), (400,), body=mine.body(resource))
@@ -311,6 +311,35 @@ def announces(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator
         yield Attempt("POST", theirs.client.base + path, (403,), body=body)
 
 
+def histories(name: str) -> Recipe:
+    def attempts(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[Attempt]:
+        ours, foreign = on_row(resource, mine, theirs)
+        yield Attempt("GET", f"{ours}/{name}", (404,))
+        yield Attempt("GET", f"{foreign}/{name}", (403,))
+        yield Attempt("GET", f"{mine.url(resource.name)}/{name}", (200,))
+
+    return attempts
+
+
+def permissions(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[Attempt]:
+    path = "/objecten/api/v2/permissions"
+    yield Attempt("GET", path, (200,))
+    yield Attempt("GET", theirs.client.base + path, (403,))
+
+
+def looks_for_objects(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[Attempt]:
+    path, type_of = f"{mine.collection(resource)}/search", foreign_links(mine, theirs, "objecttype")
+    within = {"geometry": {"within": AROUND}}
+    yield Attempt("POST", path, (200,), body=within)
+    yield Attempt("POST", path, (200,), body=within | {"date": "2021-01-01", "registrationDate": "2999-01-01"})
+    yield Attempt("POST", theirs.client.base + path, (403,), body=within)
+    for body in ({"data_attr": f"merk__exact__{theirs.mark}"}, {"data_icontains": theirs.mark}):
+        yield Attempt("POST", path, (200,), body=body, count=0)
+        yield Attempt("POST", path, (200,), body=within | body, count=0)
+    for link in type_of:
+        yield Attempt("POST", path, (200,), body={"type": link}, count=0)
+
+
 TABLES = "select table_name::text from information_schema.columns where column_name = 'tenant_id' order by 1"
 WHOLE = (
     "select '{0}', md5(string_agg(rij, ' ' order by rij)) from"
@@ -325,14 +354,16 @@ RECIPES: dict[str, Recipe] = {
     "/{uuid}/lock": locks("lock"), "/{uuid}/unlock": locks("unlock"),
     "/{uuid}/download": downloads, "/{uuid}": uploads,
     "/{uuid}/publish": publishes, "/consumer": consumers, "/notificaties": announces,
-    "/zaaknummer_reserveren": reserves,
+    "/zaaknummer_reserveren": reserves, "/{uuid}/history": histories("history"), "/{uuid}/{index}": histories("1"),
+    "/permissions": permissions, "search": looks_for_objects,
 }  # fmt: skip
 
 
 def operations_of(resource: Resource[Any]) -> list[str]:
     """Everything that can be asked of a resource, named operations, search and trail included."""
-    found = [*resource.operations, *(named.path for named in resource.named)]
-    return found + ["_zoek"] * bool(zoek_of(resource)) + ["audittrail"] * resource.audit
+    found = [*resource.operations, *(named.path for named in resource.named if named.method != "DELETE")]
+    zoek = zoek_of(resource)
+    return found + ([zoek.word] if zoek else []) + ["audittrail"] * resource.audit
 
 
 ALL = [(resource, operation) for resource in RESOURCES for operation in operations_of(resource)]

@@ -67,8 +67,11 @@ async def ways(g: Gevuld, resource: Resource[Any]) -> list[Asked]:
     asked = [one for what, one in found.items() if what in ops]
     if resource.audit:
         asked.append(Asked(name, "audittrail", "GET", f"{row}/audittrail"))
-    if zoek_of(resource):
-        asked.append(Asked(name, "zoek", "POST", f"{rows}/_zoek", {"uuid__in": [g.uuid(name)]}))
+    if zoek := zoek_of(resource):
+        wanted = {"uuid__in": [g.uuid(name)]} if zoek.usual else {}
+        asked.append(Asked(name, "zoek", "POST", f"{rows}/{zoek.word}", wanted))
+    if name == "object":
+        asked += [Asked(name, what, "GET", f"{row}/{what}") for what in ("history", "1")]
     return asked
 
 

@@ -49,3 +49,21 @@ def key_of(url: str) -> UUID:
 def is_elders(key: UUID) -> bool:
     """Whether a key is that of an object in somebody else's register."""
     return key.bytes[:6] == _PREFIX
+
+
+# --- numbers in an address -------------------------------------------------------------------------------------------
+
+MAX_NUMBER = 32_767
+
+
+def numbered_key(main: UUID, number: int) -> UUID:
+    """Key of the row with this number within its main object; in the order of the numbers, and of version 8."""
+    digest = sha256(main.bytes).digest()
+    head = bytes((digest[0] & 0x7F, *digest[1:6], 0x80 | digest[6] & 0x0F, digest[7], 0x80 | digest[8] & 0x3F))
+    return UUID(bytes=head + digest[9:14] + number.to_bytes(2, "big"))
+
+
+def key_of_number(main: UUID | None, text: str) -> UUID | None:
+    """As `numbered_key`, for the number as an address has it; None when it is none."""
+    is_number = len(text) <= 5 and text.isascii() and text.isdecimal() and int(text) <= MAX_NUMBER
+    return numbered_key(main, int(text)) if main and is_number else None

@@ -20,6 +20,9 @@ async def act(call: Call, rest: list[str]) -> Answer:
         raise not_allowed([named.method])
     await call.authenticate()
     call.require_scope(named.scopes)
+    if named.body is None:
+        answer: Answer = await named.act(call, None)
+        return answer
     raw = await call.body()
     assert named.body is not None
     faults = Faults()

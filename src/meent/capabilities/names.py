@@ -14,7 +14,8 @@ TODAY = (
     " (now() AT TIME ZONE 'Europe/Amsterdam')::date)"
 )
 """The day on which a type must be valid to be shown: today in Amsterdam, unless the request names another (C-21)."""
-AS_OF = "SELECT set_config('meent.peildatum', $1, true)"
+PEILDATUM = "meent.peildatum"
+LOOK_BACK = "SELECT set_config($1, $2, true)"
 
 
 def valid_now(alias: str) -> str:

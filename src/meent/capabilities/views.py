@@ -12,7 +12,8 @@ from meent.basis.datums import vandaag
 from meent.capabilities import expand, versions
 from meent.capabilities.elders import Bringer
 from meent.capabilities.logbook import Seen, tell
-from meent.capabilities.names import AS_OF
+from meent.capabilities.names import LOOK_BACK, PEILDATUM
+from meent.capabilities.seen import seen_of
 from meent.capabilities.versions import NOW, Version, versions_of
 from meent.engine.call import Call
 from meent.engine.check import parse_date
@@ -31,17 +32,25 @@ def parameters_of_row(resource: Resource[Any]) -> tuple[str, ...]:
     return ("expand", *resource.row_parameters, *(kept.asked_by if kept else ()))
 
 
+def require_only(call: Call, *known: str) -> None:
+    """400 for a query parameter that is not read here (G-09)."""
+    if unknown := [n for n in call.parameters() if n not in known]:
+        raise one_fault("nonFieldErrors", "unknown-parameters", f"Onbekende parameters: {', '.join(unknown)}.")
+
+
 def of_row(call: Call) -> View:
     """What the query says of how one row is to be shown."""
     if not call.query:
         return _Told(call, PLAIN)
     given, resource = call.parameters(), call.resource
-    if unknown := [n for n in given if n not in parameters_of_row(resource)]:
-        raise one_fault("nonFieldErrors", "unknown-parameters", f"Onbekende parameters: {', '.join(unknown)}.")
+    require_only(call, *parameters_of_row(resource))
     as_of, kept = _day("datumGeldigheid", given.get("datumGeldigheid")), versions_of(resource)
     version = versions.version_asked(kept, given) if kept else NOW
+    fields = _selected(resource, given)
     tree = expand.parse(call.engine.registry, resource, given.get("expand"))
-    return _Told(call, _Shown(call, tree, as_of, version) if tree or as_of or version != NOW else PLAIN)
+    days = {PEILDATUM: as_of} if as_of else {}
+    asked = tree or days or version != NOW or fields is not None
+    return _Told(call, _Shown(call, tree, days, version, fields=fields) if asked else PLAIN, fields)
 
 
 def of_page(call: Call, given: dict[str, Any], fields: Any) -> View:
@@ -49,9 +58,20 @@ def of_page(call: Call, given: dict[str, Any], fields: Any) -> View:
     tree = expand.parse(call.engine.registry, call.resource, given.get("expand"))
     if fields is not None:
         tree = expand.tree_of_fields(call.engine.registry, call.resource, fields)
-    as_of = _day("datumGeldigheid", given.get("datumGeldigheid"))
-    shown = _Shown(call, tree, as_of, fields=fields) if tree or as_of or fields is not None else PLAIN
+    seen = seen_of(call.resource)
+    if seen:
+        seen.gather(call, given)
+    fields = _selected(call.resource, given) if fields is None else fields
+    named = seen.days if seen else {"datumGeldigheid": PEILDATUM}
+    days = {setting: day for name, setting in named.items() if (day := _day(name, given.get(name)))}
+    shown = _Shown(call, tree, days, fields=fields) if tree or days or fields is not None else PLAIN
     return _Told(call, shown, fields)
+
+
+def _selected(resource: Resource[Any], given: dict[str, Any]) -> Any:
+    """What the parameter `fields` selects, None for everything."""
+    seen = seen_of(resource)
+    return seen.selects(given["fields"]) if seen and given.get("fields") else None
 
 
 class _Told(View):
@@ -73,6 +93,8 @@ class _Told(View):
         return dressed
 
     async def _tell(self, conn: Any, keys: list[UUID], handeling: str) -> None:
+        if isinstance(self.shown, _Shown) and self.shown.days:
+            await conn.execute("COMMIT")  # all has been read as it was; the line is of now
         beside = self.shown.seen if isinstance(self.shown, _Shown) else []
         await tell(conn, self.call, [(self.call.resource, keys), *beside], handeling, self.fields)
 
@@ -81,20 +103,23 @@ class _Shown(View):
     """Rows with what was asked for.
 
     tree     the relations that are expanded
-    as_of    day on which types must be valid to be shown, "" for today
+    days     setting -> the day on which things are looked at, such as the one on which types must be valid to be shown
     version  which one of a single row
     fields   the only attributes that are wanted
     """
 
-    def __init__(self, call: Call, tree: expand.Tree, as_of: str, version: Version = NOW, fields: Any = None) -> None:
-        self.call, self.tree, self.as_of, self.version, self.fields = call, tree, as_of, version, fields
+    def __init__(
+        self, call: Call, tree: expand.Tree, days: dict[str, str], version: Version = NOW, fields: Any = None
+    ) -> None:
+        self.call, self.tree, self.days, self.version, self.fields = call, tree, days, version, fields
         self.seen: Seen = []
 
     async def begin(self, conn: Any) -> None:
-        """From here types are shown as they were valid on the day `as_of`; until the pool ends this transaction."""
-        if self.as_of:
+        """From here things are shown as they were on those days; until the pool ends this transaction."""
+        if self.days:
             await conn.execute("BEGIN READ ONLY")
-            await conn.fetchval(AS_OF, self.as_of)
+        for setting, day in self.days.items():
+            await conn.fetchval(LOOK_BACK, setting, day)
 
     async def read_one(self, conn: Any, call: Call, key: UUID, reach: Any) -> tuple[bytes, str]:
         sql, resource, tenant_id = call.engine.sql, call.resource, call.place.id
@@ -119,7 +144,7 @@ class _Shown(View):
         engine, call = self.call.engine, self.call
         return expand.Expander(
             engine.registry, engine.sql, conn, call.place.id, call.caller,
-            remembered=None if self.as_of else engine.remembered, today=vandaag(engine.now()), seen=self.seen,
+            remembered=None if self.days else engine.remembered, today=vandaag(engine.now()), seen=self.seen,
         )  # fmt: skip
 
 

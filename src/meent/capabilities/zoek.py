@@ -1,6 +1,8 @@
 """`_zoek`: the list's filters in a body, and `within` a polygon (Z-47)."""
 
+from collections.abc import Callable
 from functools import cache, partial
+from operator import attrgetter
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -38,15 +40,20 @@ class Zoek(Along):
 
     names    the only filters of the list that it takes beside `uuid__in` and `expand`; none: all of them
     within   the geometry field that `within` looks at, by the cell in which it lies (decision 0005)
+    of       gives the geometry of a row, where that is no field of its own
+    word     in the address, where that is not `_zoek`; who asks nothing there gets everything
     """
 
-    def __init__(self, *names: str, within: str = "") -> None:
-        self.names, self.within = names, within
+    def __init__(
+        self, *names: str, within: str = "", of: Callable[[Any], Any] | None = None, word: str = "_zoek"
+    ) -> None:
+        self.usual = ("uuid__in", "expand") if word == "_zoek" else ()
+        self.names, self.within, self.of, self.word = names, within, of or attrgetter(within or "id"), word
         if within:
             self.columns = ((f"{within}_cel", self._cell),)
 
     def _cell(self, row: Any) -> int | None:
-        geometry = getattr(row, self.within)
+        geometry = self.of(row)
         return None if geometry is None else cell(geometry)
 
 
@@ -58,7 +65,7 @@ def zoek_of(resource: Resource[Any]) -> Zoek | None:
 async def search(call: Call, rest: list[str]) -> Answer:
     """`_zoek`: the list's filters in a body, and `within` a polygon (Z-47)."""
     resource, zoek = call.resource, zoek_of(call.resource)
-    if rest != ["_zoek"] or zoek is None:
+    if zoek is None or rest != [zoek.word]:
         raise not_found()
     if call.method != "POST":
         raise not_allowed(["POST"])
@@ -66,12 +73,12 @@ async def search(call: Call, rest: list[str]) -> Answer:
     if resource.crs:
         call.require_crs(content=True)
     body = call.read_json(await call.body())
-    if not isinstance(body, dict) or set(body) <= {"expand"}:
+    if not isinstance(body, dict) or (zoek.word == "_zoek" and set(body) <= {"expand"}):
         raise one_fault("nonFieldErrors", "empty_search_body", "Geef ten minste één zoekvraag.")
     parameters = call.parameters()
     if "fields" in body and ("expand" in body or "expand" in parameters):
         raise one_fault("nonFieldErrors", "invalid", "Gebruik 'fields' of 'expand', niet allebei.")
-    if unknown := sorted(set(body) - {*zoek.names, "uuid__in", "expand"}) if zoek.names else []:
+    if unknown := sorted(set(body) - {*zoek.names, *zoek.usual, zoek.within}) if zoek.names else []:
         raise one_fault("nonFieldErrors", "unknown-parameters", f"Onbekende parameters: {', '.join(unknown)}.")
     given = dict(body)
     found, extra = await _within(call, zoek.within, given), _conditions(call, given)
@@ -135,8 +142,11 @@ async def _within(call: Call, name: str, given: dict[str, Any]) -> list[UUID] | 
     assert isinstance(area, dict)
     where = filters.Where(call.place.id)
     where.values += cell_ranges(bounds(area))
+    for along in resource.along:
+        along.narrow(given, where)
     filters.authorise(call.engine.sql, resource, call.reach_to_read(), where)
     async with call.engine.pool.tenant(call.place.id) as conn:
+        await call.engine.views.of_page(call, given, None).begin(conn)
         records = await conn.fetch(_in_cells(resource, name, where.joins, where.text()), *where.values)
     inside = which_lie_within(area, [r[1] for r in records]) if records else []
     return [r[0] for r, is_inside in zip(records, inside, strict=True) if is_inside]
@@ -157,6 +167,6 @@ def _in_cells(resource: Resource[Any], geo: str, joins: str, conditions: str) ->
     """
     return (
         f"SELECT q.id, q.{geo} FROM unnest($2::bigint[], $3::bigint[]) AS r(eerste, laatste)"
-        f" CROSS JOIN LATERAL (SELECT z.id, z.{geo} FROM {resource.name} z {joins}"
+        f" CROSS JOIN LATERAL (SELECT z.id, z.{geo} FROM {resource.source} z {joins}"
         f" WHERE {conditions} AND z.{geo}_cel BETWEEN r.eerste AND r.laatste OFFSET 0) q"
     )

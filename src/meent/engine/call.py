@@ -120,7 +120,7 @@ class Call:
             of_whom = self.engine.authenticator.caller
             self.caller = await of_whom(self.place.id, header, keys=self.resource.api.keys)
 
-    def parameters(self) -> dict[str, str]:
+    def parameters(self) -> dict[str, Any]:
         """Query parameters; of a repeated one the last counts."""
         if not self.query:
             return {}
@@ -178,6 +178,8 @@ class Call:
         """Geometry needs to say in which coordinates it is written (G-25)."""
         for name in (b"accept-crs", b"content-crs") if content else (b"accept-crs",):
             given = self.headers.get(name)
+            if given is None and self.resource.crs not in (True, name):
+                continue
             if given is None:
                 shown = name.decode().title()
                 raise Fout(412, "precondition_failed", f"De header {shown} ontbreekt. Stuur EPSG:4326.")

@@ -27,6 +27,7 @@ class Api:
     keys           `Authorization: Token <key>` is accepted beside a JWT (decision 0031)
     puts_what_is_given  a PUT leaves as it was what may be left out and is (decision 0030)
     document       what its published document does otherwise than those of ZGW (openapi/document.py)
+    includes       other APIs whose resources are served below its address too; their own addresses stay theirs
     elsewhere      addresses without scheme at which others publish the same rows with the same uuids; a link there
                    leads to ours
     """
@@ -39,6 +40,7 @@ class Api:
     uuid_in_body: bool = False
     versioned: bool = False
     reference: bool = False
+    includes: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     keys: bool = False
     puts_what_is_given: bool = False
@@ -126,9 +128,10 @@ Reads = Callable[[Any], Awaitable[tuple[bytes, Any]]]
 class Operation:
     """A named operation beside the usual ones: `path` is relative to the collection, e.g. "/{uuid}/publish".
 
-    act    POST on a row: changes it, as a default does, and the rules follow. GET: `(call, uuid) -> Answer`, the uuid
-           None where the path has none. With a `body`: `(session, values) -> answer`, in one transaction
+    act    POST on a row: changes it, as a default does, and the rules follow. GET and DELETE: `(call, uuid) -> Answer`,
+           the uuid None where the path has none. With a `body`: `(session, values) -> answer`, in one transaction
     body   what is posted is no row but this; then `path` stands beside the collection, "/notificaties"
+    beside  the path stands beside the collection, though nothing is posted
     status of the answer to a `body`
     takes  fields that a POST on a row may bring along; without these its body is not read
     reads  how its body is read, when that is not as JSON: `(call) -> bytes, values`
@@ -141,6 +144,7 @@ class Operation:
     scopes: tuple[str, ...]
     document: Mapping[str, Any] = field(default_factory=dict)
     body: type[Group] | None = None
+    beside: bool = False
     takes: tuple[str, ...] = ()
     reads: Reads | None = None
     gives: Callable[[Any], Mapping[str, Any] | None] | None = None
@@ -155,6 +159,14 @@ class Along:
 
     columns: tuple[tuple[str, Callable[[Any], Any]], ...] = ()
     """Columns beside the fields, with what makes their value of a row."""
+    view: str = ""
+    """View of the database as which rows are shown, where that is not their table: it has its columns, and more."""
+
+    def narrow(self, given: Mapping[str, Any], where: Any) -> None:
+        """Adds conditions to a list, beside those of its filters."""
+
+    def order(self, name: str, where: Any) -> str | None:
+        """SQL behind `z.` to order by, for a name that is no field; None for a name that is none."""
 
     def part(self, resource: "Resource[Any]", numbers: Callable[[], int], *, old: bool, new: bool) -> str:
         """Part of the statement that writes the row `rij`, with a name of its own: `naam AS (INSERT …)`, or "".
@@ -209,6 +221,7 @@ class Resource(Generic[S]):
     authorised_by  "" scope only; "zaaktype" a field of its own; "zaak.zaaktype" through the link `zaak`
     level          field with the vertrouwelijkheidaanduiding, on the resource that holds the type
     open_when      field, on the resource that holds the type, that says whether a row is open to all (A-17)
+    numbered       field with its number within the main object, which stands in its address instead of its uuid
     under          link to the main object whose audit trail and kenmerken apply ("zaak"), "" when it is one itself
     audit          is a main object with an audit trail
     kanaal         channel of notifications, on the main object
@@ -216,7 +229,8 @@ class Resource(Generic[S]):
     defaults       fills in what the client left out, before the rules: async functions of the change, in order
     rules          own rules, in order
     ordering       fields a client may order by
-    crs            asks for the headers Accept-Crs and Content-Crs (G-25)
+    crs            asks for the headers Accept-Crs and Content-Crs (G-25); where one may be missing, the other alone
+    merges         what a PATCH stands for, with what it leaves as it was: `(session, row, body) -> body`
     expands        what `expand` may name, where that is not every relation
     row_parameters query parameters of a single row beside `expand` and those of its versions
     grants_rights  a change means that rights must be read anew (AC-06)
@@ -238,6 +252,7 @@ class Resource(Generic[S]):
     authorised_by: str = ""
     level: str = ""
     open_when: str = ""
+    numbered: str = ""
     under: str = ""
     audit: bool = False
     kanaal: Kanaal | None = None
@@ -246,7 +261,8 @@ class Resource(Generic[S]):
     rules: tuple[Rule, ...] = ()
     ordering: tuple[str, ...] = ()
     paginated: bool = True
-    crs: bool = False
+    crs: bool | bytes = False
+    merges: Callable[[Any, S, dict[str, Any]], Awaitable[dict[str, Any]]] | None = None
     weergave: Callable[[S], str] = lambda row: str(row.id)
     expands: tuple[str, ...] | None = None
     row_parameters: tuple[str, ...] = ()
@@ -259,6 +275,11 @@ class Resource(Generic[S]):
     def name(self) -> str:
         """Table name and name in messages: the shape's name in small letters."""
         return self.shape.__name__.lower()
+
+    @cached_property
+    def source(self) -> str:
+        """Table or view of which rows are shown."""
+        return next((along.view for along in self.along if along.view), self.name)
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -322,9 +343,13 @@ class Registry:
     def __init__(self, resources: tuple[Resource[Any], ...]) -> None:
         self.all = resources
         self.by_shape = {r.shape.__name__: r for r in resources}
-        self.by_address = {(r.api.name, *r.path.split("/")[1::2]): r for r in resources}
-        self.beside = {(r.api.name, o.path.strip("/")): (r, o) for r in resources for o in r.named if o.body}
         self.apis = {r.api.name: r.api for r in resources}
+        self.by_address = {
+            (api.name, *r.path.split("/")[1::2]): r
+            for api in self.apis.values() for r in resources if r.api is api or r.api.name in api.includes
+        }  # fmt: skip
+        beside = [(r, o) for r in resources for o in r.named if o.body or o.beside]
+        self.beside = {(r.api.name, o.path.strip("/")): (r, o) for r, o in beside}
         self.elsewhere = [(f"{base}/", api.name) for api in self.apis.values() for base in api.elsewhere]
 
     def of(self, shape: str | type[Shape]) -> Resource[Any]:

@@ -143,6 +143,8 @@ def apply(
         if asked:
             _add_related(registry, rel, asked, given, where, faults, links)
     faults.stop_if_any()
+    for along in resource.along:
+        along.narrow(given, where)
 
 
 def _add(where: Where, flt: Filter, name: str, raw: Any, faults: Faults, links: Links) -> None:
@@ -275,7 +277,7 @@ def rights_condition(reach: Reach, values: list[Any]) -> str:
     return f"({' OR '.join(groups) or 'false'})"
 
 
-def order_by(resource: Resource[Any], raw: Any) -> Ordering:
+def order_by(resource: Resource[Any], raw: Any, where: Where) -> Ordering:
     """Columns to order by with their direction, the key last so that the order is total; raises on another name."""
     if raw in (None, ""):
         return (("id", "DESC"),)
@@ -283,7 +285,8 @@ def order_by(resource: Resource[Any], raw: Any) -> Ordering:
     found: list[tuple[str, str]] = []
     for part in raw if isinstance(raw, list) else str(raw).split(","):
         name = str(part).strip()
-        column = allowed.get(name.removeprefix("-"))
+        bare = name.removeprefix("-")
+        column = allowed.get(bare) or next((c for a in resource.along if (c := a.order(bare, where))), None)
         if column is None:
             raise one_fault("ordering", "invalid_choice", f"Op '{name}' kunt u niet sorteren.")
         if all(column != known for known, _ in found):  # named twice, it would be two columns of one name

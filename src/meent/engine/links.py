@@ -11,7 +11,7 @@ from uuid import UUID
 
 from asyncpg.pgproto.pgproto import UUID as AsyncpgUUID  # a uuid.UUID that is made five times faster
 
-from meent.basis.adres import FIRST, key_of, normal
+from meent.basis.adres import FIRST, key_of, key_of_number, normal
 from meent.engine.declare import Registry, Resource
 
 PLACEHOLDER = "\x7f"
@@ -54,7 +54,12 @@ def address(resource: Resource[Any], main: str, key: str) -> str:
 
 def own_address(resource: Resource[Any], row: str) -> str:
     """The link to the row that the statement calls `row`."""
-    return address(resource, f"{row}.{resource.under}", f"{row}.id")
+    return address(resource, f"{row}.{resource.under}", f"{row}.{resource.numbered or 'id'}")
+
+
+def key_at(resource: Resource[Any], main: UUID | None, text: str) -> UUID | None:
+    """The key that stands in an address; of what is numbered within its main object, that of the number."""
+    return key_of_number(main, text) if resource.numbered else parse_uuid(text)
 
 
 class Links:
@@ -87,11 +92,11 @@ class Links:
         """Resource and uuid that a local URL points to; None when it is foreign or malformed."""
         path = self.local_path(url) or self._published_path(url)
         parts = path.split("/") if path else []
-        if len(parts) not in (6, 8) or parts[2:4] != ["api", "v1"]:
+        resource = self.registry.by_address.get((parts[1], *parts[4:-1:2])) if len(parts) in (6, 8) else None
+        if resource is None or "/".join(parts[2:4]) != self.registry.apis[parts[1]].root:
             return None
-        resource = self.registry.by_address.get((parts[1], *parts[4:-1:2]))
-        key = parse_uuid(parts[-1])
-        return (resource, key) if resource and key else None
+        key = key_at(resource, parse_uuid(parts[-3]), parts[-1])
+        return (resource, key) if key else None
 
     def _published_path(self, url: str) -> str | None:
         """The path here of a row that others publish as well, when the URL is theirs."""

@@ -102,7 +102,7 @@ def page_sql(
 ) -> str:
     """First the keys of the page from the indices, then their documents; the total stands beside each."""
     order = ", ".join(f"z.{column} {direction}" for column, direction in ordering)
-    found = f"FROM {resource.name} z {where.joins} WHERE {where.text()} ORDER BY {order} {limits}"
+    found = f"FROM {resource.source} z {where.joins} WHERE {where.text()} ORDER BY {order} {limits}"
     if not resource.keeps_document:
         body, _, source = sql.document(resource)
         return f"SELECT z.id, {body}, ({total}) FROM (SELECT z.* {found}) z {source} ORDER BY {order}"
@@ -119,7 +119,7 @@ def page_sql(
 
 
 def _count(resource: Resource[Any], where: Where) -> str:
-    return f"SELECT count(*) FROM {resource.name} z {where.joins} WHERE {where.text()}"
+    return f"SELECT count(*) FROM {resource.source} z {where.joins} WHERE {where.text()}"
 
 
 Extra = tuple[tuple[str, Any, str], ...]
@@ -137,7 +137,7 @@ async def collect(conn: Any, call: "Call", given: dict[str, Any], reach: Reach, 
     filters.authorise(engine.sql, resource, reach, where)
     return await read_page(
         conn, engine.sql, resource, where=where, is_whole=is_whole and not reach.only_open,
-        size=page_size(resource, given), ordering=filters.order_by(resource, given.get("ordering")),
+        size=page_size(resource, given), ordering=filters.order_by(resource, given.get("ordering"), where),
         number=filters.page_number(given.get("page", "1")),
     )  # fmt: skip
 

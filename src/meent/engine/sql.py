@@ -79,7 +79,7 @@ class Sql:
         adding  of what the same statement is inserting a row, `rij`, that may point to this one
         """
         named = [f'{own_address(resource, "z")} AS "url"']
-        if resource.api.uuid_in_body:
+        if resource.api.uuid_in_body and not resource.numbered:
             named.append('z.id AS "uuid"')
         choices = []
         for f in resource.fields:
@@ -158,7 +158,7 @@ class Sql:
         of_type, level, join = self.holder(resource)
         return (
             f"SELECT {body} AS body, {etag} AS etag, {of_type} AS soort, {level} AS niveau, {self.opened(resource)}"
-            f" FROM {resource.name} z {source} {join} WHERE z.tenant_id = $1 AND z.id = {key}"
+            f" FROM {resource.source} z {source} {join} WHERE z.tenant_id = $1 AND z.id = {key}"
         )
 
     def document(self, resource: Resource[Any]) -> tuple[str, str, str]:
@@ -205,7 +205,7 @@ class Sql:
         """Uuid and rendered body of the rows $2 (array); versioned as for `row`."""
         kept = resource.keeps_document
         source, body = ("", "z.body") if kept else self.rendering(resource)
-        version, table = f", {VERSION}" if versioned else "", f"{resource.name}{'_document' if kept else ''}"
+        version, table = f", {VERSION}" if versioned else "", f"{resource.name}_document" if kept else resource.source
         return f"SELECT z.id, {body}{version} FROM {table} z {source} WHERE z.tenant_id = $1{BY_KEYS}"
 
     @cache  # noqa: B019

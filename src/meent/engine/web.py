@@ -27,7 +27,7 @@ from meent.engine.companions import Companions
 from meent.engine.declare import Operation, Registry, Resource
 from meent.engine.errors import Fout, not_found, one_fault
 from meent.engine.fields import Field
-from meent.engine.links import PLACEHOLDER, Links, parse_uuid
+from meent.engine.links import PLACEHOLDER, Links, key_at, parse_uuid
 from meent.engine.read import View
 from meent.engine.remembered import Again, Remembered
 from meent.engine.sql import Sql
@@ -165,7 +165,8 @@ class Engine:
         parts, by_address = call.parts, self.registry.by_address
         if len(parts) > 1 and (room := self.rooms.get(f"{parts[1]}/")):
             return await room(call, parts[2:])
-        if len(parts) < 5 or parts[2:4] != ["api", "v1"] or parts[1] not in self.registry.apis:
+        api = self.registry.apis.get(parts[1]) if len(parts) > 4 else None
+        if api is None or "/".join(parts[2:4]) != api.root:
             raise not_found()
         resource, rest = by_address.get((parts[1], parts[4])), parts[5:]
         if resource is None:
@@ -183,7 +184,7 @@ class Engine:
             await call.authenticate()
             call.require_scope(named.scopes)
             return await self._act(call, named, parse_uuid(rest[0]))
-        key = parse_uuid(rest[0])
+        key = key_at(resource, call.main_key, rest[0])
         if key and len(rest) == 1:
             return await self._on_row(call, key)
         if key and rest[1] in self.rooms:
@@ -194,7 +195,7 @@ class Engine:
 
     async def _act(self, call: Call, named: Operation, key: UUID | None) -> Answer:
         """A named operation: a question with an answer of its own, or a change of the row `key`."""
-        if named.method == "GET":
+        if named.method in ("GET", "DELETE"):
             answer: Answer = await named.act(call, key)
             return answer
         raw, given = await (named.reads(call) if named.reads else call.short_body(named))
@@ -276,18 +277,21 @@ class Engine:
             page = await pages(conn, call, given, reach, extra)
             bodies = await view.dress(conn, page.keys, page.bodies)
         bodies = await view.finish(bodies)
-        rows = b"[" + b",".join(bodies) + b"]"
-        if not resource.paginated:
-            if page.has_next:
-                raise one_fault("nonFieldErrors", "invalid", "Dit zijn er te veel voor één antwoord. Filter de lijst.")
-            return Answer(200, call.links.render(rows), (JSON, *call.crs_headers()))
-        number = int(given.get("page") or 1)
-        envelope = b'{"count":%d,"next":%s,"previous":%s,"results":' % (
-            page.count,
-            self._page_link(call, number + 1) if page.has_next else b"null",
+        if resource.paginated:
+            return self.enveloped(call, bodies, int(given.get("page") or 1), page.count, page.has_next)
+        if page.has_next:
+            raise one_fault("nonFieldErrors", "invalid", "Dit zijn er te veel voor één antwoord. Filter de lijst.")
+        return Answer(200, call.links.render(b"[" + b",".join(bodies) + b"]"), (JSON, *call.crs_headers()))
+
+    def enveloped(self, call: Call, bodies: list[bytes], number: int, count: int, has_next: bool) -> Answer:
+        """Page `number` of a list, with its total and its neighbours."""
+        body = b'{"count":%d,"next":%s,"previous":%s,"results":[%s]}' % (
+            count,
+            self._page_link(call, number + 1) if has_next else b"null",
             self._page_link(call, number - 1) if number > 1 else b"null",
+            b",".join(bodies),
         )
-        return Answer(200, call.links.render(envelope + rows + b"}"), (JSON, *call.crs_headers()))
+        return Answer(200, call.links.render(body), (JSON, *call.crs_headers()))
 
     def _page_link(self, call: Call, number: int) -> bytes:
         """URL of another page: all filters kept (G-06)."""

@@ -62,5 +62,6 @@ def other_methods(resource: Resource[Any], rest: list[str]) -> list[str]:
 def _fits(path: str, rest: list[str]) -> bool:
     wanted = path.strip("/").split("/")
     return len(wanted) == len(rest) and all(
-        parse_uuid(r) is not None if w == "{uuid}" else w == r for w, r in zip(wanted, rest, strict=True)
+        parse_uuid(r) is not None if w == "{uuid}" else w in (r, r.isdecimal() and "{index}")
+        for w, r in zip(wanted, rest, strict=True)
     )

@@ -17,6 +17,7 @@ from meent.engine.change import Also, Change, Session
 from meent.engine.check import ABSENT, Context, check_body, check_choice, choices_of
 from meent.engine.declare import Operation, Resource
 from meent.engine.errors import Faults, Fout, forbidden, not_found, one_fault
+from meent.engine.fields import camel
 from meent.engine.ids import uuid7
 from meent.engine.marks import FIXED, Kind, Shape
 from meent.engine.remembered import OUTDATED, Ingehaald, Verouderd
@@ -60,6 +61,8 @@ async def write(
         await _require_reach_of_old(session, resource, _scopes(resource, operation, named), old)
     if named is not None and isinstance(body, dict):
         body = {n: body[n] for f in named.takes if (n := resource.field[f].json) in body}
+    if resource.merges and operation == "partial_update" and old is not None and isinstance(body, dict):
+        body = await resource.merges(session, old, body)
     is_given = operation != "delete" and (named is None or body not in (None, {}))
     context = Context(Faults(), session.links)
     values = _values(session, resource, operation, old, body, context) if is_given else {}
@@ -325,7 +328,7 @@ async def _kenmerken(change: Change[Any], main: Resource[Any], hoofd: Any) -> di
     for name in main.kanaal.kenmerken:
         f, value = main.field[name], getattr(hoofd, name)
         target = change.session.registry.find(f.target) if f.kind == "ref" else None
-        found[f.json] = await change.session.url_of(target, value) if target else str(value)
+        found[camel(name)] = await change.session.url_of(target, value) if target else str(value)
     return found
 
 
@@ -368,6 +371,8 @@ async def _rendered(session: Session, resource: Resource[Any], key: UUID) -> tup
 def _not_unique(resource: Resource[Any], double: asyncpg.UniqueViolationError) -> Fout:
     """The fault of the Unique whose constraint was hit; constraints are numbered in the order of the declaration."""
     name = double.constraint_name or ""
+    if name == f"{resource.name}_pkey":
+        return one_fault("uuid", "unique", "Kies een andere uuid: deze is al in gebruik.")
     for number, unique in enumerate(resource.unique):
         if name == f"{resource.name}_uniek_{number}":
             return one_fault(unique.on, unique.code, unique.reason)

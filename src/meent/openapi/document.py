@@ -17,6 +17,8 @@ that no rule gives, it stands as data in `document` of the resource:
     writable_only uses ("create", "update", "patch") whose body leaves out what can only be read
     tells_maker   member -> what it is, of those that only the answer to a create has
     tag           the tag of its operations, where it is not the path
+    also_answers  status -> schema of what a DELETE may answer as well
+    optional_body operations whose body may be left out
     variants      list -> (deciding member, its value -> members that exist with that value only)
 
 `Doc` says the same for one field; its `extra` may hold, under "read", "create", "update", "patch" or "shown_as", keys
@@ -60,7 +62,7 @@ def document(api: Api, registry: Registry, *, extras: bool = True, base: str = "
     extras   also what the standard does not have; each is marked `x-meent-extra`
     base     scheme, host and municipality before `/zaken/api/v1`; "" gives an address relative to the host
     """
-    resources = [r for r in registry.all if r.api == api]
+    resources = [r for r in registry.all if r.api == api or r.api.name in api.includes]
     schemas = Schemas(registry, extras=extras)
     paths = Paths(schemas)
     for r in resources:
@@ -91,7 +93,6 @@ def as_json(api: Api, registry: Registry, *, extras: bool = True, base: str = PL
     JSON is valid YAML too, so `openapi.yaml` gets the same bytes.
     """
     return msgspec.json.encode(document(api, registry, extras=extras, base=base))
-
 
 
 def _statuses(paths: dict[str, dict[str, Any]]) -> set[str]:

@@ -5,15 +5,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from meent.basis.adres import MAX_NUMBER
 from meent.capabilities.idempotency import MAX_KEY
 from meent.capabilities.versions import Versions, versions_of
 from meent.capabilities.zoek import Zoek, zoek_of
 from meent.engine.declare import Filter, Operation, Resource
 from meent.engine.filters import MAX_PAGE_SIZE, PAGE_SIZE, filters_of, related_filters
 from meent.openapi.schemas import FREE, OF_KIND, TEXT, URL, Schema, Schemas, relations, with_keys
-
-EXTRA = {"x-meent-extra": True}
-"""Marks what the standard does not have, so that a reader knows that other registers lack it (G-22)."""
+from meent.openapi.searches import EXTRA, search_body
 
 METHOD = {
     "list": "get",
@@ -103,6 +102,13 @@ EXPAND: Schema = {
 }
 
 
+NUMBER: dict[str, Schema] = {
+    "version": {"type": "integer", "minimum": 0, "maximum": MAX_NUMBER},
+    "index": {"type": "number"},
+}
+"""Numbers in an address, as they are published."""
+
+
 class Paths:
     """Writes the operations of resources, and asks `schemas` for what they carry."""
 
@@ -112,12 +118,14 @@ class Paths:
 
     def add(self, r: Resource[Any]) -> None:
         for operation in r.operations:
-            path = r.path if operation in ("list", "create") else f"{r.path}/{{uuid}}"
+            path = r.path if operation in ("list", "create") else f"{r.path}/{{{r.numbered or 'uuid'}}}"
             self._put(path, METHOD[operation], self._standard(r, operation))
         if zoek := zoek_of(r):
-            self._put(f"{r.path}/_zoek", "post", self._search(r, zoek))
+            self._put(f"{r.path}/{zoek.word}", "post", self._search(r, zoek))
         for named in r.named:
-            self._put(named.path if named.body else r.path + named.path, named.method.lower(), self._named(r, named))
+            if named.method != "DELETE":  # that is described as any other
+                path = named.path if named.body or named.beside else r.path + named.path
+                self._put(path, named.method.lower(), self._named(r, named))
         if r.audit:
             self._audit_trail(r)
 
@@ -127,8 +135,8 @@ class Paths:
                 "in": "path",
                 "name": n,
                 "required": True,
-                "schema": OF_KIND["uuid"],
-                "description": "Kenmerk van het object.",
+                "schema": OF_KIND["uuid"] if n.endswith("uuid") else NUMBER.get(n, OF_KIND["int"]),
+                "description": "Kenmerk van het object." if n.endswith("uuid") else "Nummer binnen het object.",
             }
             for n in re.findall(r"{(\w+)}", path)
         ]
@@ -147,7 +155,10 @@ class Paths:
             "parameters": self._parameters(r, operation),
         }
         if operation in USE_OF:
-            made["requestBody"] = _body(self.schemas.body(r, USE_OF[operation]), required=operation != "partial_update")
+            may_be_left_out = ("partial_update", *r.document.get("optional_body", ()))
+            made["requestBody"] = _body(
+                self.schemas.body(r, USE_OF[operation]), required=operation not in may_be_left_out
+            )
         return made | self._end(r, self._scopes(r, operation), self._answers(r, operation))
 
     def _search(self, r: Resource[Any], zoek: Zoek) -> Schema:
@@ -158,10 +169,10 @@ class Paths:
         self.schemas.add(name, search_body(r, zoek, query))
         expand = [] if zoek.names else [EXPAND]
         return {
-            "operationId": f"{r.name}__zoek",
+            "operationId": f"{r.name}_{zoek.word}",
             "summary": f"Zoekt {r.collection}, met de zoekvraag in het verzoek in plaats van in het adres.",
-            "parameters": [CONTENT_TYPE, *(CRS_HEADERS if r.crs else ()), PAGE, SIZE, *expand],
-            "requestBody": _body(self.schemas.ref(name), required=bool(zoek.names)),
+            "parameters": [CONTENT_TYPE, *_crs_asked(r, has_body=True), PAGE, _unless_told(r, SIZE), *expand],
+            "requestBody": _body(self.schemas.ref(name), required=bool(zoek.names) and zoek.word == "_zoek"),
         } | self._end(
             r, r.scopes.read, self._responses(r, "200", self.schemas.page(r), failing=("400",), headers=_crs_answer(r))
         )
@@ -175,6 +186,8 @@ class Paths:
         id            operation id, where it is not made of the resource's name
         free_body     accepts any JSON object
         answer        "one" (default), "list", or the schema of what it gives; with a `body` and without this: nothing
+        gives         the group that it answers
+        is_page       it answers a page of those
         body          the schema of what it takes
         failing       statuses beside the usual ones
         """
@@ -187,11 +200,19 @@ class Paths:
             answer = {"type": "array", "items": answer}
         elif isinstance(told.get("answer"), dict) or status == "204":
             answer = told.get("answer")
+        if "gives" in told:
+            answer = self.schemas.group(told["gives"])
+        if told.get("is_page"):
+            answer = self.schemas.page_of(told["gives"].__name__, self.schemas.group(told["gives"]))
         made: Schema = {
             "operationId": told.get("id") or f"{r.name}_{named.path.rpartition('/')[2]}",
             "summary": told.get("summary") or _first_sentence(named.act.__doc__) or f"{named.path} van een {r.name}.",
             "parameters": [{"in": "query", "name": n, **keys} for n, keys in told.get("query", {}).items()],
         }
+        if told.get("is_page"):
+            made["parameters"] += [PAGE, _unless_told(r, SIZE)]
+        if one and not writes:
+            made["parameters"] += _crs_asked(r, has_body=False) if "gives" in told else ()
         if writes:
             made["parameters"] += [FORM_TYPE if named.reads else CONTENT_TYPE, IDEMPOTENCY_KEY]
             made["parameters"] = [p for p in made["parameters"] if p["name"] not in told.get("without", ())]
@@ -202,8 +223,9 @@ class Paths:
             made["requestBody"] = _body(told["body"], required=is_form, kinds=FORMS if is_form else (JSON,))
         if told.get("free_body"):
             made["requestBody"] = _body(FREE, required=False)
-        end = self._end(r, named.scopes, self._responses(r, status, answer, failing=failing))
-        return made | end | ({"tags": [named.path.strip("/")]} if named.body else {})
+        crs = _crs_answer(r) if one and "gives" in told else {}
+        end = self._end(r, named.scopes, self._responses(r, status, answer, failing=failing, headers=crs))
+        return made | end | ({"tags": [named.path.strip("/")]} if named.body or named.beside else {})
 
     def _audit_trail(self, r: Resource[Any]) -> None:
         path = f"{r.path}/{{{r.name}_uuid}}/audittrail"
@@ -256,7 +278,8 @@ class Paths:
             if self.schemas.registry.main(r).audit:
                 found += AUDIT_HEADERS
             found.append(IDEMPOTENCY_KEY)
-        found += CRS_HEADERS if r.crs else ()
+        if operation != "delete" or CRS_HEADERS[0] in _crs_asked(r, has_body=True):
+            found += _crs_asked(r, has_body=operation in USE_OF)
         told = r.document.get("without", {})
         unpublished = (*told.get("*", ()), *told.get(operation, ()))
         if operation == "retrieve" and (versions := versions_of(r)):
@@ -294,7 +317,8 @@ class Paths:
             case "head":
                 return {"200": _answer("200", None, etag | crs)}
             case "delete":
-                return self._responses(r, "204", None, failing=("404",))
+                also = {s: _answer(s, schema, crs) for s, schema in r.document.get("also_answers", {}).items()}
+                return also | self._responses(r, "204", None, failing=("404",))
         return self._responses(r, "200", self.schemas.read(r), failing=("400", "404"), headers=crs)
 
     def _responses(
@@ -382,6 +406,14 @@ def _body(schema: Schema, *, required: bool, kinds: tuple[str, ...] = (JSON,)) -
     return {"content": {kind: {"schema": schema} for kind in kinds}} | ({"required": True} if required else {})
 
 
+def _crs_asked(r: Resource[Any], *, has_body: bool) -> tuple[Schema, ...]:
+    """The headers about coordinates; where none is asked for what is not sent, only those that can be."""
+    if r.crs not in (True, False):
+        accept, content = CRS_HEADERS
+        return ({k: v for k, v in accept.items() if k != "required"}, *((content,) if has_body else ()))
+    return CRS_HEADERS if r.crs else ()
+
+
 def _crs_answer(r: Resource[Any]) -> Schema:
     return {"Content-Crs": CONTENT_CRS} if r.crs else {}
 
@@ -428,39 +460,9 @@ def _parameter(f: Filter, schema: Schema) -> Schema:
     made: Schema = {"in": "query", "name": f.name, "schema": schema, "description": text}
     if schema["type"] == "array":
         made |= {"style": "form", "explode": False}
+    if "explode" in schema:
+        made |= {"schema": {k: v for k, v in schema.items() if k != "explode"}, "explode": schema["explode"]}
     return made | (EXTRA if f.extra else {}) | ({"deprecated": True} if f.deprecated else {})
-
-
-FIELDS: Schema = {
-    "type": "array",
-    "items": {},
-    "description": "Wat er terug moet komen: namen, of een object met de namen binnen een link; `*` is alles.",
-}
-
-
-def search_body(r: Resource[Any], zoek: Zoek, query: list[Schema]) -> Schema:
-    """The body of `_zoek`: every filter of the list without its limits, and what only a search can ask (Z-47)."""
-    properties: dict[str, Schema] = {
-        "uuid__in": {"type": "array", "items": OF_KIND["uuid"], "description": "Alleen deze objecten."},
-    }
-    if zoek.within:
-        properties |= {zoek.within: {"$ref": "#/components/schemas/GeoWithin"}, "fields": FIELDS}
-    for p in query if not zoek.names else [p for p in query if p["name"] in zoek.names]:
-        schema = p["schema"]
-        if p["name"] == "ordering":
-            schema = schema["items"]
-        told = p["description"], p.get("x-meent-extra")
-        properties[p["name"]] = {k: v for k, v in schema.items() if k in ("type", "enum", "items")} | {
-            "description": told[0]
-        }
-        if told[1]:
-            properties[p["name"]] |= EXTRA
-    properties["expand"] = TEXT | {"description": "Links waarvan het object mee moet komen, met komma's."}
-    if zoek.within:
-        properties["expand"] = TEXT | {"deprecated": True, "description": "Gebruik liever `fields`."}
-    for name, told_schema in r.document.get("search", {}).items():
-        properties[name] = with_keys(properties.get(name, {}), told_schema)
-    return {"type": "object", "description": f"Waarop {r.collection} te zoeken zijn.", "properties": properties}
 
 
 def _first_sentence(doc: str | None) -> str:

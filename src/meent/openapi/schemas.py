@@ -122,17 +122,20 @@ class Schemas:
 
     def page(self, r: Resource[Any]) -> Schema:
         """One page of a list."""
+        return self.page_of(r.shape.__name__, self.expanded(r), r.collection)
+
+    def page_of(self, name: str, items: Schema, collection: str = "") -> Schema:
         link = {"type": "string", "format": "uri", "nullable": True}
         return self.add(
-            f"Paginated{r.shape.__name__}List",
+            f"Paginated{name}List",
             {
                 "type": "object",
-                "description": f"Een pagina van de lijst {r.collection}.",
+                "description": f"Een pagina van de lijst {collection or name}.",
                 "properties": {
                     "count": {"type": "integer", "description": "Aantal over alle pagina's samen."},
                     "next": link | {"description": "De volgende pagina, of null op de laatste."},
                     "previous": link | {"description": "De vorige pagina, of null op de eerste."},
-                    "results": {"type": "array", "items": self.expanded(r)},
+                    "results": {"type": "array", "items": items},
                 },
             },
         )
@@ -343,7 +346,7 @@ def identity(r: Resource[Any]) -> dict[str, Schema]:
     """`url`, and `uuid` in the APIs that show it."""
     length = {} if "{" in r.path else {"minLength": 1, "maxLength": 1000}  # so in the published documents
     shown: dict[str, Schema] = {"url": URL | {"readOnly": True, **length, "description": "Adres van dit object zelf."}}
-    if r.api.uuid_in_body:
+    if r.api.uuid_in_body and not r.numbered:
         shown["uuid"] = OF_KIND["uuid"] | {"readOnly": True, "description": "Kenmerk van dit object binnen deze API."}
     return shown
 

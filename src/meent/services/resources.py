@@ -35,6 +35,9 @@ from meent.services.klantinteracties.rekeningnummer import REKENINGNUMMER
 from meent.services.klantinteracties.vertegenwoordigden import VERTEGENWOORDIGDEN
 from meent.services.notificaties.abonnement import ABONNEMENT
 from meent.services.notificaties.kanaal import KANAAL
+from meent.services.objecten.object import OBJECT
+from meent.services.objecttypen.objecttype import OBJECTTYPE
+from meent.services.objecttypen.objecttypeversion import OBJECTTYPEVERSION
 from meent.services.selectielijst.communicatiekanaal import COMMUNICATIEKANAAL
 from meent.services.selectielijst.procestype import PROCESTYPE
 from meent.services.selectielijst.resultaat import SELECTIELIJSTRESULTAAT
@@ -82,6 +85,9 @@ RESOURCES: tuple[Resource[Any], ...] = (
     OBJECTINFORMATIEOBJECT,
     GEBRUIKSRECHTEN,
     VERZENDING,
+    OBJECTTYPE,
+    OBJECTTYPEVERSION,
+    OBJECT,
     APPLICATIE,
     KANAAL,
     ABONNEMENT,

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from meent.services import schemakeuring
 from meent.services.koppelingen.diensten import Dienst
-from meent.services.zaken import schemakeuring
 from tests.asgi import Response
 from tests.conftest import Gemeente
 from tests.services.koppelingen import vijand as vijanden
 from tests.services.koppelingen.vijand import Vijand
+from tests.services.objecten.bomen import OBJECTS, record
 from tests.zgw import ZAKEN, een_zaak
 
 TYPE, OBJECT = "/objecttypes/api/v2/objecttypes/1/versions/1", "/objects/api/v2/objects/1"
@@ -104,6 +105,33 @@ async def test_expressions_are_never_run(gemeente: Gemeente, objecten: Vijand, n
 
 
 
+SOORT = "/objecttypes/api/v2/objecttypes/0195d0e2-0000-4000-8000-000000000001"
+
+
+@pytest.mark.rule("OB-07")
+async def test_object_is_of_a_type_elsewhere(gemeente: Gemeente, objecten: Vijand) -> None:
+    """A region keeps its types together; each municipality would have to copy them."""
+    of_type = {"url": objecten.base + SOORT, "name": "boom", "namePlural": "bomen", "allowGeometry": False}
+    of_type |= {"createdAt": "2024-01-01", "modifiedAt": "2024-01-01"}
+    objecten.objects |= {SOORT: of_type, f"{SOORT}/versions/1": {"version": 1, "jsonSchema": BOOM}}
+
+    def body(data: Any, **extra: Any) -> dict[str, Any]:
+        return {"type": objecten.base + SOORT, "record": record(data, **extra)}
+
+    made = await gemeente.client.post(OBJECTS, body(EIK))
+    assert (made.status, made.json["type"]) == (201, objecten.base + SOORT), made.body
+    wrong = await gemeente.client.post(OBJECTS, body({"soort": "e"}))
+    assert wrong.codes == {("record.data.soort", "invalid-json-schema")}
+    other = await gemeente.client.post(OBJECTS, body(EIK) | {"record": record(EIK) | {"typeVersion": 2}})
+    assert other.codes == {("record.typeVersion", "does_not_exist")}
+    placed = await gemeente.client.post(OBJECTS, body(EIK, geometry={"type": "Point", "coordinates": [5, 52]}))
+    assert placed.codes == {("record.geometry", "not-allowed")}
+    stranger = await gemeente.client.post(OBJECTS, body(EIK) | {"type": "https://elders.example/types/1"})
+    assert stranger.status == 400
+    found = await gemeente.client.get(OBJECTS, {"type": objecten.base + SOORT})
+    assert [o["url"] for o in found.json["results"]] == [made.json["url"]]
+
+
 HOSTILE: dict[str, Any] = {
     "slow pattern": {"properties": {"soort": {"pattern": "^(a+)+$"}}},
     "slow pattern of names": {"patternProperties": {"^(b+)+$": {}}},
@@ -146,6 +174,7 @@ async def test_judge_that_hangs_is_stopped(
     asleep.write_text("import time\ntime.sleep(600)\n")
     monkeypatch.setattr(schemakeuring, "PROOF", asleep)
     monkeypatch.setattr(schemakeuring, "SECONDS", 0.2)
+    monkeypatch.setattr(schemakeuring, "_judges", schemakeuring.Judges())
     assert await schemakeuring.judge({}, {}) == (
         "schema", "Dit schema is ongeldig, of te ingewikkeld om mee te controleren. Kies een ander schema.",
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """Whom the rows of a register are about, for the log of processing: over the row `z`, as 'bsn:999990019'."""
 
+from meent.engine.links import PLACEHOLDER
 from meent.verwerkingen.regels import Betrokkenen
 
 VAN_ROL = Betrokkenen("SELECT 'bsn:' || z.natuurlijk_persoon_inp_bsn WHERE z.natuurlijk_persoon_inp_bsn IS NOT NULL")
@@ -51,3 +52,11 @@ VAN_IDENTIFICATOR = Betrokkenen(
 def van_partij(*links: str) -> Betrokkenen:
     """For what belongs to one or more partijen, by the names of its links to them."""
     return Betrokkenen(_PARTIJ.format(", ".join(f"z.{link}" for link in links)))
+
+_OUR_ZAAK = f"^{PLACEHOLDER}/zaken/api/v1/zaken/[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$"
+VAN_OBJECT = Betrokkenen(
+    "SELECT 'bsn:' || r.natuurlijk_persoon_inp_bsn FROM json_array_elements(z.record -> 'references') v"
+    f" JOIN rol r ON r.tenant_id = z.tenant_id AND r.zaak = CASE WHEN v ->> 'url' ~ '{_OUR_ZAAK}'"
+    " THEN right(v ->> 'url', 36)::uuid END WHERE r.natuurlijk_persoon_inp_bsn IS NOT NULL"
+)
+"""The people of the zaken that the object refers to; of what its data say we know nothing."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from meent.services.links import seen
+from meent.services.schemakeuring import at, is_plain, judge
 from meent.services.zaken.regels import is_empty
-from meent.services.zaken.schemakeuring import at, is_plain, judge
 
 if TYPE_CHECKING:
     from meent.engine.change import Change

@@ -12,8 +12,9 @@ from meent.engine.marks import Doc, Extra, Group, Server, Shape, Uri, Vertrouwel
 from meent.services.autorisaties import regels
 from meent.services.autorisaties.api import AUTORISATIES, LEZEN, SCOPES
 
-Component = Literal["ac", "nrc", "zrc", "ztc", "drc", "brc", "kic"]
-"""Those of the standard, and `kic` for Klantinteracties, which has no rights in its own standard (decision 0030)."""
+Component = Literal["ac", "nrc", "zrc", "ztc", "drc", "brc", "kic", "objecttypen", "objecten"]
+"""Those of the standard; and `kic` for Klantinteracties, `objecttypen` and `objecten`, which have no rights in their
+own standards (decisions 0030, 0035)."""
 
 
 class Autorisatie(Group, kw_only=True, omit_defaults=True):
@@ -28,6 +29,7 @@ class Autorisatie(Group, kw_only=True, omit_defaults=True):
     zaaktype: Annotated[Uri, Meta(max_length=1000)] = ""
     informatieobjecttype: Annotated[Uri, Meta(max_length=1000)] = ""
     besluittype: Annotated[Uri, Meta(max_length=1000)] = ""
+    objecttype: Extra[Annotated[Uri, Meta(max_length=1000)]] = ""
     catalogus: Extra[Annotated[Uri, Meta(max_length=1000)]] = ""
     max_vertrouwelijkheidaanduiding: Annotated[Vertrouwelijkheidaanduiding | Literal[""], Doc(blank=False)] = ""
 
@@ -93,6 +95,8 @@ APPLICATIE = Resource(
                     "nrc": (),
                     "ztc": (),
                     "kic": (),
+                    "objecttypen": (),
+                    "objecten": ("objecttype",),
                     "zrc": ("zaaktype", "catalogus", "maxVertrouwelijkheidaanduiding"),
                     "drc": ("informatieobjecttype", "catalogus", "maxVertrouwelijkheidaanduiding"),
                     "brc": ("besluittype", "catalogus"),

@@ -12,6 +12,7 @@ from meent.engine.errors import not_found, one_fault
 from meent.services.catalogi.catalogus import Catalogus
 from meent.services.catalogi.zaaktype import ZaakType
 from meent.services.links import local_ref
+from meent.services.objecttypen.objecttype import ObjectType
 
 if TYPE_CHECKING:
     from meent.engine.call import Call
@@ -26,12 +27,15 @@ COMPONENTEN = {
     "drc": "Documenten API",
     "brc": "Besluiten API",
     "kic": "Klantinteracties API",
+    "objecttypen": "Objecttypen API",
+    "objecten": "Objecten API",
 }
 
 VERPLICHT = {
     "zrc": ("zaken.", ("zaaktype", "max_vertrouwelijkheidaanduiding")),
     "drc": ("documenten.", ("informatieobjecttype", "max_vertrouwelijkheidaanduiding")),
     "brc": ("besluiten.", ("besluittype",)),
+    "objecten": ("objecten.", ("objecttype",)),
 }
 """Component -> start of the scopes that reach files, and what must then be said about those files (AC-03): first their
 type, for which a catalogus may stand (A-15)."""
@@ -123,11 +127,12 @@ async def require_type_of_autorisaties(change: Change[Applicatie]) -> None:
 
 
 async def require_existing_types(change: Change[Applicatie]) -> None:
-    """A zaaktype of our own catalogi that is authorised exists; others we cannot look at. Source: AC-04."""
+    """A zaaktype or objecttype of our own that is authorised exists; others we cannot look at. Source: AC-04."""
     for i, autorisatie in enumerate(change.row.autorisaties if change.operation != "delete" else []):
-        ref = local_ref(change, autorisatie.zaaktype, "ZaakType")
-        if ref is not None and await change.get(ZaakType, ref) is None:
-            change.reject(f"autorisaties.{i}.zaaktype", "does_not_exist", "Dit zaaktype bestaat niet.")
+        for name, shape in (("zaaktype", ZaakType), ("objecttype", ObjectType)):
+            ref = local_ref(change, getattr(autorisatie, name), shape.__name__)
+            if ref is not None and await change.session.get(change.session.registry.of(shape), ref) is None:
+                change.reject(f"autorisaties.{i}.{name}", "does_not_exist", f"Dit {name} bestaat niet.")
 
 
 async def require_fitting_catalogus(change: Change[Applicatie]) -> None:
@@ -136,7 +141,7 @@ async def require_fitting_catalogus(change: Change[Applicatie]) -> None:
         if not autorisatie.catalogus:
             continue
         name = f"autorisaties.{i}.catalogus"
-        if autorisatie.component not in VERPLICHT:
+        if autorisatie.component not in ("zrc", "drc", "brc"):
             change.reject(name, "invalid", "Laat de catalogus weg: dit onderdeel kent geen rechten per type.")
         elif autorisatie.zaaktype or autorisatie.informatieobjecttype or autorisatie.besluittype:
             change.reject(name, "invalid", "Kies een type of een catalogus, niet allebei.")

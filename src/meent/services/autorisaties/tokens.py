@@ -44,13 +44,17 @@ class Applications(Protocol):
         """The client id whose key has this SHA-256 (decision 0031)."""
 
 
+OF_TYPE = ("zaaktype", "informatieobjecttype", "besluittype", "objecttype")
+"""Members of an autorisatie that name the type it is about; each has one of them at most."""
+
+
 def rights_of(
     heeft_alle_autorisaties: bool, autorisaties: list[dict[str, Any]], *, only_open: bool = False
 ) -> Rights:
     """Rights from the body of an Applicatie; a type in somebody else's register is known by its key there."""
     grants = []
     for a in autorisaties:
-        url = a.get("zaaktype") or a.get("informatieobjecttype") or a.get("besluittype") or ""
+        url = next((u for name in OF_TYPE if (u := a.get(name))), "")
         of_type = parse_uuid(url.rpartition("/")[2]) if url.startswith(PLACEHOLDER) else key_of(url) if url else None
         level = LEVEL.get(a.get("maxVertrouwelijkheidaanduiding") or "", 0)
         grants.append(Grant(a["component"], frozenset(a["scopes"]), of_type, level))

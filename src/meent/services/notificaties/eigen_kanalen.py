@@ -6,6 +6,7 @@ import msgspec
 
 from meent.data.pool import Pool
 from meent.engine.declare import Registry
+from meent.engine.fields import camel
 from meent.engine.links import PLACEHOLDER
 
 REGISTER = "SELECT meent_eigen_kanalen($1)"
@@ -24,6 +25,6 @@ def of(registry: Registry) -> Iterator[dict[str, object]]:
             van_type = [resource.kanaal.van_type] if resource.kanaal.van_type else []
             yield {
                 "naam": resource.kanaal.naam,
-                "filters": [resource.field[name].json for name in resource.kanaal.kenmerken] + van_type,
+                "filters": [camel(name) for name in resource.kanaal.kenmerken] + van_type,
                 "documentatie_link": f"{PLACEHOLDER}/{resource.api.name}/{resource.api.root}/openapi.json",
             }
