@@ -6,7 +6,7 @@ from uuid import UUID
 
 from meent.engine.change import Change
 from meent.engine.check import NO_LIST, Check, Context, group_value
-from meent.engine.declare import Resource
+from meent.engine.declare import Registry, Resource
 from meent.engine.fields import Field
 from meent.engine.marks import Group, Kind, OwnUrl, Reverse
 from meent.engine.sql import Sql, object_of
@@ -63,6 +63,32 @@ class Linked(Kind):
 
     async def require(self, change: Change[Any], f: Field) -> None:
         await require_there(change, f, getattr(change.new, f.name))
+
+
+class Whole(Kind):
+    """On a Reverse list: what its rows link on to is shown, each as it is read by itself.
+
+    link   their field that leads there
+    """
+
+    def __init__(self, link: str) -> None:
+        super().__init__("list")
+        self.link = link
+
+    def shown(self, sql: Sql, resource: Resource[Any], f: Field) -> list[str]:
+        """A list in the order in which the rows that link were made."""
+        reverse, target = f.mark(Reverse), self.target(sql.registry, f)
+        assert reverse
+        join, body = sql.rendering(target)
+        one = f"SELECT {body} FROM {target.name} z {join} WHERE z.tenant_id = r.tenant_id AND z.id = r.{self.link}"
+        rows = f"{sql.registry.of(reverse.shape).name} r WHERE r.tenant_id = z.tenant_id AND r.{reverse.via} = z.id"
+        return [f"(SELECT coalesce(json_agg(({one}) ORDER BY r.id), '[]'::json) FROM {rows}) AS \"{f.json}\""]
+
+    def target(self, registry: Registry, f: Field) -> Resource[Any]:
+        """The resource whose rows are shown."""
+        reverse = f.mark(Reverse)
+        assert reverse
+        return registry.of(registry.of(reverse.shape).field[self.link].target)
 
 
 async def require_there(change: Change[Any], f: Field, refs: Iterable[UUID]) -> None:

@@ -17,8 +17,8 @@ DIGITS = 10
 """Of a number, so that numbers sort as text."""
 
 TAKE = """
-INSERT INTO nummerreeks AS n (tenant_id, reeks, volgende) VALUES ($1, $2, greatest(1, $4) + $3)
-ON CONFLICT (tenant_id, reeks) DO UPDATE SET volgende = greatest(n.volgende, $4) + $3
+INSERT INTO nummerreeks AS n (tenant_id, reeks, volgende) VALUES ($1, $2, greatest(1, $4::bigint) + $3)
+ON CONFLICT (tenant_id, reeks) DO UPDATE SET volgende = greatest(n.volgende, $4::bigint) + $3
 RETURNING volgende - $3
 """
 
@@ -99,9 +99,9 @@ async def lowest_free(session: Session, resource: Resource[Any], name: str, seri
 
 @cache
 def _highest(resource: Resource[Any], name: str, equal: tuple[str, ...]) -> str:
-    """The highest text in a column between $2 and $3, among rows whose fields `equal` are $4, $5 …"""
+    """The highest text in a column between $2 and $3 and as long, among rows whose fields `equal` are $4, $5 …"""
     where = "".join(f" AND z.{n} = ${i}" for i, n in enumerate(equal, start=4))
     return (
         f"SELECT z.{name} FROM {resource.name} z WHERE z.tenant_id = $1{where}"
-        f" AND z.{name} BETWEEN $2 AND $3 ORDER BY z.{name} DESC LIMIT 1"
+        f" AND z.{name} BETWEEN $2 AND $3 AND length(z.{name}) = length($2) ORDER BY z.{name} DESC LIMIT 1"
     )

@@ -108,6 +108,7 @@ class Related:
     names   look-ups of that shape, called `prefix` with the name
     own     look-ups of those rows, here called `z`, that their own list does not have by that name
     of      field of this row that they point to; a link of its own when they are what it links to (`via="id"`)
+    deeper  filters on the rows that those rows are related to in turn, with the whole prefix
     extra   the standard does not have them
     """
 
@@ -118,6 +119,7 @@ class Related:
     extra: bool = False
     own: tuple[Filter, ...] = ()
     of: str = "id"
+    deeper: "tuple[Related, ...]" = ()
 
 
 Reads = Callable[[Any], Awaitable[tuple[bytes, Any]]]

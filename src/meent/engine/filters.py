@@ -8,7 +8,7 @@ from uuid import UUID
 from meent.basis.adres import OWN
 from meent.engine.authorise import Reach
 from meent.engine.check import parse_date, parse_datetime
-from meent.engine.declare import Filter, Registry, Resource
+from meent.engine.declare import Filter, Registry, Related, Resource
 from meent.engine.errors import Faults, one_fault
 from meent.engine.fields import SQL_TYPE, Field, fields_of, snake
 from meent.engine.links import Links
@@ -116,12 +116,16 @@ def _of_keyed(f: Field, keyed: Keyed) -> list[Filter]:
 @cache
 def related_filters(registry: Registry, resource: Resource[Any]) -> dict[str, tuple[Any, Filter]]:
     """Parameter name -> (relation, the look-up of the related resource)."""
-    return {
-        rel.prefix + flt.name: (rel, flt)
-        for rel in resource.related
-        if (theirs := registry.find(rel.shape))
-        for flt in (*(filters_of(theirs)[name] for name in rel.names), *rel.own)
-    }
+    return {name: (rel, flt) for rel in resource.related for name, flt in _of_related(registry, rel).items()}
+
+
+@cache
+def _of_related(registry: Registry, rel: Related) -> dict[str, Filter]:
+    """The look-ups of a relation and of what lies deeper, by parameter name."""
+    theirs = registry.find(rel.shape)
+    own = (*(filters_of(theirs)[name] for name in rel.names), *rel.own) if theirs else ()
+    below = {name: flt for deeper in rel.deeper for name, flt in _of_related(registry, deeper).items()}
+    return {rel.prefix + flt.name: flt for flt in own} | below
 
 
 def apply(
@@ -139,8 +143,7 @@ def apply(
         if raw is not None:
             _add(where, flt, name, raw, faults, links)
     for rel in resource.related:
-        asked = {n: f for n, (r, f) in related.items() if r is rel and n in given}
-        if asked:
+        if asked := {n: f for n, f in _of_related(registry, rel).items() if n in given}:
             _add_related(registry, rel, asked, given, where, faults, links)
     faults.stop_if_any()
     for along in resource.along:
@@ -155,14 +158,12 @@ def _add(where: Where, flt: Filter, name: str, raw: Any, faults: Faults, links: 
 
 
 def sql_cast(flt: Filter) -> str:
-    if flt.kind == "level":
-        return "text[]"
-    return SQL_TYPE.get(flt.kind, "text") + ("[]" if flt.many else "")
+    return "text[]" if flt.kind == "level" else SQL_TYPE.get(flt.kind, "text") + "[]" * flt.many
 
 
 def _add_related(
     registry: Registry,
-    rel: Any,
+    rel: Related,
     asked: dict[str, Filter],
     given: dict[str, Any],
     where: Where,
@@ -172,11 +173,13 @@ def _add_related(
     """One sub-select for all filters on the related rows, so that they hold for one and the same row (Z-49)."""
     inner = Where(0)
     inner.values, inner.conditions = where.values, ["r.tenant_id = $1"]
+    for deeper in rel.deeper:
+        if below := {name: asked.pop(name) for name in _of_related(registry, deeper) if name in asked}:
+            _add_related(registry, deeper, below, given, inner, faults, links)
     for name, flt in asked.items():
         _add(inner, flt, name, given[name], faults, links)
-    conditions = [c.replace("z.", "r.") for c in inner.conditions]
-    table = registry.of(rel.shape).name
-    where.conditions.append(f"z.{rel.of} IN (SELECT r.{rel.via} FROM {table} r WHERE {' AND '.join(conditions)})")
+    rows = f"{registry.of(rel.shape).name} r WHERE {' AND '.join(inner.conditions)}".replace("z.", "r.")
+    where.conditions.append(f"z.{rel.of} IN (SELECT r.{rel.via} FROM {rows})")
 
 
 def read_value(flt: Filter, name: str, raw: Any, faults: Faults, links: Links) -> Any:
@@ -247,8 +250,7 @@ READ: dict[str, Callable[[Any, Filter, Links], Any]] = {
     "bool": _bool,
     "ref": _link,
     "uuid": lambda raw, flt, links: UUID(str(raw)),
-    "uri": _url,
-    "url": _url,
+    **dict.fromkeys(("uri", "url"), _url),
     "level": _levels,
 }
 

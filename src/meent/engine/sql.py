@@ -101,13 +101,13 @@ class Sql:
         """`expression AS "name"` for one field; two for a field that also shows plain names (C-22)."""
         if f.has(HIDDEN) or f.has(SENT):
             return []
+        if (own := f.mark(Kind)) and (shown_so := own.shown(self, resource, f)):
+            return shown_so
         if reverse := f.mark(Reverse):
             shown = _nobody(reverse) if fresh else self._reverse(f, reverse, adding)
             return [f'{shown} AS "{f.json}"']
         if computed := f.mark(Computed):
             return [f'{self._computed(f, computed)} AS "{f.json}"']
-        if (own := f.mark(Kind)) and (shown_so := own.shown(self, resource, f)):
-            return shown_so
         return [f'{self._plain(resource, f)} AS "{f.json}"']
 
     def _plain(self, resource: Resource[Any], f: Field) -> str:

@@ -11,7 +11,7 @@ from meent.capabilities.versions import Versions, versions_of
 from meent.capabilities.zoek import Zoek, zoek_of
 from meent.engine.declare import Filter, Operation, Resource
 from meent.engine.filters import MAX_PAGE_SIZE, PAGE_SIZE, filters_of, related_filters
-from meent.openapi.schemas import FREE, OF_KIND, TEXT, URL, Schema, Schemas, relations, with_keys
+from meent.openapi.schemas import FREE, OF_KIND, TEXT, URL, Schema, Schemas, nullable, relations, with_keys
 from meent.openapi.searches import EXTRA, search_body
 
 METHOD = {
@@ -123,7 +123,7 @@ class Paths:
         if zoek := zoek_of(r):
             self._put(f"{r.path}/{zoek.word}", "post", self._search(r, zoek))
         for named in r.named:
-            if named.method != "DELETE":  # that is described as any other
+            if named.method != "DELETE" or named.document:  # else it is described as any other
                 path = named.path if named.body or named.beside else r.path + named.path
                 self._put(path, named.method.lower(), self._named(r, named))
         if r.audit:
@@ -189,6 +189,8 @@ class Paths:
         gives         the group that it answers
         is_page       it answers a page of those
         body          the schema of what it takes
+        rows          members of the body that are rows: name -> shape, and the link that the operation fills in
+        answers       status -> schema or None, where there is more than one way to succeed
         failing       statuses beside the usual ones
         """
         told, writes = named.document, named.method.upper() != "GET"
@@ -218,13 +220,20 @@ class Paths:
             made["parameters"] = [p for p in made["parameters"] if p["name"] not in told.get("without", ())]
         if named.body:
             made["requestBody"] = _body(self.schemas.group(named.body), required=True)
+            members = self.schemas.found[named.body.__name__]["properties"]
+            for member, row in told.get("rows", {}).items():
+                is_nullable = "nullable" in members[member]
+                members[member] = nullable(self.schemas.row(*row)) if is_nullable else self.schemas.row(*row)
         if "body" in told:
             is_form = named.reads is not None
             made["requestBody"] = _body(told["body"], required=is_form, kinds=FORMS if is_form else (JSON,))
         if told.get("free_body"):
             made["requestBody"] = _body(FREE, required=False)
         crs = _crs_answer(r) if one and "gives" in told else {}
-        end = self._end(r, named.scopes, self._responses(r, status, answer, failing=failing, headers=crs))
+        responses: Schema = {}
+        for succeeded, schema in told.get("answers", {status: answer}).items():
+            responses |= self._responses(r, succeeded, schema, failing=failing, headers=crs)
+        end = self._end(r, named.scopes, responses)
         return made | end | ({"tags": [named.path.strip("/")]} if named.body or named.beside else {})
 
     def _audit_trail(self, r: Resource[Any]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from meent.capabilities.expand import is_many, is_relation, target_of
-from meent.capabilities.linked import Linked
+from meent.capabilities.linked import Linked, Whole
 from meent.capabilities.names import Names
 from meent.engine.declare import Registry, Resource
 from meent.engine.fields import Field, fields_of
@@ -288,6 +288,8 @@ class Schemas:
             doc = f.mark(Doc)
             blank = doc is None or doc.blank is not False
             return {"type": "string", "enum": [c for c in f.choices if c or blank]}
+        if whole := f.mark(Whole):
+            return {"type": "array", "items": self.read(whole.target(self.registry, f))}
         if linked := f.mark(Linked):
             shown = self.group(linked.link)
             return {"type": "array", "items": shown} if f.item else shown
@@ -311,6 +313,20 @@ class Schemas:
         if f.kind == "content" and use == "read":
             return URL
         return OF_KIND[f.kind] | limits(f, LIMITS)
+
+    def row(self, shape: str, via: str = "") -> Schema:
+        """A row within something larger, with the link `via` read only by which it belongs to that."""
+        r = self.registry.of(shape)
+        if not via:
+            return self.read(r)
+
+        def make(name: str) -> None:
+            (properties, required), link = self._properties(r, "read"), r.field[via].json
+            properties[link] = with_keys(properties[link], {"readOnly": True})
+            required = sorted({*required, link})
+            self.add(name, {"type": "object", "description": about(r), "properties": properties, "required": required})
+
+        return self._once(f"{r.shape.__name__}Within", make)
 
     def group(
         self, group: type[Group], use: str = "read", *, r: Resource[Any] | None = None, empty: Empty | None = None
