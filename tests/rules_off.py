@@ -385,6 +385,9 @@ OFF: dict[str, Switch] = {
     "KI-18": sets(filters, "_add_related", lambda *_: None),
     "KI-20": sets(write, "_not_unique", lambda resource, double: Fout(500, "error")),
     "KI-23": sets(Grant, "holds", lambda self, scope, component: True),
+    "KI-42": sets(filters, "_add", lambda *_: None),
+    "KI-43": sets(write, "_not_unique", lambda resource, double: Fout(500, "error")),
+    "KI-44": body(rb'"hadBetrokkenActoren":\[[^\]]*\]', b'"hadBetrokkenActoren":[]'),
 }
 
 

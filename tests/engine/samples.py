@@ -36,6 +36,7 @@ READABLE = tuple(r for r in RESOURCES if "list" in r.operations)
 """All but the bestandsdeel, which is only sent: what it refuses is in tests/services/documenten/test_api_inhoud.py."""
 NUMBERS = itertools.count(1)
 SPARE = 12
+LONE = ("partij", "klantinteractie")
 ENDS = 6
 """Of documents and of what they may be tied to, so that there are its square of relations to make."""
 FEW = 15
@@ -60,8 +61,8 @@ class Gevuld:
     concept a zaaktype that is not published, for what can only be added to one
     unused  resource name -> address of a row that nothing refers to
     afnemer address of a subscriber who answers as he must
-    spare   zaken without a resultaat, besluiten that their zaak does not know, and partijen that nobody represents:
-            each good for one body; the first partij stays, and nothing is done to it
+    spare   zaken without a resultaat, besluiten that their zaak does not know, partijen that nobody represents and
+            klantcontacten without an actor: each good for one body; the first partij stays, and nothing is done to it
     """
 
     gemeente: Gemeente
@@ -72,7 +73,7 @@ class Gevuld:
     loose: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     concept: dict[str, Any] = field(default_factory=dict)
     unused: dict[str, str] = field(default_factory=dict)
-    spare: dict[str, list[str]] = field(default_factory=lambda: {"zaak": [], "besluit": [], "partij": []})
+    spare: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in ("zaak", "besluit", *LONE)})
 
     @property
     def client(self) -> Client:
@@ -107,9 +108,9 @@ class Gevuld:
             relations = (await self.client.get(f"{self.url('zaak')}/besluiten")).json
             (own,) = [r["url"] for r in relations if r["besluit"] == self.spare["besluit"][-1]]
             assert (await self.client.delete(own)).status == 204
-        partij = REGISTRY.of("Partij")
-        while len(self.spare["partij"]) < SPARE and "partij" in self.rows:
-            self.spare["partij"].append((await made(self.client, collection(partij), self.body(partij)))["url"])
+        for lone in (REGISTRY.of("Partij"), REGISTRY.of("Klantinteractie")):
+            while len(self.spare[lone.name]) < SPARE and lone.name in self.rows:
+                self.spare[lone.name].append((await made(self.client, collection(lone), self.body(lone)))["url"])
 
     async def fresh(self, resource: Resource[Any], **extra: Any) -> dict[str, Any]:
         """A new row, which nothing refers to."""
@@ -165,10 +166,16 @@ CHANGEABLE = {
     "enkelvoudiginformatieobject": "beschrijving", "zaakinformatieobject": "beschrijving",
     "partij": "interneNotitie", "partijidentificator": "anderePartijIdentificator", "digitaaladres": "omschrijving",
     "categorie": "naam", "rekeningnummer": "bic", "categorierelatie": "eindDatum",
-    "vertegenwoordigden": "vertegenwoordigdePartij",
+    "vertegenwoordigden": "vertegenwoordigdePartij", "actor": "naam", "klantinteractie": "onderwerp",
+    "betrokkene": "organisatienaam", "internetaak": "toelichting", "onderwerpobject": "wasKlantcontact",
+    "bijlage": "wasBijlageVanKlantcontact", "actorklantcontact": "klantcontact",
     "objecttype": "description",
 }  # fmt: skip
 """Resource name -> a field of it that a client may change, a text where there is one."""
+LEADS_TO = {
+    "vertegenwoordigdePartij": "partij", "klantcontact": "klantinteractie", "wasKlantcontact": "klantinteractie",
+    "wasBijlageVanKlantcontact": "klantinteractie",
+}  # fmt: skip
 ANOTHER = {"bic": "ANDEFR2A", "eindDatum": "2026-12-31"}
 
 
@@ -178,9 +185,9 @@ NO_TEXT = {"objecttypeversion", "object"}
 
 def another(g: Gevuld, name: str) -> Any:
     """A new value for one of CHANGEABLE, as it will be shown."""
-    if name == "vertegenwoordigdePartij":
-        partij = g.spare["partij"].pop()
-        return {"uuid": partij[-36:], "url": partij}
+    if name in LEADS_TO:
+        other = g.spare[LEADS_TO[name]].pop()
+        return {"uuid": other[-36:], "url": other}
     if name in ANOTHER:
         return ANOTHER[name]
     return "https://anders.example/" if name.endswith("Url") else "Anders"
@@ -194,6 +201,11 @@ def partij_of(g: Gevuld) -> dict[str, Any]:
     naam = {"voornaam": "Sam", "achternaam": g.mark}
     werkt = {"werkteVoorPartij": {"uuid": g.uuid("partij")}, "contactnaam": naam}
     return about | {"soortPartij": "contactpersoon", "partijIdentificatie": werkt}
+
+
+def identificator_of(g: Gevuld) -> dict[str, str]:
+    """How something is known in another register, with the mark in each member."""
+    return dict.fromkeys(("objectId", "codeObjecttype", "codeRegister", "codeSoortObjectId"), g.mark)
 
 
 BODIES: dict[str, Callable[[Gevuld], dict[str, Any]]] = {
@@ -317,6 +329,33 @@ BODIES: dict[str, Callable[[Gevuld], dict[str, Any]]] = {
     "categorie": lambda g: {"naam": g.mark},
     "categorierelatie": lambda g: {
         "partij": {"uuid": g.uuid("partij")}, "categorie": {"uuid": g.uuid("categorie")}, "beginDatum": "2026-01-05",
+    },
+    "actor": lambda g: {
+        "naam": g.mark, "soortActor": "medewerker", "actoridentificator": identificator_of(g),
+        "actorIdentificatie": {"functie": "Baliemedewerker", "telefoonnummer": "0301234567"},
+    },
+    "klantinteractie": lambda g: {
+        "kanaal": "telefoon", "onderwerp": g.mark, "taal": "nld", "vertrouwelijk": False,
+        "plaatsgevondenOp": "2026-01-05T10:00:00Z", "metadata": {"merk": g.mark}, "nummer": f"9{next(NUMBERS):09d}",
+    },
+    "betrokkene": lambda g: {
+        "hadKlantcontact": {"uuid": g.uuid("klantinteractie")}, "wasPartij": {"uuid": g.uuid("partij")},
+        "rol": "klant", "initiator": True, "organisatienaam": g.mark, "contactnaam": {"achternaam": g.mark},
+    },
+    "onderwerpobject": lambda g: {
+        "klantcontact": {"uuid": g.uuid("klantinteractie")}, "wasKlantcontact": None,
+        "onderwerpobjectidentificator": identificator_of(g),
+    },
+    "bijlage": lambda g: {
+        "wasBijlageVanKlantcontact": {"uuid": g.uuid("klantinteractie")}, "bijlageidentificator": identificator_of(g),
+    },
+    "actorklantcontact": lambda g: {
+        "actor": {"uuid": g.uuid("actor")}, "klantcontact": {"uuid": g.spare["klantinteractie"].pop()[-36:]},
+    },
+    "internetaak": lambda g: {
+        "gevraagdeHandeling": "Terugbellen", "aanleidinggevendKlantcontact": {"uuid": g.uuid("klantinteractie")},
+        "toegewezenAanActoren": [{"uuid": g.uuid("actor")}], "toelichting": g.mark, "status": "te_verwerken",
+        "nummer": f"9{next(NUMBERS):09d}",
     },
 }  # fmt: skip
 

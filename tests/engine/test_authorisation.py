@@ -88,6 +88,13 @@ MATRIX: dict[str, tuple[set[str], set[str], set[str] | None, set[str] | None]] =
     "objecttype": ({"objecttypen.lezen"}, *[{"objecttypen.bijwerken"}] * 3),
     "objecttypeversion": ({"objecttypen.lezen"}, *[{"objecttypen.bijwerken"}] * 3),
     "object": ({"objecten.lezen"}, *[{"objecten.bijwerken"}] * 3),
+    "actor": KIC,
+    "klantinteractie": KIC,
+    "betrokkene": KIC,
+    "onderwerpobject": KIC,
+    "bijlage": KIC,
+    "actorklantcontact": KIC,
+    "internetaak": KIC,
 }  # fmt: skip
 
 

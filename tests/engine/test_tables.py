@@ -33,7 +33,7 @@ CONSTRAINTS = """
 select conname::text, contype::text, pg_get_constraintdef(oid) from pg_constraint where conrelid = $1::regclass
 """
 QUEUES = {"outbox", "bezorging", "bezorgstand", "inhoud_los", "inhoud_quarantaine"}
-NAMES = {"timestamp with time zone": "timestamptz"}
+NAMES = {"timestamp with time zone": "timestamptz", "ARRAY": "uuid[]"}
 
 
 @pytest_asyncio.fixture(loop_scope="session")

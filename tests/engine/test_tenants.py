@@ -348,13 +348,32 @@ WHOLE = (
 LEAK = "toont|veranderd|telt|status 2"
 KEY = "sleutel-van-de-ander"
 LINE = "regel-van-het-spoor"  # replaced by the key of a line of their trail
+def makes_contact(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[Attempt]:
+    """A klantcontact of ours with a partij, or about a klantcontact, of theirs."""
+    path = "/klantinteracties/api/v1/maak-klantcontact"
+    contact = {"kanaal": "telefoon", "onderwerp": "Vraag", "taal": "nld", "vertrouwelijk": False}
+    betrokkene = {"rol": "klant", "initiator": True}
+    theirs_named = {"wasPartij": {"uuid": theirs.uuid("partij")}}, {"uuid": theirs.uuid("klantinteractie")}
+    yield Attempt("POST", theirs.client.base + path, (403,), body={"klantcontact": contact})
+    for more, status in (
+        ({"betrokkene": betrokkene | theirs_named[0]}, 400),
+        ({"onderwerpobject": {"wasKlantcontact": theirs_named[1]}}, 400),
+        ({"betrokkene": betrokkene | {"hadKlantcontact": theirs_named[1]}}, 201),
+        ({"onderwerpobject": {"klantcontact": theirs_named[1]}}, 201),
+    ):
+        yield Attempt("POST", path, (status,), body={"klantcontact": contact} | more)
+    key = (("idempotency-key", KEY + "maak-klantcontact"),)
+    yield Attempt("POST", path, (201,), body={"klantcontact": contact}, headers=key)
+
+
 RECIPES: dict[str, Recipe] = {
     "list": lists, "create": creates, "retrieve": retrieves, "head": retrieves, "update": changes("PUT"),
     "partial_update": changes("PATCH"), "delete": deletes, "_zoek": searches, "audittrail": trails,
     "/{uuid}/lock": locks("lock"), "/{uuid}/unlock": locks("unlock"),
     "/{uuid}/download": downloads, "/{uuid}": uploads,
     "/{uuid}/publish": publishes, "/consumer": consumers, "/notificaties": announces,
-    "/zaaknummer_reserveren": reserves, "/{uuid}/history": histories("history"), "/{uuid}/{index}": histories("1"),
+    "/zaaknummer_reserveren": reserves, "/maak-klantcontact": makes_contact,
+    "/{uuid}/history": histories("history"), "/{uuid}/{index}": histories("1"),
     "/permissions": permissions, "search": looks_for_objects,
 }  # fmt: skip
 

@@ -27,8 +27,15 @@ from meent.services.documenten.enkelvoudiginformatieobject import ENKELVOUDIGINF
 from meent.services.documenten.gebruiksrechten import GEBRUIKSRECHTEN
 from meent.services.documenten.objectinformatieobject import OBJECTINFORMATIEOBJECT
 from meent.services.documenten.verzending import VERZENDING
+from meent.services.klantinteracties.actor import ACTOR
+from meent.services.klantinteracties.actorklantcontact import ACTORKLANTCONTACT
+from meent.services.klantinteracties.betrokkene import BETROKKENE
+from meent.services.klantinteracties.bijlage import BIJLAGE
 from meent.services.klantinteracties.categorie import CATEGORIE, CATEGORIERELATIE
 from meent.services.klantinteracties.digitaaladres import DIGITAALADRES
+from meent.services.klantinteracties.internetaak import INTERNETAAK
+from meent.services.klantinteracties.klantcontact import KLANTINTERACTIE
+from meent.services.klantinteracties.onderwerpobject import ONDERWERPOBJECT
 from meent.services.klantinteracties.partij import PARTIJ
 from meent.services.klantinteracties.partijidentificator import PARTIJIDENTIFICATOR
 from meent.services.klantinteracties.rekeningnummer import REKENINGNUMMER
@@ -98,6 +105,13 @@ RESOURCES: tuple[Resource[Any], ...] = (
     VERTEGENWOORDIGDEN,
     CATEGORIE,
     CATEGORIERELATIE,
+    ACTOR,
+    KLANTINTERACTIE,
+    BETROKKENE,
+    ONDERWERPOBJECT,
+    BIJLAGE,
+    ACTORKLANTCONTACT,
+    INTERNETAAK,
 )
 
 REFERENCE: tuple[Resource[Any], ...] = (

@@ -21,14 +21,20 @@ HANDELINGEN = {
 }  # fmt: skip
 ANDERS = mark("Gebruikt")
 GEGEVENS = {
+    "actorklantcontact": mark("welke medewerker u sprak"),
     "besluit": mark("een besluit over u"),
+    "betrokkene": mark("dat u contact had, en namens wie"),
+    "bijlage": mark("wat bij een gesprek met u hoort"),
     "categorierelatie": mark("in welke groep de gemeente u zet"),
     "contact": mark("adres en contactgegevens"),
     "digitaaladres": mark("uw e-mailadres of telefoonnummer"),
     "enkelvoudiginformatieobject": mark("namen van documenten"),
     "enkelvoudiginformatieobject_inhoud": mark("wat er in een document staat"),
     "identiteit": mark("wie u bent: naam, BSN en adres"),
+    "internetaak": mark("wat de gemeente voor u moet doen"),
     "klantcontact": mark("een gesprek met u"),
+    "klantinteractie": mark("wat u de gemeente vroeg of vertelde"),
+    "onderwerpobject": mark("waar een gesprek met u over ging"),
     "partij": mark("hoe de gemeente u kent"),
     "partijidentificator": mark("uw nummer bij de overheid, zoals uw BSN"),
     "plaats": mark("de plek waar uw zaak over gaat"),

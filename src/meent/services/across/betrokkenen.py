@@ -60,3 +60,19 @@ VAN_OBJECT = Betrokkenen(
     " THEN right(v ->> 'url', 36)::uuid END WHERE r.natuurlijk_persoon_inp_bsn IS NOT NULL"
 )
 """The people of the zaken that the object refers to; of what its data say we know nothing."""
+
+_IN_CONTACT = "SELECT b.was_partij FROM betrokkene b WHERE b.tenant_id = z.tenant_id AND b.had_klantcontact IN ({})"
+
+
+def van_klantcontact(*links: str) -> Betrokkenen:
+    """For a klantcontact and what belongs to one, by the names of its links: the partijen that took part in it."""
+    return Betrokkenen(_PARTIJ.format(_IN_CONTACT.format(", ".join(f"z.{link}" for link in links))))
+
+
+VAN_DIGITAALADRES = Betrokkenen(
+    _PARTIJ.format(
+        "SELECT z.verstrekt_door_partij UNION ALL SELECT b.was_partij FROM betrokkene b"
+        " WHERE b.tenant_id = z.tenant_id AND b.id = z.verstrekt_door_betrokkene"
+    )
+)
+"""The partij whose address it is, or who gave it at a klantcontact."""

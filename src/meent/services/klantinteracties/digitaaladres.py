@@ -4,7 +4,7 @@ Source: Klantinteracties API 0.9.0, as Open Klant 2.18.0 serves it.
 """
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from msgspec import Meta
 
@@ -14,17 +14,17 @@ from meent.engine.marks import By, Exact, Ref, Shape
 from meent.services.across import betrokkenen
 from meent.services.klantinteracties import adresregels, voorkeur
 from meent.services.klantinteracties.api import DAY, KLANTINTERACTIES, OPERATIONS, SCOPES, document
+from meent.services.klantinteracties.betrokkene import Betrokkene, Rol
 from meent.services.klantinteracties.partijidentificator import MEMBERS
 
 if TYPE_CHECKING:
-    from meent.services.klantinteracties.betrokkene import Betrokkene  # type: ignore[import-untyped]
     from meent.services.klantinteracties.partij import Partij
 
 DAYS = ("verificatieDatum", *(f"verificatieDatum__{sign}" for sign in ("gt", "gte", "lt", "lte")))
 
 
 class DigitaalAdres(Shape, kw_only=True):
-    verstrekt_door_betrokkene: Annotated[Ref["Betrokkene"] | None, Linked(), By("uuid", "url")] = None
+    verstrekt_door_betrokkene: Annotated[Ref[Betrokkene] | None, Linked(), By("uuid", "url")] = None
     verstrekt_door_partij: Annotated[Ref["Partij"] | None, Linked(), By("uuid", "url")] = None
     adres: Annotated[str, Meta(max_length=80), By("exact", "icontains")]
     soort_digitaal_adres: Exact[Literal["email", "telefoonnummer", "overig"]]
@@ -40,7 +40,7 @@ DIGITAALADRES = Resource(
     path="/digitaleadressen",
     scopes=SCOPES,
     privacy="personal",
-    along=(betrokkenen.van_partij("verstrekt_door_partij"),),
+    along=(betrokkenen.VAN_DIGITAALADRES,),
     operations=OPERATIONS,
     kanaal=Kanaal("digitaleadressen", ()),
     expands=(
@@ -53,7 +53,13 @@ DIGITAALADRES = Resource(
         Filter("omschrijving", "strpos(lower(z.omschrijving), lower({})) > 0"),
     ),
     related=(
-        Related("verstrektDoorBetrokkene__", "Betrokkene", via="id", of="verstrekt_door_betrokkene", names=("rol",)),
+        Related(
+            "verstrektDoorBetrokkene__",
+            "Betrokkene",
+            via="id",
+            of="verstrekt_door_betrokkene",
+            own=(Filter("rol", "z.rol = {}", kind="choice", choices=get_args(Rol)),),
+        ),
         Related("verstrektDoorPartij__", "Partij", via="id", of="verstrekt_door_partij", names=("soortPartij",)),
         Related(
             "verstrektDoorPartij__partijIdentificator__",

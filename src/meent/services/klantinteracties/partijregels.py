@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from meent.capabilities.series import next_number
+from meent.capabilities.series import DIGITS, next_number
+from meent.engine.errors import Fout
 from meent.engine.ids import uuid7
 from meent.engine.links import PLACEHOLDER
 from meent.services.klantinteracties.groepen import Contactpersoon, Persoon, volledige_naam
@@ -29,8 +30,12 @@ async def next_nummer(change: Change[Any], series: str) -> str:
     """The next number of ten digits, which is as long as a `nummer` may be, above those in use.
 
     series   name of the series, within the municipality; it is no part of the number
+    raises   Fout 409 when the last of ten digits is in use
     """
-    return await next_number(change, "nummer", "", kept_as=series)
+    number = await next_number(change, "nummer", "", kept_as=series)
+    if len(number) > DIGITS:
+        raise Fout(409, "conflict", "Alle nummers van tien cijfers zijn uitgegeven. Stuur zelf een nummer mee.")
+    return number
 
 
 async def number_partij(change: Change[Partij]) -> None:
