@@ -395,7 +395,7 @@ async def gevuld(gemeente: Gemeente, **known: str) -> Gevuld:
         if resource.name not in g.rows and resource.name != "bestandsdeel":
             content = CONTENT if contents_in(resource) else {}
             g.rows[resource.name] = await g.fresh(resource, **content)
-    for name in ("Zaak", "Partij", "Categorie"):
+    for name in ("Zaak", "Partij", "Categorie", "Actor"):
         g.unused[name.lower()] = (await g.fresh(REGISTRY.of(name)))["url"]
     awaited = await g.fresh(REGISTRY.of("EnkelvoudigInformatieObject"), bestandsomvang=3)
     (g.rows["bestandsdeel"],) = awaited["bestandsdelen"]

@@ -112,7 +112,7 @@ async def test_all_missing_fields_are_told_at_once(stad: Gevuld, resource: Resou
     assert answer.codes == required
 
 
-ASK_NOTHING = {"categorie", "categorierelatie"}
+ASK_NOTHING = {"categorie", "categorierelatie", "onderwerpobject", "bijlage"}
 """What can be made of nothing, because the standard says so."""
 
 

@@ -9,11 +9,12 @@ from typing import Any
 import msgspec
 import pytest
 
+from meent.capabilities.linked import Linked
 from meent.capabilities.versions import versions_of
 from meent.capabilities.zoek import zoek_of
 from meent.engine.declare import Resource
 from meent.engine.filters import filters_of, related_filters
-from meent.engine.marks import HIDDEN, Choice, Linked, Missing
+from meent.engine.marks import HIDDEN, Choice, Missing
 from tests.asgi import Response
 from tests.conftest import Gemeente
 from tests.engine.samples import (
