@@ -11,7 +11,8 @@ import pytest
 
 from meent.app import App
 from meent.data.embedded import Embedded
-from meent.data.pool import connect
+from meent.data.pool import Connection, connect
+from meent.services.autorisaties import keys
 from meent.services.objecten.zoektaal import data_attr
 from tests.asgi import Client
 from tests.conftest import Gemeente
@@ -327,3 +328,61 @@ async def test_rights_name_a_type(gemeente: Gemeente) -> None:
     assert refused.codes == {("autorisaties.0.objecttype", "does_not_exist")}
     made = await gemeente.client.post(path, body | {"autorisaties": [obj(bomen, "lezen")]})
     assert (made.status, made.json["autorisaties"][0]["objecttype"]) == (201, bomen["url"])
+
+
+async def test_key_opens_both_registers(gemeente: Gemeente) -> None:
+    """Every client of these APIs knows nothing but a key, and would have to be rebuilt."""
+    bomen = await een_objecttype(gemeente.client)
+    client = await gemeente.application(
+        obj(bomen, "lezen", "bijwerken"), {"component": "objecttypen", "scopes": ["objecttypen.lezen"]}
+    )
+    place = await gemeente.app.directory.find("gemeente.test", f"/{gemeente.slug}/")
+    assert place is not None
+    key = await keys.new(gemeente.app.engine, place, client.client_id, "formulieren")
+    client.headers["authorization"] = f"Token {key}"
+    assert (await client.get(bomen["url"])).json == bomen
+    found = await een_object(client, bomen)
+    assert await soorten(client) == ["eik"]
+    assert (await client.post(TYPES, {"name": "x", "namePlural": "x"})).status == 403
+    assert (await client.get(found["url"], authorization="Token onzin")).status == 403
+
+
+async def test_types_are_served_below_objecten_too(gemeente: Gemeente) -> None:
+    """The document of Objecten describes them, so a client that was made from it asks there."""
+    bomen = await een_objecttype(gemeente.client)
+    below = bomen["url"].replace("/objecttypen/api", "/objecten/api")
+    assert (await gemeente.client.get(below)).json == bomen
+    assert (await gemeente.client.get(f"{below}/versions/1")).json["url"] == bomen["versions"][0]
+    assert (await gemeente.client.get(f"{OBJECTEN}/objecttypes")).json["count"] == 1
+    found = await een_object(gemeente.client, bomen | {"url": below})
+    assert found["type"] == bomen["url"]
+    assert await soorten(gemeente.client, type=below) == ["eik"]
+
+
+async def test_reading_and_writing_cost_few_statements(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One question more for each row, and a list of a hundred takes a hundred times as long."""
+    bomen = await een_objecttype(client)
+    asked: list[str] = []
+    for name in ("fetch", "fetchrow", "fetchval", "execute"):
+        real = getattr(Connection, name)
+
+        def counting(self: Connection, query: str, *args: Any, _real: Any = real, **options: Any) -> Any:
+            asked.append(query)
+            return _real(self, query, *args, **options)
+
+        monkeypatch.setattr(Connection, name, counting)
+
+    async def cost(call: Any) -> int:
+        asked.clear()
+        await call
+        return len(asked)
+
+    await een_object(client, bomen)
+    writing = await cost(een_object(client, bomen))
+    one = await cost(client.get(OBJECTS, {"data_attr": "soort__exact__eik"}))
+    for _ in range(20):
+        await een_object(client, bomen)
+    assert await cost(client.get(OBJECTS, {"data_attr": "soort__exact__eik"})) == one
+    assert (writing, one) == (1, 2)  # the line of the log is the second
