@@ -34,6 +34,7 @@ from meent.engine.marks import VERTROUWELIJKHEID, Reverse
 from meent.integration.diensten import objecten
 from meent.integration.notificaties import beleid, bezorger, omroep, verdelen, wachtrij
 from meent.openapi import served
+from meent.services.across import objecten_objecttypen
 from meent.services.autorisaties import rights, tokens
 from meent.services.autorisaties.tokens import Authenticator
 from meent.services.besluiten.besluitinformatieobject import BESLUITINFORMATIEOBJECT as BIO
@@ -83,6 +84,10 @@ def sends(change: Callable[[Any, Any], tuple[Any, Any]]) -> Switch:
 
 SEEN = seen_of(OBJECT)
 assert SEEN is not None
+
+
+async def no_schema(*_: Any) -> list[None]:
+    return [None]
 
 
 def without_question(*names: str) -> Switch:
@@ -359,6 +364,7 @@ OFF: dict[str, Switch] = {
     "C-35": types_for_all,
     "C-38": sets(write, "_not_unique", lambda resource, double: Fout(500, "error")),
     "C-39": body(rb'"isEindstatus":true', b'"isEindstatus":false'),
+    "OB-07": sets(objecten_objecttypen, "look", no_schema),
     "OB-11": sets(OBJECT, "merges", None),
     "OB-16": sets(SEEN, "days", {"registrationDate": SEEN.days["registrationDate"]}),
     "OB-17": sets(SEEN, "days", {"date": SEEN.days["date"]}),
