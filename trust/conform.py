@@ -8,6 +8,7 @@ Switches of what is prepared when the modules are loaded do not work here; those
 """
 
 import asyncio
+import logging
 import os
 import sys
 import tempfile
@@ -55,14 +56,14 @@ async def verdict_without(number: str, server: embedded.Embedded, store: FolderS
             rules = [r for r in RULES if r.number == number]
             standards = shared_folder() / "standards"
             report = await Run(target, InProcess(app), standards, Ed25519PrivateKey.generate(), rules, looks=False)()
-    verdicts = {c.verdict for c in report.checks if c.kind == "rule"}
-    if verdicts - {"passed"}:
+    if {c.verdict for c in report.checks if c.kind == "rule"} & {"failed", "remark"}:
         return "gezien"
-    return "gezien in een antwoord" if not report.is_good else "niet gezien"
+    return "gezien in een antwoord of bij het maken" if not report.is_good else "niet gezien"
 
 
 async def main(only: list[str]) -> None:
     console = Console()
+    logging.disable(logging.CRITICAL)  # a server with a rule switched off has reason to complain
     switched = set(OFF) | rules_in_docstrings(ROOT)
     numbers = [n for n in dict.fromkeys(r.number for r in RULES) if n in switched and (not only or n in only)]
     with tempfile.TemporaryDirectory(prefix="meent-conform-", ignore_cleanup_errors=True) as folder:

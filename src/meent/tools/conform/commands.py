@@ -89,7 +89,8 @@ def run_command(
 ) -> None:
     """Judge the server at URL; exit code 1 when it does anything otherwise than the standard.
 
-    Rules are tried with a catalogus of our own, PROEF, and what hangs under it; all else is only read.
+    The client must have all rights: what it may not do cannot be told from what the server refuses. Rules are tried
+    with a catalogus of our own, PROEF, and what hangs under it; all else is only read.
     """
     target = target_of(
         url, settings=settings, key=Key(client_id, secret, token), bases=pairs(base), versions=pairs(versions),

@@ -123,6 +123,16 @@ async def guard_reopening(s: Scratch) -> None:
     demand((await s.get(zaak["url"])).document.get("einddatum") is None, "heropenen wist de einddatum niet")
 
 
+async def guard_unlocking(s: Scratch) -> None:
+    """Without the right to force, only the key opens."""
+    key, document = await s.second(), await s.document()
+    lock = await s.lock(document)
+    unlock = f"{document['url']}/unlock"
+    for body in ({}, {"lock": "een-verkeerde-sleutel"}):
+        s.refuses(await s.post(unlock, body, key=key), "nonFieldErrors", "incorrect-lock-id")
+    expect(await s.post(unlock, {"lock": lock}, key=key), 204)
+
+
 async def guard_besluit_of_closed_zaak(s: Scratch) -> None:
     key, zaak = await s.second(), await s.closed_zaak()
     denied(await s.post("besluiten/besluiten", await s.besluit_body(zaak=zaak["url"]), key=key))
@@ -175,6 +185,7 @@ RULES = (
     Rule("Z-10", ALL, filter_on_rights),
     Rule("Z-15", ALL, guard_closed_zaak),
     Rule("Z-20", ALL, guard_reopening, part="recht"),
+    Rule("D-14", (*ALL, DOCUMENTEN), guard_unlocking, part="recht"),
     Rule("B-12", (*ALL, BESLUITEN, DOCUMENTEN), guard_besluit_of_closed_zaak),
     Rule("C-04", ALL, keep_published_type),
     Rule("C-05", ALL, keep_parts_of_published),
