@@ -37,6 +37,7 @@ from meent.tools.demo import afnemers, applicaties, catalogus, documenten, perso
 from meent.tools.demo.gemeenten import GEMEENTEN, MEERWIJDE, Gemeente
 from meent.tools.demo.load import Loader
 from meent.tools.demo.progress import Steps
+from meent.verwerkingen import doelen
 
 CALLER = Caller(
     client_id="meent-demo", rights=ALL_RIGHTS, label="Demo", user_id="demo", user_weergave="Demo-inhoud",
@@ -49,6 +50,8 @@ ROOTS = {resource.api.name: resource.api.root for resource in EVERYTHING}
 THIS_COMPUTER = "127.0.0.0/8, ::1/128"
 """Where a subscriber of the demo may be: all of it stays on this computer."""
 CHANGED = 3
+DOEL = "zaakbehandeling"
+"""Why the applications of the demo use personal data; they have no other purpose, so they need not tell."""
 KLAAR = "demo"
 """Key in the settings of a tenant: it was filled to the end. Without it the next start begins anew."""
 EXPORT = "data/catalogi/openzaak-export-sudwest-fryslan-68-zaaktypen.zip"
@@ -195,6 +198,8 @@ async def _fill_one(
     types = [*catalogus.catalogus_items(gemeente), *applicaties.applicatie_items(gemeente)]
     with steps.bar(f"{gemeente.naam}: catalogus", len(types)) as step:
         await loader.types(types, step.advance)
+    for client_id in _clients(gemeente):
+        await doelen.bind(app.pool, zgw.place.id, client_id, DOEL)
     if gemeente is MEERWIJDE and (shared_folder() / EXPORT).is_file():
         await _real_catalogue(zgw, shared_folder() / EXPORT, steps)
     count = int(zaken.AANTAL_ZAKEN[gemeente.slug] * SIZES[size])
