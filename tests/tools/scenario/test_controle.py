@@ -4,6 +4,7 @@ Bar of the design: at least 38 of 40 planted faults are refused, with the right 
 """
 
 import json
+import random
 
 import jsonschema
 import pytest
@@ -12,7 +13,9 @@ from click.testing import CliRunner
 from meent.cli import main
 from meent.tools.scenario.bestand import ModelGeweigerd
 from meent.tools.scenario.controle import load
+from meent.tools.scenario.uitkomst import outcomes
 from meent.tools.scenario.vorm import json_schema
+from meent.tools.scenario.waarden import expected, prepared
 from tests.tools.scenario.voorbeeld import TEKST, changed, write
 
 BRON = ', bron = "Invented for a test", datum = 2026-11-01 }'
@@ -88,6 +91,10 @@ FAULTS = [
     ('["tarief_oud", "tarief_nieuw"]', '["tarief_oud", "uurtarief"]', "[[correlaties]]", "heeft geen verdeling"),
     ("rang = 0.5", "rang = 1.5", "[[correlaties]]", "niet tussen -1 en 1"),
     ('waarde = 50\n', 'waarde = 50\nonbekend = true\n', "uurtarief]", "onbekend maar heeft één waarde"),
+    ("rang = 0.5", "rang = nan", "rang = nan", "niet te rekenen"),
+    (RENTE, 'rente = { waarde = inf, eenheid = "fractie/jaar"', "rente", "niet te rekenen"),
+    (UURTARIEF, UURTARIEF.replace("50", "1e400"), "waarde = 1e400", "niet te rekenen"),
+    ('formule = "inwoners * seats_per_inwoner"', 'formule = "0"', 'formule = "0"', "heeft geen bron"),
     ("jaren = 4", "jaren = = 4", "jaren = = 4", "geen geldige TOML"),
 ]  # fmt: skip
 
@@ -150,6 +157,42 @@ def test_a_fault_in_the_basis_names_the_basis(tmp_path):
 def test_a_wrong_basis_is_refused(tmp_path, basis, told):
     with pytest.raises(ModelGeweigerd, match=told):
         load(write(tmp_path, f'basis = "{basis}"\n', "zelf.toml"))
+
+
+TOKENS = ["0", "-1", "1e400", "nan", "true", '"x"', "[]", "{}", '"seats"', "2026", "9" * 30, '""', "{a=1}", '"1/0"',
+          '"euro"', "1979-05-27", '[["a"]]', '"((((("']  # fmt: skip
+
+
+def spoiled(chance: random.Random) -> str:
+    """The sample with one to three lines lost, doubled or given a strange value."""
+    lines = TEKST.splitlines()
+    for _ in range(chance.randint(1, 3)):
+        at = chance.randrange(len(lines))
+        what = chance.random()
+        if what < 0.3:
+            del lines[at]
+        elif what < 0.4:
+            lines.insert(at, chance.choice(lines))
+        elif "=" in lines[at]:
+            lines[at] = f"{lines[at].partition('=')[0]}= {chance.choice(TOKENS)}"
+        else:
+            lines[at] = lines[at][:-1]
+    return "\n".join(lines)
+
+
+def test_a_spoiled_model_is_reckoned_or_refused_and_never_breaks(tmp_path):
+    """A traceback helps nobody; each refusal says what to do."""
+    chance, refusals = random.Random(4), list[ModelGeweigerd]()
+    for _ in range(400):
+        file = write(tmp_path, spoiled(chance))
+        try:
+            model = load(file)
+        except ModelGeweigerd as refused:
+            refusals.append(refused)
+        else:
+            outcomes(model, prepared(model, expected(model)))
+    assert 300 < len(refusals) < 400
+    assert all(fault.herstel and fault.plaats.regel >= 1 for refused in refusals for fault in refused.fouten)
 
 
 @pytest.mark.parametrize(("content", "told"), [

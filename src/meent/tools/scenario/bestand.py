@@ -5,6 +5,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,8 @@ Pad = tuple[str, ...]
 """Where something stands in a model: `("grootheden", "tarief", "bron")`."""
 BYTES_MAX = 2_000_000
 BASES_MAX = 5
+NUMBER_MAX = 10**15
+GEEN_GETAL = "Met dit getal is niet te rekenen."
 TABLE = re.compile(r"\s*(\[\[?)\s*([\w.\"' -]+?)\s*\]\]?\s*(?:#.*)?")
 KEY = re.compile(r"\s*([\w.\"'-]+)\s*=")
 AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
@@ -103,7 +106,19 @@ def _read_one(file: Path) -> Gelezen:
         raise ModelGeweigerd([Fout(at, "Dit is geen UTF-8.", "Bewaar het bestand als UTF-8.")]) from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ModelGeweigerd([_syntax(file, raw, str(error))]) from error
-    return Gelezen(file, content, _places(file, text))
+    read = Gelezen(file, content, _places(file, text))
+    if faults := [Fout(read.plaats(*path), GEEN_GETAL, "Schrijf een gewoon getal.") for path in _strange(content, ())]:
+        raise ModelGeweigerd(faults)
+    return read
+
+
+def _strange(value: Any, path: Pad) -> Iterator[Pad]:
+    """Where a number stands that nobody can reckon with: nan, inf, or beyond a million milliard."""
+    if isinstance(value, dict | list):
+        for name, entry in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _strange(entry, (*path, str(name)))
+    elif isinstance(value, Decimal | int) and not (Decimal(value).is_finite() and abs(Decimal(value)) <= NUMBER_MAX):
+        yield path
 
 
 def _syntax(file: Path, raw: bytes, message: str) -> Fout:

@@ -232,14 +232,22 @@ def units_of(model: Model) -> dict[str, Maat]:
 
 def needed(model: Model, text: str) -> set[str]:
     """All quantities that a formula rests on, through formulas of others too."""
-    todo, seen = formule.names(formule.parse(text)), set[str]()
+    todo, seen = names_in(text), set[str]()
     while todo:
         name = todo.pop()
         if name not in seen:
             seen.add(name)
             derived = model.afgeleid.get(name)
-            todo += formule.names(formule.parse(derived.formule)) if derived else []
+            todo += names_in(derived.formule) if derived else []
     return seen
+
+
+def names_in(text: str) -> list[str]:
+    """Names of a formula; none of one that cannot be read, which is told where it stands."""
+    try:
+        return formule.names(formule.parse(text))
+    except FormuleFout:
+        return []
 
 
 def vat_classes(model: Model, text: str) -> set[str]:

@@ -175,7 +175,7 @@ class Kop(Struct, forbid_unknown_fields=True, kw_only=True):
     inflatie: str
     inwoners: str
     groei_inwoners: str = ""
-    zaad: Annotated[int, Meta(ge=0, le=2**63 - 1)]
+    zaad: Annotated[int, Meta(ge=0, le=10**15)]
     trekkingen: Annotated[int, Meta(ge=1000, le=1_000_000)] = 100_000
 
 
