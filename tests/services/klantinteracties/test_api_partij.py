@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from meent.data.pool import Connection
 from tests.asgi import Client
 from tests.conftest import Gemeente
 from tests.services.klantinteracties.bodies import (
@@ -490,3 +491,27 @@ async def test_partij_is_announced(gemeente: Gemeente, client: Client) -> None:
     assert [r[0:2] for r in map(tuple, rows)] == [("partijen", "create")]
     assert partij["nummer"] in rows[0][2]
     assert "organisatie" in rows[0][2]
+
+
+async def test_a_list_costs_the_same_however_long_it_is(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One statement more for each row, and a page of a hundred callers takes a hundred times as long."""
+    trips: list[str] = []
+    for method in ("fetch", "fetchrow", "fetchval", "execute"):
+        before = getattr(Connection, method)
+
+        async def counted(self: Any, query: str, *args: Any, _before: Any = before, **more: Any) -> Any:
+            trips.append(query)
+            return await _before(self, query, *args, **more)
+
+        monkeypatch.setattr(Connection, method, counted)
+    costs = []
+    for wanted in (1, 2, 6):  # the first finds who asks and why, and remembers it
+        while (await client.get(PARTIJEN)).json["count"] < wanted:
+            partij = await een_partij(client, partijIdentificatoren=[{"partijIdentificator": kvk()}])
+            await een_adres(client, partij)
+            await een_rekening(client, partij)
+        trips.clear()
+        answer = await client.get(PARTIJEN, {"expand": "digitaleAdressen,categorieRelaties"})
+        assert len(answer.json["results"]) == wanted
+        costs.append(len(trips))
+    assert costs[1] == costs[2], trips
