@@ -303,10 +303,18 @@ async def test_partij_has_a_number_of_its_own(client: Client) -> None:
     kept = await client.put(eerste["url"], {"soortPartij": "persoon", "indicatieActief": True, "nummer": None})
     assert kept.json["nummer"] == eerste["nummer"]
     body = {"soortPartij": "persoon", "indicatieActief": True}
-    for taken, code in ((eerste["nummer"], "unique"), ("P-1", "invalid"), ("12345678901", "max_length")):
+    wrong = (("P-1", "invalid"), ("１２", "invalid"), ("12345678901", "max_length"))
+    for taken, code in ((eerste["nummer"], "unique"), *wrong):
         refused = await client.post(PARTIJEN, body | {"nummer": taken})
         assert (refused.status, refused.codes) == (400, {("nummer", code)})
     await een_partij(client, nummer="12")
+
+
+@pytest.mark.rule("KI-22")
+async def test_numbers_go_on_above_what_clients_brought(client: Client) -> None:
+    """A municipality that moves here brings numbers of its own, of ten digits too."""
+    await een_partij(client, nummer="9000000000")
+    assert (await een_partij(client))["nummer"] == "9000000001"
 
 
 ADRES = {

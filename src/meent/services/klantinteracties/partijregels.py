@@ -61,7 +61,10 @@ async def complete_identificatie(change: Change[Partij]) -> None:
 
 async def require_numeric_nummer(change: Change[Partij]) -> None:
     """The number of a partij is one: people read it out by telephone. Source: KI-22."""
-    if change.operation != "delete" and not (change.new.nummer or "").isdecimal():
+    if change.operation == "delete":
+        return
+    nummer = change.new.nummer or ""
+    if not (nummer.isascii() and nummer.isdecimal()):
         change.reject("nummer", "invalid", "Gebruik alleen cijfers, of laat het nummer weg: dan krijgt u er een.")
 
 
