@@ -225,7 +225,8 @@ def _one(fuzz: Fuzz, http: Http, case: Any, mode: GenerationMode, rng: random.Ra
 
 
 def _api_base(server: Meent, case: Any) -> str:
-    return f"{server.base}/{case.operation.schema.location.split('/')[4]}/api/v1"
+    api = case.operation.schema.location.split("/")[4]
+    return f"{server.base}/{api}/{REGISTRY.apis[api].root}"
 
 
 def _check(fuzz: Fuzz, case: Any, response: Any, checks: list[Any]) -> None:
@@ -448,7 +449,7 @@ async def a_town(server: Meent, subscriber: str) -> Town:
             for row in (*filled.rows.values(), filled.concept):
                 parts = [part for value in row.values() if isinstance(value, list) for part in value]
                 for each in (row, *(part for part in parts if isinstance(part, dict))):
-                    if "/api/v1/" in each.get("url", ""):
+                    if re.search(r"/api/v\d/", each.get("url", "")):
                         town.add(each["url"])
     await conn.close()
     return town
