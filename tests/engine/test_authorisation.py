@@ -102,14 +102,20 @@ TYPE_OF = {"brc": "besluittype", "drc": "informatieobjecttype", "objecten": "obj
 """Component -> the kind of type that its rights are given for, where that is not the zaaktype."""
 
 
+WITH_SCOPE: dict[tuple[str, str], Client] = {}
+
+
 async def with_scope(g: Gevuld, scope: str) -> Client:
-    """An application with this one scope, for the component it is of, and for the one type up to the top."""
+    """The application with this one scope, for the component it is of, and for the one type up to the top."""
+    if (found := WITH_SCOPE.get((g.gemeente.slug, scope))) is not None:
+        return found
     component = next(c for c, scopes in SCOPES.items() if scope in scopes)
     grant = {"component": component, "scopes": [scope]}
     of_type = TYPE_OF.get(component, "zaaktype")
-    return await g.gemeente.application(
+    WITH_SCOPE[g.gemeente.slug, scope] = await g.gemeente.application(
         grant | {of_type: g.url(of_type), "maxVertrouwelijkheidaanduiding": "zeer_geheim"}
     )
+    return WITH_SCOPE[g.gemeente.slug, scope]
 
 
 async def attempts(g: Gevuld, client: Client, resource: Resource[Any]) -> dict[str, Response]:

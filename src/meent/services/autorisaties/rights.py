@@ -12,11 +12,10 @@ from meent.engine.authorise import Rights as Granted
 from meent.engine.links import PLACEHOLDER, parse_uuid
 from meent.services.autorisaties.tokens import Application, Authenticator, rights_of
 
+SECRETS = "SELECT client_id, geheim FROM applicatie_geheim WHERE tenant_id = $1"
 RIGHTS = """
-SELECT g.client_id, g.geheim, a.label, a.heeft_alle_autorisaties, a.autorisaties, a.alleen_is_gereed_voor_publicatie
-FROM applicatie_geheim g
-LEFT JOIN applicatie a ON a.tenant_id = g.tenant_id AND a.client_ids::jsonb ? g.client_id
-WHERE g.tenant_id = $1
+SELECT client_ids, label, heeft_alle_autorisaties, autorisaties, alleen_is_gereed_voor_publicatie
+FROM applicatie WHERE tenant_id = $1
 """
 TYPES = """
 SELECT 'zrc', catalogus, id FROM zaaktype WHERE tenant_id = $1 AND catalogus = ANY($2::uuid[])
@@ -73,22 +72,26 @@ class Rights:
         known = self._known.get(tenant_id)
         if known is None or known[0] < time.monotonic():
             times_forgotten = self._times_forgotten
-            async with self.pool.tenant(tenant_id) as conn:
-                records = await conn.fetch(RIGHTS, tenant_id)
-                said = [msgspec.json.decode(r[4]) if r[4] else [] for r in records]
-                types = await _types(conn, tenant_id, {c for a in said for each in a if (c := catalogus_in(each))})
-            found = {
-                r[0]: Application(
-                    label=r[2] or "",
-                    rights=with_types(rights_of(bool(r[3]), each, only_open=bool(r[5])), each, types),
-                    secret=r[1],
-                )
-                for r, each in zip(records, said, strict=True)
-            }
+            found = await self._read(tenant_id)
             known = time.monotonic() + REMEMBER_SECONDS, found
             if times_forgotten == self._times_forgotten:  # else it may have changed after we read it
                 self._known[tenant_id] = known
         return known[1]
+
+    async def _read(self, tenant_id: int) -> dict[str, Application]:
+        """By client id; who has a secret and is not registered may do nothing."""
+        async with self.pool.tenant(tenant_id) as conn:
+            secrets = dict(await conn.fetch(SECRETS, tenant_id))
+            records = await conn.fetch(RIGHTS, tenant_id)
+            said = [msgspec.json.decode(r[3]) for r in records]
+            types = await _types(conn, tenant_id, {c for a in said for each in a if (c := catalogus_in(each))})
+        found = {name: Application(label="", rights=Granted(), secret=secret) for name, secret in secrets.items()}
+        for record, each in zip(records, said, strict=True):
+            rights = with_types(rights_of(record[2], each, only_open=record[4]), each, types)
+            for client_id in msgspec.json.decode(record[0]):
+                if client_id in secrets:
+                    found[client_id] = Application(label=record[1], rights=rights, secret=secrets[client_id])
+        return found
 
     async def by_key(self, tenant_id: int, digest: bytes) -> str | None:
         async with self.pool.tenant(tenant_id) as conn:

@@ -1,6 +1,7 @@
 """Writes the items of the demo through the one write path, several cases in one transaction."""
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from itertools import islice
 
@@ -13,7 +14,7 @@ from meent.tools.demo.zaken import ZaakPakket
 PER_TRANSACTION = 40
 FIRST = 100
 AT_ONCE = 3
-TRIES = 5
+TRIES = 10
 
 Progress = Callable[[int], None]
 Refused = tuple[Item, ZgwFout]
@@ -86,5 +87,6 @@ class Loader:
             except asyncpg.DeadlockDetectedError:  # two connections shared a slot of the counters (decision 0004)
                 if not tries_left:
                     raise
+                await asyncio.sleep(random.random())  # or the same two meet again at once
         for item in items:  # nobody else refers to them
             del self.urls[item.verwijzing]
