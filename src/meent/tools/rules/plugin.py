@@ -93,7 +93,8 @@ class Recorder:
         if not self.outcomes:
             return
         commit = commit_of(self.config.rootpath)
-        ran = {name: self.result(name, outcome, commit) for name, outcome in self.outcomes.items()}
+        known = {name: outcome for name, outcome in self.outcomes.items() if name in self.collected}
+        ran = {name: self.result(name, outcome, commit) for name, outcome in known.items()}
         whole = self.files_read_whole()
         store_results(results_file(self.config.rootpath), ran, lambda name: self.is_gone(name, whole))
 
