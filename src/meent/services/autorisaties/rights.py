@@ -81,7 +81,7 @@ class Rights:
     async def _read(self, tenant_id: int) -> dict[str, Application]:
         """By client id; who has a secret and is not registered may do nothing."""
         async with self.pool.tenant(tenant_id) as conn:
-            secrets = dict(await conn.fetch(SECRETS, tenant_id))
+            secrets = {r[0]: r[1] for r in await conn.fetch(SECRETS, tenant_id)}
             records = await conn.fetch(RIGHTS, tenant_id)
             said = [msgspec.json.decode(r[3]) for r in records]
             types = await _types(conn, tenant_id, {c for a in said for each in a if (c := catalogus_in(each))})
