@@ -211,7 +211,9 @@ def identificator_of(g: Gevuld) -> dict[str, str]:
 BODIES: dict[str, Callable[[Gevuld], dict[str, Any]]] = {
     "catalogus": lambda g: catalogus_body(naam=g.mark),
     "zaaktype": lambda g: zaaktype_body(g.url("catalogus"), omschrijving=g.mark),
-    "statustype": lambda g: {"omschrijving": g.mark, "zaaktype": g.concept["url"], "volgnummer": next(NUMBERS)},
+    "statustype": lambda g: {
+        "omschrijving": g.mark, "zaaktype": g.concept["url"], "volgnummer": 1 + next(NUMBERS) % 9999,
+    },
     "roltype": lambda g: {
         "omschrijving": g.mark, "zaaktype": g.concept["url"], "omschrijvingGeneriek": "behandelaar",
     },

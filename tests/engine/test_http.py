@@ -226,7 +226,7 @@ async def test_some_lists_are_bare_arrays(stad: Gevuld) -> None:
         f"{r.api.name}.{o.path.strip('/')}"
         for r in READABLE for o in r.named if o.method == "GET" and "{" not in o.path
     }
-    assert bare == BARE_LISTS
+    assert bare - {"objecten.permissions"} == BARE_LISTS  # that one has pages, as any collection there
     for resource in READABLE:
         assert isinstance((await gemeente.client.get(g.collection(resource))).json, dict) == resource.paginated
 

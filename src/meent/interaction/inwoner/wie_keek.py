@@ -33,6 +33,7 @@ GEGEVENS = {
     "identiteit": mark("wie u bent: naam, BSN en adres"),
     "internetaak": mark("wat de gemeente voor u moet doen"),
     "klantcontact": mark("een gesprek met u"),
+    "object": mark("iets dat over u is vastgelegd"),
     "klantinteractie": mark("wat u de gemeente vroeg of vertelde"),
     "onderwerpobject": mark("waar een gesprek met u over ging"),
     "partij": mark("hoe de gemeente u kent"),
