@@ -46,8 +46,8 @@ async def maak(session: Session, values: dict[str, Any]) -> dict[str, Any]:
     await _write_numbered(session, contact, values[WHOLE], key)
     made: dict[str, Any] = dict.fromkeys((WHOLE, *PARTS))
     for name, body in bodies.items():
-        made[name] = await _shown(session, parts[name][0], await _write(session, name, parts[name][0], body))
-    made[WHOLE] = await _shown(session, contact, key)
+        made[name] = msgspec.Raw(await _write(session, name, parts[name][0], body))
+    made[WHOLE] = msgspec.Raw(await session.conn.fetchval(session.sql.one(contact), session.tenant_id, key))
     return made
 
 
@@ -79,15 +79,15 @@ async def _write_numbered(session: Session, resource: Resource[Any], body: dict[
 
 async def _write(
     session: Session, name: str, resource: Resource[Any], body: dict[str, Any], *, as_key: UUID | None = None
-) -> UUID:
-    """As a POST of the row; its faults are named after the member that it is."""
+) -> bytes:
+    """As a POST of the row: what is answered to that; its faults are named after the member that it is."""
     try:
-        key, _, _ = await write(session, resource, "create", body=body, as_key=as_key)
+        _, document, _ = await write(session, resource, "create", body=body, as_key=as_key)
     except Fout as fout:
         if fout.status != 400:
             raise
         raise invalid(*_within(name, fout.params)) from fout
-    return key
+    return document
 
 
 def _is_own_number(fout: Fout, body: dict[str, Any]) -> bool:
@@ -98,7 +98,3 @@ def _is_own_number(fout: Fout, body: dict[str, Any]) -> bool:
 
 def _within(name: str, faults: tuple[InvalidParam, ...]) -> list[InvalidParam]:
     return [InvalidParam(f"{name}.{f.name}", f.code, f.reason) for f in faults]
-
-
-async def _shown(session: Session, resource: Resource[Any], key: UUID) -> msgspec.Raw:
-    return msgspec.Raw(await session.conn.fetchval(session.sql.one(resource), session.tenant_id, key))
