@@ -349,7 +349,7 @@ WHOLE = (
     " (select to_jsonb(t)::text as rij from {0} t where $1 = tenant_id) q"
 )
 LEAK = "toont|veranderd|telt|status 2|status 500"
-"""What shows that a wall is down; also a statement that trips over rows of others, as it never does while one stands."""
+"""What shows that a wall is down; also a statement that trips over rows of others, as none does while one stands."""
 KEY = "sleutel-van-de-ander"
 LINE = "regel-van-het-spoor"  # replaced by the key of a line of their trail
 def makes_contact(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[Attempt]:
