@@ -348,8 +348,9 @@ WHOLE = (
     "select '{0}', md5(string_agg(rij, ' ' order by rij)) from"
     " (select to_jsonb(t)::text as rij from {0} t where $1 = tenant_id) q"
 )
-LEAK = "toont|veranderd|telt|status 2|status 500"
-"""What shows that a wall is down; also a statement that trips over rows of others, as none does while one stands."""
+LEAK = "toont|veranderd|telt|status 2|status 400|status 500"
+"""What shows that the walls are down; also that there are too many rows, or that a statement trips over those of others.
+While a wall stands, no attempt ends so unless it may."""
 KEY = "sleutel-van-de-ander"
 LINE = "regel-van-het-spoor"  # replaced by the key of a line of their trail
 def makes_contact(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[Attempt]:
