@@ -349,7 +349,7 @@ WHOLE = (
     " (select to_jsonb(t)::text as rij from {0} t where $1 = tenant_id) q"
 )
 LEAK = "toont|veranderd|telt|status 2|status 400|status 500"
-"""What shows that the walls are down; also that there are too many rows, or that a statement trips over those of others.
+"""What shows that the walls are down; also that there are too many rows, or a statement that trips over others.
 While a wall stands, no attempt ends so unless it may."""
 KEY = "sleutel-van-de-ander"
 LINE = "regel-van-het-spoor"  # replaced by the key of a line of their trail
