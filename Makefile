@@ -33,8 +33,8 @@ bench: setup ## measure CPU per request against floors; the first time fills a d
 trust: setup ## kill and fuzz for about an hour and a half; the counts land in trust/results/
 	$(BIN)/python -m trust.kill
 	$(BIN)/python -m trust.delivery
-	$(BIN)/python -m trust.full
 	$(BIN)/python -m trust.fuzz
+	$(BIN)/python -m trust.full  # mounts a small disk, so it asks for root
 
 # Debian splits venv's own pip into a package of its own; where that is missing, the system's pip fills the new folder.
 $(BIN)/python:
