@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import cache, cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
+from uuid import UUID
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.datastructures import UploadFile
@@ -113,6 +114,14 @@ FILE_TOO_LARGE = Weigering(
 NOT_READABLE = Weigering(
     400, mark("Het formulier is niet te lezen"), mark("Open de pagina opnieuw. Probeer het nog eens.")
 )
+
+
+def known_uuid(text: str) -> UUID:
+    """The key in an address or a form; raises Refused for what is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Refused(NOT_HERE) from None
 
 
 class SpentForms:

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
-from uuid import UUID
 
 from starlette.responses import RedirectResponse, Response
 
 from meent.interaction.seams import TELLEN_TOT, Abonnee, Geparkeerd
-from meent.interaction.visit import NOT_HERE, Refused, Visit
+from meent.interaction.visit import NOT_HERE, Refused, Visit, known_uuid
 from meent.interaction.words import mark
 
 ACTIES = {
@@ -126,13 +125,6 @@ def waar(callback_url: str) -> str:
     """Host and path. What stands behind a question mark may be a key."""
     parts = urlsplit(callback_url)
     return f"{parts.netloc.rpartition('@')[2]}{parts.path}"
-
-
-def known_uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Refused(NOT_HERE) from None
 
 
 def known_number(text: str) -> int:

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from uuid import UUID
 
 from starlette.responses import Response
 
 from meent.interaction.seams import Blik
-from meent.interaction.visit import NOT_HERE, Refused, Visit
+from meent.interaction.visit import NOT_HERE, Refused, Visit, known_uuid
 from meent.interaction.words import AMSTERDAM, mark
 
 MEDEWERKER = mark("Een medewerker van de gemeente")
@@ -111,10 +110,3 @@ def keer(blik: Blik) -> Keer:
         waarom=waarom, is_eigen=waarom in (*DOELEN, GEEN_DOEL),
         gegevens=tuple(dict.fromkeys(GEGEVENS.get(naam, OVERIG) for naam in blik.gegevens)),
     )  # fmt: skip
-
-
-def known_uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Refused(NOT_HERE) from None
