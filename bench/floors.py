@@ -1,7 +1,7 @@
 """Floors of the database: the least that the same work costs with the bare driver, prepared, as the serving role.
 
 F2    selects the kept document by key, or those of a page
-FI    inserts row, audit line and outbox line in one statement, autocommit
+FI    inserts row, audit line, outbox line and, where it is logged, line of the log in one statement, autocommit
 FL    inserts the lines of the log of processing that go with an answer, in one durable statement
 FF    hashes the bytes of a document and writes them to a file of their own, durably
 """
@@ -32,9 +32,7 @@ SELECT $1, q.id, $3, 'meerwijde-alles', 'Proeftuin Meerwijde', 'jdevries', '0123
     '{plaats,zaak}', q.wie
 FROM unnest($2::uuid[], $4::uuid[], $5::bytea[]) q(id, object, wie)
 """
-DOCUMENTS = (
-    "SELECT body FROM enkelvoudiginformatieobject_document WHERE tenant_id = $1 AND id = ANY($2::uuid[])"
-)
+DOCUMENTS = "SELECT body FROM enkelvoudiginformatieobject_document WHERE tenant_id = $1 AND id = ANY($2::uuid[])"
 ONE = "SELECT body FROM zaak_document WHERE tenant_id = $1 AND id = $2"
 MANY = "SELECT body FROM zaak_document WHERE tenant_id = $1 AND id = ANY($2::uuid[])"
 OUTBOX = (
@@ -43,6 +41,10 @@ OUTBOX = (
 )  # fmt: skip
 
 
+LOG = (
+    "moment", "doel", "applicatie", "applicatie_weergave", "gebruiker", "trace", "aanroeper", "handeling", "resource",
+    "object", "gegevens", "betrokkene",
+)  # fmt: skip
 SELECTS = {"one": ONE, "list": MANY, "documents": DOCUMENTS}
 
 
@@ -69,8 +71,8 @@ async def select(conn: Connection, tenant_id: int, keys: list[list[UUID]], count
 async def insert(
     conn: Connection, registry: Registry, resource: Resource[Any], tenant_id: int, key: UUID, count: int
 ) -> float:
-    """CPU µs per insert of a row like row `key`, with an audit line and an outbox line like its own."""
-    text, values = await _like(conn, registry, resource, tenant_id, key)
+    """CPU µs per insert of a row like row `key`, with audit line, outbox line and line of the log like its own."""
+    text, values, lines_at = await _like(conn, registry, resource, tenant_id, key)
     statement = await conn.prepare(text)
     names = [f.name for f in resource.stored]
     rows = []
@@ -78,6 +80,8 @@ async def insert(
         row = list(values)
         row[1] = row[_audit_at(resource) + 2] = uuid7()
         row[_audit_at(resource)] = uuid7()
+        for at in range(lines_at, len(row), len(LOG) + 1):
+            row[at], row[at + 1 + LOG.index("object")] = uuid7(), row[1]
         if "identificatie" in names:
             row[2 + names.index("identificatie")] = f"FI-{time.time_ns()}-{number}"
         if "datum_status_gezet" in names:
@@ -107,8 +111,8 @@ def _audit_at(resource: Resource[Any]) -> int:
 
 async def _like(
     conn: Connection, registry: Registry, resource: Resource[Any], tenant_id: int, key: UUID
-) -> tuple[str, list[Any]]:
-    """The statement, and the values of row `key` as its parameters."""
+) -> tuple[str, list[Any], int]:
+    """The statement, the values of row `key` as its parameters, and where among these the lines of the log begin."""
     names = ["tenant_id", "id", *written(resource)]
     row = await conn.fetchrow(
         f"SELECT {', '.join(names)} FROM {resource.name} WHERE tenant_id = $1 AND id = $2", tenant_id, key
@@ -124,21 +128,31 @@ async def _like(
     assert row
     assert line
     assert message
+    logged = await conn.fetch(
+        f"SELECT id, {', '.join(LOG)} FROM verwerking WHERE tenant_id = $1 AND object = $2 AND handeling = 'create'",
+        tenant_id, key,
+    )  # fmt: skip
     fixed = [n for n in dict(line) if n not in ("tenant_id", "id", "hoofd_id", "resource_id", "oud")]
     told = [n for n in OUTBOX if n not in ("tenant_id", "hoofd_id", "resource_id")]
     n, a = len(names), len(names) + 3
     o = a + len(fixed)
+    v = o + 1 + len(told)
     same = registry.main(resource) is resource
     hoofd = "$2" if same else f"${n + 2}"
     text = (
         f"WITH rij AS (INSERT INTO {resource.name} ({', '.join(names)}) VALUES ({_numbers(1, n)})),"
         f" spoor AS (INSERT INTO audit (tenant_id, id, hoofd_id, resource_id, {', '.join(fixed)})"
         f" VALUES ($1, ${n + 1}, ${n + 2}, ${n + 3}, {_numbers(a + 1, len(fixed))}))"
-        f" INSERT INTO outbox (tenant_id, hoofd_id, resource_id, {', '.join(told)})"
+        + "".join(
+            f", verwerkt{i} AS (INSERT INTO verwerking (tenant_id, id, {', '.join(LOG)})"
+            f" VALUES ($1, {_numbers(v + i * (len(LOG) + 1), len(LOG) + 1)}))"
+            for i in range(len(logged))
+        )
+        + f" INSERT INTO outbox (tenant_id, hoofd_id, resource_id, {', '.join(told)})"
         f" VALUES ($1, {hoofd}, $2, {_numbers(o + 1, len(told))})"
     )
     values = [*row.values(), line["id"], line["hoofd_id"], key, *(line[f] for f in fixed), *(message[t] for t in told)]
-    return text, values
+    return text, [*values, *(value for said in logged for value in said)], len(values)
 
 
 def _numbers(first: int, count: int) -> str:

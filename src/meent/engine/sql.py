@@ -54,7 +54,7 @@ def where_equal(names: tuple[str, ...]) -> str:
 
 def elders_url(key: str, tenant: str = "$1") -> str:
     """The URL of the object in somebody else's register that is known by this key (decision 0024)."""
-    return f"(SELECT e.url FROM elders e WHERE e.tenant_id = {tenant} AND e.id = {key})"
+    return f"meent_elders({tenant}, {key})"
 
 
 def json_array(select: str) -> str:

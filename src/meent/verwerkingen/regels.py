@@ -24,6 +24,7 @@ COLUMNS = (
 )
 COMMON = ("uuid", "timestamptz", "uuid", "text", "text", "text", "bytea", "bytea", "text")
 """Types of what all lines of an action share: id, moment, purpose, application twice, user, trace, caller, what."""
+NUMBERED, ONLY = "lpad(to_hex(row_number() OVER ()), 4, '0')", "'0001'"
 MAX_TEXTS = 1_000
 OF_ROW = re.compile(r"\bz\.(?!tenant_id\b|id\b)")
 
@@ -55,12 +56,15 @@ class Betrokkenen(Along):
 
     def part(self, resource: Resource[Any], numbers: Callable[[], int], *, old: bool, new: bool) -> str:
         """The line of a row that is written, in the same statement; and of what it was, when that may be of others."""
+        shown, is_of_row = groups(resource), OF_ROW.search(self.sql)
+        if not old and not is_of_row:  # nothing hangs under a new row yet, so nobody is known
+            line = f"{_line(resource, shown, 'z.id', 'NULL::text')} FROM rij z"
+            return f"verwerkt AS ({insert(line, numbers, number=ONLY)})"
         rows, people = "rij z", f"LEFT JOIN LATERAL ({self.sql}) p(wie) ON true"
-        if old and new and OF_ROW.search(self.sql):
+        if old and new and is_of_row:
             of_old = f"SELECT o.* FROM {resource.name} o WHERE o.tenant_id = $1 AND o.id = $2"
             rows = f"(SELECT * FROM rij UNION ALL {of_old}) z"
-        found = _each(resource, groups(resource), f"z.id, p.wie FROM {rows} {people}")
-        return f"verwerkt AS ({insert(found, numbers)})"
+        return f"verwerkt AS ({insert(_each(resource, shown, f'z.id, p.wie FROM {rows} {people}'), numbers)})"
 
     async def values(self, change: Change[Any], actie: str) -> list[Any]:
         log: Lines = change.session.engine.outside[Logbook]
@@ -102,16 +106,18 @@ def groups_of_trail(registry: Registry, resource: Resource[Any]) -> tuple[str, .
     return tuple(sorted({g for r in (resource, *under) for g in groups(r)}))
 
 
-def insert(found: str, numbers: Callable[[], int]) -> str:
+def insert(found: str, numbers: Callable[[], int], number: str = NUMBERED) -> str:
     """INSERT of a line for each (resource, object, gegevens, wie) in `found`; `numbers` gives the parameters of COMMON.
 
     The municipality comes from its key: without a key no line can be written, and then nothing is shown. Without an id
     nothing is logged.
+
+    number   of a line within its action, four digits
     """
     common = [f"${numbers()}::{kind}" for kind in COMMON]
     return (
         f"INSERT INTO verwerking ({COLUMNS}) SELECT k.tenant_id,"
-        f" (left({common[0]}::text, 32) || lpad(to_hex(row_number() OVER ()), 4, '0'))::uuid, {', '.join(common[1:])},"
+        f" (left({common[0]}::text, 32) || {number})::uuid, {', '.join(common[1:])},"
         " q.resource, q.object, q.gegevens, meent_betrokkene(k.binnen, k.buiten, q.wie)"
         f" FROM ({found}) q(resource, object, gegevens, wie) LEFT JOIN verwerkingssleutel k ON k.tenant_id = $1"
         f" WHERE {common[0]} IS NOT NULL"
@@ -136,6 +142,9 @@ def of_shown(seen: Gezien) -> str:
 
 def _each(resource: Resource[Any], shown: Iterable[str], pairs: str) -> str:
     """SELECT of resource, object, groups and person for these pairs of object and person, each pair once."""
+    return f"{_line(resource, shown, 'd.object', 'd.wie')} FROM (SELECT DISTINCT {pairs}) d(object, wie)"
+
+
+def _line(resource: Resource[Any], shown: Iterable[str], key: str, person: str) -> str:
     names = ", ".join(f"'{name}'" for name in shown)
-    told = f"'{resource.name}', d.object, ARRAY[{names}]::text[], d.wie"
-    return f"SELECT {told} FROM (SELECT DISTINCT {pairs}) d(object, wie)"
+    return f"SELECT '{resource.name}', {key}, ARRAY[{names}]::text[], {person}"
