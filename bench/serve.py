@@ -1,16 +1,15 @@
 """The server under test, or the bare one beside it, as a process of its own: `python -m bench.serve PORT [DSN]`.
 
-One process of uvicorn with uvloop and httptools, no access log: as `meent serve`, without the screens.
+One process, as `meent serve` runs it, without the screens.
 """
 
 import sys
 from typing import Any
 
-import uvicorn
-
 from bench.fill import HOME
 from meent.app import App
 from meent.integration.objectopslag.folder import FolderStore
+from meent.serve import Server, config
 
 Message = dict[str, Any]
 
@@ -60,7 +59,6 @@ async def _read(receive: Any) -> bytes:
 
 if __name__ == "__main__":
     app: Any = App(sys.argv[2], store=FolderStore(HOME / "documenten")) if len(sys.argv) > 2 else Bare()
-    uvicorn.run(
-        app, host="127.0.0.1", port=int(sys.argv[1]), loop="uvloop", http="httptools", ws="none", access_log=False,
-        log_level="warning", lifespan="on", timeout_keep_alive=600,
-    )  # fmt: skip
+    settings = config(app, "127.0.0.1", int(sys.argv[1]))
+    settings.timeout_keep_alive = 600
+    Server(settings, on_ready=lambda: None).run()

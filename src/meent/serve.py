@@ -1,5 +1,6 @@
 """Runs the application in a web server: uvicorn on uvloop, one process."""
 
+import gc
 import signal
 import socket
 from collections.abc import Callable
@@ -44,6 +45,8 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        gc.collect()
+        gc.freeze()  # what stands now stays, so the collector need not go through it again and again
         self.on_ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

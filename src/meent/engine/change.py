@@ -18,7 +18,7 @@ from meent.engine.links import PLACEHOLDER, Links
 from meent.engine.marks import Ref, Shape
 from meent.engine.remembered import Ingehaald, Remembered, Verouderd
 from meent.engine.rows import decode
-from meent.engine.sql import BY_KEY, BY_KEYS, LOCKED, VERSION, elders_url, where_equal
+from meent.engine.sql import BY_KEY, BY_KEYS, LOCKED, VERSION, where_equal
 
 if TYPE_CHECKING:
     from meent.data.pool import Connection
@@ -139,8 +139,7 @@ class Session:
         """The link to a row, with placeholder; to an object elsewhere, its own URL."""
         if not is_elders(key):
             return f"{PLACEHOLDER}{resource.url_path}{key}"
-        url: str = await self.conn.fetchval(f"SELECT {elders_url('$2')}", self.tenant_id, key)
-        return url
+        return str(await self.conn.fetchval("SELECT meent_elders($1, $2)", self.tenant_id, key))
 
     async def require_still_valid(self) -> None:
         """Before a refusal goes out: was it judged by types that still hold? Raises Verouderd when not."""

@@ -52,11 +52,6 @@ def where_equal(names: tuple[str, ...]) -> str:
     return "".join(f" AND z.{n} = ${i}" for i, n in enumerate(names, start=2)) + " ORDER BY z.id"
 
 
-def elders_url(key: str, tenant: str = "$1") -> str:
-    """The URL of the object in somebody else's register that is known by this key (decision 0024)."""
-    return f"meent_elders({tenant}, {key})"
-
-
 def json_array(select: str) -> str:
     return f"(SELECT coalesce(json_agg(x), '[]'::json) FROM ({select}) q(x))"
 
@@ -116,7 +111,7 @@ class Sql:
             target = self.registry.find(f.target)
             shown = f"{prefix(target)} || {column}" if target else column
             if self.registry.leads_out(resource, f):
-                shown = f"CASE WHEN {OWN.format(column)} THEN {shown} ELSE {elders_url(column, 'z.tenant_id')} END"
+                shown = f"CASE WHEN {OWN.format(column)} THEN {shown} ELSE meent_elders(z.tenant_id, {column}) END"
             return f"coalesce({shown}, '')" if f.nullable and (doc := f.mark(Doc)) and doc.nullable is False else shown
         if empty := f.mark(Empty):
             return f"coalesce({column}, '{empty.json}'::json)"

@@ -6,6 +6,7 @@ registers on the merged state, (7) row, and with it in one statement (8) kept do
 stale documents rendered and commit.
 """
 
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -142,9 +143,14 @@ def _merged(
     if operation == "delete":
         return None
     if old is None:
-        awaiting = {f.name: None for f in resource.stored if f.read_only and f.default is msgspec.UNSET}
-        return resource.shape(id=as_key or uuid7(), **(awaiting | values))  # a default function gives those their value
+        return resource.shape(id=as_key or uuid7(), **(_awaiting(resource) | values))
     return msgspec.structs.replace(old, **values)
+
+
+@cache
+def _awaiting(resource: Resource[Any]) -> dict[str, Any]:
+    """What only the server sets: a default function gives these their value."""
+    return {f.name: None for f in resource.stored if f.read_only and f.default is msgspec.UNSET}
 
 
 def _without_unsent(resource: Resource[Any], values: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import msgspec
 from asyncpg.pgproto.pgproto import UUID as AsyncpgUUID
 
 from meent.basis.nummers import is_elfproef
@@ -24,8 +24,7 @@ SOMEBODY = "(bsn)"
 """Stands for a user whom the application calls by a BSN: no line holds one."""
 
 
-@dataclass(frozen=True)
-class Aanleiding:
+class Aanleiding(msgspec.Struct, frozen=True):
     """What all lines of one request have in common.
 
     doel       version of the purpose, or None when none was told
@@ -37,7 +36,7 @@ class Aanleiding:
     caller: Caller
     doel: UUID | None
     aanroeper: bytes | None
-    trace: bytes = field(default_factory=lambda: os.urandom(16))
+    trace: bytes = msgspec.field(default_factory=lambda: os.urandom(16))
     weigering: Fout | None = None
 
     def values(self, moment: datetime, handeling: str) -> list[object]:

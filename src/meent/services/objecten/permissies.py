@@ -17,7 +17,6 @@ from meent.engine.filters import page_number
 from meent.engine.links import prefix
 from meent.engine.marks import Group, JsonObject, Uri
 from meent.engine.read import page_size
-from meent.engine.sql import elders_url
 from meent.services.objecten.api import BIJWERKEN, LEZEN, OBJECTEN
 
 Mode = Literal["read_only", "read_and_write"]
@@ -45,7 +44,7 @@ async def listed(call: Call, key: UUID | None) -> Answer:
     if number < 1:
         raise not_found()
     address = prefix(call.engine.registry.of("ObjectType"))
-    url = f"CASE WHEN {OWN.format('z.id')} THEN {address} || z.id ELSE {elders_url('z.id', 'z.tenant_id')} END"
+    url = f"CASE WHEN {OWN.format('z.id')} THEN {address} || z.id ELSE meent_elders(z.tenant_id, z.id) END"
     async with call.engine.pool.tenant(call.place.id) as conn:
         count = await conn.fetchval(f"SELECT count(*) {OF_TYPES}", call.place.id, everything, types)
         page = f"SELECT z.id, {url} {OF_TYPES} ORDER BY z.id LIMIT $4 OFFSET $5"
