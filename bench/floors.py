@@ -22,7 +22,7 @@ from meent.data.pool import Connection
 from meent.engine.declare import Registry, Resource
 from meent.engine.ids import uuid7
 from meent.engine.rows import written
-from meent.verwerkingen.aanleiding import new_id
+from meent.verwerkingen.aanleiding import MILLI, first_id, new_id
 
 MOMENTS = count_from(1)
 LINES = """
@@ -129,8 +129,9 @@ async def _like(
     assert line
     assert message
     logged = await conn.fetch(
-        f"SELECT id, {', '.join(LOG)} FROM verwerking WHERE tenant_id = $1 AND object = $2 AND handeling = 'create'",
-        tenant_id, key,
+        f"SELECT id, {', '.join(LOG)} FROM verwerking WHERE tenant_id = $1 AND id >= $3 AND id < $4 AND object = $2"
+        " AND handeling = 'create'",
+        tenant_id, key, first_id(line["aanmaakdatum"]), first_id(line["aanmaakdatum"] + MILLI),
     )  # fmt: skip
     fixed = [n for n in dict(line) if n not in ("tenant_id", "id", "hoofd_id", "resource_id", "oud")]
     told = [n for n in OUTBOX if n not in ("tenant_id", "hoofd_id", "resource_id")]

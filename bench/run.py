@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+from contextlib import AsyncExitStack
 from datetime import date
 from pathlib import Path
 from typing import Self
@@ -40,10 +41,10 @@ def main(works: str, sizes: str, apps: str, connections: str, runs: int, quick: 
     target = RESULTS / f"{date.today().isoformat()}-{name}.json"  # noqa: DTZ011 - names a file of this machine
     wanted = [
         (w, int(s), a, c)
-        for s in sizes.split(",")
         for w in works.split(",")
         for a in apps.split(",")
         for c in at_once
+        for s in sizes.split(",")  # sizes that are compared are measured one after the other
         if a in WORKS[w].apps
     ]
     database = start_database()
@@ -66,21 +67,24 @@ async def _measure(
         with server(database.app_dsn) as (pid, port), server() as (bare_pid, bare_port):
             await wait_for(port)
             await wait_for(bare_port)
-            for size in sizes:
-                here = await town(database.app_dsn, size)
-                async with _restored(database, here) as restored:
-                    bench = Bench(Registry(RESOURCES), pid, port, bare_pid, bare_port, runs, scale)
-                    for work, _, application, c in (w for w in wanted if w[1] == size):
-                        key = f"{work} {application} {size} {c}"
-                        if key not in cells:
-                            gc.collect()
-                            cells[key] = await bench.cell(WORKS[work], here, application, c)
-                            report.save(target, cells, await about(database))
-                            console.print(report.line(cells[key]))
-                            if WORKS[work].status == 201:
-                                await restored.put_back()
-                        progress.advance(task)
-                await here.conn.close()
+            async with AsyncExitStack() as open_towns:
+                towns: dict[int, tuple[Town, _restored]] = {}
+                for size in sizes:
+                    here = await town(database.app_dsn, size)
+                    open_towns.push_async_callback(here.conn.close)
+                    towns[size] = here, await open_towns.enter_async_context(_restored(database, here))
+                bench = Bench(Registry(RESOURCES), pid, port, bare_pid, bare_port, runs, scale)
+                for work, size, application, c in wanted:
+                    key = f"{work} {application} {size} {c}"
+                    if key not in cells:
+                        gc.collect()
+                        here, restored = towns[size]
+                        cells[key] = await bench.cell(WORKS[work], here, application, c)
+                        report.save(target, cells, await about(database))
+                        console.print(report.line(cells[key]))
+                        if WORKS[work].status == 201:
+                            await restored.put_back()
+                    progress.advance(task)
     console.print(report.table(cells))
 
 
