@@ -45,15 +45,16 @@ class WithRun(click.Group):
 
 @click.group("conform", cls=WithRun)
 def conform_group() -> None:
-    """Judge any supplier's ZGW server by the published documents and rules: `meent conform URL`."""
+    """Judge any supplier's ZGW or Klantinteracties server by the published documents and rules: `meent conform URL`."""
 
 
 @conform_group.command("run")
 @click.argument("url", default="")
-@click.option("--settings", type=Path_, help="TOML with [adressen], [toegang], [tweede], [versies], [selectielijst].")
+@click.option("--settings", type=Path_, help="TOML with addresses and secrets: docs/howto/judge-a-server.md.")
 @click.option("--client-id", default="")
 @click.option("--secret", default="", help="Shared secret to sign JWTs with.")
 @click.option("--token", default="", help="A ready token, instead of client id and secret.")
+@click.option("--api-key", "keys", multiple=True, help="Key of one API, as klantinteracties=…: sent as `Token …`.")
 @click.option("--second-client-id", default="", help="A second client id, without rights yet: rules of rights need it.")
 @click.option("--second-secret", default="")
 @click.option("--base", multiple=True, help="Address of one API, as zaken=https://…/api/v1. May be repeated.")
@@ -73,6 +74,7 @@ def run_command(
     client_id: str,
     secret: str,
     token: str,
+    keys: tuple[str, ...],
     second_client_id: str,
     second_secret: str,
     base: tuple[str, ...],
@@ -90,15 +92,16 @@ def run_command(
     """Judge the server at URL; exit code 1 when it does anything otherwise than the standard.
 
     The client must have all rights: what it may not do cannot be told from what the server refuses. Rules are tried
-    with a catalogus of our own, PROEF, and what hangs under it; all else is only read.
+    with a catalogus of our own, PROEF, and with partijen, actoren and contacts of our own; all else is only read.
     """
     target = target_of(
         url, settings=settings, key=Key(client_id, secret, token), bases=pairs(base), versions=pairs(versions),
+        keys=pairs(keys),
         second=Key(second_client_id, second_secret) if second_client_id else None, apis=apis, name=name,
         limits=Limits(call_seconds, run_seconds),
     )  # fmt: skip
-    if not (target.key.token or (target.key.client_id and target.key.secret)):
-        raise DoelOngeldig("Geef --client-id en --secret, of --token; zonder mag een client niets.")
+    if not is_known(target):
+        raise DoelOngeldig("Geef --client-id en --secret, --token of --api-key; zonder mag een client niets.")
     console = Console(stderr=as_json, highlight=False)
     with steps(Console(stderr=True, highlight=False)) as step:
         report = asyncio.run(judged(target, step))
@@ -109,6 +112,12 @@ def run_command(
         show.tell(report, console, everything=everything)
     if not report.is_good:
         raise SystemExit(1)
+
+
+def is_known(target: Target) -> bool:
+    """Whether there is something to make ourselves known with, at each API."""
+    has_usual = target.key.token or (target.key.client_id and target.key.secret)
+    return bool(has_usual) or (bool(target.bases) and set(target.bases) <= set(target.keys))
 
 
 async def judged(target: Target, step: Step) -> Report:

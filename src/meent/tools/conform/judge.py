@@ -1,7 +1,11 @@
 """Holds an exchange against the published document of its API: who broke it, the server or the client?"""
 
+import json
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 
@@ -9,21 +13,26 @@ from jsonschema import ValidationError
 from jsonschema.exceptions import best_match
 
 from meent.tools.conform.known_faults import is_borne
-from meent.tools.conform.published import Json, Operation, Published
+from meent.tools.conform.published import Json, Operation, Published, kinds_of
 from meent.tools.conform.traffic import UNREADABLE, Exchange, shown
 
-ROWS = 25
-"""Objects of a list that are judged; the rest of a page is of the same make."""
+ROWS, INSIDE = 25, 100
+"""Rows of a list that are judged, and of a list inside a row; the rest is of the same make."""
 FAULTS = 20
+DEEP = 40
+"""Levels of a body that are judged."""
 REFUSALS = (304, 400, 401, 403, 404, 405, 406, 409, 410, 412, 413, 415, 429)
 """What any operation may answer (E-05, G-18)."""
-Kind = Literal["status", "kop", "mediatype", "inhoud", "extra"]
+Kind = Literal["status", "kop", "mediatype", "inhoud", "leeg", "extra"]
+BLANK = ("pattern", "minLength")
+"""What an empty text breaks that stands where nothing was filled in."""
 
 
 @dataclass(frozen=True)
 class Remark:
     """Something in an answer that the document does not say so.
 
+    kind    "leeg" is an empty text of which the document says that it may not be one; "extra" is no fault
     where   place in the body, numbers of rows left out: "results.zaaktype"
     """
 
@@ -48,7 +57,13 @@ def judge(exchange: Exchange, operation: Operation) -> list[Remark]:
         return []
     found = [*_outside(exchange, operation), *_inside(exchange, operation)]
     name = f"{operation.name} {exchange.status}"
-    return [r for r in found if not is_borne(operation.api, f"{name} {r.kind} {r.where}")]
+    return [r for r in found if not _is_borne(r, operation, name)]
+
+
+def _is_borne(remark: Remark, operation: Operation, name: str) -> bool:
+    """Whether it is about a fault in the document; an empty text is content too."""
+    kinds = (remark.kind, "inhoud") if remark.kind == "leeg" else (remark.kind,)
+    return any(is_borne(operation.api, f"{name} {kind} {remark.where}") for kind in kinds)
 
 
 def judge_request(exchange: Exchange, operation: Operation) -> list[Remark]:
@@ -60,13 +75,15 @@ def judge_request(exchange: Exchange, operation: Operation) -> list[Remark]:
     if body is UNREADABLE:
         return [Remark("inhoud", "", "De aanvraag is geen JSON.")]
     errors = operation.published.validator(schema, "request").iter_errors(body)
-    found = [Remark("inhoud", place(e), sentence(e)) for e in (deepest(e) for e in errors)]
-    return [r for r in found if not is_borne(operation.api, f"{operation.name} verzoek {r.kind} {r.where}")]
+    found = [Remark(kind_of(e), place(e), sentence(e)) for e in (deepest(e) for e in errors)]
+    return [r for r in found if not _is_borne(r, operation, f"{operation.name} verzoek")]
 
 
 def _outside(exchange: Exchange, operation: Operation) -> Iterator[Remark]:
     """Status, headers and kind of content."""
     status, method = as_described(exchange.status, operation), exchange.request.method
+    if status is None and not refusals(operation) and exchange.status in REFUSALS:
+        return
     if status is None:
         known = ", ".join(sorted(operation.content.get("responses", {})))
         yield Remark("status", "", f"Status {exchange.status} staat niet in het document; wel {known}.")
@@ -90,21 +107,23 @@ def _inside(exchange: Exchange, operation: Operation) -> Iterator[Remark]:
     if schema is None or exchange.request.method == "HEAD" or exchange.status == 304:
         return
     if exchange.json is UNREADABLE:
-        yield Remark("inhoud", "", "Het antwoord is geen geldige JSON.")
+        yield Remark("inhoud", "", unreadable(exchange.body))
         return
-    body = cut(exchange.json)
+    yield from (Remark("extra", "", odd) for odd in oddities(exchange))
     validator = operation.published.validator(schema, "response")
     try:
+        body = cut(exchange.json)
         told: dict[str, Remark] = {}
         for error in validator.iter_errors(body):
             near = deepest(error)
             if near.validator == "required" and is_selection(exchange):
                 continue
-            told.setdefault(place(near), Remark("inhoud", place(near), sentence(near)))
+            told.setdefault(place(near), Remark(kind_of(near), place(near), sentence(near)))
             if len(told) == FAULTS:
                 break
         yield from told.values()
-        for where in sorted(set(extras(body, schema, operation.published))) if status == exchange.status else ():
+        more = extras(body, schema, operation.published) if status == exchange.status else ()
+        for where in sorted(set(islice(more, FAULTS * ROWS)))[:FAULTS]:
             yield Remark("extra", where, f"Het veld {shown(where)} staat niet in het document.")
     except RecursionError:
         yield Remark("inhoud", "", "Het antwoord is te diep genest om te lezen.")
@@ -118,8 +137,13 @@ def as_described(status: int, operation: Operation) -> int | None:
     """
     if operation.response(status) is not None:
         return status
-    refusals = sorted(int(s) for s in operation.content.get("responses", {}) if s.isdigit() and s[0] == "4")
-    return refusals[-1] if status in REFUSALS and refusals else None
+    known = refusals(operation)
+    return known[-1] if status in REFUSALS and known else None
+
+
+def refusals(operation: Operation) -> list[int]:
+    """Published statuses of refusals. Where there is none, as in all of Klantinteracties, none is judged."""
+    return sorted(int(s) for s in operation.content.get("responses", {}) if s.isdigit() and s[0] == "4")
 
 
 def is_selection(exchange: Exchange) -> bool:
@@ -128,11 +152,75 @@ def is_selection(exchange: Exchange) -> bool:
 
 
 def cut(body: Any) -> Any:
+    """What is judged of a body: so much that whoever sends millions of rows cannot hold us up."""
     if isinstance(body, list):
-        return body[:ROWS]
+        return [_cut_inside(row) for row in body[:ROWS]]
     if isinstance(body, dict) and isinstance(body.get("results"), list):
-        return body | {"results": body["results"][:ROWS]}
-    return body
+        return body | {"results": [_cut_inside(row) for row in body["results"][:ROWS]]}
+    return _cut_inside(body)
+
+
+def _cut_inside(value: Any, depth: int = 0) -> Any:
+    """RecursionError when it is nested deeper than anything that is published."""
+    if depth > DEEP:
+        raise RecursionError
+    if isinstance(value, list):
+        return [_cut_inside(row, depth + 1) for row in value[:INSIDE]]
+    if isinstance(value, dict):
+        return {name: _cut_inside(inside, depth + 1) for name, inside in islice(value.items(), INSIDE * ROWS)}
+    return value
+
+
+def kind_of(error: ValidationError) -> Kind:
+    return "leeg" if error.instance == "" and error.validator in BLANK else "inhoud"
+
+
+HTML = re.compile(rb"\s*<(!doctype|html|h1|head|body|p)\b", re.IGNORECASE)
+
+
+def unreadable(body: bytes) -> str:
+    """Why a body is no JSON, in a sentence."""
+    if not body.strip():
+        return "Het antwoord is leeg, verwacht JSON."
+    if HTML.match(body):
+        return "Het antwoord is een webpagina (HTML), geen JSON."
+    try:
+        text = body.decode()
+    except UnicodeDecodeError as fault:
+        return f"Het antwoord is geen geldige JSON: byte {fault.start} is geen UTF-8."
+    try:
+        json.loads(text)
+    except RecursionError:
+        return "Het antwoord is te diep genest om te lezen."
+    except json.JSONDecodeError as fault:
+        is_cut = fault.pos >= len(text.rstrip()) or fault.msg.startswith("Unterminated")
+        why = "het houdt midden in op" if is_cut else f"bij teken {fault.pos} gaat het mis"
+        return f"Het antwoord is geen geldige JSON: {why}."
+    return "Het antwoord is geen geldige JSON."
+
+
+def oddities(exchange: Exchange) -> Iterator[str]:
+    """What JSON rather not does: a client may read something else in it than its neighbour."""
+    if double := doubles(exchange.body):
+        yield f"Deze namen staan twee keer in één object: {shown(', '.join(double))[:200]}."
+    told = (exchange.header("content-type") or "").lower().partition("charset=")[2].strip(' "').partition(";")[0]
+    if told and told.strip(' "') not in ("utf-8", "utf8", "us-ascii"):
+        yield f"De kop noemt de tekenset {shown(told)[:40]}; JSON is UTF-8."
+
+
+def doubles(body: bytes) -> list[str]:
+    """Names that occur twice in one object, at most some of them."""
+    found: dict[str, None] = {}
+
+    def paired(pairs: list[tuple[str, Any]]) -> None:
+        count = Counter(name for name, _ in pairs) if len(found) < FAULTS else {}
+        found.update((name, None) for name, n in count.items() if n > 1)
+
+    try:
+        json.loads(body, object_pairs_hook=paired)
+    except (ValueError, RecursionError):
+        return []
+    return list(found)[:FAULTS]
 
 
 def deepest(error: ValidationError) -> ValidationError:
@@ -219,6 +307,9 @@ def described(
     if ref and isinstance(body, dict) and (kinds := published.variants(ref)):
         kind = kinds.get(str(body.get(found["discriminator"]["propertyName"])))
         parts += [{"$ref": kind}] if kind else []
+    if kinds := kinds_of(found):
+        kind = kinds.get(str(body.get(found["discriminator"]["propertyName"])) if isinstance(body, dict) else "")
+        parts = [{"$ref": kind}] if kind else parts
     for part in parts:
         more, rows, free = described(part, published, body, (*seen, ref) if ref else seen)
         members = more | members

@@ -90,8 +90,12 @@ KNOWN = (
         "De codes waar clients op letten, staan in invalidParams (D-12).",
     ),
     Known(
-        "notificaties", r"POST /notificaties 4\d\d status ",
-        "Er is geen enkele weigering gepubliceerd (N-05).",
+        "klantinteracties", r".* leeg .*",
+        "Wat niet is ingevuld is een lege tekst, ook waar een patroon of een kleinste lengte staat.",
+    ),
+    Known(
+        "klantinteracties", r"POST /maak-klantcontact 201 inhoud (betrokkene|onderwerpobject)",
+        "Wat niet is meegestuurd, is null.",
     ),
 )  # fmt: skip
 

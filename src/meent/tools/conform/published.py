@@ -20,9 +20,11 @@ Json = dict[str, Any]
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 NEWEST = {
     "zaken": "1.7.0", "catalogi": "1.3.3", "documenten": "1.7.0",
-    "besluiten": "1.1.0", "autorisaties": "1.1.0", "notificaties": "1.0.1",
+    "besluiten": "1.1.0", "autorisaties": "1.1.0", "notificaties": "1.0.1", "klantinteracties": "0.9.0",
 }  # fmt: skip
 """The versions of the bundle ZGW 1.7: what a server is held to that does not tell, or tells one that we have not."""
+FOLDERS = {"klantinteracties": {"0.9.0": "openklant-2.18.0"}}
+"""API -> version -> folder of its document, where that is not called after the version of the API."""
 SHOWN_HEADERS = ("API-version", "ETag", "Location", "Content-Crs")
 """Headers of an answer that a client needs; others that a document names are favours."""
 VERSION = re.compile(r"\d+\.\d+\.\d+")
@@ -209,9 +211,19 @@ class _Plain:
             made["additionalProperties"] = self.plain(schema["additionalProperties"])
         if parts := [self.plain(p) for p in schema.get("allOf", ())]:
             made["allOf"] = parts
+        if kinds := kinds_of(schema):
+            return made | self._one_of(str(schema["discriminator"]["propertyName"]), kinds)
         if parts := [self.plain(p) for p in (*schema.get("oneOf", ()), *schema.get("anyOf", ()))]:
             made["anyOf"] = parts
         return nullable(made) if schema.get("nullable") is True else made
+
+    def _one_of(self, by: str, kinds: Json) -> Json:
+        """The kind that the member `by` names, and no other."""
+        told = [
+            {"if": {"properties": {by: {"const": value}}, "required": [by]}, "then": {"$ref": ref}}
+            for value, ref in kinds.items()
+        ]
+        return {"type": "object", "required": [by], "properties": {by: {"enum": list(kinds)}}, "allOf": told}
 
     def _may_miss(self, member: Any) -> bool:
         return bool(self.of.follow(member or {}).get(self.leave_out)) or bool((member or {}).get(self.leave_out))
@@ -223,18 +235,25 @@ KEPT = (
 )  # fmt: skip
 
 
+def kinds_of(schema: Any) -> Json:
+    """Of a schema that is one of several, told apart by a member: value -> reference to the schema of that kind."""
+    told = schema.get("discriminator") if isinstance(schema, dict) and "oneOf" in schema else None
+    found: Json = (told or {}).get("mapping") or {}
+    return found if all(str(ref).startswith("#") for ref in found.values()) else {}
+
+
 def nullable(made: Json) -> Json:
-    """The same schema, which null fits too."""
+    """The same schema, which null fits too; of anything else each fault is told as it is."""
     if isinstance(made.get("type"), str) and "anyOf" not in made and "allOf" not in made:
         enum = {"enum": [*made["enum"], None]} if "enum" in made else {}
         return made | {"type": [made["type"], "null"]} | enum
-    return {"anyOf": [made, {"type": "null"}]}
+    return {"if": {"type": "null"}, "else": made}
 
 
 @cache
 def load(standards: Path, api: str, version: str) -> Published:
     """StandaardOntbreekt when the folder has no such document."""
-    path = standards / api / version / "openapi.yaml"
+    path = standards / api / FOLDERS.get(api, {}).get(version, version) / "openapi.yaml"
     if not VERSION.fullmatch(version) or not path.is_file():
         raise StandaardOntbreekt(
             f"Het document van {api} {version} is er niet ({path}). Wijs MEENT_SHARED naar de map met de standaarden."
@@ -247,6 +266,7 @@ def versions_of(standards: Path, api: str) -> list[str]:
     """The published versions that we have, oldest first."""
     folder = standards / api
     found = [p.parent.name for p in folder.glob("*/openapi.yaml") if VERSION.fullmatch(p.parent.name)]
+    found += [version for version, name in FOLDERS.get(api, {}).items() if (folder / name).is_dir()]
     return sorted(found, key=lambda v: [int(n) for n in v.split(".")])
 
 

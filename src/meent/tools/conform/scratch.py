@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from meent.tools.conform.published import Published
 from meent.tools.conform.target import AUTORISATIES, BESLUITEN, CATALOGI, DOCUMENTEN, ZAKEN, Key
 from meent.tools.conform.traffic import Exchange, Traffic, is_web_address, shown
 
@@ -21,7 +22,6 @@ DOMEIN, NAAM = "PROEF", "meent conform"
 DAG, BEGIN = "2026-01-05", "2024-01-01"
 NERGENS = "00000000-0000-4000-8000-000000000000"
 """A uuid that nothing has."""
-GRACE_SECONDS = 120.0
 SCOPES: dict[str, list[str]] = {
     "zrc": ["zaken.lezen", "zaken.aanmaken", "zaken.bijwerken"],
     "drc": ["documenten.lezen", "documenten.aanmaken", "documenten.bijwerken", "documenten.lock"],
@@ -47,6 +47,7 @@ class Scratch:
     remarks  what the rule under trial noticed without failing
     second_url  address of the Applicatie of the second client
     first    api and path -> the first exchange that had to make one, and whether it did: that is judged by itself
+    documents  api -> the document by which it is judged
     """
 
     traffic: Traffic
@@ -56,6 +57,7 @@ class Scratch:
     remarks: list[str] = field(default_factory=list)
     first: dict[tuple[str, str], tuple[Exchange, bool]] = field(default_factory=dict)
     second_url: str = ""
+    documents: dict[str, Published] = field(default_factory=dict)
     _kept: dict[str, Any] = field(default_factory=dict)
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
 
@@ -98,24 +100,44 @@ class Scratch:
         answer = expect(await self.get(place, query, **how), 200)
         return {str(row.get("url")) for row in answer.rows}
 
+    # --- what this version knows -------------------------------------------------------------------------------------
+
+    def since(self, api: str, *version: int) -> None:
+        """NotTried where the server is held to an older version, that does not know this yet."""
+        if tuple(int(n) for n in self.versions[api].split(".")) < version:
+            raise NotTried(f"versie {self.versions[api]} van {api} kent dit nog niet")
+
+    def knows(self, api: str, path: str, *names: str) -> bool:
+        """Whether the published list at this path can be asked for these query parameters."""
+        operation = self.documents[api].operation("GET", path) if api in self.documents else None
+        return operation is None or set(names) <= set(operation.query)
+
     # --- judging -----------------------------------------------------------------------------------------------------
 
     def refuses(
-        self, answer: Exchange, name: str | tuple[str, ...], *codes: str, status: int = 400, firm: bool = True
+        self,
+        answer: Exchange,
+        name: str | tuple[str, ...],
+        *codes: str,
+        status: int | tuple[int, ...] = 400,
+        firm: bool = True,
+        named: bool = False,
     ) -> None:
         """The answer must be this refusal.
 
         name   of the member, or several that will do
         codes  any of these; none: any code will do
-        firm   the code is the standard's; otherwise another code is only a remark
+        status the only one, or those that will do
+        firm   name and code are the standard's; otherwise another one is only a remark
+        named  the name is the standard's, the code is not
         """
-        expect(answer, status)
+        expect(answer, *([status] if isinstance(status, int) else status))
         names = (name,) if isinstance(name, str) else name
         found = sorted(answer.codes)
         if any(n in names and (not codes or c in codes) for n, c in found):
             return
         told = f"verwacht {' of '.join(names)} · {' of '.join(codes) or '…'}, kreeg {shown(listed(found))}"
-        if firm:
+        if (firm and not named) or (named and not any(n in names for n, _ in found)):
             raise Failed(told)
         self.remarks.append(told)
 
@@ -414,35 +436,6 @@ class Scratch:
         if (await self.get(f"{ZAKEN}/zaken", {"zaaktype": types["zrc"]["zaaktype"]}, key=key)).status != 200:
             raise NotTried("de tweede client kreeg rechten, maar mag nog niets; is zijn geheim hier bekend?")
         return key
-
-    # --- tidying -----------------------------------------------------------------------------------------------------
-
-    async def tidy(self) -> list[str]:
-        """Takes away what we made; gives what stays, with the reason."""
-        self.traffic.silent.clear()
-        self.traffic.grace_seconds = GRACE_SECONDS
-        left: list[str] = []
-        mains = [url for url in reversed(self.made) if self._is_main(url)]
-        for url in sorted(mains, key=lambda u: ORDER.index(u.split("/")[-2])):
-            answer = await self.delete(url)
-            if answer.status == 400 and "/enkelvoudiginformatieobjecten/" in url:
-                await self.traffic.send("POST", f"{url}/unlock", {})
-                answer = await self.delete(url)
-            if answer.status not in (200, 204, 404):
-                left.append(f"{url}: {answer.status or shown(answer.fault)}")
-        stay = [url for url in self.made if url.split("/")[-2] in UNDELETABLE]
-        return left + [f"{url}: de standaard kan dit niet verwijderen" for url in stay]
-
-    def _is_main(self, url: str) -> bool:
-        return url.split("/")[-2] in ORDER
-
-
-ORDER = (
-    "applicaties", "abonnement", "besluitinformatieobjecten", "besluiten", "zaakinformatieobjecten", "zaken",
-    "enkelvoudiginformatieobjecten", "zaaktypen", "besluittypen", "informatieobjecttypen",
-)  # fmt: skip
-"""What is taken away, and in which order; what hangs under it goes with it."""
-UNDELETABLE = ("catalogussen", "kanaal")
 
 
 def brondatum(afleidingswijze: str, **extra: Any) -> Json:

@@ -2,15 +2,18 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 ZAKEN, CATALOGI, DOCUMENTEN = "zaken", "catalogi", "documenten"
 BESLUITEN, AUTORISATIES, NOTIFICATIES = "besluiten", "autorisaties", "notificaties"
-APIS = (CATALOGI, ZAKEN, DOCUMENTEN, BESLUITEN, AUTORISATIES, NOTIFICATIES)
+KLANTINTERACTIES = "klantinteracties"
+ZGW = (CATALOGI, ZAKEN, DOCUMENTEN, BESLUITEN, AUTORISATIES, NOTIFICATIES)
+APIS = (*ZGW, KLANTINTERACTIES)
 SELECTIELIJST = "https://selectielijst.openzaak.nl/api/v1"
 PLAIN_PATH = re.compile(r"[\w./-]*")
 """What the path of an address under judgement may hold: nothing that another server might read as `..`."""
@@ -58,6 +61,8 @@ class Target:
     """One supplier's server.
 
     bases     api -> root, without a slash at the end
+    keys      api -> key that is sent as `Token …` instead of what `key` says
+    is_guess  the roots follow from one address: an API that is not there is then not offered, and no fault
     second    a client id that the server knows, with a secret, and to which nobody gave rights yet
     versions  api -> published version; without one, that of the server's API-version when we have it
     """
@@ -70,6 +75,17 @@ class Target:
     selectielijst: Selectielijst = Selectielijst()
     rsin: str = "823288444"
     limits: Limits = Limits()
+    keys: Mapping[str, str] = field(default_factory=dict)
+    is_guess: bool = False
+
+    def key_for(self, api: str | None) -> Key:
+        """What is sent to this API, unless somebody says otherwise."""
+        plain = self.keys.get(api or "")
+        return Key(token=f"Token {plain}") if plain else self.key
+
+    def without(self, apis: Iterable[str]) -> "Target":
+        """The same server, without these APIs."""
+        return replace(self, bases={api: base for api, base in self.bases.items() if api not in apis})
 
     def api_of(self, url: str) -> str | None:
         """The API that an address belongs to; None when it leads outside what we were pointed at."""
@@ -87,7 +103,8 @@ class Target:
     def secrets(self) -> tuple[str, ...]:
         """What may stand in no report."""
         keys = [self.key, *([self.second] if self.second else [])]
-        return tuple(s for key in keys for s in (key.secret, key.token) if s)
+        told = [(key.secret, key.token, key.token.rpartition(" ")[2]) for key in keys]
+        return tuple(dict.fromkeys(s for s in (*self.keys.values(), *chain(*told)) if s))
 
 
 def split(url: str) -> SplitResult | None:
@@ -108,6 +125,7 @@ def target_of(
     second: Key | None = None,
     bases: Mapping[str, str] | None = None,
     versions: Mapping[str, str] | None = None,
+    keys: Mapping[str, str] | None = None,
     apis: tuple[str, ...] = (),
     name: str = "",
     limits: Limits = Limits(),
@@ -115,27 +133,33 @@ def target_of(
     """The target that was asked for; what stands on the command line goes before the file. DoelOngeldig when wrong."""
     told = read_settings(settings) if settings else {}
     given = table(told, "adressen") | dict(bases or {})
-    wanted = apis or tuple(given if given and not url else APIS)
+    keys = table(told, "sleutels") | dict(keys or {})
+    access, other = table(told, "toegang"), table(told, "tweede")
+    key = key if key != Key() else Key(**only(access, "client_id", "secret", "token"))
+    all_of_url = APIS if key != Key() else tuple(keys)
+    wanted = apis or tuple(given if given and not url else all_of_url)
     roots = {api: given.get(api) or f"{url.rstrip('/')}/{api}/api/v1" for api in wanted}
-    for api, root in roots.items():
+    for api in (*roots, *keys):
         if api not in APIS:
             raise DoelOngeldig(f"'{api}' is geen API die wij kennen; kies uit {', '.join(APIS)}.")
+    for root in roots.values():
         parts = split(root)
         if parts is None or parts.query or parts.fragment:
             raise DoelOngeldig(f"'{root}' is geen webadres. Geef een adres dat met https:// begint.")
-    access, other = table(told, "toegang"), table(told, "tweede")
-    key = key if key != Key() else Key(**only(access, "client_id", "secret", "token"))
     if second is None and other:
         second = Key(**only(other, "client_id", "secret"))
     lijst = Selectielijst(**only(table(told, "selectielijst"), "procestype", "klasse", "omschrijving"))
     versions = table(told, "versies") | dict(versions or {})
-    shown = name or str(told.get("naam") or urlsplit(next(iter(roots.values()))).netloc)
+    shown = name or str(told.get("naam") or urlsplit(next(iter(roots.values()), url)).netloc)
     made = {api: root.rstrip("/") for api, root in roots.items()}
-    return Target(shown, made, key, second, versions, lijst, str(told.get("rsin", Target.rsin)), limits)
+    return Target(
+        shown, made, key, second, versions, lijst, str(told.get("rsin", Target.rsin)), limits, keys,
+        is_guess=not given and not apis,
+    )  # fmt: skip
 
 
 def read_settings(path: Path) -> dict[str, Any]:
-    """A file with the tables adressen, toegang, tweede, versies and selectielijst. DoelOngeldig when it is none."""
+    """A file with tables: adressen, toegang, sleutels, tweede, versies, selectielijst. DoelOngeldig when it is none."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as fault:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import aiohttp
 import msgspec
@@ -100,6 +100,11 @@ class Exchange:
             return UNREADABLE
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all of the body is still kept."""
+        return self.size < 0 or self.size == len(self.body)
+
+    @property
     def document(self) -> dict[str, Any]:
         """The body as an object; an empty one when it is something else."""
         return self.json if isinstance(self.json, dict) else {}
@@ -176,7 +181,7 @@ class Traffic:
             raise OutOfTime("de tijd voor de hele toets was op")
         if self.silent.get(api or "", 0) >= self.target.limits.silent_calls:
             raise OutOfTime(f"de API {api} antwoordde {self.target.limits.silent_calls} keer na elkaar niet")
-        request = self._request(method, url, body, query, key or self.target.key, headers or {}, raw)
+        request = self._request(method, url, body, query, key or self.target.key_for(api), headers or {}, raw)
         exchange = Exchange(len(self.kept), api or "", request, at=time.time())
         began = self.clock()
         if api is None:
@@ -226,6 +231,7 @@ class Traffic:
             to = exchange.header("location")
             if reply.status not in REDIRECTS or request.method != "GET" or not to:
                 return
+            to = joined(request.url, to)
             if self.target.api_of(to) != exchange.api:
                 exchange.fault = "De server verwijst door naar een ander adres; dat volgen wij niet."
                 return
@@ -270,7 +276,11 @@ class Http:
 
 
 async def read_at_most(answer: aiohttp.ClientResponse, most: int) -> bytes:
+    """The body. What tells beforehand to be too large is not begun upon."""
     parts, size = [], 0
+    if (answer.content_length or 0) > most and answer.method != "HEAD":
+        answer.close()
+        raise NoAnswer(f"Het antwoord is groter dan {most} bytes ({answer.content_length}); het is niet gelezen.")
     async for part in answer.content.iter_chunked(65_536):
         parts.append(part)
         size += len(part)
@@ -282,8 +292,11 @@ async def read_at_most(answer: aiohttp.ClientResponse, most: int) -> bytes:
 
 def unpacked(body: bytes, headers: Mapping[str, str], most: int) -> bytes:
     """The body of a server that packs although we asked it not to; never more than `most` bytes of it."""
-    if headers.get("content-encoding", "identity").lower() not in ("gzip", "deflate", "x-gzip"):
+    way = headers.get("content-encoding", "identity").strip().lower() or "identity"
+    if way == "identity" or not body:
         return body
+    if way not in ("gzip", "deflate", "x-gzip"):
+        raise NoAnswer(f"Het antwoord is ingepakt als {shown(way)[:40]}; daar vroegen wij niet om.")
     try:
         opener = zlib.decompressobj(47)
         found = opener.decompress(body, most)
@@ -299,8 +312,10 @@ def told(fault: BaseException) -> str:
     match fault:
         case aiohttp.ClientConnectorDNSError():
             return "De naam van dit adres is niet bekend."
-        case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientConnectorSSLError():
+        case aiohttp.ClientConnectorCertificateError():
             return "Het certificaat van dit adres is niet te vertrouwen."
+        case aiohttp.ClientConnectorSSLError():
+            return "Er kwam geen beveiligde verbinding (TLS) tot stand."
         case aiohttp.ClientConnectorError():
             return "Er luistert niemand op dit adres."
         case aiohttp.ServerDisconnectedError() | aiohttp.ClientOSError() | aiohttp.ClientPayloadError():
@@ -308,6 +323,14 @@ def told(fault: BaseException) -> str:
         case aiohttp.InvalidURL():
             return "Dit is geen adres dat aan te roepen is."
     return "Wat de server stuurde, is geen geldig HTTP."
+
+
+def joined(base: str, to: str) -> str:
+    """Where a Location leads: it may be told relative to the address that was asked for."""
+    try:
+        return urljoin(base, to)
+    except ValueError:
+        return to
 
 
 def shown(text: str) -> str:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from meent.tools.conform.rules.rule import Rule
-from meent.tools.conform.scratch import DAG, NERGENS, Scratch, content, demand, expect
+from meent.tools.conform.scratch import DAG, NERGENS, NotTried, Scratch, content, demand, expect
 from meent.tools.conform.target import BESLUITEN, CATALOGI, DOCUMENTEN, ZAKEN
 from meent.tools.conform.traffic import Exchange, is_web_address
 
@@ -37,7 +37,7 @@ async def relate_once(s: Scratch) -> None:
     zaak, document = await s.zaak(), await s.document()
     await s.document_of_zaak(zaak, document)
     again = {"informatieobject": document["url"], "object": zaak["url"], "objectType": "zaak"}
-    s.refuses(await s.post("documenten/objectinformatieobjecten", again), "nonFieldErrors", "unique")
+    s.refuses(await s.post("documenten/objectinformatieobjecten", again), "nonFieldErrors", "unique", firm=False)
 
 
 async def require_source_of_mirror(s: Scratch) -> None:
@@ -91,6 +91,7 @@ async def keep_related_document(s: Scratch) -> None:
 
 
 async def keep_locked_document(s: Scratch) -> None:
+    s.since(DOCUMENTEN, 1, 3)
     document = await s.document()
     lock = await s.lock(document)
     answer = await s.delete(document["url"])
@@ -101,7 +102,7 @@ async def keep_locked_document(s: Scratch) -> None:
 async def lock_once(s: Scratch) -> None:
     document = await s.document()
     lock = await s.lock(document)
-    demand(len(lock) >= 16, "de sleutel is te raden")
+    s.remark(len(lock) >= 16, f"een sleutel van {len(lock)} tekens is te raden")
     s.refuses(await s.post(f"{document['url']}/lock", {}), "nonFieldErrors", "existing-lock")
     await s.unlock(document, lock)
 
@@ -113,7 +114,7 @@ async def require_key_to_change(s: Scratch) -> None:
     s.refuses(await s.patch(document["url"], {"titel": "x"}), "nonFieldErrors", "missing-lock-id")
     wrong = {"titel": "x", "lock": "een-verkeerde-sleutel"}
     s.refuses(await s.patch(document["url"], wrong), "nonFieldErrors", "incorrect-lock-id")
-    s.refuses(await s.put(document["url"], await s.document_body()), "lock", "required")
+    s.refuses(await s.put(document["url"], await s.document_body()), "lock", "required", firm=False)
     expect(await s.patch(document["url"], {"titel": "x", "lock": lock}), 200)
     await s.unlock(document, lock)
 
@@ -245,20 +246,24 @@ async def replace_by_parts(s: Scratch) -> None:
 
 async def take_groups_whole(s: Scratch) -> None:
     body = await s.document_body(ondertekening={"soort": "digitaal"})
-    s.refuses(await s.post(EIO, body), "ondertekening.datum", "required", "null")
+    s.refuses(await s.post(EIO, body), "ondertekening.datum", "required", "null", named=True)
     body = await s.document_body(integriteit={"algoritme": "sha_256"})
-    s.refuses(await s.post(EIO, body), ("integriteit.waarde", "integriteit.datum"), "required", "null", "blank")
+    s.refuses(await s.post(EIO, body), ("integriteit.waarde", "integriteit.datum"), "required", "null", named=True)
     expect(await s.post(EIO, await s.document_body(ondertekening=None, integriteit=None)), 201)
 
 
 async def send_to_one_address(s: Scratch) -> None:
+    s.since(DOCUMENTEN, 1, 2)
     document = await s.document()
     person = "https://klanten.example.com/1"
     body = {
         "informatieobject": document["url"], "betrokkene": person, "aardRelatie": "geadresseerde",
         "contactPersoon": person, "emailadres": "a@example.com",
     }  # fmt: skip
-    expect(await s.post("documenten/verzendingen", body), 201)
+    first = await s.post("documenten/verzendingen", body)
+    if {name for name, _ in first.codes} & {"betrokkene", "contactPersoon"}:
+        raise NotTried("een betrokkene met een adres van buiten is niet te gebruiken")
+    expect(first, 201)
     both = body | {"telefoonnummer": "0301234567"}
     s.refuses(await s.post("documenten/verzendingen", both), "nonFieldErrors", "invalid-address")
     none = {k: v for k, v in body.items() if k != "emailadres"}
@@ -282,13 +287,17 @@ async def filter_documenten(s: Scratch) -> None:
     demand(
         expect(await s.get(EIO, only | {"bronorganisatie": "000000000"}), 200).rows == [], "bronorganisatie telt niet"
     )
-    demand(len(expect(await s.get(EIO, {"trefwoorden": s.mark}), 200).rows) == 1, "niet gevonden op trefwoord")
+    if s.knows(DOCUMENTEN, "/enkelvoudiginformatieobjecten", "trefwoorden"):
+        demand(len(expect(await s.get(EIO, {"trefwoorden": s.mark}), 200).rows) == 1, "niet gevonden op trefwoord")
+    s.since(DOCUMENTEN, 1, 2)
     body = {"uuid__in": [document["url"].partition("?")[0].rpartition("/")[2]]}
     demand(len(expect(await s.post(f"{EIO}/_zoek", body), 200).rows) == 1, "_zoek vindt het document niet")
-    s.refuses(await s.post(f"{EIO}/_zoek", {}), ("nonFieldErrors", "uuid__in"), "empty_search_body", firm=False)
+    empty = await s.post(f"{EIO}/_zoek", {})
+    s.remark(empty.status == 400, f"zoeken met niets geeft {empty.status}")
 
 
 async def expand_documenten(s: Scratch) -> None:
+    s.since(DOCUMENTEN, 1, 4)
     document = await s.a_document()
     for query in ({"identificatie": document["identificatie"], "expand": "informatieobjecttype"},):
         rows = expect(await s.get(EIO, query), 200).rows

@@ -17,8 +17,9 @@ def is_problem(answer: Exchange) -> None:
     """Failed when the refusal is not the document that the standard prescribes."""
     told = (answer.header("content-type") or "").partition(";")[0]
     demand(told == PROBLEM, f"de fout heet {told or 'niets'}, verwacht {PROBLEM}")
-    wanted = {"type": str, "code": str, "title": str, "status": int, "detail": str, "instance": str}
+    wanted = {"code": str, "title": str, "status": int, "detail": str, "instance": str}
     wrong = [name for name, kind in wanted.items() if not isinstance(answer.document.get(name), kind)]
+    wrong += [name for name in ("type",) if not isinstance(answer.document.get(name, ""), str)]
     demand(not wrong, f"in de fout ontbreekt of misvormt: {', '.join(wrong)}")
     demand(answer.document["status"] == answer.status, "status in de fout is niet de status van het antwoord")
 
@@ -31,7 +32,7 @@ async def refuse_with_problem(s: Scratch) -> None:
 
 async def name_each_invalid_member(s: Scratch) -> None:
     answer = expect(await s.post("zaken/zaken", {}), 400)
-    demand(answer.document.get("code") == "invalid", f"de code is {answer.document.get('code')}, verwacht invalid")
+    s.remark(answer.document.get("code") == "invalid", f"de code is {answer.document.get('code')}, verwacht invalid")
     params = answer.document.get("invalidParams")
     demand(isinstance(params, list) and len(params) > 0, "invalidParams ontbreekt")
     full = all(isinstance(p, dict) and {"name", "code", "reason"} <= set(p) for p in params or [])
@@ -40,25 +41,29 @@ async def name_each_invalid_member(s: Scratch) -> None:
 
 async def name_nested_members_by_path(s: Scratch) -> None:
     answer = await s.post("zaken/zaken", await s.zaak_body(verlenging={"duur": "P1D"}))
-    s.refuses(answer, "verlenging.reden", "required")
+    s.refuses(answer, "verlenging.reden", "required", named=True)
     related = [{"aardRelatie": "vervolg"}]
     answer = await s.post("zaken/zaken", await s.zaak_body(relevanteAndereZaken=related))
-    s.refuses(answer, ("relevanteAndereZaken.0.url", "relevanteAndereZaken.0"), "required")
+    s.refuses(answer, ("relevanteAndereZaken.0.url", "relevanteAndereZaken.0"), "required", named=True)
 
 
 async def use_known_codes(s: Scratch) -> None:
-    s.refuses(await s.post("zaken/zaken", {}), "zaaktype", "required")
-    s.refuses(await s.post("zaken/zaken", await s.zaak_body(startdatum=None)), "startdatum", "null")
-    s.refuses(await s.post("zaken/zaken", await s.zaak_body(omschrijving="x" * 81)), "omschrijving", "max_length")
-    wrong = await s.zaak_body(vertrouwelijkheidaanduiding="een_beetje")
-    s.refuses(await s.post("zaken/zaken", wrong), "vertrouwelijkheidaanduiding", "invalid_choice")
+    """Which member is wrong is the standard's to say; what that is called is not."""
+    cases: tuple[tuple[dict[str, Any], str, str], ...] = (
+        ({}, "zaaktype", "required"),
+        (await s.zaak_body(startdatum=None), "startdatum", "null"),
+        (await s.zaak_body(omschrijving="x" * 81), "omschrijving", "max_length"),
+        (await s.zaak_body(vertrouwelijkheidaanduiding="een_beetje"), "vertrouwelijkheidaanduiding", "invalid_choice"),
+    )
+    for body, name, code in cases:
+        s.refuses(await s.post("zaken/zaken", body), name, code, named=True)
 
 
 async def use_status_of_each_refusal(s: Scratch) -> None:
     gone = expect(await s.get(f"zaken/zaken/{NERGENS}"), 404)
-    demand(gone.document.get("code") == "not_found", f"404 heeft de code {gone.document.get('code')}")
-    statusless = expect(await s.delete(s.at("zaken/zaken")), 405)
-    demand(statusless.document.get("code") == "method_not_allowed", f"405 heeft code {statusless.document.get('code')}")
+    s.remark(gone.document.get("code") == "not_found", f"404 heeft de code {gone.document.get('code')}")
+    other = expect(await s.delete(s.at("zaken/zaken")), 405, 404)
+    s.remark(other.document.get("code") == "method_not_allowed", f"DELETE op een lijst geeft {other.status}")
 
 
 async def keep_fixed_members(s: Scratch) -> None:
@@ -82,9 +87,16 @@ async def keep_zgw_layout(s: Scratch) -> None:
 # --- who is let in ---------------------------------------------------------------------------------------------------
 
 
-async def refused_at_the_door(s: Scratch, header: str | None, *codes: str) -> None:
-    """A list must be refused with this Authorization header; 401 or 403, as both are met."""
-    answer = expect(await s.get("zaken/zaken", headers={"Authorization": header}), 401, 403)
+async def refused_at_the_door(s: Scratch, header: str | None, *codes: str, firm: bool = True) -> None:
+    """A list must be refused with this Authorization header; 401 or 403, as both are met.
+
+    firm  the standard says so; otherwise letting it in is only a remark
+    """
+    answer = await s.get("zaken/zaken", headers={"Authorization": header})
+    if not firm and answer.status == 200:
+        s.remarks.append(f"een token zonder of met een oude iat wordt niet geweigerd ({' of '.join(codes)})")
+        return
+    expect(answer, 401, 403)
     code = answer.document.get("code")
     s.remark(not codes or code in codes, f"de code is {code}, verwacht {' of '.join(codes)}")
 
@@ -122,8 +134,10 @@ async def refuse_false_signature(s: Scratch) -> None:
 
 
 async def refuse_old_token(s: Scratch) -> None:
-    await refused_at_the_door(s, token_of(signing_key(s), iat=None), "jwt-missing-iat-claim")
-    await refused_at_the_door(s, token_of(signing_key(s), iat=int(time.time()) - 90_000), "jwt-expired")
+    """How long a token without an end lives, each server says for itself; one that has ended is over (RFC 7519)."""
+    await refused_at_the_door(s, token_of(signing_key(s), iat=None), "jwt-missing-iat-claim", firm=False)
+    old = token_of(signing_key(s), iat=int(time.time()) - 90_000)
+    await refused_at_the_door(s, old, "jwt-expired", firm=False)
     ended = token_of(signing_key(s), exp=int(time.time()) - 90_000)
     await refused_at_the_door(s, ended, "jwt-expired", "jwt-expiredsignatureerror", "jwt-expiredtokenerror")
 
@@ -141,12 +155,12 @@ RULES = (
     Rule("E-03", ZC, name_nested_members_by_path),
     Rule("E-04", ZC, use_known_codes),
     Rule("E-05", ZC, use_status_of_each_refusal),
-    Rule("E-06", ZC, keep_fixed_members),
-    Rule("E-07", ZC, report_all_faults_at_once),
+    Rule("E-06", ZC, keep_fixed_members, advice=True),
+    Rule("E-07", ZC, report_all_faults_at_once, advice=True),
     Rule("E-08", ZC, keep_zgw_layout),
     Rule("A-01", ZC, let_nobody_in_without_token),
     Rule("A-02", ZC, ask_for_client_id),
     Rule("A-03", ZC, refuse_false_signature),
     Rule("A-04", ZC, refuse_old_token),
-    Rule("A-05", ZC, bear_a_fast_clock, practice=True),
+    Rule("A-05", ZC, bear_a_fast_clock, advice=True),
 )

@@ -14,15 +14,17 @@ class Rule(NamedTuple):
     number    as in the register of rules, which also has its title
     apis      that must be there; the first is the one it belongs to
     attempt   raises Failed when the server does otherwise, NotTried when that cannot be seen
-    practice  not in the text of the standard: a server that does otherwise gets a remark
+    advice    not in the text of the standard, but practice or our own choice: otherwise is a remark, never a fault
     part      name of this part, where a rule is tried in two
+    title     where the register of rules has none
     """
 
     number: str
     apis: tuple[str, ...]
     attempt: Attempt
-    practice: bool = False
+    advice: bool = False
     part: str = ""
+    title: str = ""
 
     @property
     def id(self) -> str:

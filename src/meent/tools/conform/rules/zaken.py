@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from meent.tools.conform.rules.rule import Rule
-from meent.tools.conform.scratch import DAG, NERGENS, NotTried, Scratch, demand, expect, same_day
+from meent.tools.conform.scratch import DAG, NERGENS, Scratch, demand, expect, same_day
 from meent.tools.conform.target import BESLUITEN, CATALOGI, DOCUMENTEN, ZAKEN
 
 FIXED = "wijzigen-niet-toegelaten"
@@ -48,9 +48,8 @@ async def keep_number(s: Scratch) -> None:
 
 async def reserve_number(s: Scratch) -> None:
     rsin = s.traffic.target.rsin
+    s.since(ZAKEN, 1, 7)
     answer = await s.post("zaken/zaaknummer_reserveren", {"bronorganisatie": rsin, "aantal": 2})
-    if answer.status == 404:
-        raise NotTried("deze versie kent zaaknummer_reserveren niet")
     expect(answer, 201)
     numbers = [str(r.get("zaaknummer") or r.get("identificatie")) for r in answer.rows]
     demand(len(set(numbers)) == 2, "twee nummers gevraagd, geen twee gekregen")
@@ -87,10 +86,11 @@ async def set_status_once_and_not_ahead(s: Scratch) -> None:
     zaak = await s.zaak()
     moment = {"datumStatusGezet": "2026-01-06T10:00:00Z"}
     expect(await s.post("zaken/statussen", await s.status_body(zaak, 0, **moment)), 201)
-    s.refuses(await s.post("zaken/statussen", await s.status_body(zaak, 1, **moment)), "nonFieldErrors", "unique")
+    again = await s.post("zaken/statussen", await s.status_body(zaak, 1, **moment))
+    s.refuses(again, "nonFieldErrors", "unique", firm=False)
     ahead = (datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M:%SZ")
     answer = await s.post("zaken/statussen", await s.status_body(zaak, 1, datumStatusGezet=ahead))
-    s.refuses(answer, "datumStatusGezet", "date-in-future", firm=False)
+    s.remark(answer.status == 400, f"een status van overmorgen geeft {answer.status}")
 
 
 async def show_latest_status(s: Scratch) -> None:
@@ -142,9 +142,9 @@ async def judge_related_zaken(s: Scratch) -> None:
 async def take_groups_whole(s: Scratch) -> None:
     zaak = await s.zaak(verlenging=None, opschorting=None)
     for name in ("verlenging", "opschorting"):
-        demand(isinstance(zaak.get(name), dict), f"{name} staat niet als groep in het antwoord")
+        s.remark(isinstance(zaak.get(name), dict), f"{name} staat niet als groep in het antwoord")
     answer = await s.post("zaken/zaken", await s.zaak_body(opschorting={"indicatie": True}))
-    s.refuses(answer, "opschorting.reden", "required")
+    s.refuses(answer, "opschorting.reden", "required", named=True)
     expect(await s.post("zaken/zaken", await s.zaak_body(verlenging={"reden": "druk", "duur": "P10D"})), 201)
 
 
@@ -152,7 +152,7 @@ async def judge_hoofdzaak(s: Scratch) -> None:
     dead = await s.zaak_body(hoofdzaak=s.at(f"zaken/zaken/{NERGENS}"))
     s.refuses(await s.post("zaken/zaken", dead), "hoofdzaak", "no_match", "does_not_exist")
     zaak = await s.zaak()
-    s.refuses(await s.patch(zaak["url"], {"hoofdzaak": zaak["url"]}), "hoofdzaak", "self-forbidden")
+    s.refuses(await s.patch(zaak["url"], {"hoofdzaak": zaak["url"]}), "hoofdzaak", "self-forbidden", named=True)
 
 
 async def refuse_payment_without_price(s: Scratch) -> None:
@@ -201,6 +201,7 @@ async def require_archive_facts(s: Scratch) -> None:
 
 
 async def begin_retention_on_brondatum(s: Scratch) -> None:
+    s.since(ZAKEN, 1, 3)
     zaak = await s.closed_zaak()
     demand("startdatumBewaartermijn" in zaak, "startdatumBewaartermijn ontbreekt")
     demand(zaak["startdatumBewaartermijn"] == zaak["einddatum"], "de bewaartermijn begint niet op de brondatum")
@@ -222,10 +223,9 @@ async def keep_zaak_with_besluiten(s: Scratch) -> None:
 
 
 async def expand_zaken(s: Scratch) -> None:
+    s.since(ZAKEN, 1, 5)
     zaak = await s.a_zaak()
     question = {"identificatie": zaak["identificatie"], "expand": "zaaktype"}
-    if [int(n) for n in s.versions[ZAKEN].split(".")][:2] < [1, 5]:
-        raise NotTried("deze versie kent geen expand")
     found = expect(await s.get("zaken/zaken", question), 200).rows
     demand(len(found) == 1 and "zaaktype" in (found[0].get("_expand") or {}), "een lijst klapt niet uit")
     body = {"uuid__in": [zaak["url"].rpartition("/")[2]], "expand": "zaaktype"}
@@ -234,19 +234,20 @@ async def expand_zaken(s: Scratch) -> None:
 
 
 async def search_zaken(s: Scratch) -> None:
+    s.since(ZAKEN, 1, 3)
     inside, outside = await s.zaak(zaakgeometrie=POINT), await s.zaak(zaakgeometrie=ELSEWHERE)
     uuids = [z["url"].rpartition("/")[2] for z in (inside, outside)]
     body = {"uuid__in": uuids, "zaakgeometrie": {"within": SQUARE}}
     found = expect(await s.post("zaken/zaken/_zoek", body), 200)
     demand([r.get("url") for r in found.rows] == [inside["url"]], "zoeken in een gebied vindt niet precies die zaak")
-    s.refuses(await s.post("zaken/zaken/_zoek", {}), "nonFieldErrors", "empty_search_body", firm=False)
+    empty = await s.post("zaken/zaken/_zoek", {})
+    s.remark(empty.status == 400, f"zoeken met niets geeft {empty.status}")
 
 
 async def choose_fields_in_search(s: Scratch) -> None:
+    s.since(ZAKEN, 1, 6)
     body = {"uuid__in": [(await s.a_zaak())["url"].rpartition("/")[2]], "fields": [{"zaaktype": ["omschrijving"]}]}
     answer = await s.post("zaken/zaken/_zoek", body)
-    if [int(n) for n in s.versions[ZAKEN].split(".")][:2] < [1, 6]:
-        raise NotTried("deze versie kent fields niet")
     row = (expect(answer, 200).rows or [{}])[0]
     more = sorted(set(row) - {"url", "uuid", "zaaktype", "_expand"})
     demand(not more, f"ook niet gevraagde velden komen mee: {', '.join(more)}")
@@ -255,6 +256,7 @@ async def choose_fields_in_search(s: Scratch) -> None:
 
 
 async def order_zaken(s: Scratch) -> None:
+    s.since(ZAKEN, 1, 3)
     days = ("2026-02-01", "2026-02-03", "2026-02-02")
     zaken = [await s.zaak(startdatum=day) for day in days]
     body = {"uuid__in": [z["url"].rpartition("/")[2] for z in zaken]}
@@ -264,10 +266,12 @@ async def order_zaken(s: Scratch) -> None:
     by_list = expect(await s.get("zaken/zaken", {"zaaktype": zaken[0]["zaaktype"], "ordering": "-startdatum"}), 200)
     found = [str(r.get("startdatum")) for r in by_list.rows]
     demand(found == sorted(found, reverse=True), "de lijst staat niet in de gevraagde volgorde")
-    s.refuses(await s.get("zaken/zaken", {"ordering": "kleur"}), "ordering", "invalid_choice", "invalid", firm=False)
+    strange = await s.get("zaken/zaken", {"ordering": "kleur"})
+    s.remark(strange.status == 400, f"een volgorde die niet bestaat, geeft {strange.status}")
 
 
 async def filter_on_confidentiality(s: Scratch) -> None:
+    s.since(ZAKEN, 1, 2)
     low, high = await s.zaak(), await s.zaak(vertrouwelijkheidaanduiding="geheim")
     question = {"zaaktype": low["zaaktype"], "maximaleVertrouwelijkheidaanduiding": "intern"}
     for zaak, is_there in ((low, True), (high, False)):
@@ -280,8 +284,14 @@ async def judge_rsin(s: Scratch) -> None:
 
 
 async def derive_what_is_read_only(s: Scratch) -> None:
-    made = await s.zaak(betalingsindicatieWeergave="x", status=s.at(f"zaken/statussen/{NERGENS}"), rollen=["x"])
-    demand(made.get("status") is None and made.get("rollen") == [], "een afgeleid veld werd van de client overgenomen")
+    """Such members are ignored, or refused (G-12): they are not taken over."""
+    derived = {"betalingsindicatieWeergave": "x", "status": s.at(f"zaken/statussen/{NERGENS}"), "rollen": ["x"]}
+    answer = expect(await s.post("zaken/zaken", await s.zaak_body(**derived)), 201, 400)
+    if answer.status == 400:
+        return
+    made = answer.document
+    is_own = made.get("status") is None and made.get("rollen") in ([], None)
+    demand(is_own, "een afgeleid veld werd van de client overgenomen")
     demand(bool(made.get("registratiedatum")), "registratiedatum is niet ingevuld")
 
 
@@ -294,7 +304,7 @@ async def filter_zaken(s: Scratch) -> None:
         {"einddatum__isnull": "true"}, {"einddatumGepland__gt": "2026-03-31"},
         {"archiefstatus": "nog_te_archiveren"}, {"archiefactiedatum__isnull": "true"},
     )  # fmt: skip
-    for question in hits:
+    for question in (q for q in hits if s.knows(ZAKEN, "/zaken", *q)):
         found = await s.all_of("zaken/zaken", only | question)
         demand(found == {zaak["url"]}, f"niet gevonden met {question or only}")
     misses = (
@@ -302,7 +312,7 @@ async def filter_zaken(s: Scratch) -> None:
         {"zaaktype": (await s.other_zaaktype())["url"]}, {"einddatum__isnull": "false"},
         {"einddatumGepland__lt": "2026-04-01"}, {"archiefstatus": "overgedragen"}, {"bronorganisatie": "000000000"},
     )  # fmt: skip
-    for question in misses:
+    for question in (q for q in misses if s.knows(ZAKEN, "/zaken", *q)):
         demand(await s.all_of("zaken/zaken", only | question) == set(), f"toch gevonden met {question}")
 
 
@@ -311,7 +321,7 @@ RULES = (
     Rule("Z-01", ZC, require_published_zaaktype),
     Rule("Z-02", ZC, change_zaaktype),
     Rule("Z-03", ZC, number_zaak),
-    Rule("Z-04", ZC, keep_number),
+    Rule("Z-04", ZC, keep_number, advice=True),
     Rule("Z-05", ZC, reserve_number),
     Rule("Z-11", ZC, close_by_highest_status),
     Rule("Z-12", ZC, require_resultaat_to_close),
@@ -331,7 +341,7 @@ RULES = (
     Rule("Z-37", ZC, derive_archive_dates),
     Rule("Z-38", ZC, require_archive_facts),
     Rule("Z-40", ZC, take_all_with_zaak),
-    Rule("Z-41", ZCB, keep_zaak_with_besluiten, practice=True),
+    Rule("Z-41", ZCB, keep_zaak_with_besluiten, advice=True),
     Rule("Z-44", ZC, begin_retention_on_brondatum),
     Rule("Z-45", ZC, expand_zaken),
     Rule("Z-46", ZC, choose_fields_in_search),
