@@ -10,14 +10,16 @@ from meent.tools.conform.target import KLANTINTERACTIES
 from meent.tools.conform.traffic import Exchange
 
 K = (KLANTINTERACTIES,)
-PARTIJEN, NUMMERS, ADRESSEN = (f"{KLANTINTERACTIES}/{n}" for n in ("partijen", "partij-identificatoren", "digitaleadressen"))
-REKENINGEN, CATEGORIEEN, RELATIES = (f"{KLANTINTERACTIES}/{n}" for n in ("rekeningnummers", "categorieen", "categorie-relaties"))
-VERTEGENWOORDIGINGEN, CONTACTEN = (f"{KLANTINTERACTIES}/{n}" for n in ("vertegenwoordigingen", "klantcontacten"))
-BETROKKENEN, ACTOREN, TAKEN = (f"{KLANTINTERACTIES}/{n}" for n in ("betrokkenen", "actoren", "internetaken"))
-ACTORCONTACTEN, ONDERWERPEN, BIJLAGEN = (
-    f"{KLANTINTERACTIES}/{n}" for n in ("actorklantcontacten", "onderwerpobjecten", "bijlagen")
-)
-MAAK = f"{KLANTINTERACTIES}/maak-klantcontact"
+(
+    PARTIJEN, NUMMERS, ADRESSEN, REKENINGEN, CATEGORIEEN, RELATIES, VERTEGENWOORDIGINGEN,
+    CONTACTEN, BETROKKENEN, ACTOREN, ACTORCONTACTEN, ONDERWERPEN, BIJLAGEN, TAKEN, MAAK,
+) = (
+    f"{KLANTINTERACTIES}/{name}" for name in (
+        "partijen", "partij-identificatoren", "digitaleadressen", "rekeningnummers", "categorieen",
+        "categorie-relaties", "vertegenwoordigingen", "klantcontacten", "betrokkenen", "actoren",
+        "actorklantcontacten", "onderwerpobjecten", "bijlagen", "internetaken", "maak-klantcontact",
+    )
+)  # fmt: skip
 REFUSED = (400, 409, 422)
 """How a wish may be refused: the published document names no refusal at all."""
 

@@ -9,14 +9,17 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from meent.tools.conform.findings import FORMAT, WORST, Report, counts
+from meent.tools.conform.findings import FORMAT, WORST, Check, Report, counts
+from meent.tools.conform.target import APIS
 
 TOLD_MAX, BODY_MAX = 12, 4_000
 WORDS = {"passed": "goed", "failed": "fout", "remark": "opmerking", "not tried": "niet geprobeerd", "absent": "–"}
 HEADINGS = {
     "reach": "Bereikbaarheid", "scratch": "Iets nieuws maken", "rule": "De regels van de standaard",
+    "advice": "Advies: wat de standaard niet voorschrijft",
     "document": "Elk antwoord naast het gepubliceerde document", "served": "Het document dat de server zelf aanbiedt",
 }  # fmt: skip
+GROUNDS = {"standard": "standaard", "advice": "advies"}
 COLOURS = {"passed": "green", "failed": "bold red", "remark": "yellow", "not tried": "dim", "absent": "dim"}
 
 
@@ -32,24 +35,32 @@ def template(name: str) -> jinja2.Template:
 def page(report: Report) -> str:
     """One self-contained HTML page."""
     checks = sorted(report.checks, key=lambda c: WORST.index(c.verdict))
-    kinds = [(k, found) for k in HEADINGS if (found := [c for c in checks if c.kind == k])]
+    kinds = [(s, found) for s in HEADINGS if (found := [c for c in checks if section(c) == s])]
+    apis = {api: counts(c.verdict for c in checks if c.api == api) for api in report.bases}
     return template("report.html").render(
         report=report, kinds=kinds, headings=HEADINGS, words=WORDS, conclusion=conclusion(report), told_max=TOLD_MAX,
-        body_max=BODY_MAX,
+        body_max=BODY_MAX, apis=apis,
     )  # fmt: skip
+
+
+def section(check: Check) -> str:
+    """Under which heading: rules that are advice stand apart."""
+    return "advice" if (check.kind, check.ground) == ("rule", "advice") else check.kind
 
 
 def conclusion(report: Report) -> str:
     found = report.summary
     if found["failed"]:
         return f"Op {found['failed']} van {len(report.checks)} onderdelen doet de server het anders dan de standaard."
+    if not found["passed"]:
+        return "Er was niets te toetsen: de server gaf geen enkel goed antwoord."
     return "Nergens deed de server het anders dan de standaard."
 
 
 def tell(report: Report, console: Console, *, everything: bool = False) -> None:
     """What went wrong, and how many went well; colours never stand alone."""
     for kind, heading in HEADINGS.items():
-        found = [c for c in report.checks if c.kind == kind]
+        found = [c for c in report.checks if section(c) == kind]
         shown = [c for c in found if everything or c.verdict == "failed"]
         if not found:
             continue
@@ -59,6 +70,8 @@ def tell(report: Report, console: Console, *, everything: bool = False) -> None:
             console.print(Text(f"  {WORDS[check.verdict]:<10} {check.id.partition(' ')[2]}  {check.title}"))
             for sentence in check.told[:TOLD_MAX]:
                 console.print(Text(f"             {sentence}"))
+    if report.absent:
+        console.print(Text(f"Biedt de server niet aan: {', '.join(report.absent)}"))
     for line in report.left:
         console.print(Text(f"Bleef staan: {line}"))
     console.print(Text(conclusion(report), style="green" if report.is_good else "bold red"))
@@ -89,19 +102,34 @@ def side_by_side(reports: list[dict[str, Any]]) -> dict[str, Any]:
     rows = []
     for id_ in ids:
         verdicts = [str(checks[id_]["verdict"]) if id_ in checks else "absent" for checks in by_id]
-        title = next(str(checks[id_]["title"]) for checks in by_id if id_ in checks)
-        rows.append({"id": id_, "title": title, "verdicts": verdicts})
-    rows.sort(key=lambda r: ("failed" not in r["verdicts"], len(set(r["verdicts"])) == 1))
+        first = next(checks[id_] for checks in by_id if id_ in checks)
+        ground = GROUNDS["advice" if first.get("ground") == "advice" else "standard"]
+        rows.append({"id": id_, "title": str(first["title"]), "ground": ground, "verdicts": verdicts})
+    rows.sort(key=lambda r: ("failed" not in r["verdicts"], len(set(r["verdicts"])) == 1, r["ground"] == "advies"))
     totals = [{"failed": sum(c["verdict"] == "failed" for c in r["checks"]), "all": len(r["checks"])} for r in reports]
-    return {"names": [str(r.get("name", "?")) for r in reports], "totals": totals, "rows": rows}
+    apis = [
+        {"api": api, "totals": [per_api(checks, api) for checks in by_id]}
+        for api in APIS
+        if any(c.get("api") == api for checks in by_id for c in checks.values())
+    ]
+    return {"names": [str(r.get("name", "?")) for r in reports], "totals": totals, "apis": apis, "rows": rows}
+
+
+def per_api(checks: dict[str, Any], api: str) -> dict[str, int]:
+    """How many of its checks failed, and how many there were; none when the supplier does not offer it."""
+    verdicts = [c["verdict"] for c in checks.values() if c.get("api") == api]
+    return {"failed": verdicts.count("failed"), "all": len(verdicts)}
 
 
 def print_side_by_side(found: dict[str, Any], console: Console, *, everything: bool) -> None:
-    table = Table("Onderdeel", "Waarover", *(Column(Text(n)) for n in found["names"]))
+    table = Table("Onderdeel", "Waarover", "Soort", *(Column(Text(n)) for n in found["names"]))
     failed = (f"{t['failed']} van {t['all']} fout" for t in found["totals"])
-    table.add_row("", "", *failed, end_section=True)
+    table.add_row("", "", "", *failed)
+    for one in found["apis"]:
+        cells = (f"{t['failed']} van {t['all']} fout" if t["all"] else WORDS["absent"] for t in one["totals"])
+        table.add_row("", one["api"], "", *cells, end_section=one is found["apis"][-1])
     for row in found["rows"]:
         if everything or "failed" in row["verdicts"]:
             told = (Text(WORDS[v], style=COLOURS[v]) for v in row["verdicts"])
-            table.add_row(Text(row["id"]), Text(row["title"]), *told)
+            table.add_row(Text(row["id"]), Text(row["title"]), row["ground"], *told)
     console.print(table)
