@@ -15,7 +15,7 @@ from meent.data import embedded
 from meent.services.autorisaties import applications
 from meent.services.notificaties.callbacks import Answered, Callbacks
 from meent.tools.conform.findings import Report
-from meent.tools.conform.run import Run
+from meent.tools.conform.run import LISTS, Run
 from meent.tools.conform.scratch import Scratch
 from meent.tools.conform.target import APIS, Key, Target
 from meent.tools.conform.traffic import Limits, Reply, Request, Traffic
@@ -25,7 +25,7 @@ from tests.conftest import Gemeente, Obliging, _gemeente
 MAIN = (
     "zaken/api/v1/zaken", "documenten/api/v1/enkelvoudiginformatieobjecten", "besluiten/api/v1/besluiten",
     "catalogi/api/v1/zaaktypen", "catalogi/api/v1/besluittypen", "catalogi/api/v1/informatieobjecttypen",
-    "autorisaties/api/v1/applicaties",
+    "autorisaties/api/v1/applicaties", *(f"klantinteracties/api/v1/{path}" for path in LISTS["klantinteracties"]),
 )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ class Fault(NamedTuple):
 
     on       regular expression for "METHOD path below the municipality" of the requests it touches
     rules    what is run to find it
-    found    id of the check that must fail by it
+    found    id of the check that must fail by it, or remark on it where that is advice
     change   breaks the answer
     disturb  breaks the request before Meent sees it, as a server does that does not heed it
     """
@@ -65,6 +65,10 @@ class Fault(NamedTuple):
     found: str
     change: Change = lambda answer, asked: None
     disturb: Disturb = lambda asked: None
+
+
+def is_of_klantinteracties(fault: Fault) -> bool:
+    return "klantinteracties" in fault.found or fault.found.startswith("rule KI")
 
 
 class Broken:
@@ -248,6 +252,16 @@ def believe_anybody(asked: Asked) -> None:
         asked.headers["authorization"] = SEEN["authorization"]
 
 
+def let_in(asked: Asked) -> None:
+    """Whoever comes is the client that came first."""
+    SEEN.setdefault("authorization", asked.headers.get("authorization", ""))
+    asked.headers["authorization"] = SEEN["authorization"]
+
+
+def change_nothing(asked: Asked) -> None:
+    asked.body = b"{}"
+
+
 def forget_etag(asked: Asked) -> None:
     asked.headers.pop("if-none-match", None)
 
@@ -267,7 +281,50 @@ def trust_all(asked: Asked) -> None:
 
 
 ZAAK = rf"/zaken/{UUID}"
+KI = "document klantinteracties"
+KLANTINTERACTIES = (
+    Fault("a partij of no kind", rf"GET /partijen/{UUID}", ("KI-03",), f"{KI} GET /partijen/{{uuid}} 200",
+          without("soortPartij")),
+    Fault("a person without a name", r"POST /partijen", ("KI-08",), f"{KI} POST /partijen 201",
+          member("partijIdentificatie", lambda v: {k: x for k, x in v.items() if k != "volledigeNaam"})),
+    Fault("a link is an address", r"POST /digitaleadressen", ("KI-03",), f"{KI} POST /digitaleadressen 201",
+          member("verstrektDoorPartij", lambda v: v and v["url"])),
+    Fault("a status that is none", r"POST /internetaken", ("KI-34",), f"{KI} POST /internetaken 201",
+          member("status", lambda v: "bezig")),
+    Fault("yes as a text", r"POST /klantcontacten", ("KI-44",), f"{KI} POST /klantcontacten 201",
+          member("vertrouwelijk", lambda v: "nee")),
+    Fault("no version of klantinteracties", r"GET /partijen", ("KI-01",), f"{KI} GET /partijen 200",
+          header("api-version")),
+    Fault("everybody is let in", r"GET /partijen", ("KI-01",), "rule KI-01", disturb=let_in),
+    Fault("PUT wipes what was not sent", rf"PUT /partijen/{UUID}", ("KI-02",), "rule KI-02",
+          member("voorkeurstaal", lambda v: "")),
+    Fault("the other end shows no link", rf"GET /partijen/{UUID}", ("KI-03",), "rule KI-03",
+          member("digitaleAdressen", lambda v: [])),
+    Fault("a number is lost on the way", rf"PATCH /partijen/{UUID}", ("KI-09",), "rule KI-09",
+          member("partijIdentificatoren", lambda v: v[:1])),
+    Fault("one number of two partijen", r"POST /partij-identificatoren", ("KI-10",), "rule KI-10", accept("unique")),
+    Fault("a vestiging of nothing", r"POST /partij-identificatoren", ("KI-13",), "rule KI-13", accept("required")),
+    Fault("any telephone number", r"POST /digitaleadressen", ("KI-15",), "rule KI-15", accept("invalid")),
+    Fault("two standard addresses", rf"GET /digitaleadressen/{UUID}", ("KI-16",), "rule KI-16",
+          member("isStandaardAdres", lambda v: True)),
+    Fault("partijen are not expanded", r"GET /partijen.*", ("KI-17",), "rule KI-17", disturb=forget("expand")),
+    Fault("a search by number ignored", r"GET /partijen", ("KI-18",), "rule KI-18",
+          disturb=forget("partijIdentificator__objectId")),
+    Fault("one reference of two contacts", r"POST /klantcontacten", ("KI-31",), "rule KI-31 uniek", accept("unique")),
+    Fault("cascade not heeded", rf"DELETE /onderwerpobjecten/{UUID}", ("KI-40",), "rule KI-40",
+          disturb=forget("cascade")),
+    Fault("a contact without who was there", r"POST /maak-klantcontact", ("KI-41",), "rule KI-41",
+          without("betrokkene")),
+    Fault("a search in text ignored", r"GET /klantcontacten", ("KI-42",), "rule KI-42", disturb=forget("inhoud")),
+    Fault("actoren are not shown", rf"GET /klantcontacten/{UUID}", ("KI-44",), "rule KI-44",
+          member("hadBetrokkenActoren", lambda v: [])),
+    Fault("a list that does not count", r"GET /digitaleadressen", ("G-06",), "rule G-06 klantinteracties",
+          member_of_page("count", 0)),
+    Fault("a change that is none", r"PATCH /categorieen/.*", ("KI",), "rule KI categorieen", disturb=change_nothing),
+    Fault("a partij that stays", rf"DELETE /partijen/{UUID}", ("KI",), "rule KI partijen", status(202, 204)),
+)  # fmt: skip
 FAULTS = (
+    *KLANTINTERACTIES,
     Fault("made answers 200", r"POST /zaken", ("Z-22",), "document zaken POST /zaken 200", status(200, 201)),
     Fault("deleted answers 200", rf"DELETE {ZAAK}", ("G-24",), "rule G-24", status(200, 204)),
     Fault("absent answers 403", rf"GET {ZAAK}", ("E-05",), "rule E-05", status(403, 404)),
@@ -302,7 +359,7 @@ FAULTS = (
     Fault("count is wrong", r"GET /zaken", ("G-06",), "rule G-06", member_of_page("count", 0)),
     Fault("a paged list where none should be", r"GET .*/audittrail", ("AT-04",), "rule AT-04",
           lambda a, q: a.show({"count": 1, "results": a.json})),
-    Fault("unknown parameters ignored", r"GET .*", ("G-09",), "rule G-09", disturb=forget("bestaatNiet")),
+    Fault("unknown parameters ignored", r"GET .*", ("G-09",), "rule G-09 autorisaties", disturb=forget("bestaatNiet")),
     Fault("a filter ignored", r"GET /zaken", ("Z-56",), "rule Z-56", disturb=forget("startdatum")),
     Fault("a filter of besluiten ignored", r"GET /besluiten", ("B-11",), "rule B-11", disturb=forget("zaak")),
     Fault("another order", r"POST /zaken/_zoek", ("Z-48",), "rule Z-48", other_order),
