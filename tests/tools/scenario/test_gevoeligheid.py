@@ -105,3 +105,5 @@ def test_what_decides_is_what_was_made_uncertain(tmp_path):
     assert found.aandelen[0].invoer == ["tarief_nieuw"]
     assert found.aandelen[0].totaal > 0.5
     assert found.tornado[0].grootheid == "tarief_nieuw"
+
+

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-TEKST = """\
+TEKST = '''\
 [model]
 naam = "Voorbeeld"
 vraag = "Blijven of overstappen?"
@@ -185,7 +185,7 @@ index = "vast"
 tussen = ["tarief_oud", "tarief_nieuw"]
 rang = 0.5
 bron = "Invented for a test"
-"""
+'''
 
 
 def write(folder: Path, text: str = TEKST, name: str = "voorbeeld.toml") -> Path:
