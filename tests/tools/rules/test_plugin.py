@@ -4,7 +4,7 @@ import pytest
 
 pytestmark = pytest.mark.requirement("R13", "R36")
 
-TESTS = """
+TESTS = '''
 import pytest
 
 @pytest.mark.rule("Z-20", "Z-11")
@@ -26,7 +26,7 @@ def test_breaks_while_tidying_up(broken): pass
 
 @pytest.mark.parametrize("volgnummer", [pytest.param(1, marks=pytest.mark.rule("C-39")), 2])
 def test_rows(volgnummer): pass
-"""
+'''
 
 
 @pytest.mark.parametrize("processes", [(), ("-p", "xdist", "-n", "2")], ids=["one process", "two processes"])

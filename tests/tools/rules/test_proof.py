@@ -22,7 +22,7 @@ def refuse_reopening():
     return os.environ.get("MEENT_RULE_OFF") != "Z-20"
 '''
 
-TESTS = """
+TESTS = '''
 import pytest
 from src import toy
 
@@ -43,13 +43,13 @@ def test_of_a_rule_without_a_switch(): pass
 
 @pytest.mark.rule("Z-24")
 def test_fails_anyway(): assert False
-"""
+'''
 
-RULES_OFF = """
+RULES_OFF = '''
 def betaald(patch): patch.setattr("src.toy.betaaldatum", lambda indicatie: "2026-11-01")
 def wrong(patch): raise RuntimeError("a switch that does not work")
 OFF = {"Z-28": betaald, "Z-27": betaald, "Z-26": wrong}
-"""
+'''
 
 
 @pytest.fixture
