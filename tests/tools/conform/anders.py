@@ -18,7 +18,6 @@ CODES = (
 KLANTINTERACTIES = re.compile(r".*/klantinteracties/api/v1/.*")
 OURS = {"nummer": None, "afgehandeldOp": None}
 """Members of Klantinteracties that nobody promised to fill in."""
-BEARS = ("unknown-parameters",)
 
 
 class Otherwise(Broken):
@@ -32,11 +31,11 @@ class Otherwise(Broken):
         if KLANTINTERACTIES.match(asked.path):
             self._as_peer(answer, asked)
         if answer.status == 412:
-            answer.status = 400
+            answer.status = 406
         if answer.status >= 400:
             for code in CODES:
                 answer.body = answer.body.replace(f'"{code}"'.encode(), f'"e.{code}"'.encode())
-            answer.body = answer.body.replace(b'"status":412', b'"status":400')
+            answer.body = answer.body.replace(b'"status":412', b'"status":406')
         if answer.status < 300 and answer.body.startswith((b"{", b"[")) and "/download" not in asked.path:
             self._with_more(answer, asked)
         return answer

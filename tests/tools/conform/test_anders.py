@@ -22,9 +22,7 @@ from tests.tools.conform.conftest import InProcess, Proefbank
 
 async def test_who_does_otherwise_where_the_standard_is_silent_fails_nowhere(app: App, proefbank: Proefbank) -> None:
     """A supplier may call an error as it likes, and fill in less than we do."""
-    carrier = InProcess(Otherwise(app))
-    run = Run(proefbank.target, carrier, proefbank.standards, proefbank.key, scratch=proefbank.scratch)
-    report = await run()
+    report = await Run(proefbank.target, InProcess(Otherwise(app)), proefbank.standards, proefbank.key)()
     assert [(c.id, c.told) for c in report.checks if c.verdict == "failed"] == []
     advised = {c.id for c in report.checks if c.ground == "advice" and c.verdict == "remark"}
     assert {"rule G-09", "rule KI-31", "rule KI-36"} <= advised

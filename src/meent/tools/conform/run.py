@@ -186,7 +186,7 @@ class Run:
         if self._trying:
             self.context[exchange.number] = ([self._trying], self.traffic.kept[self._from : exchange.number][-BEFORE:])
         published = self.published.get(exchange.api)
-        if published is None:
+        if published is None or exchange.is_beyond:
             return
         operation = judge.operation_of(exchange, published, self.target.bases[exchange.api])
         if operation is None or not exchange.status:

@@ -48,6 +48,9 @@ class Served:
             parts = found.get(name)
             for part in parts if isinstance(parts, list) else ():
                 more, rows = self.members(part, depth + 1)
+                if name != "allOf":  # kinds differ below this: only that it is there counts
+                    more |= {n: {} for n in more if n in members and members[n] != more[n]}
+                    members = {n: more[n] if more.get(n) == {} else s for n, s in members.items()}
                 members, items = more | members, items or rows
         by = found.get("discriminator")
         mapping = by.get("mapping") if isinstance(by, dict) else None

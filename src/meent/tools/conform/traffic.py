@@ -78,6 +78,7 @@ class Exchange:
     fault: str = ""
     at: float = 0.0
     seconds: float = 0.0
+    is_beyond: bool = False
     size: int = -1
     digest: str = ""
 
@@ -170,11 +171,13 @@ class Traffic:
         key: Key | None = None,
         headers: Mapping[str, str | None] | None = None,
         raw: bytes | None = None,
+        is_beyond: bool = False,
     ) -> Exchange:
         """One exchange. OutOfTime when the run has to end or this API does not answer any more.
 
         key      another one than the target's
         headers  instead of the usual; None leaves one out
+        is_beyond  asks what no document has: the answer is held against none
         """
         api = self.target.api_of(url)
         if self.seconds_left <= 0:
@@ -182,7 +185,7 @@ class Traffic:
         if self.silent.get(api or "", 0) >= self.target.limits.silent_calls:
             raise OutOfTime(f"de API {api} antwoordde {self.target.limits.silent_calls} keer na elkaar niet")
         request = self._request(method, url, body, query, key or self.target.key_for(api), headers or {}, raw)
-        exchange = Exchange(len(self.kept), api or "", request, at=time.time())
+        exchange = Exchange(len(self.kept), api or "", request, at=time.time(), is_beyond=is_beyond)
         began = self.clock()
         if api is None:
             exchange.fault = "Dit adres ligt buiten de opgegeven adressen; wij roepen het niet aan."

@@ -1,6 +1,7 @@
 """Zaken: what a zaak may be and become (RULES §6)."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from meent.tools.conform.rules.rule import Rule
 from meent.tools.conform.scratch import DAG, NERGENS, Scratch, demand, expect, same_day
@@ -285,7 +286,11 @@ async def judge_rsin(s: Scratch) -> None:
 
 async def derive_what_is_read_only(s: Scratch) -> None:
     """Such members are ignored, or refused (G-12): they are not taken over."""
-    derived = {"betalingsindicatieWeergave": "x", "status": s.at(f"zaken/statussen/{NERGENS}"), "rollen": ["x"]}
+    derived: dict[str, Any] = {
+        "betalingsindicatieWeergave": "x",
+        "status": s.at(f"zaken/statussen/{NERGENS}"),
+        "rollen": ["x"],
+    }
     answer = expect(await s.post("zaken/zaken", await s.zaak_body(**derived)), 201, 400)
     if answer.status == 400:
         return
