@@ -15,6 +15,8 @@ CODES = (
     "not_authenticated", "precondition_failed", "future_not_allowed", "date-in-future", "zaak-mismatch",
 )  # fmt: skip
 """Codes that no text of the standard prints for a rule: here each is called otherwise."""
+PRINTED = re.compile("/resultaattypen|/applicaties$")
+"""Where the text prints `required` as the code: ztc-004 and on, ac-003."""
 KLANTINTERACTIES = re.compile(r".*/klantinteracties/api/v1/.*")
 OURS = {"nummer": None, "afgehandeldOp": None}
 """Members of Klantinteracties that nobody promised to fill in."""
@@ -33,7 +35,7 @@ class Otherwise(Broken):
         if answer.status == 412:
             answer.status = 406
         if answer.status >= 400:
-            for code in CODES:
+            for code in CODES if not PRINTED.search(asked.path) else ():
                 answer.body = answer.body.replace(f'"{code}"'.encode(), f'"e.{code}"'.encode())
             answer.body = answer.body.replace(b'"status":412', b'"status":406')
         if answer.status < 300 and answer.body.startswith((b"{", b"[")) and "/download" not in asked.path:
@@ -57,7 +59,7 @@ class Otherwise(Broken):
         rows = found.get("results", [found]) if isinstance(found, dict) else found
         for row in rows:
             if isinstance(row, dict):
-                row["vanOns"] = 1
+                row |= {} if b'"fields"' in asked.body else {"vanOns": 1}
                 if "audittrail" in asked.path:
-                    row.pop("toelichting", None)
+                    row.pop("applicatieWeergave", None)
         answer.body = json.dumps(found).encode()

@@ -19,8 +19,8 @@ from meent.tools.conform.traffic import UNREADABLE, Exchange, shown
 ROWS, INSIDE = 25, 100
 """Rows of a list that are judged, and of a list inside a row; the rest is of the same make."""
 FAULTS = 20
-DEEP = 40
-"""Levels of a body that are judged."""
+DEEP, LONG = 40, 300_000
+"""Levels of a body that are judged, and bytes of one in which we look for names that occur twice."""
 REFUSALS = (304, 400, 401, 403, 404, 405, 406, 409, 410, 412, 413, 415, 429)
 """What any operation may answer (E-05, G-18)."""
 Kind = Literal["status", "kop", "mediatype", "inhoud", "leeg", "extra"]
@@ -201,7 +201,7 @@ def unreadable(body: bytes) -> str:
 
 def oddities(exchange: Exchange) -> Iterator[str]:
     """What JSON rather not does: a client may read something else in it than its neighbour."""
-    if double := doubles(exchange.body):
+    if len(exchange.body) <= LONG and (double := doubles(exchange.body)):
         yield f"Deze namen staan twee keer in één object: {shown(', '.join(double))[:200]}."
     told = (exchange.header("content-type") or "").lower().partition("charset=")[2].strip(' "').partition(";")[0]
     if told and told.strip(' "') not in ("utf-8", "utf8", "us-ascii"):
