@@ -41,4 +41,5 @@ async def test_without_a_fault_all_is_green(app: App, proefbank: Proefbank) -> N
     """The guard itself: the wrapper breaks nothing by being there."""
     numbers = {n for f in FAULTS for n in f.rules}
     report = await proefbank.run(Broken(app), *numbers)
-    assert [(c.id, c.told) for c in report.checks if c.verdict in ("failed", "not tried")] == []
+    wrong = [c for c in report.checks if c.verdict == "failed" or (c.verdict, c.ground) == ("not tried", "standard")]
+    assert [(c.id, c.told) for c in wrong] == []
