@@ -28,7 +28,7 @@ async def test_the_page_is_for_everybody(scheme: str, app: App, proefbank: Proef
     page_file, table_file = tmp_path / "blad.html", tmp_path / "naast.html"
     page_file.write_text(show.page(report))
     side = show.side_by_side([report.as_dict(), proefbank.whole.as_dict()])
-    table_file.write_text(show.template("compare.html").render(**side, words=show.WORDS))
+    table_file.write_text(show.comparison(side))
     script = await asyncio.to_thread(AXE.read_text, "utf-8")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)

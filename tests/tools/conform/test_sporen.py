@@ -129,7 +129,7 @@ async def test_suppliers_stand_side_by_side(app: App, proefbank: Proefbank, tmp_
     rows = {r["id"]: r["verdicts"] for r in table["rows"]}
     assert rows["rule Z-03"] == ["passed", "failed", "absent"]
     assert "failed" in table["rows"][0]["verdicts"]
-    assert "rule Z-03" in (tmp_path / "naast.html").read_text()
+    assert "regel Z-03" in (tmp_path / "naast.html").read_text()
     shown = CliRunner().invoke(main, ["conform", "compare", *paths])
     assert shown.exit_code == 0
     assert "Z-03" in shown.output

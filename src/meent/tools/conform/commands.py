@@ -134,7 +134,7 @@ def compare_command(reports: tuple[Path, ...], html: Path | None, everything: bo
     """Lay REPORTS (as --out wrote them) side by side."""
     found = show.side_by_side([show.read_report(contents(path)) for path in reports])
     if html:
-        html.write_text(show.template("compare.html").render(**found, words=show.WORDS), encoding="utf-8")
+        html.write_text(show.comparison(found), encoding="utf-8")
     if as_json:
         click.echo(json.dumps(found))
     else:

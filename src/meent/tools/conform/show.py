@@ -19,6 +19,10 @@ HEADINGS = {
     "advice": "Advies: wat de standaard niet voorschrijft",
     "document": "Elk antwoord naast het gepubliceerde document", "served": "Het document dat de server zelf aanbiedt",
 }  # fmt: skip
+KINDS = {
+    "reach": "bereik", "scratch": "maken", "rule": "regel", "document": "antwoord", "served": "eigen document",
+}  # fmt: skip
+"""Kind of a check, which its id begins with -> what people read."""
 GROUNDS = {"standard": "standaard", "advice": "advies"}
 COLOURS = {"passed": "green", "failed": "bold red", "remark": "yellow", "not tried": "dim", "absent": "dim"}
 
@@ -90,7 +94,7 @@ def read_report(content: bytes) -> dict[str, Any]:
     wanted = ("id", "title", "verdict")
     if not is_ours or not all(isinstance(c, dict) and set(wanted) <= set(c) for c in found["checks"]):
         raise VerslagOnleesbaar("Dit bestand is geen verslag van `meent conform`.")
-    if not all(c["verdict"] in WORDS and isinstance(c["id"], str) for c in found["checks"]):
+    if not all(c["verdict"] in WORDS and str(c["id"]).partition(" ")[0] in KINDS for c in found["checks"]):
         raise VerslagOnleesbaar("Dit verslag bevat een uitkomst die niet bestaat.")
     return dict(found)
 
@@ -115,6 +119,11 @@ def side_by_side(reports: list[dict[str, Any]]) -> dict[str, Any]:
     return {"names": [str(r.get("name", "?")) for r in reports], "totals": totals, "apis": apis, "rows": rows}
 
 
+def comparison(found: dict[str, Any]) -> str:
+    """Suppliers side by side as one self-contained HTML page."""
+    return template("compare.html").render(**found, words=WORDS, kinds=KINDS)
+
+
 def per_api(checks: dict[str, Any], api: str) -> dict[str, int]:
     """How many of its checks failed, and how many there were; none when the supplier does not offer it."""
     verdicts = [c["verdict"] for c in checks.values() if c.get("api") == api]
@@ -131,5 +140,6 @@ def print_side_by_side(found: dict[str, Any], console: Console, *, everything: b
     for row in found["rows"]:
         if everything or "failed" in row["verdicts"]:
             told = (Text(WORDS[v], style=COLOURS[v]) for v in row["verdicts"])
-            table.add_row(Text(row["id"]), Text(row["title"]), row["ground"], *told)
+            kind, _, name = row["id"].partition(" ")
+            table.add_row(Text(f"{KINDS[kind]} {name}"), Text(row["title"]), row["ground"], *told)
     console.print(table)
