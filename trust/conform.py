@@ -16,6 +16,7 @@ import os
 import sys
 import tempfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ from rich.progress import Progress
 from meent.app import App, Database, running, with_selectielijst
 from meent.data import embedded, migrate
 from meent.integration.objectopslag.folder import FolderStore
-from meent.services.autorisaties import applications
+from meent.services.autorisaties import applications, keys
 from meent.services.notificaties.callbacks import Callbacks
 from meent.services.resources import EVERYTHING
 from meent.settings import shared_folder
@@ -34,13 +35,13 @@ from meent.tools.conform.findings import Check, Report
 from meent.tools.conform.rules import RULES
 from meent.tools.conform.run import Run
 from meent.tools.conform.scratch import Scratch
-from meent.tools.conform.target import Key
+from meent.tools.conform.target import KLANTINTERACTIES, Key
 from meent.tools.conform.traffic import Limits, NoAnswer, Reply, Request, Traffic
 from meent.tools.rules.switch import RULE_OFF, rules_in_docstrings
 from tests.conftest import _gemeente
 from tests.rules_off import OFF
 from tests.tools.conform.conftest import InProcess, Unreachable, target_at
-from tests.tools.conform.kapot import FAULTS, KEYS, KLANTINTERACTIES, SEEN, Broken
+from tests.tools.conform.kapot import FAULTS, KEYS, SEEN, Broken, is_of_klantinteracties
 
 ROOT = Path(__file__).parents[1]
 SECOND = "tweede-client"
@@ -69,7 +70,9 @@ async def verdict_without(number: str, server: embedded.Embedded, store: FolderS
             app.engine.outside[Callbacks] = Unreachable()
             gemeente = await _gemeente(app, server.owner_dsn)
             secret = await applications.only_secret(app.engine, app.directory.by_slug[gemeente.slug], SECOND)
-            target = target_at(gemeente, Key(SECOND, secret or ""))
+            place = app.directory.by_slug[gemeente.slug]
+            plain = await keys.new(app.engine, place, gemeente.client.client_id, "trust")
+            target = replace(target_at(gemeente, Key(SECOND, secret or "")), keys={KLANTINTERACTIES: plain})
             rules = [r for r in RULES if r.number == number]
             standards = shared_folder() / "standards"
             report = await Run(target, Falling(app), standards, Ed25519PrivateKey.generate(), rules, looks=False)()
@@ -102,7 +105,7 @@ async def planted(server: embedded.Embedded, store: FolderStore, console: Consol
                 found[fault.name] = any(c.id == fault.found and is_seen(c) for c in report.checks)
     for name in (name for name, is_found in found.items() if not is_found):
         console.print(f"niet gevonden: {name}")
-    ours = {f.name for f in KLANTINTERACTIES}
+    ours = {f.name for f in FAULTS if is_of_klantinteracties(f)}
     console.print(f"{sum(found.values())} van {len(found)} geplante fouten gevonden, waarvan")
     console.print(f"  {sum(found[n] for n in ours)} van {len(ours)} in Klantinteracties")
     console.print(f"{whole.summary['failed']} fouten op de server zonder geplante fout")

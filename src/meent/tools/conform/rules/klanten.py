@@ -212,7 +212,9 @@ async def expand_what_is_listed(s: Scratch) -> None:
 
 
 async def refuse_other_expand(s: Scratch) -> None:
-    expect(await s.get((await k.a_partij(s))["url"], {"expand": "bestaatniet"}), 400, 404)
+    """What is no relation, and what is one that the document does not list."""
+    for name in ("bestaatniet", "rekeningnummers"):
+        expect(await s.get((await k.a_partij(s))["url"], {"expand": name}), 400, 404)
 
 
 async def find_vestiging(s: Scratch) -> None:
