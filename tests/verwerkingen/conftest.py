@@ -47,9 +47,13 @@ class Town:
 
 
 async def who_is(gemeente: Gemeente, bsn: str) -> bytes:
+    return await hash_of(gemeente, f"bsn:{bsn}")
+
+
+async def hash_of(gemeente: Gemeente, wie: str) -> bytes:
     (row,) = await gemeente.rows("select binnen from verwerkingssleutel where tenant_id = $1", gemeente.id)
     key = bytes(b ^ 0x36 for b in row[0]).rstrip(b"\0")
-    return hmac.digest(key, f"bsn:{bsn}".encode(), "sha256")[:16]
+    return hmac.digest(key, wie.encode(), "sha256")[:16]
 
 
 def key(body: dict[str, Any]) -> UUID:

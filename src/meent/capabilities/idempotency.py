@@ -4,15 +4,18 @@ The key is claimed in the transaction that writes, so a second request with it w
 then gets the first one's answer. Keys are kept KEEP_DAYS and belong to one application.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
-from meent.capabilities.logbook import tell
+from meent.capabilities.logbook import Seen, tell
 from meent.engine.call import Call
 from meent.engine.change import Session
 from meent.engine.errors import Fout, one_fault
 
+Shows = Callable[[UUID, bytes], Seen]
+"""Uuid and body of an answer -> the rows in it."""
 MAX_KEY = 255
 KEEP_DAYS = 7
 
@@ -44,9 +47,12 @@ class Claim:
         await session.conn.execute(REMEMBER, *owner, written, document)
 
 
-async def claim(call: Call, session: Session, operation: str, key: UUID | None, raw: bytes) -> Claim | None:
+async def claim(
+    call: Call, session: Session, operation: str, key: UUID | None, raw: bytes, shows: Shows
+) -> Claim | None:
     """None without the header or where only the standard counts; else the key, with the earlier answer if any.
 
+    shows     the rows that such an answer shows: giving it again shows them again
     raises    Fout 400 for a key that is none, 409 for one that was used for another request
     """
     header = call.headers.get(b"idempotency-key")
@@ -64,6 +70,6 @@ async def claim(call: Call, session: Session, operation: str, key: UUID | None, 
     known = await session.conn.fetchrow(KNOWN, *owner)
     if known is None or known[0] != print_:
         raise Fout(409, "conflict", "Deze Idempotency-Key is al gebruikt voor een ander verzoek.")
-    if known[1].int and known[2]:
-        await tell(session.conn, call, [(call.resource, [known[1]])], "retrieve")
+    if known[2]:
+        await tell(session.conn, call, shows(known[1], known[2]), "retrieve")
     return Claim(sleutel, (known[1], known[2]))

@@ -11,7 +11,7 @@ from uuid import UUID
 from meent.basis.datums import vandaag
 from meent.capabilities import expand, versions
 from meent.capabilities.elders import Bringer
-from meent.capabilities.logbook import Seen, tell
+from meent.capabilities.logbook import NOTHING_ASKED, Asked, Seen, tell
 from meent.capabilities.names import LOOK_BACK, PEILDATUM
 from meent.capabilities.seen import seen_of
 from meent.capabilities.versions import NOW, Version, versions_of
@@ -65,7 +65,7 @@ def of_page(call: Call, given: dict[str, Any], fields: Any) -> View:
     named = seen.days if seen else {"datumGeldigheid": PEILDATUM}
     days = {setting: day for name, setting in named.items() if (day := _day(name, given.get(name)))}
     shown = _Shown(call, tree, days, fields=fields) if tree or days or fields is not None else PLAIN
-    return _Told(call, shown, fields)
+    return _Told(call, shown, fields, given)
 
 
 def _selected(resource: Resource[Any], given: dict[str, Any]) -> Any:
@@ -77,8 +77,8 @@ def _selected(resource: Resource[Any], given: dict[str, Any]) -> Any:
 class _Told(View):
     """Rows as `shown` shows them, of which the log of processing is told before they leave."""
 
-    def __init__(self, call: Call, shown: View, fields: Any = None) -> None:
-        self.call, self.shown, self.fields = call, shown, fields
+    def __init__(self, call: Call, shown: View, fields: Any = None, asked: Asked = NOTHING_ASKED) -> None:
+        self.call, self.shown, self.fields, self.asked = call, shown, fields, asked
         self.begin, self.finish = shown.begin, shown.finish  # type: ignore[method-assign]
 
     async def read_one(self, conn: Any, call: Call, key: UUID, reach: Any) -> tuple[bytes, str]:
@@ -96,7 +96,7 @@ class _Told(View):
         if isinstance(self.shown, _Shown) and self.shown.days:
             await conn.execute("COMMIT")  # all has been read as it was; the line is of now
         beside = self.shown.seen if isinstance(self.shown, _Shown) else []
-        await tell(conn, self.call, [(self.call.resource, keys), *beside], handeling, self.fields)
+        await tell(conn, self.call, [(self.call.resource, keys), *beside], handeling, self.fields, self.asked)
 
 
 class _Shown(View):

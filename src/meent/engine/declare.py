@@ -26,6 +26,7 @@ class Api:
                    token and written by no client (decision 0021)
     keys           `Authorization: Token <key>` is accepted beside a JWT (decision 0031)
     puts_what_is_given  a PUT leaves as it was what may be left out and is (decision 0030)
+    plain_refusals  who would rather have application/json gets refusals under that name (decision 0030)
     document       what its published document does otherwise than those of ZGW (openapi/document.py)
     includes       other APIs whose resources are served below its address too; their own addresses stay theirs
     elsewhere      addresses without scheme at which others publish the same rows with the same uuids; a link there
@@ -44,6 +45,7 @@ class Api:
     elsewhere: tuple[str, ...] = ()
     keys: bool = False
     puts_what_is_given: bool = False
+    plain_refusals: bool = False
     document: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
 
 
@@ -177,6 +179,9 @@ class Along:
         old, new   whether the row is there before and after
         """
         return ""
+
+    async def leaving(self, change: Any) -> None:
+        """The row goes, and what hangs under it goes before it: last chance to look at it all."""
 
     async def values(self, change: Any, actie: str) -> list[Any]:
         """Parameters of `part`, in their order. Raises Fout, and then nothing is written."""

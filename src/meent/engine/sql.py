@@ -305,8 +305,9 @@ class Sql:
         if main.kanaal:
             parts.append(
                 "bericht AS (INSERT INTO outbox (tenant_id, kanaal, hoofd_resource, hoofd_id, resource, resource_id,"
-                f" actie, kenmerken, aanmaakdatum) SELECT $1, '{main.kanaal.naam}', '{main.name}', {hoofd},"
-                f" '{resource.name}', $2, ${p.next()}::text, ${p.next()}::json, ${p.next()}::timestamptz FROM rij)"
+                f" actie, kenmerken, aanmaakdatum, trace) SELECT $1, '{main.kanaal.naam}', '{main.name}', {hoofd},"
+                f" '{resource.name}', $2, ${p.next()}::text, ${p.next()}::json, ${p.next()}::timestamptz,"
+                f" ${p.next()}::bytea FROM rij)"
             )
         return parts
 

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
@@ -19,7 +20,7 @@ import asyncpg
 import msgspec
 
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
-from meent.engine import read
+from meent.engine import read, spoor
 from meent.engine.authorise import Authenticator, Caller
 from meent.engine.call import JSON, Answer, Call, Place, Receive, Scope, Send, Tenants, not_allowed
 from meent.engine.change import Change, Session
@@ -31,7 +32,16 @@ from meent.engine.links import PLACEHOLDER, Links, key_at, parse_uuid
 from meent.engine.read import View
 from meent.engine.remembered import Again, Remembered
 from meent.engine.sql import Sql
-from meent.engine.wire import SECURITY_HEADERS, away, named_operation, of_database, other_methods, problem, send_answer
+from meent.engine.wire import (
+    SECURITY_HEADERS,
+    as_asked,
+    away,
+    named_operation,
+    of_database,
+    other_methods,
+    problem,
+    send_answer,
+)  # fmt: skip
 from meent.engine.write import write
 
 log = logging.getLogger("meent.web")
@@ -46,8 +56,9 @@ READS = {"GET": "retrieve", "HEAD": "head"}
 
 Room = Callable[[Call, list[str]], Awaitable[Answer]]
 """What answers an address with a word of its own; it gets what stands behind the collection."""
-Claim = Callable[[Call, Session, str, UUID | None, bytes], Awaitable[Any]]
-"""Whether a request may have been made before: then `.answer` is what was answered, and `.keep` keeps it."""
+Claim = Callable[[Call, Session, str, UUID | None, bytes, Callable[[UUID, bytes], Any]], Awaitable[Any]]
+"""Whether a request may have been made before: then `.answer` is what was answered, and `.keep` keeps it. The last
+argument tells which rows such an answer shows."""
 
 
 class Views(Protocol):
@@ -107,17 +118,20 @@ class Engine:
         return found
 
     @asynccontextmanager
-    async def together(self, place: Place, caller: Caller, links: Links) -> AsyncIterator[Session]:
+    async def together(
+        self, place: Place, caller: Caller, links: Links, headers: Mapping[bytes, bytes] = MappingProxyType({})
+    ) -> AsyncIterator[Session]:
         """Several writes in one transaction, committed when the block ends; when it raises, nothing is kept."""
-        companions = Companions(self, place)
-        try:
-            async with self.pool.tenant(place.id) as conn:
-                session = Session(self, conn, place, caller, links, companions)
-                await session.begin()
-                yield session
-                await session.commit()
-        finally:
-            await companions.settle()
+        companions = Companions(self, place, headers)
+        with spoor.along(spoor.of_header(headers.get(b"traceparent"))):
+            try:
+                async with self.pool.tenant(place.id) as conn:
+                    session = Session(self, conn, place, caller, links, companions)
+                    await session.begin()
+                    yield session
+                    await session.commit()
+            finally:
+                await companions.settle()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
@@ -144,6 +158,7 @@ class Engine:
         except Exception:  # the last resort: the cause is logged whole, the client gets a problem document (E-01)
             log.exception("unexpected_fault")
             answer = problem(Fout(500, "error"), scope, host)
+        answer = as_asked(answer, self.registry.apis.get(api), headers.get(b"accept", b""))
         await send_answer(send, answer, self._common.get(api, SECURITY_HEADERS), scope["method"])
 
     def _elsewhere(self, scope: Scope, host: str) -> Answer:
@@ -156,10 +171,11 @@ class Engine:
 
     async def answer(self, call: Call) -> Answer:
         """Does what the address stands for."""
-        try:
-            return await self._answer(call)
-        finally:
-            await call.companions.settle()
+        with spoor.along(spoor.of_header(call.headers.get(b"traceparent"))):
+            try:
+                return await self._answer(call)
+            finally:
+                await call.companions.settle()
 
     async def _answer(self, call: Call) -> Answer:
         parts, by_address = call.parts, self.registry.by_address
@@ -274,7 +290,12 @@ class Engine:
                 main = self.registry.main(resource)
                 await read.read_one(conn, self.sql, main, call.place.id, call.main_key, reach)
                 extra = (*extra, (f"z.{resource.under} = {{}}", call.main_key, "uuid"))
-            page = await pages(conn, call, given, reach, extra)
+            try:
+                page = await pages(conn, call, given, reach, extra)
+            except Fout as fout:
+                if fout.status == 404:  # that there is no such page, or nothing at all, is shown as well
+                    await view.dress(conn, [], [])
+                raise
             bodies = await view.dress(conn, page.keys, page.bodies)
         bodies = await view.finish(bodies)
         if resource.paginated:
@@ -345,7 +366,10 @@ class Engine:
         async with self.pool.tenant(call.place.id) as conn:
             session = call.session(conn)
             session.remembered, session.may_begin_again = remembered, is_try
-            claim = await self.claim(call, session, named.path if named else operation, key, raw)
+            claim = await self.claim(
+                call, session, named.path if named else operation, key, raw,
+                lambda kept, _: [] if named and named.gives else [(call.resource, [kept])],
+            )  # fmt: skip
             if claim and claim.answer:
                 return claim.answer  # type: ignore[no-any-return]
             try:

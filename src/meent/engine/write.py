@@ -13,6 +13,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from meent.engine import spoor
 from meent.engine.authorise import Reach, require_covered
 from meent.engine.change import Also, Change, Session
 from meent.engine.check import ABSENT, Context, check_body, check_choice, choices_of
@@ -245,6 +246,8 @@ async def _store(change: Change[Any]) -> tuple[UUID, bytes, str]:
     elif session.judged or shown_by or not is_alone:
         await session.begin()
     if change.operation == "delete":  # what hangs under it goes first, each with its own audit line
+        for along in resource.along if change.pending else ():
+            await along.leaving(change)
         await _write_also(session, change.pending)
         change.pending.clear()
     try:
@@ -318,7 +321,8 @@ async def _trail(change: Change[Any], actie: str, before: bytes) -> list[Any]:
             session.now,
         ]
     if main.kanaal:
-        found += [actie, msgspec.json.encode(await _kenmerken(change, main, hoofd)), session.now]
+        kenmerken = msgspec.json.encode(await _kenmerken(change, main, hoofd))
+        found += [actie, kenmerken, session.now, spoor.current().trace]
     return found
 
 

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from meent.engine import spoor
+
 CONNECT_SECONDS = 5.0
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -101,12 +103,21 @@ class Guarded(AbstractResolver):
         await self.resolver.close()
 
 
+async def tell_trace(_: Any, __: Any, request: aiohttp.TraceRequestStartParams) -> None:
+    """Whoever is called hears of which trace the call is a part (W3C Trace Context). Source: LV-03."""
+    request.headers["traceparent"] = spoor.current().further()
+
+
 def guarded_session(networks: Networks, seconds: float, *, per_host: int = 0) -> aiohttp.ClientSession:
     """A client that resolves through the guard, keeps no cookies and unpacks nothing; follows no redirect by itself.
 
+    It tells whom it calls the trace of what is being done.
     per_host   connections to one address at once, 0 for any number
     """
+    traces = aiohttp.TraceConfig()
+    traces.on_request_start.append(tell_trace)
     return aiohttp.ClientSession(
+        trace_configs=[traces],
         connector=aiohttp.TCPConnector(limit=0, limit_per_host=per_host, resolver=Guarded(networks), ttl_dns_cache=30),
         timeout=aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS),
         cookie_jar=aiohttp.DummyCookieJar(),

@@ -81,7 +81,7 @@ def document(api: Api, registry: Registry, *, extras: bool = True, base: str = "
         "paths": paths.found,
         "components": {
             "securitySchemes": {"JWT-Claims": JWT} | ({"tokenAuth": KEY} if api.keys else {}),
-            "responses": failures(sorted(_statuses(paths.found))),
+            "responses": failures(api, sorted(_statuses(paths.found))),
             "schemas": dict(sorted(schemas.found.items())),
         },
     }

@@ -9,7 +9,7 @@ from meent.basis.adres import MAX_NUMBER
 from meent.capabilities.idempotency import MAX_KEY
 from meent.capabilities.versions import Versions, versions_of
 from meent.capabilities.zoek import Zoek, zoek_of
-from meent.engine.declare import Filter, Operation, Resource
+from meent.engine.declare import Api, Filter, Operation, Resource
 from meent.engine.filters import MAX_PAGE_SIZE, PAGE_SIZE, filters_of, related_filters
 from meent.openapi.schemas import FREE, OF_KIND, TEXT, URL, Schema, Schemas, nullable, relations, with_keys
 from meent.openapi.searches import EXTRA, search_body
@@ -379,16 +379,16 @@ def _version_asked(versions: Versions) -> list[Schema]:
     ]
 
 
-def failures(statuses: Iterable[str]) -> dict[str, Schema]:
+def failures(api: Api, statuses: Iterable[str]) -> dict[str, Schema]:
     """The error answers that operations refer to, by status."""
+    kinds = ("application/problem+json", *((JSON,) if api.plain_refusals else ()))
     return {
         s: {
             "description": PHRASE[s],
             "headers": {"API-version": API_VERSION},
             "content": {
-                "application/problem+json": {
-                    "schema": {"$ref": f"#/components/schemas/{'ValidatieFout' if s == '400' else 'Fout'}"}
-                }
+                kind: {"schema": {"$ref": f"#/components/schemas/{'ValidatieFout' if s == '400' else 'Fout'}"}}
+                for kind in kinds
             },
         }
         for s in statuses

@@ -1,7 +1,6 @@
 """Who processes personal data in one request, for which purpose, and of which chain of calls it is a part."""
 
 import os
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -12,13 +11,10 @@ from asyncpg.pgproto.pgproto import UUID as AsyncpgUUID
 from meent.basis.nummers import is_elfproef
 from meent.engine.authorise import Caller
 from meent.engine.errors import Fout, forbidden
+from meent.engine.spoor import Spoor, current
 from meent.verwerkingen.doelen import Doelen
 
 HEADER = b"x-doelbinding"
-TRACEPARENT = re.compile(
-    rb"(?!ff|00.{53}.)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(?:-.*)?"
-)
-"""W3C Trace Context: version, trace, operation of the caller, flags; only versions to come may say more."""
 EPOCH, MILLI = datetime.fromtimestamp(0, UTC), timedelta(milliseconds=1)
 SOMEBODY = "(bsn)"
 """Stands for a user whom the application calls by a BSN: no line holds one."""
@@ -28,15 +24,13 @@ class Aanleiding(msgspec.Struct, frozen=True):
     """What all lines of one request have in common.
 
     doel       version of the purpose, or None when none was told
-    trace      16 bytes: of the request (W3C Trace Context), or made
-    aanroeper  8 bytes: the operation of the caller, when the request told
+    spoor      the trace of which the request is a part
     weigering  why nothing personal may be processed in this request
     """
 
     caller: Caller
     doel: UUID | None
-    aanroeper: bytes | None
-    trace: bytes = msgspec.field(default_factory=lambda: os.urandom(16))
+    spoor: Spoor
     weigering: Fout | None = None
 
     def values(self, moment: datetime, handeling: str) -> list[object]:
@@ -46,7 +40,7 @@ class Aanleiding(msgspec.Struct, frozen=True):
         caller = self.caller
         return [
             new_id(moment), moment, self.doel, caller.client_id[:100], caller.label[:200], _user(caller.user_id),
-            self.trace, self.aanroeper, handeling,
+            self.spoor.trace, self.spoor.aanroeper, handeling,
         ]  # fmt: skip
 
 
@@ -66,11 +60,7 @@ def aanleiding(caller: Caller, headers: Mapping[bytes, bytes], doelen: Doelen, *
         weigering = forbidden(
             "Zeg in de header X-Doelbinding voor welk doel u deze persoonsgegevens gebruikt.", "doel-ontbreekt"
         )
-    found = TRACEPARENT.fullmatch(headers.get(b"traceparent", b""))
-    if found is None:
-        return Aanleiding(caller, doel, None, weigering=weigering)
-    trace, aanroeper = (bytes.fromhex(part.decode()) for part in found.groups())
-    return Aanleiding(caller, doel, aanroeper, trace, weigering)
+    return Aanleiding(caller, doel, current(), weigering)
 
 
 def new_id(moment: datetime) -> UUID:

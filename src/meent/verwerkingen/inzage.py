@@ -30,7 +30,7 @@ LINES = f"{SHOWN}{ABOUT}ORDER BY v.id DESC LIMIT $7 OFFSET $8"
 COUNT = f"SELECT count(*) FROM verwerking v {ABOUT}"
 LINES_OF_TIME = 20
 """At a guess, about one person: a page shows a zaak with what hangs under it."""
-READING = ("retrieve", "list", "audittrail")
+READING = ("retrieve", "list", "search", "audittrail")
 RANGE = f"{SHOWN}WHERE v.tenant_id = $1 AND v.id >= $2 AND v.id <= $3 ORDER BY v.id LIMIT $4"
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from meent.capabilities.expand import target_of
-from meent.capabilities.logbook import Seen
+from meent.capabilities.logbook import NOTHING_ASKED, Asked, Seen
 from meent.engine.authorise import Caller
 from meent.engine.call import Call, Place
 from meent.engine.change import Session
@@ -18,11 +18,14 @@ from meent.engine.errors import Fout
 from meent.verwerkingen import regels
 from meent.verwerkingen.aanleiding import Aanleiding, aanleiding
 from meent.verwerkingen.doelen import Bekend
+from meent.verwerkingen.gezocht import gezocht
 
 ON, PURPOSE, TERM = "verwerkingslog", "doel_verplicht", "log_bewaartermijn"
 """Settings of a municipality: whether it logs (yes), whether a purpose must be told (no), how long lines stay."""
 DETAIL = "De verwerking kan nu niet worden gelogd, en dan geven wij geen persoonsgegevens. Probeer het later opnieuw."
 ALL = "*"
+SEARCH = "search"
+"""Somebody was looked for and not found."""
 NOTHING = [None] * len(regels.COMMON)
 LOG_READ = regels.insert(
     "SELECT 'verwerking', $2::uuid, ARRAY['verwerking'], v.wie FROM unnest($11::text[]) v(wie)",
@@ -52,16 +55,21 @@ class Logboek:
             reden.is_known = True
         return reden.found.values(session.now, handeling) if reden.found else NOTHING
 
-    async def shown(self, conn: Any, call: Call, seen: Seen, handeling: str, fields: Any = None) -> None:
+    async def shown(
+        self, conn: Any, call: Call, seen: Seen, handeling: str, fields: Any = None, asked: Asked = NOTHING_ASKED
+    ) -> None:
         """Logs rows that are about to be shown. Raises Fout 403 without a purpose, 503 when it cannot be written.
 
         fields   what the client chose of them (Zaken 1.6+), None for all
+        asked    what a list was asked; who was looked for has a line, also when nothing was found
         """
         keys: dict[Resource[Any], set[UUID]] = {}
         for resource, some in seen:
             if some and regels.betrokkenen_of(resource):
                 keys.setdefault(resource, set()).update(some)
-        if not keys:
+        people = regels.betrokkenen_of(call.resource)
+        named = gezocht(people.gezocht, asked) if people and asked else {}
+        if not keys and not named:
             return
         if conn.is_in_transaction():  # it only read, and the line must outlive it
             await conn.execute("ROLLBACK")
@@ -70,8 +78,9 @@ class Logboek:
             return
         chosen = None if fields is None else chosen_of(self.registry, call.resource, fields)
         what = tuple((r, self._groups(r, handeling, chosen)) for r in keys)
-        values = reden.values(self.now(), handeling)
-        await write(conn, regels.of_shown(what), call.place.id, *values, *map(list, keys.values()))
+        values = reden.values(self.now(), handeling if keys else SEARCH)
+        text = regels.of_shown(what, call.resource if named else None, tuple(named))
+        await write(conn, text, call.place.id, *values, *map(list, keys.values()), *named.values())
 
     async def was_read(
         self, conn: Any, place: Place, caller: Caller, headers: Mapping[bytes, bytes], people: list[str]

@@ -16,6 +16,7 @@ from uuid import UUID
 import msgspec
 
 from meent.data.pool import DatabaseBezig, DatabaseWeg
+from meent.engine import spoor
 from meent.engine.authorise import ALL_RIGHTS
 from meent.engine.call import Call
 from meent.engine.change import Session
@@ -102,6 +103,10 @@ class Spiegels:
 
     async def _do(self, tenant_id: int, spiegel: Spiegel) -> Fetched | None:
         """Makes or removes one; why not, or None."""
+        with spoor.along(spoor.current()):
+            return await self._make_or_remove(tenant_id, spiegel)
+
+    async def _make_or_remove(self, tenant_id: int, spiegel: Spiegel) -> Fetched | None:
         if spiegel.staat == "weg":
             return await self._remove(tenant_id, spiegel)
         made = await self.registers.send(tenant_id, "POST", spiegel.adres, spiegel.body)

@@ -26,6 +26,7 @@ class Aankondiging:
     object     uuid of the main object; a name for it when the message is another source's
     kenmerken  values of the main object, links with placeholder
     bericht    what another source handed over, as it is; None for a change of our own registers
+    trace      of the request that it is about, when that is known
     """
 
     nummer: int
@@ -38,6 +39,7 @@ class Aankondiging:
     kenmerken: Mapping[str, str]
     aanmaakdatum: datetime
     bericht: bytes | None = None
+    trace: bytes | None = None
 
 
 @dataclass(frozen=True)

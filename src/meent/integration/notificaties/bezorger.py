@@ -17,6 +17,7 @@ from uuid import UUID
 import asyncpg
 
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
+from meent.engine import spoor
 from meent.engine.declare import Registry
 from meent.engine.links import PLACEHOLDER, PLACEHOLDER_BYTES
 from meent.integration.notificaties.beleid import Afloop, afloop
@@ -175,10 +176,9 @@ class Loper:
         kind = JSON
         if taak.send_cloudevents:
             body, kind = as_cloudevent(body, source=basis, nummer=taak.nummer), CLOUDEVENTS
-        began = time.monotonic()
-        answered = await self.bezorger.door.post(
-            taak.callback_url.replace(PLACEHOLDER, basis), body, auth=taak.auth, kind=kind
-        )
+        began, url = time.monotonic(), taak.callback_url.replace(PLACEHOLDER, basis)
+        with spoor.along(spoor.Spoor(taak.trace) if taak.trace else spoor.new()):
+            answered = await self.bezorger.door.post(url, body, auth=taak.auth, kind=kind)
         self.seconden = time.monotonic() - began
         return answered
 

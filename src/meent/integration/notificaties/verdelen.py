@@ -29,15 +29,15 @@ TAKE = f"""
 WITH oudste AS (SELECT o.id FROM outbox o WHERE o.tenant_id = $1 ORDER BY o.id LIMIT {PARTIJ})
 DELETE FROM outbox o USING oudste WHERE o.tenant_id = $1 AND o.id = oudste.id
 RETURNING o.id, o.kanaal, o.hoofd_resource, o.hoofd_id, o.resource, o.resource_id, o.actie, o.kenmerken,
-    o.aanmaakdatum, o.bericht
+    o.aanmaakdatum, o.bericht, o.trace
 """
 ABONNEMENTEN = "SELECT id, kanalen FROM abonnement WHERE tenant_id = $1"
 LAY_READY = """
 WITH stand AS (
     INSERT INTO bezorgstand (tenant_id, abonnement) SELECT $1, a FROM (SELECT DISTINCT unnest($2::uuid[])) d (a)
     ON CONFLICT DO NOTHING)
-INSERT INTO bezorging (tenant_id, abonnement, nummer, object, bericht)
-SELECT $1, r.* FROM unnest($2::uuid[], $3::bigint[], $4::uuid[], $5::json[]) r ON CONFLICT DO NOTHING
+INSERT INTO bezorging (tenant_id, abonnement, nummer, object, bericht, trace)
+SELECT $1, r.* FROM unnest($2::uuid[], $3::bigint[], $4::uuid[], $5::json[], $6::bytea[]) r ON CONFLICT DO NOTHING
 """
 TELL = f"SELECT pg_notify('{OMROEP}', nextval('uitzending') || ' ' || p) FROM unnest($1::text[]) p"
 
@@ -49,6 +49,7 @@ class Gereed(NamedTuple):
     nummer: int
     object: UUID
     bericht: bytes
+    trace: bytes | None
 
 
 class Verandering(msgspec.Struct, array_like=True, frozen=True):
@@ -101,7 +102,7 @@ class Verdeler:
             wanted_by = [key for key, wensen in abonnees if is_wanted(one.kanaal, one.kenmerken, wensen)]
             if wanted_by:
                 body = body_of(one, self.paths)
-                found += [Gereed(key, one.nummer, one.object, body) for key in wanted_by]
+                found += [Gereed(key, one.nummer, one.object, body, one.trace) for key in wanted_by]
         return found
 
     async def _volledig(self, conn: Connection, gemeente: int, told: Sequence[Aankondiging]) -> list[Aankondiging]:
@@ -169,6 +170,6 @@ def uitzendingen(gemeente: int, told: Iterable[Aankondiging]) -> Iterator[str]:
 
 
 def _aankondiging(record: Any) -> Aankondiging:
-    nummer, kanaal, hoofd, hoofd_id, resource, resource_id, actie, kenmerken, op, bericht = record
+    nummer, kanaal, hoofd, hoofd_id, resource, resource_id, actie, kenmerken, op, *rest = record
     told = msgspec.json.decode(kenmerken, type=dict[str, str])
-    return Aankondiging(nummer, kanaal, hoofd, hoofd_id, resource, resource_id, actie, told, op, bericht)
+    return Aankondiging(nummer, kanaal, hoofd, hoofd_id, resource, resource_id, actie, told, op, *rest)

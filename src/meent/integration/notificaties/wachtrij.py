@@ -68,7 +68,8 @@ def take_sql(count: int) -> str:
             eerste_poging = coalesce(b.eerste_poging, now())
         FROM kop, abonnement a
         WHERE b.tenant_id = $1 AND b.abonnement = $2 AND b.nummer = kop.nummer AND a.tenant_id = $1 AND a.id = $2
-        RETURNING b.nummer, b.bericht, b.pogingen, b.eerste_poging, a.callback_url, a.auth, a.send_cloudevents, a.basis
+        RETURNING b.nummer, b.bericht, b.pogingen, b.eerste_poging, a.callback_url, a.auth, a.send_cloudevents, a.basis,
+            b.trace
     """
 
 
@@ -77,6 +78,7 @@ class Taak:
     """A message in the hands of this process.
 
     basis   address of the municipality as this subscriber knows it, or ""
+    trace   of the request that the message is about, when that is known
     """
 
     nummer: int
@@ -87,6 +89,7 @@ class Taak:
     auth: str
     send_cloudevents: bool
     basis: str
+    trace: bytes | None = None
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from email.message import Message
-from secrets import token_hex
 from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
 
+from meent.engine import spoor
 from meent.engine.authorise import Caller
 from meent.engine.call import Answer, Call, Place
 from meent.engine.errors import Fout
@@ -52,7 +52,7 @@ class Zgw:
     def __init__(self, engine: Engine, place: Place, caller: Caller, base: str) -> None:
         self.engine, self.place, self.caller = engine, place, caller
         self.base = base
-        self.headers = HEADERS | {b"traceparent": f"00-{token_hex(16)}-{token_hex(8)}-01".encode()}
+        self.headers = HEADERS | {b"traceparent": spoor.new().further().encode()}
 
     async def list(self, api: str, collectie: str, *, page: int = 1, expand: str = "", **filters: str) -> Json:
         """One page: count, next, previous, results. Raises ZgwFout."""
@@ -106,7 +106,7 @@ class Zgw:
         """Several writes in one transaction, committed when the block ends. Raises ZgwFout; nothing is kept then."""
         links = self.engine.links(self.base + self.place.prefix, self.place)
         try:
-            async with self.engine.together(self.place, self.caller, links) as session:
+            async with self.engine.together(self.place, self.caller, links, self.headers) as session:
                 yield Work(session)
         except Fout as fout:
             raise ZgwFout(fout.status, msgspec.json.decode(fout.as_json(links.base))) from fout

@@ -15,6 +15,7 @@ MEDEWERKER = mark("Een medewerker van de gemeente")
 GEEN_DOEL = mark("Dat is niet verteld.")
 HANDELINGEN = {
     "retrieve": mark("Bekeken"), "list": mark("Bekeken in een lijst"), "download": mark("Bestand geopend"),
+    "search": mark("Naar u gezocht, en niets gevonden"),
     "audittrail": mark("Bekeken wat er eerder is veranderd"), "create": mark("Toegevoegd"),
     "update": mark("Veranderd"), "partial_update": mark("Veranderd"), "destroy": mark("Verwijderd"),
 }  # fmt: skip
@@ -50,6 +51,7 @@ GEGEVENS = {
     "zaakinformatieobject": mark("welke documenten bij uw zaak horen"),
     "zaaknotitie": mark("een notitie over uw zaak"),
     "zaakobject": mark("waar of over wie uw zaak gaat"),
+    "zoekvraag": mark("het nummer of adres waarmee is gezocht"),
 }
 """Groups of data as the registers declare them; a test compares the names."""
 OVERIG = mark("andere gegevens over u")

@@ -10,7 +10,8 @@ from meent.engine.links import PLACEHOLDER
 
 KLANTINTERACTIES = Api(
     "klantinteracties", "kic", "0.9.0", "Klantinteracties API",
-    uuid_in_body=True, keys=True, puts_what_is_given=True, document={"camel": True, "one_of": True},
+    uuid_in_body=True, keys=True, plain_refusals=True, puts_what_is_given=True,
+    document={"camel": True, "one_of": True},
 )  # fmt: skip
 
 SCOPES = Scopes(

@@ -62,7 +62,7 @@ KLANTINTERACTIE = Resource(
     scopes=SCOPES,
     privacy="personal",
     operations=OPERATIONS,
-    along=(betrokkenen.van_klantcontact("id"),),
+    along=(betrokkenen.VAN_KLANTCONTACT,),
     kanaal=Kanaal("klantcontacten", ()),
     expands=(
         "gingOverOnderwerpobjecten",

@@ -96,7 +96,7 @@ async def delete_onderwerpobject(call: Call, key: UUID) -> Answer:
     async with call.engine.pool.tenant(call.place.id) as conn:
         session = call.session(conn)
         await session.begin()
-        claimed = await claim(call, session, "cascade", key, b"")
+        claimed = await claim(call, session, "cascade", key, b"", lambda *_: [])
         if claimed and claimed.answer:
             return Answer(200, call.links.render(claimed.answer[1]), (JSON,))
         body = msgspec.json.encode({"behouden": await _delete_with_contacten(session, key)})

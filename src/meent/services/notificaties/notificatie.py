@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 import msgspec
 from msgspec import Meta
 
+from meent.engine import spoor
 from meent.engine.change import Session
 from meent.engine.errors import one_fault
 from meent.engine.marks import Group, Uri
@@ -18,8 +19,8 @@ MAX_MESSAGE_BYTES = 64 * 1024
 
 LAY_OUT = """
 INSERT INTO outbox (tenant_id, kanaal, hoofd_resource, hoofd_id, resource, resource_id, actie, kenmerken,
-    aanmaakdatum, bericht)
-VALUES ($1, $2, '', $3, $4, $5, $6, $7, $8, $9)
+    aanmaakdatum, bericht, trace)
+VALUES ($1, $2, '', $3, $4, $5, $6, $7, $8, $9, $10)
 """
 
 
@@ -46,7 +47,7 @@ async def publish(session: Session, values: dict[str, Any]) -> dict[str, Any]:
     await session.conn.execute(
         LAY_OUT, session.tenant_id, values["kanaal"], uuid5(NAMESPACE_URL, values["hoofdObject"]), values["resource"],
         uuid5(NAMESPACE_URL, values["resourceUrl"]), values["actie"], msgspec.json.encode(values["kenmerken"]),
-        values["aanmaakdatum"], message,
+        values["aanmaakdatum"], message, spoor.current().trace,
     )  # fmt: skip
     return values
 

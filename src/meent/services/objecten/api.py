@@ -4,7 +4,7 @@ from meent.engine.declare import Api, Scopes
 
 OBJECTEN = Api(
     "objecten", "objecten", "2.7.0", "Objecten API", root="api/v2",
-    uuid_in_body=True, includes=("objecttypen",), keys=True,
+    uuid_in_body=True, includes=("objecttypen",), keys=True, plain_refusals=True,
 )  # fmt: skip
 
 LEZEN = ("objecten.lezen",)

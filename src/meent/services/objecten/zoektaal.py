@@ -40,7 +40,11 @@ def data_attr(raw: Any) -> Iterator[Condition]:
 
 def data_attrs(raw: Any) -> Iterator[Condition]:
     """As `data_attr`, with commas between the expressions."""
-    return data_attr([part for one in (raw if isinstance(raw, list) else [raw]) for part in str(one).split(",")])
+    return data_attr(_expressions(raw))
+
+
+def _expressions(raw: Any) -> list[str]:
+    return [part for one in (raw if isinstance(raw, list) else [raw]) for part in str(one).split(",")]
 
 
 def _conditions(expression: str) -> Iterator[Condition]:
@@ -80,6 +84,17 @@ def _comparable(text: str) -> str:
         return json.dumps(parse_date(text).isoformat())
     except ValueError:
         raise Unreadable("Vergelijk met een getal, of met een datum als 2026-03-31.") from None
+
+
+def texts_of(raw: Any) -> Iterator[str]:
+    """The texts that `data_attr` looks for, whole or in part."""
+    for expression in raw if isinstance(raw, list) else [raw]:
+        yield from str(expression).rpartition("__")[2].split("|")
+
+
+def texts_of_all(raw: Any) -> Iterator[str]:
+    """As `texts_of`, of `data_attrs`."""
+    return texts_of(_expressions(raw))
 
 
 def data_icontains(raw: Any) -> Iterator[Condition]:

@@ -4,7 +4,7 @@ from meent.engine.declare import Api, Scopes
 
 OBJECTTYPEN = Api(
     "objecttypen", "objecttypen", "2.2.2", "Objecttypen API", root="api/v2",
-    uuid_in_body=True, versioned=True, keys=True,
+    uuid_in_body=True, versioned=True, keys=True, plain_refusals=True,
 )  # fmt: skip
 
 LEZEN = ("objecttypen.lezen",)
