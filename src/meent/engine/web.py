@@ -41,7 +41,7 @@ from meent.engine.wire import (
     other_methods,
     problem,
     send_answer,
-)  # fmt: skip
+)
 from meent.engine.write import write
 
 log = logging.getLogger("meent.web")

@@ -40,6 +40,7 @@ class Wire:
     """Between the port and the other Meent: keeps what came by, and can be told to answer otherwise.
 
     asked    method, path with query, and Authorization header of every request
+    traces   its header traceparent
     answers  path -> (status, headers) that is answered instead, with `body`; `got` is what was sent there
     moved    what paths begin with -> (status, address that took its place)
     """
@@ -47,6 +48,7 @@ class Wire:
     def __init__(self, app: App) -> None:
         self.app = app
         self.asked: list[tuple[str, str, str]] = []
+        self.traces: list[str] = []
         self.got: list[bytes] = []
         self.body = b"{}"
         self.moved: dict[str, tuple[int, str]] = {}
@@ -57,6 +59,7 @@ class Wire:
         query = scope["query_string"].decode()
         path = scope["path"] + (f"?{query}" if query else "")
         self.asked.append((scope["method"], path, headers.get(b"authorization", b"").decode()))
+        self.traces.append(headers.get(b"traceparent", b"").decode())
         moved = [p for p in self.moved if scope["path"].startswith(p)]
         if moved or scope["path"] in self.answers:
             status, extra = self.answers.get(scope["path"], (301, []))
@@ -124,6 +127,7 @@ async def buren(gemeente: Gemeente, leverancier: "Leverancier", ons_adres: str) 
 async def leverancier(wire: tuple[Wire, str], migrated: embedded.Embedded) -> Leverancier:
     through, address = wire
     through.asked.clear()
+    through.traces.clear()
     through.answers.clear()
     through.got.clear()
     through.body = b"{}"
