@@ -7,6 +7,9 @@ ours but the residents, who are invented.
 
 import json
 import sys
+from collections.abc import Callable
+from copy import deepcopy
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -130,21 +133,38 @@ def in_one(client: Any, person: dict[str, Any]) -> None:
     tell("maak-klantcontact", nummer=made["klantcontact"]["nummer"])
 
 
-def refusals(client: Any, base: str) -> None:
-    """What is refused reaches the caller as an error of the client, with our answer in it."""
-    told = []
-    for call, status in (
-        (lambda: client.klant_contact.create(data={}), 400),
-        (lambda: client.klant_contact.retrieve(str(uuid4())), 404),
-        (lambda: OpenKlantClient(base, token="geen-sleutel").actor.list(), 403),
-    ):
-        try:
-            call()
-        except ResponseError as refused:
-            told.append((status, refused))
-    assert [error.response.status_code for _, error in told] == [status for status, _ in told] == [400, 404, 403]
-    assert all(error.response.json()["code"] for _, error in told)
-    tell("refusals", raised=[type(error).__name__ for _, error in told])
+AS_JSON = {"headers": {"Accept": "application/json"}}
+"""The client's own setting for every request; what it sends without it is `*/*`, and then a refusal is
+application/problem+json (decision 0030)."""
+
+
+def refusals(base: str, key: str) -> None:
+    """What is refused reaches the caller as an error of the client with our answer in it; told that we may send plain
+    JSON, as the error of its kind."""
+    wanted = ["BadRequest", "NotFound", "Forbidden"]
+    for name, settings, raised in (("refusals", {}, ["NonJSONResponse"] * 3), ("refusals as JSON", AS_JSON, wanted)):
+        client, stranger = (
+            OpenKlantClient(base, token=token, request_kwargs=deepcopy(settings)) for token in (key, "geen-sleutel")
+        )
+        calls = (
+            partial(client.klant_contact.create, data={}),
+            partial(client.klant_contact.retrieve, str(uuid4())),
+            stranger.actor.list,
+        )
+        told = [refused(call) for call in calls]
+        assert [error.response.status_code for error in told] == [400, 404, 403]
+        assert all(error.response.json()["code"] for error in told)
+        assert [type(error).__name__ for error in told] == raised
+        tell(name, raised=raised, said=str(told[0]).splitlines()[0])
+
+
+def refused(call: Callable[[], Any]) -> Any:
+    """The error that the client makes of it."""
+    try:
+        call()
+    except ResponseError as error:
+        return error
+    raise AssertionError("dit had geweigerd moeten worden")
 
 
 def main(base: str, key: str) -> None:
@@ -153,7 +173,7 @@ def main(base: str, key: str) -> None:
     contact = contacten(client, person)
     taken(client, contact)
     in_one(client, person)
-    refusals(client, base)
+    refusals(base, key)
 
 
 if __name__ == "__main__":

@@ -238,7 +238,8 @@ NOBODY = {
     "resultaattype", "roltype", "omschrijving", "type", "gerelateerdAan", "onderwerp", "tekst", "aangemaaktDoor",
     "objectinformatieobjecten_object", "objectinformatieobjecten__object", "fields", "ordering", "referentie",
     "referentienummer", "kanaal", "inhoud", "reactie", "organisatienaam", "bic", "anderePartijIdentificator",
-    "categorie", "categorie__naam", "categorierelatie__categorie__naam", "actor", "actoren__naam", "toegewezenAanActor", "uuid",
+    "categorie", "categorie__naam", "categorierelatie__categorie__naam", "actor", "actoren__naam",
+    "toegewezenAanActor", "uuid",
     "contactnaamVoorletters", "contactnaamVoornaam", "contactnaamVoorvoegselAchternaam",
 }  # fmt: skip
 """What is asked of a row, or of what it is about; a first name alone is nobody's."""

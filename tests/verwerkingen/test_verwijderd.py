@@ -90,7 +90,7 @@ async def test_who_is_nobody_stays_nobody(gemeente: Gemeente) -> None:
     assert ("destroy", "partij", key(firm), None) in await lines_of(gemeente, known)
 
 
-# --- an answer that is given once more ---------------------------------------------------------------------------------
+# --- an answer that is given once more --------------------------------------------------------------------------------
 
 
 @pytest.mark.rule("LV-05")
