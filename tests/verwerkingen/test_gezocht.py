@@ -231,7 +231,7 @@ async def test_looking_for_somebody_costs_no_round_trip_more(town: Town, monkeyp
         assert sum("INSERT INTO verwerking" in trip for trip in trips) == 1
 
 
-# --- which parameters those are ----------------------------------------------------------------------------------------
+# --- which parameters those are ---------------------------------------------------------------------------------------
 
 NOBODY = {
     "identificatie", "zaak", "zaaktype", "besluittype", "informatieobject", "trefwoorden", "statustype",

@@ -27,13 +27,13 @@ def of(header: str) -> tuple[str, str]:
 async def test_a_subscriber_hears_the_trace_of_the_change(
     gemeente: Gemeente, start: Start, cloudevents: bool
 ) -> None:
-    """Whoever fetches the case because of a message would begin a chain of their own, and the log would break in two."""
+    """Whoever fetches the case because of a message would begin a chain of their own, and the log breaks in two."""
     zaaktype = await een_zaaktype(gemeente.client)
     async with abonnee() as found:
         await subscribe(gemeente.client, found, sendCloudevents=cloudevents)
         header = f"00-{TRACE}-{PARENT}-01"
         for _ in range(2):
-            made = await gemeente.client.post(f"{ZAKEN}/zaken", zaak_body(zaaktype), traceparent=header)
+            made = await gemeente.client.post(f"{ZAKEN}/zaken", zaak_body(zaaktype["url"]), traceparent=header)
             assert made.status == 201, made.body
         start()
         await found.has(2)
@@ -65,7 +65,7 @@ async def test_a_message_of_before_has_a_trace_of_its_own(gemeente: Gemeente, st
     zaaktype = await een_zaaktype(gemeente.client)
     async with abonnee() as found:
         await subscribe(gemeente.client, found)
-        assert (await gemeente.client.post(f"{ZAKEN}/zaken", zaak_body(zaaktype))).status == 201
+        assert (await gemeente.client.post(f"{ZAKEN}/zaken", zaak_body(zaaktype["url"]))).status == 201
         await gemeente.rows("update outbox set trace = null")
         start()
         await found.has(1)
