@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from meent import app
 from meent.basis import jsonstroom
 from meent.capabilities import expand, idempotency, kinds, names, views, zoek
 from meent.capabilities.seen import seen_of
@@ -396,7 +397,7 @@ OFF: dict[str, Switch] = {
     "KI-42": sets(filters, "_add", lambda *_: None),
     "KI-43": sets(write, "_not_unique", lambda resource, double: Fout(500, "error")),
     "KI-44": body(rb'"hadBetrokkenActoren":\[[^\]]*\]', b'"hadBetrokkenActoren":[]'),
-    "KI-45": sets(web, "as_asked", lambda answer, api, accept: answer),
+    "KI-45": sets(app, "as_asked", lambda registry, scope, send: send),
     "LV-01": sets(logboek, "gezocht", lambda names, given: {}),
     "LV-02": lambda patch: patch.setattr(regels.Betrokkenen, "of_keys", _of_rows_alone(regels.Betrokkenen.of_keys)),
     "LV-03": sets(netwerk, "tell_trace", nothing),

@@ -23,6 +23,7 @@ from meent.capabilities.idempotency import claim
 from meent.capabilities.logbook import Logbook
 from meent.capabilities.opslag import Scanner, Store
 from meent.capabilities.series import Numbers
+from meent.capabilities.weigering import as_asked
 from meent.data import embedded
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool, connect
 from meent.engine.authorise import ALL_RIGHTS, Caller
@@ -240,7 +241,7 @@ class App:
         if scope["type"] == "lifespan":
             await self._lifespan(receive, send)
         elif scope["type"] == "http" and "/api/" in scope["path"]:
-            await self.engine(scope, receive, send)  # type: ignore[arg-type]
+            await self.engine(scope, receive, as_asked(self.registry, scope, send))  # type: ignore[arg-type]
         else:
             await self.pages(scope, receive, send)
 

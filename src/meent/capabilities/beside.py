@@ -1,16 +1,10 @@
 """A named operation with a body that is no row, such as a message to pass on or numbers to reserve."""
 
-from functools import partial
-from typing import Any
-from uuid import UUID
-
 import msgspec
 
-from meent.capabilities.idempotency import claim
-from meent.capabilities.logbook import Seen
+from meent.capabilities.idempotency import NO_ROW, claim
 from meent.engine.call import JSON, Answer, Call, not_allowed
 from meent.engine.check import Context, group_value
-from meent.engine.declare import Operation
 from meent.engine.errors import Faults, not_found
 
 
@@ -35,18 +29,11 @@ async def act(call: Call, rest: list[str]) -> Answer:
     async with call.engine.pool.tenant(call.place.id) as conn:
         session = call.session(conn)
         await session.begin()
-        claimed = await claim(call, session, named.path, None, raw, partial(_rows_of, call, named))
+        claimed = await claim(call, session, named, None, raw)
         if claimed and claimed.answer:
             return Answer(named.status, call.links.render(claimed.answer[1]), (JSON,))
         body = msgspec.json.encode(await named.act(session, values))
         if claimed:
-            await claimed.keep(session, UUID(int=0), body)
+            await claimed.keep(session, NO_ROW, body)
         await session.commit()
     return Answer(named.status, call.links.render(body), (JSON,))
-
-
-def _rows_of(call: Call, named: Operation, written: UUID, body: bytes) -> Seen:
-    """The rows in an answer, by the members that the operation declares to be rows."""
-    shown: dict[str, Any] = msgspec.json.decode(body)
-    rows = {member: call.engine.registry.of(shape) for member, (shape, *_) in named.document.get("rows", {}).items()}
-    return [(resource, [UUID(shown[member]["uuid"])]) for member, resource in rows.items() if shown[member]]

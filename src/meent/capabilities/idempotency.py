@@ -4,18 +4,20 @@ The key is claimed in the transaction that writes, so a second request with it w
 then gets the first one's answer. Keys are kept KEEP_DAYS and belong to one application.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
+import msgspec
+
 from meent.capabilities.logbook import Seen, tell
 from meent.engine.call import Call
 from meent.engine.change import Session
+from meent.engine.declare import Operation
 from meent.engine.errors import Fout, one_fault
 
-Shows = Callable[[UUID, bytes], Seen]
-"""Uuid and body of an answer -> the rows in it."""
+NO_ROW = UUID(int=0)
+"""Kept as the uuid of an answer that is not about one row."""
 MAX_KEY = 255
 KEEP_DAYS = 7
 
@@ -48,11 +50,10 @@ class Claim:
 
 
 async def claim(
-    call: Call, session: Session, operation: str, key: UUID | None, raw: bytes, shows: Shows
+    call: Call, session: Session, operation: Operation | str, key: UUID | None, raw: bytes
 ) -> Claim | None:
     """None without the header or where only the standard counts; else the key, with the earlier answer if any.
 
-    shows     the rows that such an answer shows: giving it again shows them again
     raises    Fout 400 for a key that is none, 409 for one that was used for another request
     """
     header = call.headers.get(b"idempotency-key")
@@ -62,8 +63,8 @@ async def claim(
     sleutel: str = header.decode("latin-1").strip()
     if not 0 < len(sleutel) <= MAX_KEY:
         raise one_fault("Idempotency-Key", "invalid", f"De sleutel moet 1 tot {MAX_KEY} tekens lang zijn.")
-    asked = f"{operation} {call.resource.name} {key or ''}\n".encode() + raw
-    print_ = sha256(asked).digest()
+    name = operation.path if isinstance(operation, Operation) else operation
+    print_ = sha256(f"{name} {call.resource.name} {key or ''}\n".encode() + raw).digest()
     owner = (call.place.id, call.caller.client_id, sleutel)
     if await session.conn.fetchval(CLAIM, *owner, print_, session.now):
         return Claim(sleutel)
@@ -71,5 +72,14 @@ async def claim(
     if known is None or known[0] != print_:
         raise Fout(409, "conflict", "Deze Idempotency-Key is al gebruikt voor een ander verzoek.")
     if known[2]:
-        await tell(session.conn, call, shows(known[1], known[2]), "retrieve")
+        await tell(session.conn, call, _shown(call, operation, known[1], known[2]), "retrieve")
     return Claim(sleutel, (known[1], known[2]))
+
+
+def _shown(call: Call, operation: Operation | str, key: UUID, body: bytes) -> Seen:
+    """The rows that an answer shows: the one it is about, or those that a named operation says its members are."""
+    if not isinstance(operation, Operation) or not (operation.body or operation.gives):
+        return [] if key == NO_ROW else [(call.resource, [key])]
+    rows, told = operation.document.get("rows", {}), msgspec.json.decode(body)
+    registry = call.engine.registry
+    return [(registry.of(shape), [UUID(told[name]["uuid"])]) for name, (shape, *_) in rows.items() if told[name]]

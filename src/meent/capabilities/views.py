@@ -4,6 +4,7 @@ What stands here once stood between the parameters of a request and its answer; 
 none of these parameters. RULES §1.1, C-21, D-17.
 """
 
+from collections.abc import Awaitable
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -18,9 +19,9 @@ from meent.capabilities.versions import NOW, Version, versions_of
 from meent.engine.call import Call
 from meent.engine.check import parse_date
 from meent.engine.declare import Resource
-from meent.engine.errors import one_fault
+from meent.engine.errors import Fout, one_fault
 from meent.engine.links import Links
-from meent.engine.read import View
+from meent.engine.read import Page, View
 
 PLAIN = View()
 
@@ -86,6 +87,14 @@ class _Told(View):
         if call.main_key is None or str(call.main_key).encode() in Links.of(body):  # else it is not shown
             await self._tell(conn, [key], "retrieve")
         return body, etag
+
+    async def find(self, page: Awaitable[Page], conn: Any) -> Page:
+        try:
+            return await page
+        except Fout as fout:
+            if fout.status == 404:  # that there is no such page is told as well
+                await self._tell(conn, [], "list")
+            raise
 
     async def dress(self, conn: Any, keys: list[UUID], bodies: list[bytes]) -> list[bytes]:
         dressed = await self.shown.dress(conn, keys, bodies)

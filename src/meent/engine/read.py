@@ -1,5 +1,6 @@
 """Reading: one row, or a page of them; always one query for the rows, whatever the page holds (ARCHITECTURE §4)."""
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -42,6 +43,10 @@ class View:
 
     async def read_one(self, conn: Any, call: "Call", key: UUID, reach: Reach) -> tuple[bytes, str]:
         return await read_one(conn, call.engine.sql, call.resource, call.place.id, key, reach)
+
+    async def find(self, page: Awaitable[Page], conn: Any) -> Page:
+        """The page of a list; raises 404 when there is none."""
+        return await page
 
     async def dress(self, conn: Any, keys: list[UUID], bodies: list[bytes]) -> list[bytes]:
         """The bodies of a page with what is shown beside them."""

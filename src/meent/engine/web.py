@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from hashlib import blake2b
-from types import MappingProxyType
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
@@ -19,8 +18,9 @@ from zlib import crc32
 import asyncpg
 import msgspec
 
+from meent.basis import spoor
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
-from meent.engine import read, spoor
+from meent.engine import read
 from meent.engine.authorise import Authenticator, Caller
 from meent.engine.call import JSON, Answer, Call, Place, Receive, Scope, Send, Tenants, not_allowed
 from meent.engine.change import Change, Session
@@ -32,16 +32,7 @@ from meent.engine.links import PLACEHOLDER, Links, key_at, parse_uuid
 from meent.engine.read import View
 from meent.engine.remembered import Again, Remembered
 from meent.engine.sql import Sql
-from meent.engine.wire import (
-    SECURITY_HEADERS,
-    as_asked,
-    away,
-    named_operation,
-    of_database,
-    other_methods,
-    problem,
-    send_answer,
-)
+from meent.engine.wire import SECURITY_HEADERS, away, named_operation, of_database, other_methods, problem, send_answer
 from meent.engine.write import write
 
 log = logging.getLogger("meent.web")
@@ -56,9 +47,8 @@ READS = {"GET": "retrieve", "HEAD": "head"}
 
 Room = Callable[[Call, list[str]], Awaitable[Answer]]
 """What answers an address with a word of its own; it gets what stands behind the collection."""
-Claim = Callable[[Call, Session, str, UUID | None, bytes, Callable[[UUID, bytes], Any]], Awaitable[Any]]
-"""Whether a request may have been made before: then `.answer` is what was answered, and `.keep` keeps it. The last
-argument tells which rows such an answer shows."""
+Claim = Callable[[Call, Session, Operation | str, UUID | None, bytes], Awaitable[Any]]
+"""Whether a request may have been made before: then `.answer` is what was answered, and `.keep` keeps it."""
 
 
 class Views(Protocol):
@@ -118,20 +108,17 @@ class Engine:
         return found
 
     @asynccontextmanager
-    async def together(
-        self, place: Place, caller: Caller, links: Links, headers: Mapping[bytes, bytes] = MappingProxyType({})
-    ) -> AsyncIterator[Session]:
+    async def together(self, place: Place, caller: Caller, links: Links) -> AsyncIterator[Session]:
         """Several writes in one transaction, committed when the block ends; when it raises, nothing is kept."""
-        companions = Companions(self, place, headers)
-        with spoor.along(spoor.of_header(headers.get(b"traceparent"))):
-            try:
-                async with self.pool.tenant(place.id) as conn:
-                    session = Session(self, conn, place, caller, links, companions)
-                    await session.begin()
-                    yield session
-                    await session.commit()
-            finally:
-                await companions.settle()
+        companions = Companions(self, place)
+        try:
+            async with self.pool.tenant(place.id) as conn:
+                session = Session(self, conn, place, caller, links, companions)
+                await session.begin()
+                yield session
+                await session.commit()
+        finally:
+            await companions.settle()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
@@ -158,7 +145,6 @@ class Engine:
         except Exception:  # the last resort: the cause is logged whole, the client gets a problem document (E-01)
             log.exception("unexpected_fault")
             answer = problem(Fout(500, "error"), scope, host)
-        answer = as_asked(answer, self.registry.apis.get(api), headers.get(b"accept", b""))
         await send_answer(send, answer, self._common.get(api, SECURITY_HEADERS), scope["method"])
 
     def _elsewhere(self, scope: Scope, host: str) -> Answer:
@@ -273,13 +259,9 @@ class Engine:
         return b'"' + (kept.encode() if kept else blake2b(body, digest_size=12).hexdigest().encode()) + base + b'"'
 
     async def page(
-        self,
-        call: Call,
-        given: dict[str, Any],
-        extra: read.Extra = (),
-        fields: Any = None,
+        self, call: Call, given: dict[str, Any], extra: read.Extra = (), fields: Any = None,
         pages: Callable[..., Awaitable[read.Page]] = read.collect,
-    ) -> Answer:
+    ) -> Answer:  # fmt: skip
         """A page of the collection; `given` from the query string or a search body, found by `pages`."""
         resource, reach = call.resource, call.reach_to_read()
         call.require_standard(given)
@@ -290,12 +272,7 @@ class Engine:
                 main = self.registry.main(resource)
                 await read.read_one(conn, self.sql, main, call.place.id, call.main_key, reach)
                 extra = (*extra, (f"z.{resource.under} = {{}}", call.main_key, "uuid"))
-            try:
-                page = await pages(conn, call, given, reach, extra)
-            except Fout as fout:
-                if fout.status == 404:  # that there is no such page, or nothing at all, is shown as well
-                    await view.dress(conn, [], [])
-                raise
+            page = await view.find(pages(conn, call, given, reach, extra), conn)
             bodies = await view.dress(conn, page.keys, page.bodies)
         bodies = await view.finish(bodies)
         if resource.paginated:
@@ -351,25 +328,14 @@ class Engine:
         return self._written(call, operation, document)
 
     async def _write_once(
-        self,
-        call: Call,
-        operation: str,
-        key: UUID | None,
-        raw: bytes,
-        body: Any = None,
-        *,
-        named: Operation | None = None,
-        remembered: Remembered | None = None,
-        is_try: bool = False,
-    ) -> tuple[UUID, bytes]:
+        self, call: Call, operation: str, key: UUID | None, raw: bytes, body: Any = None, *,
+        named: Operation | None = None, remembered: Remembered | None = None, is_try: bool = False,
+    ) -> tuple[UUID, bytes]:  # fmt: skip
         """Uuid and what is answered, or those of the same request before."""
         async with self.pool.tenant(call.place.id) as conn:
             session = call.session(conn)
             session.remembered, session.may_begin_again = remembered, is_try
-            claim = await self.claim(
-                call, session, named.path if named else operation, key, raw,
-                lambda kept, _: [] if named and named.gives else [(call.resource, [kept])],
-            )  # fmt: skip
+            claim = await self.claim(call, session, named or operation, key, raw)
             if claim and claim.answer:
                 return claim.answer  # type: ignore[no-any-return]
             try:

@@ -1,13 +1,11 @@
 """What goes over the wire: the operation an address names, answers and refusals, headers of the API Design Rules."""
 
-import re
-from dataclasses import replace
 from typing import Any
 
 import asyncpg
 
-from meent.engine.call import JSON, Answer, Scope, Send
-from meent.engine.declare import Api, Operation, Resource
+from meent.engine.call import Answer, Scope, Send
+from meent.engine.declare import Operation, Resource
 from meent.engine.errors import Fout, OpslagVol, one_fault
 from meent.engine.links import parse_uuid
 
@@ -19,7 +17,6 @@ SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"x-frame-options", b"DENY"),
 )
 PROBLEM = (b"content-type", b"application/problem+json")
-WEIGHT = re.compile(rb"0(\.\d{0,3})?|1(\.0{0,3})?")
 
 
 def away(detail: str) -> Fout:
@@ -39,26 +36,6 @@ def of_database(fault: asyncpg.PostgresError) -> Fout:
 
 def problem(fout: Fout, scope: Scope, host: str) -> Answer:
     return Answer(fout.status, fout.as_json(f"{scope['scheme']}://{host}"), (PROBLEM, *fout.headers))
-
-
-def as_asked(answer: Answer, api: Api | None, accept: bytes) -> Answer:
-    """A refusal as JSON like any other for who likes that better, in an API that lets them choose (decision 0030)."""
-    if api is None or not api.plain_refusals or PROBLEM not in answer.headers:
-        return answer
-    if quality(accept, JSON[1]) <= quality(accept, PROBLEM[1]):
-        return answer
-    return replace(answer, headers=tuple(JSON if header == PROBLEM else header for header in answer.headers))
-
-
-def quality(accept: bytes, kind: bytes) -> float:
-    """How much a client likes a media type, 0 to 1: by the range in its Accept that fits best (RFC 9110, 12.5.1)."""
-    found = {}
-    for part in accept.lower().split(b","):
-        name, *parameters = (word.strip() for word in part.split(b";"))
-        weight = next((p[2:] for p in parameters if p.startswith(b"q=")), b"1")
-        found[name] = float(weight) if WEIGHT.fullmatch(weight) else 0.0
-    ranges = (kind, kind.partition(b"/")[0] + b"/*", b"*/*")
-    return next((found[name] for name in ranges if name in found), 0.0)
 
 
 async def send_answer(send: Send, answer: Answer, common: tuple[tuple[bytes, bytes], ...], method: str) -> None:

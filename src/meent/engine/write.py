@@ -13,7 +13,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from meent.engine import spoor
+from meent.basis import spoor
 from meent.engine.authorise import Reach, require_covered
 from meent.engine.change import Also, Change, Session
 from meent.engine.check import ABSENT, Context, check_body, check_choice, choices_of
@@ -37,16 +37,9 @@ STATUS_OF = {"create": 201, "update": 200, "partial_update": 200, "destroy": 204
 
 
 async def write(
-    session: Session,
-    resource: Resource[S],
-    operation: str,
-    *,
-    key: UUID | None = None,
-    body: Any = None,
-    named: Operation | None = None,
-    as_key: UUID | None = None,
-    below: UUID | None = None,
-) -> tuple[UUID, bytes, str]:
+    session: Session, resource: Resource[S], operation: str, *, key: UUID | None = None, body: Any = None,
+    named: Operation | None = None, as_key: UUID | None = None, below: UUID | None = None,
+) -> tuple[UUID, bytes, str]:  # fmt: skip
     """Writes one row and all that follows from it.
 
     `session.commit()` is the caller's work, so that several writes can be one.

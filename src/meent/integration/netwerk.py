@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from meent.engine import spoor
+from meent.basis import spoor
 
 CONNECT_SECONDS = 5.0
 

@@ -9,9 +9,9 @@ import msgspec
 from asyncpg.pgproto.pgproto import UUID as AsyncpgUUID
 
 from meent.basis.nummers import is_elfproef
+from meent.basis.spoor import Spoor, current
 from meent.engine.authorise import Caller
 from meent.engine.errors import Fout, forbidden
-from meent.engine.spoor import Spoor, current
 from meent.verwerkingen.doelen import Doelen
 
 HEADER = b"x-doelbinding"

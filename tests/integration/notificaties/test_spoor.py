@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from meent.engine import spoor
+from meent.basis import spoor
 from meent.integration.netwerk import Networks
 from meent.integration.notificaties.sender import Sender
 from tests.conftest import Gemeente

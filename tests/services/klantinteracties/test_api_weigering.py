@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from meent.engine.wire import quality
+from meent.basis.accept import quality
 from tests.conftest import Gemeente
 from tests.services.klantinteracties.bodies import KLANTINTERACTIES as KI
 from tests.zgw import ZAKEN

@@ -15,8 +15,8 @@ from uuid import UUID
 
 import msgspec
 
+from meent.basis import spoor
 from meent.data.pool import DatabaseBezig, DatabaseWeg
-from meent.engine import spoor
 from meent.engine.authorise import ALL_RIGHTS
 from meent.engine.call import Call
 from meent.engine.change import Session

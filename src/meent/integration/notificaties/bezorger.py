@@ -16,8 +16,8 @@ from uuid import UUID
 
 import asyncpg
 
+from meent.basis import spoor
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
-from meent.engine import spoor
 from meent.engine.declare import Registry
 from meent.engine.links import PLACEHOLDER, PLACEHOLDER_BYTES
 from meent.integration.notificaties.beleid import Afloop, afloop

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from meent.engine import spoor
+from meent.basis import spoor
 from meent.engine.authorise import Caller
 from meent.engine.call import Answer, Call, Place
 from meent.engine.errors import Fout
@@ -106,8 +106,9 @@ class Zgw:
         """Several writes in one transaction, committed when the block ends. Raises ZgwFout; nothing is kept then."""
         links = self.engine.links(self.base + self.place.prefix, self.place)
         try:
-            async with self.engine.together(self.place, self.caller, links, self.headers) as session:
-                yield Work(session)
+            with spoor.along(spoor.of_header(self.headers[b"traceparent"])):
+                async with self.engine.together(self.place, self.caller, links) as session:
+                    yield Work(session)
         except Fout as fout:
             raise ZgwFout(fout.status, msgspec.json.decode(fout.as_json(links.base))) from fout
 

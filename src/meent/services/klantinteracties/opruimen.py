@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from meent.capabilities.idempotency import claim
+from meent.capabilities.idempotency import NO_ROW, claim
 from meent.engine.call import JSON, Answer
 from meent.engine.errors import one_fault
 from meent.engine.write import write
@@ -96,12 +96,12 @@ async def delete_onderwerpobject(call: Call, key: UUID) -> Answer:
     async with call.engine.pool.tenant(call.place.id) as conn:
         session = call.session(conn)
         await session.begin()
-        claimed = await claim(call, session, "cascade", key, b"", lambda *_: [])
+        claimed = await claim(call, session, "cascade", key, b"")
         if claimed and claimed.answer:
             return Answer(200, call.links.render(claimed.answer[1]), (JSON,))
         body = msgspec.json.encode({"behouden": await _delete_with_contacten(session, key)})
         if claimed:
-            await claimed.keep(session, key, body)
+            await claimed.keep(session, NO_ROW, body)
         await session.commit()
     return Answer(200, call.links.render(body), (JSON,))
 

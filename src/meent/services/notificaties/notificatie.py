@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 import msgspec
 from msgspec import Meta
 
-from meent.engine import spoor
+from meent.basis import spoor
 from meent.engine.change import Session
 from meent.engine.errors import one_fault
 from meent.engine.marks import Group, Uri
