@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,27 @@ from typing import Any
 import meent
 from trust.server import CLIENT_ID, SLUG, Meent, prepared, serving
 
-CALLS = Path(__file__).with_name("openklant_calls.py")
 RESULTS = Path(__file__).parent / "results"
-VERSIONS = "import sys, importlib.metadata as m; print(m.version('open-klant-client'), sys.version.split()[0])"
+VERSIONS = "import sys, importlib.metadata as m; print(m.version(sys.argv[1]), sys.version.split()[0])"
+
+
+@dataclass(frozen=True)
+class Published:
+    """A client of somebody else.
+
+    name     of the outcome
+    package  that it is on PyPI
+    calls    script beside this one that uses it, with an address and a key
+    root     where that address is, below the municipality
+    """
+
+    name: str
+    package: str
+    calls: str
+    root: str = ""
+
+
+OPENKLANT = Published("openklant", "open-klant-client", "openklant_calls.py", "/klantinteracties/api/v1")
 
 
 def new_key(server: Meent) -> str:
@@ -34,32 +53,33 @@ def new_key(server: Meent) -> str:
     return key
 
 
-def run(python: str) -> dict[str, Any]:
+def run(client: Published, python: str) -> dict[str, Any]:
     """The steps that went well, and what the client said when one did not."""
-    versions = subprocess.run([python, "-c", VERSIONS], capture_output=True, text=True, check=True).stdout
+    asked = [python, "-c", VERSIONS, client.package]
+    versions = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
     version, of_python = versions.split()
     with tempfile.TemporaryDirectory(prefix="meent-openklant-") as folder, serving(prepared(Path(folder))) as server:
         asyncio.run(server.ready())
-        base = f"{server.base}/klantinteracties/api/v1"
-        done = subprocess.run([python, str(CALLS), base, new_key(server)], capture_output=True, text=True, check=False)
+        command = [python, str(Path(__file__).with_name(client.calls)), server.base + client.root, new_key(server)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
     return {
-        "client": f"open-klant-client {version}", "python": of_python, "at": datetime.now(UTC).isoformat(),
+        "client": f"{client.package} {version}", "python": of_python, "at": datetime.now(UTC).isoformat(),
         "steps": [json.loads(line) for line in done.stdout.splitlines()],
         "passed": done.returncode == 0, "said": done.stderr[-2_000:],
     }  # fmt: skip
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def main(client: Published) -> None:
+    parser = argparse.ArgumentParser(description=f"{client.package}, unchanged, against a real server")
     parser.add_argument("--python", required=True)
-    found = run(parser.parse_args().python)
+    found = run(client, parser.parse_args().python)
     shown = json.dumps(found, indent=2, ensure_ascii=False)
     sys.stdout.write(shown + "\n")
     if not found["passed"]:
         sys.exit(1)
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"{found['at'][:10]}-openklant.json").write_text(shown + "\n")
+    (RESULTS / f"{found['at'][:10]}-{client.name}.json").write_text(shown + "\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(OPENKLANT)

@@ -226,7 +226,8 @@ def _bool(raw: Any, flt: Filter, links: Links) -> bool:
 
 
 def _link(raw: Any, flt: Filter, links: Links) -> UUID:
-    return links.parse(_required_url(raw), flt.target) or NOTHING
+    url = _required_url(raw)
+    return links.parse(url.removesuffix("/") if links.local_path(url) else url, flt.target) or NOTHING
 
 
 def _url(raw: Any, flt: Filter, links: Links) -> str:

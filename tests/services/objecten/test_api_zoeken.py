@@ -260,6 +260,7 @@ async def test_lists_by_type_and_version(client: Client) -> None:
     assert (await client.post(OBJECTS, {"type": bomen["url"], "record": newer})).status == 201
     assert await soorten(client, type=palen["url"]) == ["paal"]
     assert await soorten(client, type=bomen["url"]) == ["nieuw", "eik"]
+    assert await soorten(client, type=f"{bomen['url']}/") == ["nieuw", "eik"]  # as a client in use asks
     assert await soorten(client, type=bomen["url"], typeVersion="2") == ["nieuw"]
     assert (await client.get(OBJECTS, {"typeVersion": "twee"})).codes == {("typeVersion", "invalid")}
     assert (await client.get(OBJECTS, {"kleur": "groen"})).status == 400
