@@ -77,9 +77,9 @@ async def test_a_zaak_that_goes_was_of_somebody(gemeente: Gemeente) -> None:
         await een_rol(client, zaak, zaaktype["roltypen"][0], betrokkeneIdentificatie=person(name, bsn))
     known, anna, bram = len(await lines_of(gemeente)), await who_is(gemeente, ANNA), await who_is(gemeente, BRAM)
     assert (await client.delete(hoofd["url"])).status == 204
-    assert await lines_of(gemeente, known) == [
-        ("destroy", "zaak", key(deel), bram), ("destroy", "zaak", key(hoofd), anna),
-    ]  # fmt: skip
+    assert sorted(await lines_of(gemeente, known)) == sorted(
+        [("destroy", "zaak", key(deel), bram), ("destroy", "zaak", key(hoofd), anna)]
+    )
 
 
 @pytest.mark.rule("LV-04")
