@@ -21,7 +21,7 @@ from typing import Protocol, TypeAlias
 
 import msgspec
 
-# The party that a conversation begins with: the caller, or in a call-back whoever is called first.
+# The caller of a call that came in. A call-back has none: its parties are all attempts.
 BELLER = "A"
 
 
@@ -137,7 +137,10 @@ class DialoogGewijzigd(msgspec.Struct, frozen=True, tag=True):
 
 
 class SocketWeg(msgspec.Struct, frozen=True, tag=True):
-    """The browser of an agent is gone (closed, or no heartbeat for ten seconds). Its parties are reported Verbroken."""
+    """The browser of an agent is gone (closed, or no heartbeat for ten seconds).
+
+    Reported before its parties are reported Verbroken: who lost an agent waits again, who was hung up on does not.
+    """
 
     tenant: int
     medewerker: str
@@ -190,7 +193,7 @@ class Media(Protocol):
     async def call_first(self, gesprek: str, poging: str, toestel: Toestel) -> str:
         """Make the media call of a call-back; returns the SDP to offer to whoever is called first.
 
-        After `connect` this party can be played to, and others can be offered with `naar` the same name.
+        After `connect` it can be played to (`aan=poging`), and the citizen is offered with `naar=poging`.
         """
 
     async def play(self, gesprek: str, geluiden: Sequence[str], *, repeat: int = 1, aan: str = BELLER) -> None:

@@ -1,0 +1,103 @@
+"""Rows of the journal of the contact centre, as they are stored: what is in `inhoud` only the contact centre reads."""
+
+from datetime import datetime
+
+import msgspec
+
+from meent.integration.telefooncentrale.centrale import Dialoog
+
+
+class Rij(msgspec.Struct, frozen=True):
+    """A row."""
+
+
+class GesprekRij(Rij):
+    """The state of a conversation; `was` is the version it must still have, 0 for a new one."""
+
+    id: str
+    was: int
+    versie: int
+    toestand: str
+    is_open: bool
+    van: str
+    medewerker: str
+    begonnen_op: datetime
+    inhoud: msgspec.Raw
+
+
+class MedewerkerRij(Rij):
+    """The state of an agent; `was` as for a conversation."""
+
+    id: str
+    was: int
+    versie: int
+    stand: str
+    gesprek: str
+    inhoud: msgspec.Raw
+
+
+class Regel(Rij):
+    """Something that happened, in the order of `versie`; never changed. `over` is a conversation or an agent."""
+
+    over: str
+    versie: int
+    moment: datetime
+    soort: str
+    toestand: str
+    inhoud: msgspec.Raw
+
+
+class OpdrachtRij(Rij):
+    """Something that must be done outside; `voor_register` for what goes to a register instead of the exchange."""
+
+    gesprek: str
+    versie: int
+    nummer: int
+    soort: str
+    voor_register: bool
+    inhoud: msgspec.Raw
+
+
+class WekRij(Rij):
+    """A timer of a conversation or an agent (`wie`)."""
+
+    wie: str
+    waarvoor: str
+    op: datetime
+
+
+class Stap(Rij):
+    """All that one transaction writes. The timers of `gewekten` are replaced by `wekkers`."""
+
+    gesprekken: list[GesprekRij]
+    medewerkers: list[MedewerkerRij]
+    regels: list[Regel]
+    opdrachten: list[OpdrachtRij]
+    gewekten: list[str]
+    wekkers: list[WekRij]
+
+
+class Opslag(Rij):
+    """What a starting node must know of one municipality: all that is open."""
+
+    gesprekken: list[msgspec.Raw]
+    medewerkers: list[msgspec.Raw]
+    opdrachten: list[OpdrachtRij]
+    dialogen: list[Dialoog]
+
+
+class BeleidRij(Rij):
+    """One version of the policy."""
+
+    versie: int
+    inhoud: msgspec.Raw
+    gemaakt_op: datetime
+    door: str
+
+
+class StapGeweigerd(Exception):
+    """Een ander heeft dit gesprek of deze medewerker intussen gewijzigd."""
+
+
+class NummerBezet(ValueError):
+    """Dit telefoonnummer hoort al bij een andere gemeente."""

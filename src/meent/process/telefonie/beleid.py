@@ -1,0 +1,230 @@
+"""How a municipality wants to be reached: its numbers, menus, hours, queues, prompts and norms, as one document.
+
+The municipality changes it itself; every change is a new version, and an old one can be put back. `read` tells all
+that is wrong at once, each with the place in the document. A conversation follows the newest version at every step,
+so closing a queue works within seconds.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+import msgspec
+
+from meent.basis.datums import AMSTERDAM
+from meent.integration.telefooncentrale.centrale import Bestemming, Toestel
+from meent.process.telefonie.feestdagen import feestdagen
+
+DAGEN = ("ma", "di", "wo", "do", "vr", "za", "zo")
+TAAL = "nl"
+
+Naam = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+E164 = Annotated[str, msgspec.Meta(pattern=r"^\+[1-9][0-9]{4,14}$")]
+Klok = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
+Cijfer = Annotated[str, msgspec.Meta(pattern=r"^[0-9*#]$")]
+Seconden = Annotated[int, msgspec.Meta(ge=0, le=86_400)]
+Dag = Literal["ma", "di", "wo", "do", "vr", "za", "zo"]
+Datum = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+Soort = Literal["menu", "wachtrij", "melding", "extern", "aanbod", "ophangen"]
+
+
+class Deel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of the policy; a name that does not exist is a fault, not a wish that is ignored."""
+
+
+class Doel(Deel):
+    """Where a caller goes next.
+
+    soort   menu, wachtrij, melding (and then the line is broken), extern (a number), aanbod (to be called back),
+            ophangen
+    naam    of the menu, queue or prompt; the number for extern
+    taal    language from here on; "" leaves it as it is
+    """
+
+    soort: Soort
+    naam: str = ""
+    taal: str = ""
+
+
+class Tijdvak(Deel):
+    """Open from `van` up to, not including, `tot`; clock of Amsterdam."""
+
+    van: Klok
+    tot: Klok
+
+
+class Openingstijden(Deel):
+    """When something is open. A day without a row is closed.
+
+    uitzonderingen  date -> other hours; an empty list is closed. Goes before the week and before holidays
+    """
+
+    week: dict[Dag, list[Tijdvak]]
+    feestdagen_gesloten: bool = True
+    uitzonderingen: dict[Datum, list[Tijdvak]] = {}
+
+
+class Geluid(Deel):
+    """A prompt or music. `duur`: language -> seconds; the version is part of its name at the exchange."""
+
+    versie: int
+    duur: dict[str, Annotated[float, msgspec.Meta(gt=0, le=600)]]
+    tekst: str = ""
+
+
+class Menu(Deel):
+    """A choice by key.
+
+    keuzes              key -> where to
+    wacht_seconden      after the prompt, before it is repeated
+    keer                how often the prompt is heard in all
+    standaard           where to when nothing sensible is pressed
+    """
+
+    melding: Naam
+    keuzes: dict[Cijfer, Doel]
+    standaard: Doel
+    wacht_seconden: Annotated[int, msgspec.Meta(ge=1, le=60)] = 5
+    keer: Annotated[int, msgspec.Meta(ge=1, le=5)] = 2
+
+
+class Overloop(Deel):
+    """What happens when a queue is too busy.
+
+    bij     lengte: so many are waiting already · wachttijd: waited so many seconds · geen_medewerkers: nobody is there
+    """
+
+    bij: Literal["lengte", "wachttijd", "geen_medewerkers"]
+    naar: Doel
+    grens: Seconden = 0
+
+
+class Wachtrij(Deel):
+    """A queue, and what agents need for it.
+
+    vaardigheid         skill; an agent needs at least `niveau`
+    overgaan_seconden   ring time at one agent
+    nawerk_seconden     at most, after a conversation
+    norm_seconden       within which a human should answer
+    plaats_seconden     how often the place is told; 0 for never
+    voorrang            goes before queues with a lower number, until they have waited longer
+    veroudering_seconden  waiting so long equals one step of voorrang
+    terugbel_toets      key by which who waits asks to be called back; "" for none
+    zelfde_uren         who called within so many hours gets the same agent if he is free; 0 for no
+    """
+
+    vaardigheid: Naam
+    tijden: Naam
+    gesloten: Naam
+    muziek: Naam
+    niveau: Annotated[int, msgspec.Meta(ge=1, le=9)] = 1
+    overgaan_seconden: Annotated[int, msgspec.Meta(ge=3, le=120)] = 20
+    nawerk_seconden: Seconden = 60
+    norm_seconden: Seconden = 25
+    norm_procent: Annotated[int, msgspec.Meta(ge=1, le=100)] = 80
+    plaats_seconden: Seconden = 60
+    voorrang: Annotated[int, msgspec.Meta(ge=0, le=9)] = 0
+    veroudering_seconden: Annotated[int, msgspec.Meta(ge=1, le=3_600)] = 60
+    terugbel_toets: Annotated[str, msgspec.Meta(pattern=r"^[0-9*#]?$")] = ""
+    zelfde_uren: Annotated[int, msgspec.Meta(ge=0, le=168)] = 0
+    opnemen: bool = False
+    overloop: list[Overloop] = []
+
+
+class Nummer(Deel):
+    """A telephone number, and where its callers begin.
+
+    vangnet     queue for who got stuck, and for the key 0 of every menu: a human can always be reached
+    """
+
+    naam: str
+    begin: Doel
+    vangnet: Naam
+    taal: str = TAAL
+
+
+class Inzet(Deel):
+    """What an agent can do and on what he talks.
+
+    vaardigheden    skill -> level, 1 to 9
+    adres           SIP user or number; "" for the browser, which is found by the id of the agent
+    mandaat         numbers (id) of other municipalities for which he may answer
+    """
+
+    naam: str
+    vaardigheden: dict[Naam, Annotated[int, msgspec.Meta(ge=1, le=9)]]
+    toestel: Toestel = Toestel.BROWSER
+    adres: str = ""
+    mandaat: frozenset[int] = frozenset()
+
+
+class Terugbellen(Deel):
+    """Norms and prompts of calling back."""
+
+    aanbod: Naam = "terugbel-aanbod"
+    bevestiging: Naam = "terugbel-bevestiging"
+    toets: Cijfer = "1"
+    pogingen: Annotated[int, msgspec.Meta(ge=1, le=10)] = 3
+    tussen_seconden: Annotated[int, msgspec.Meta(ge=60, le=86_400)] = 1_800
+    overgaan_seconden: Annotated[int, msgspec.Meta(ge=5, le=120)] = 30
+    termijn_werkdagen: Annotated[int, msgspec.Meta(ge=1, le=60)] = 2
+
+
+class Noodmelding(Deel):
+    """Heard by everybody who calls, before anything else; `ophangen` when there is nothing after it."""
+
+    geluid: Naam
+    ophangen: bool = False
+
+
+class Beleid(Deel):
+    """All of it.
+
+    gesloten    queues that are closed now, whatever their hours say
+    """
+
+    nummers: dict[E164, Nummer]
+    wachtrijen: dict[Naam, Wachtrij]
+    tijden: dict[Naam, Openingstijden]
+    geluiden: dict[Naam, Geluid]
+    menus: dict[Naam, Menu] = {}
+    medewerkers: dict[str, Inzet] = {}
+    terugbellen: Terugbellen = Terugbellen()
+    noodmelding: Noodmelding | None = None
+    gesloten: frozenset[Naam] = frozenset()
+
+    def is_open(self, wachtrij: str, now: datetime) -> bool:
+        """Whether a queue takes calls at this instant."""
+        if wachtrij in self.gesloten:
+            return False
+        return is_open(self.tijden[self.wachtrijen[wachtrij].tijden], now)
+
+    def seconden(self, geluid: str, taal: str) -> float:
+        """How long a prompt takes; in Dutch when there is none in this language."""
+        duur = self.geluiden[geluid].duur
+        return duur.get(taal, duur[TAAL])
+
+    def adres_van(self, geluid: str, tenant: int, taal: str) -> str:
+        """The name by which the exchange knows this version of a prompt in this language."""
+        gevonden = self.geluiden[geluid]
+        return f"{tenant}/{geluid}.{taal if taal in gevonden.duur else TAAL}.{gevonden.versie}"
+
+    def bestemming(self, medewerker: str, tenant: int, van: str) -> Bestemming:
+        """Where an agent is called, and which number he sees."""
+        inzet = self.medewerkers[medewerker]
+        return Bestemming(inzet.toestel, inzet.adres or medewerker, tenant, van)
+
+
+def is_open(tijden: Openingstijden, now: datetime) -> bool:
+    """Whether these hours hold this instant; the day and the clock are those of Amsterdam."""
+    lokaal = now.astimezone(AMSTERDAM)
+    dag, klok = lokaal.date(), f"{lokaal.hour:02}:{lokaal.minute:02}"
+    return any(vak.van <= klok < vak.tot for vak in _vakken(tijden, dag))
+
+
+def _vakken(tijden: Openingstijden, dag: date) -> list[Tijdvak]:
+    anders = tijden.uitzonderingen.get(dag.isoformat())
+    if anders is not None:
+        return anders
+    if tijden.feestdagen_gesloten and dag in feestdagen(dag.year):
+        return []
+    return tijden.week.get(DAGEN[dag.weekday()], [])  # type: ignore[call-overload]

@@ -1,0 +1,34 @@
+"""Days on which a municipality is closed for everybody: the public holidays of the Algemene termijnenwet, article 3.
+
+Kingsday and Liberation Day are among them; Good Friday is treated as one there too (second paragraph). Saturday and
+Sunday are not: opening hours say those.
+"""
+
+from datetime import date, timedelta
+from functools import cache
+
+
+@cache
+def feestdagen(jaar: int) -> frozenset[date]:
+    """The days of one year."""
+    pasen = eerste_paasdag(jaar)
+    koningsdag = date(jaar, 4, 27)
+    if koningsdag.weekday() == 6:
+        koningsdag -= timedelta(days=1)
+    return frozenset({
+        date(jaar, 1, 1), koningsdag, date(jaar, 5, 5), date(jaar, 12, 25), date(jaar, 12, 26),
+        *(pasen + timedelta(days=dagen) for dagen in (-2, 0, 1, 39, 49, 50)),
+    })  # fmt: skip
+
+
+def eerste_paasdag(jaar: int) -> date:
+    """Easter Sunday of the Gregorian calendar, by the rule of Gauss with its two exceptions."""
+    eeuw = jaar // 100
+    m = (15 + eeuw - eeuw // 4 - (8 * eeuw + 13) // 25) % 30
+    d = (19 * (jaar % 19) + m) % 30
+    n = (4 + eeuw - eeuw // 4) % 7
+    e = (2 * (jaar % 4) + 4 * (jaar % 7) + 6 * d + n) % 7
+    dagen = d + e
+    if (d == 29 and e == 6) or (d == 28 and e == 6 and (11 * m + 11) % 30 < 19):
+        dagen -= 7
+    return date(jaar, 3, 22) + timedelta(days=dagen)

@@ -1,0 +1,147 @@
+"""The journal of the contact centre: everything that happened, what is so now, and what must still be done.
+
+`Journaal` is what the contact centre asks; the one on PostgreSQL is `integration/telefooncentrale/journaal.py`. The one
+here lives in memory, for tests and for simulated days; both pass the same tests.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from meent.integration.telefooncentrale.centrale import Dialoog
+from meent.integration.telefooncentrale.rijen import (
+    BeleidRij,
+    GesprekRij,
+    MedewerkerRij,
+    NummerBezet,
+    OpdrachtRij,
+    Opslag,
+    Regel,
+    Stap,
+    StapGeweigerd,
+    WekRij,
+)
+
+
+class Journaal(Protocol):
+    """Where it is kept. Every method is one transaction and sees one municipality only."""
+
+    async def gemeenten(self) -> list[int]:
+        """The municipalities of this installation."""
+
+    async def beleid(self, tenant: int, versie: int | None = None) -> BeleidRij | None:
+        """The newest policy, or this version of it."""
+
+    async def nieuw_beleid(self, tenant: int, inhoud: bytes, nummers: Sequence[str], *, by: str, now: datetime) -> int:
+        """Store a policy that was found good; returns its version. raises NummerBezet."""
+
+    async def open(self, tenant: int) -> Opslag:
+        """All that a starting node must know."""
+
+    async def leg_vast(self, tenant: int, stap: Stap) -> None:
+        """All of it or nothing. raises StapGeweigerd when somebody else changed the same meanwhile."""
+
+    async def gedaan(self, tenant: int, opdrachten: Sequence[OpdrachtRij]) -> None:
+        """These are done and need not be done again."""
+
+    async def dialoog(self, tenant: int, dialoog: Dialoog) -> None:
+        """The newest facts of a party's dialogue, instead of older ones."""
+
+    async def regels(self, tenant: int, over: str) -> list[Regel]:
+        """What happened in one conversation or to one agent, in order."""
+
+    async def laatste_medewerker(self, tenant: int, van: str, sinds: datetime) -> str:
+        """Who last spoke with this number since then, or ""."""
+
+
+@dataclass
+class _Gemeente:
+    beleid: list[BeleidRij] = field(default_factory=list)
+    gesprekken: dict[str, GesprekRij] = field(default_factory=dict)
+    medewerkers: dict[str, MedewerkerRij] = field(default_factory=dict)
+    regels: dict[str, list[Regel]] = field(default_factory=lambda: defaultdict(list))
+    opdrachten: dict[tuple[str, int, int], OpdrachtRij] = field(default_factory=dict)
+    wekkers: dict[str, list[WekRij]] = field(default_factory=dict)
+    dialogen: dict[tuple[str, str], Dialoog] = field(default_factory=dict)
+
+
+class InGeheugen:
+    """A journal that is gone with the process.
+
+    bewaar      whether what is over is kept; a simulated year would fill the memory
+    """
+
+    def __init__(self, tenants: Iterable[int] = (), *, bewaar: bool = True) -> None:
+        self._alle = {tenant: _Gemeente() for tenant in tenants}
+        self._nummers: dict[str, int] = {}
+        self.bewaar = bewaar
+
+    async def gemeenten(self) -> list[int]:
+        return sorted(self._alle)
+
+    async def beleid(self, tenant: int, versie: int | None = None) -> BeleidRij | None:
+        rijen = self._alle[tenant].beleid
+        if versie is None:
+            return rijen[-1] if rijen else None
+        return next((rij for rij in rijen if rij.versie == versie), None)
+
+    async def nieuw_beleid(self, tenant: int, inhoud: bytes, nummers: Sequence[str], *, by: str, now: datetime) -> int:
+        if any(self._nummers.get(nummer, tenant) != tenant for nummer in nummers):
+            raise NummerBezet(NummerBezet.__doc__)
+        self._nummers = {n: t for n, t in self._nummers.items() if t != tenant} | dict.fromkeys(nummers, tenant)
+        rijen = self._alle[tenant].beleid
+        rijen.append(BeleidRij(len(rijen) + 1, msgspec.Raw(inhoud), now, by))
+        return len(rijen)
+
+    async def open(self, tenant: int) -> Opslag:
+        hier = self._alle[tenant]
+        opdrachten = [hier.opdrachten[sleutel] for sleutel in sorted(hier.opdrachten)]
+        nog_nodig = {g.id for g in hier.gesprekken.values() if g.is_open} | {o.gesprek for o in opdrachten}
+        return Opslag(
+            [g.inhoud for g in hier.gesprekken.values() if g.is_open],
+            [m.inhoud for m in hier.medewerkers.values()],
+            opdrachten,
+            [d for d in hier.dialogen.values() if d.gesprek in nog_nodig],
+        )
+
+    async def leg_vast(self, tenant: int, stap: Stap) -> None:
+        hier = self._alle[tenant]
+        for rij in (*stap.gesprekken, *stap.medewerkers):
+            oud = hier.gesprekken.get(rij.id) if isinstance(rij, GesprekRij) else hier.medewerkers.get(rij.id)
+            if (oud.versie if oud else 0) != rij.was:
+                raise StapGeweigerd(StapGeweigerd.__doc__)
+        hier.gesprekken.update((rij.id, rij) for rij in stap.gesprekken)
+        hier.medewerkers.update((rij.id, rij) for rij in stap.medewerkers)
+        hier.opdrachten.update(((o.gesprek, o.versie, o.nummer), o) for o in stap.opdrachten)
+        for wie in stap.gewekten:
+            hier.wekkers.pop(wie, None)
+        for wek in stap.wekkers:
+            hier.wekkers.setdefault(wek.wie, []).append(wek)
+        if self.bewaar:
+            for regel in stap.regels:
+                hier.regels[regel.over].append(regel)
+        else:
+            for rij in stap.gesprekken:
+                if not rij.is_open:
+                    del hier.gesprekken[rij.id]
+
+    async def gedaan(self, tenant: int, opdrachten: Sequence[OpdrachtRij]) -> None:
+        for o in opdrachten:
+            self._alle[tenant].opdrachten.pop((o.gesprek, o.versie, o.nummer), None)
+
+    async def dialoog(self, tenant: int, dialoog: Dialoog) -> None:
+        self._alle[tenant].dialogen[dialoog.gesprek, dialoog.partij] = dialoog
+
+    async def regels(self, tenant: int, over: str) -> list[Regel]:
+        return list(self._alle[tenant].regels[over])
+
+    async def laatste_medewerker(self, tenant: int, van: str, sinds: datetime) -> str:
+        eerder = [
+            g for g in self._alle[tenant].gesprekken.values()
+            if not g.is_open and g.van == van and g.medewerker and g.begonnen_op >= sinds
+        ]  # fmt: skip
+        return max(eerder, key=lambda g: g.begonnen_op).medewerker if eerder else ""
