@@ -139,6 +139,14 @@ class Ronde:
         for wie in self._medewerkers.values():
             self.boek.set_medewerker(wie)
 
+    def gewijzigd(self) -> list[Gesprek]:
+        """The conversations of this round, as they became."""
+        return list(self._gesprekken.values())
+
+    def medewerkers(self) -> list[m.Medewerker]:
+        """The agents of this round, as they became."""
+        return list(self._medewerkers.values())
+
     @property
     def is_leeg(self) -> bool:
         return not (self._gesprekken or self._medewerkers)

@@ -68,6 +68,8 @@ def step(gesprek: Gesprek, event: Event, w: Wereld, now: datetime) -> Uitkomst:
 
 def _wachtend(g: Gesprek, event: Event, w: Wereld, now: datetime) -> Uitkomst | None:
     """Rows of who has nobody yet."""
+    if isinstance(event, Verbroken) and event.partij != g.lijn:
+        return None
     match g.toestand, event:
         case Binnengekomen(), Kwam():
             return wachten.welkom(g, event, w, now)

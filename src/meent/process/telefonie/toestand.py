@@ -171,6 +171,7 @@ class Gesprek(Waarde):
     kop             goes before all who wait: was offered or connected already, or is called back in his place
     pogingen        how many parties were called, for the name of the next
     geweest         queues that he has been sent on from
+    voorkeur        agent he spoke with not long ago
     versie          how many steps were taken
     """
 
@@ -195,6 +196,7 @@ class Gesprek(Waarde):
     beantwoord_door: str = ""
     terugbel: bool = False
     terugbel_pogingen: int = 0
+    voorkeur: str = ""
     wekkers: tuple[Wekker, ...] = ()
 
     @property

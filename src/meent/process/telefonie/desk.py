@@ -1,0 +1,464 @@
+"""The loop: an event comes in, steps follow, all of it is stored, and then what must be done is done.
+
+Events of one municipality are taken one after the other; what is stored is one transaction; commands go out after it,
+per conversation in their order, and may be repeated. A process that dies leaves nothing behind but rows: `begin` takes
+up what was open.
+"""
+
+import asyncio
+import heapq
+import logging
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Protocol
+
+import msgspec
+
+from meent.integration.telefooncentrale import centrale
+from meent.integration.telefooncentrale.centrale import (
+    BELLER,
+    Beantwoord,
+    CentraleFout,
+    DialoogGewijzigd,
+    Kwam,
+    Leg,
+    Media,
+    Melding,
+    Mislukt,
+    SocketTerug,
+    SocketWeg,
+    Toestel,
+    Toets,
+    Verbroken,
+)
+from meent.integration.telefooncentrale.rijen import OpdrachtRij
+from meent.process.telefonie import keuring
+from meent.process.telefonie import medewerker as m
+from meent.process.telefonie.boek import Boek, Ronde
+from meent.process.telefonie.journaal import Journaal
+from meent.process.telefonie.toestand import (
+    VOOR_REGISTER,
+    Aan,
+    Bel,
+    Event,
+    GaatOver,
+    GeefOver,
+    Gesprek,
+    Gewekt,
+    HangOp,
+    Herstart,
+    InGesprek,
+    Koppel,
+    MaakVerzoek,
+    MedewerkerWeg,
+    MeldAfloop,
+    NeemOp,
+    NeemTerug,
+    Opdracht,
+    Overleg,
+    Ruggespraak,
+    SchrijfKlantcontact,
+    TerugbelGevraagd,
+    Verbind,
+    VerbindWachtrij,
+    Waarvoor,
+    Wissel,
+    ZetInWacht,
+)
+from meent.process.telefonie.uitvoering import do
+
+BROWSER_TERUG_SECONDEN = 10
+WEES_SECONDEN = 60
+REGISTER_OPNIEUW_SECONDEN = 30
+NIET_IN_GEBRUIK = 404
+TIK_SECONDEN = 0.25
+
+log = logging.getLogger(__name__)
+Sleutel = tuple[str, int, int]
+
+
+class NietMogelijk(ValueError):
+    """Dit kan nu niet; kijk of het gesprek nog loopt en of de ander vrij is."""
+
+
+class RegisterWeg(Exception):
+    """Het register nam de opdracht niet aan; die wordt later nog eens gegeven."""
+
+
+class Register(Protocol):
+    """What the contact centre writes in the registers. Given twice with the same key, it has one effect."""
+
+    async def schrijf(
+        self, tenant: int, gesprek: str, sleutel: str, opdracht: SchrijfKlantcontact | MaakVerzoek | MeldAfloop
+    ) -> None:
+        """raises RegisterWeg when it must be tried again."""
+
+
+class Desk:
+    """One node of the contact centre.
+
+    now     the time; a function, so that a day can be played
+    """
+
+    def __init__(
+        self, journaal: Journaal, leg: Leg, media: Media, register: Register, *, now: Callable[[], datetime]
+    ) -> None:
+        self.journaal, self.leg, self.media, self.register, self.now = journaal, leg, media, register, now
+        self.boeken: dict[int, Boek] = {}
+        self._sloten: dict[int, asyncio.Lock] = {}
+        self._nummers: dict[str, int] = {}
+        self._van: dict[str, int] = {}
+        self._wekkers: list[tuple[datetime, int, str, str]] = []
+        self._uit: dict[str, deque[tuple[int, list[tuple[OpdrachtRij, Opdracht]]]]] = {}
+        self._register: dict[Sleutel, tuple[int, OpdrachtRij, Opdracht]] = {}
+        self._register_op: datetime | None = None
+        self._op_proef: dict[tuple[int, str], datetime] = {}
+        self._wezen: dict[str, datetime] = {}
+
+    # --- beginning ---------------------------------------------------------------------------------------------------
+
+    async def begin(self) -> None:
+        """Load what is open and take it up: adopt, do again, end what was lost, put back who waits."""
+        verloren: list[tuple[int, OpdrachtRij, Opdracht]] = []
+        dialogen: list[centrale.Dialoog] = []
+        for tenant in await self.journaal.gemeenten():
+            if await self.herlaad(tenant):
+                opslag = await self.journaal.open(tenant)
+                self._laad(self.boeken[tenant], opslag.gesprekken, opslag.medewerkers)
+                verloren += [(tenant, rij, _opdracht(rij)) for rij in opslag.opdrachten]
+                dialogen += opslag.dialogen
+        levend = set(await self.leg.adopt(dialogen))
+        levend |= await self._doe_opnieuw(verloren)
+        klinkt = await self.media.running()
+        for tenant, boek in self.boeken.items():
+            for gesprek in list(boek.gesprekken.values()):
+                partijen = frozenset(p for g, p in levend if g == gesprek.id) if gesprek.id in klinkt else frozenset()
+                await self.in_gesprek(tenant, gesprek.id, Herstart(partijen))
+        await self.tik()
+
+    def _laad(self, boek: Boek, gesprekken: list[msgspec.Raw], medewerkers: list[msgspec.Raw]) -> None:
+        for inhoud in gesprekken:
+            gesprek = msgspec.json.decode(inhoud, type=Gesprek)
+            boek.set_gesprek(gesprek)
+            self._van[gesprek.id] = boek.tenant
+            self._zet_wekkers(boek.tenant, gesprek)
+        for inhoud in medewerkers:
+            wie = msgspec.json.decode(inhoud, type=m.Medewerker)
+            boek.set_medewerker(wie)
+            self._wek_medewerker(boek.tenant, wie)
+            inzet = boek.beleid.medewerkers.get(wie.id)
+            if inzet and inzet.toestel is Toestel.BROWSER and not isinstance(wie.stand, m.Afwezig):
+                self._op_proef[boek.tenant, wie.id] = self.now() + timedelta(seconds=BROWSER_TERUG_SECONDEN)
+
+    async def _doe_opnieuw(self, verloren: list[tuple[int, OpdrachtRij, Opdracht]]) -> set[tuple[str, str]]:
+        """What was stored and not known to be done; returns the parties that are there because of it."""
+        erbij: set[tuple[str, str]] = set()
+        for tenant, rij, opdracht in verloren:
+            if rij.voor_register:
+                self._register[_sleutel(rij)] = (tenant, rij, opdracht)
+                continue
+            try:
+                await do(opdracht, rij.gesprek, self.leg, self.media)
+            except CentraleFout:
+                log.info("opdracht_vervallen", extra={"gesprek": rij.gesprek, "soort": rij.soort})
+            else:
+                erbij |= {(rij.gesprek, partij) for partij in _begonnen(opdracht)}
+            await self.journaal.gedaan(tenant, [rij])
+        return erbij
+
+    async def herlaad(self, tenant: int) -> bool:
+        """Follow the newest policy from now on; False when the municipality has none."""
+        rij = await self.journaal.beleid(tenant)
+        if rij is None:
+            return False
+        beleid = keuring.read(bytes(rij.inhoud))
+        if tenant in self.boeken:
+            self.boeken[tenant].beleid = beleid
+        else:
+            self.boeken[tenant] = Boek(tenant, beleid)
+            self._sloten[tenant] = asyncio.Lock()
+        self._nummers = {n: t for n, t in self._nummers.items() if t != tenant} | dict.fromkeys(beleid.nummers, tenant)
+        return True
+
+    # --- what comes in -----------------------------------------------------------------------------------------------
+
+    async def meld(self, melding: Melding) -> None:
+        """From the exchange: `Melder`."""
+        match melding:
+            case Kwam():
+                await self._kwam(melding)
+            case Toets(gesprek=id) | Mislukt(gesprek=id) | Verbroken(gesprek=id):
+                if id in self._van:
+                    await self.in_gesprek(self._van[id], id, melding)
+            case Beantwoord(gesprek=id, poging=poging):
+                if id in self._van:
+                    await self.in_gesprek(self._van[id], id, melding)
+                else:  # answered when everything was over
+                    await self.leg.hang_up(id, poging)
+            case DialoogGewijzigd(dialoog) if dialoog.gesprek in self._van:
+                await self.journaal.dialoog(self._van[dialoog.gesprek], dialoog)
+            case SocketTerug(tenant, wie):
+                self._op_proef.pop((tenant, wie), None)
+            case SocketWeg(tenant, wie):
+                await self._socket_weg(tenant, wie)
+
+    async def _kwam(self, kwam: Kwam) -> None:
+        tenant = self._nummers.get(kwam.naar)
+        if kwam.gesprek in self._van:
+            return
+        if tenant is None:
+            await self.leg.hang_up(kwam.gesprek, BELLER, NIET_IN_GEBRUIK)
+            return
+        voorkeur = await self._voorkeur(tenant, kwam.van)
+        nieuw = Gesprek(kwam.gesprek, tenant, kwam.van, kwam.naar, self.now(), voorkeur=voorkeur)
+        self._van[kwam.gesprek] = tenant
+        await self._ronde(tenant, lambda ronde: ronde.neem(nieuw, kwam))
+
+    async def _voorkeur(self, tenant: int, van: str) -> str:
+        """The agent this caller spoke with, when any queue asks for him."""
+        uren = max((rij.zelfde_uren for rij in self.boeken[tenant].beleid.wachtrijen.values()), default=0)
+        if not (uren and van):
+            return ""
+        return await self.journaal.laatste_medewerker(tenant, van, self.now() - timedelta(hours=uren))
+
+    async def _socket_weg(self, tenant: int, wie: str) -> None:
+        self._op_proef.pop((tenant, wie), None)
+
+        def verlies(ronde: Ronde) -> None:
+            gesprek = ronde.gesprek(ronde.medewerker(wie).gesprek)
+            ronde.zet(wie, m.SocketVerloren())
+            if gesprek:
+                ronde.neem(gesprek, MedewerkerWeg(wie))
+
+        if tenant in self.boeken:
+            await self._ronde(tenant, verlies)
+
+    async def in_gesprek(self, tenant: int, id: str, event: Event) -> None:
+        """An event of one conversation; what is over hears nothing any more."""
+
+        def neem(ronde: Ronde) -> None:
+            if gesprek := ronde.gesprek(id):
+                ronde.neem(gesprek, event)
+
+        await self._ronde(tenant, neem)
+
+    async def van_medewerker(self, tenant: int, wie: str, gebeurtenis: m.Gebeurtenis) -> m.Medewerker:
+        """An agent says something about himself; returns how he then stands."""
+        await self._ronde(tenant, lambda ronde: ronde.zet(wie, gebeurtenis))
+        return self.boeken[tenant].medewerkers.get(wie) or m.Medewerker(wie, tenant)
+
+    async def doet(self, tenant: int, wie: str, event: ZetInWacht | Wissel | GeefOver | NeemTerug | HangOp) -> None:
+        """An agent does something with his conversation. raises NietMogelijk when he has none."""
+        await self._ronde(tenant, lambda ronde: ronde.neem(_zijn_gesprek(ronde, wie), event))
+
+    async def verbind(self, tenant: int, wie: str, naar: Aan, *, overleg: bool) -> None:
+        """Pass the caller on, or consult first. raises NietMogelijk without a conversation, or to who is busy."""
+
+        def doe(ronde: Ronde) -> None:
+            gesprek = _zijn_gesprek(ronde, wie)
+            if not isinstance(gesprek.toestand, InGesprek):
+                raise NietMogelijk(NietMogelijk.__doc__)
+            if naar.medewerker and not ronde.medewerker(naar.medewerker).is_vrij(ronde.now):
+                raise NietMogelijk(NietMogelijk.__doc__)
+            ronde.neem(gesprek, Overleg(naar) if overleg else Verbind(naar))
+
+        await self._ronde(tenant, doe)
+
+    async def verbind_wachtrij(self, tenant: int, wie: str, wachtrij: str) -> None:
+        """Pass the caller on to a queue. raises NietMogelijk when it is closed or does not exist."""
+
+        def doe(ronde: Ronde) -> None:
+            beleid = self.boeken[tenant].beleid
+            if wachtrij not in beleid.wachtrijen or not beleid.is_open(wachtrij, ronde.now):
+                raise NietMogelijk(NietMogelijk.__doc__)
+            ronde.neem(_zijn_gesprek(ronde, wie), VerbindWachtrij(wachtrij))
+
+        await self._ronde(tenant, doe)
+
+    async def bel_terug(
+        self, tenant: int, id: str, *, nummer: str, namens: str, wachtrij: str, op: datetime | None = None
+    ) -> None:
+        """Somebody is to be called back. raises NietMogelijk for a queue that does not exist.
+
+        id          made by who asks, so that asking twice is asking once
+        nummer      of the citizen, +E.164
+        namens      number that he will see
+        """
+        if wachtrij not in self.boeken[tenant].beleid.wachtrijen:
+            raise NietMogelijk(NietMogelijk.__doc__)
+        if id in self._van:
+            return
+        self._van[id] = tenant
+        nieuw = Gesprek(id, tenant, nummer, namens, self.now())
+        await self._ronde(tenant, lambda ronde: ronde.neem(nieuw, TerugbelGevraagd(wachtrij, op)))
+
+    # --- one round ---------------------------------------------------------------------------------------------------
+
+    async def _ronde(self, tenant: int, doe: Callable[[Ronde], object]) -> None:
+        """Steps, one transaction, and then the commands."""
+        boek = self.boeken[tenant]
+        async with self._sloten[tenant]:
+            ronde = Ronde(boek, self.now())
+            doe(ronde)
+            ronde.verdeel()
+            if ronde.is_leeg:
+                return
+            await self.journaal.leg_vast(tenant, ronde.stap())
+            ronde.apply()
+            for gesprek in ronde.gewijzigd():
+                self._zet_wekkers(tenant, gesprek)
+                if not gesprek.is_open:
+                    self._van.pop(gesprek.id, None)
+            for wie in ronde.medewerkers():
+                self._wek_medewerker(tenant, wie)
+            wachtend = self._zet_klaar(tenant, ronde.opdrachten)
+        for id in wachtend:
+            await self._stuur(id)
+
+    def _zet_klaar(self, tenant: int, opdrachten: list[tuple[OpdrachtRij, Opdracht]]) -> list[str]:
+        """Put commands behind those of the same conversation; returns whose nobody is sending yet."""
+        te_sturen: list[str] = []
+        for id, van_een in groupby(opdrachten, key=lambda paar: paar[0].gesprek):
+            naar_centrale = []
+            for rij, opdracht in van_een:
+                if rij.voor_register:
+                    self._register[_sleutel(rij)] = (tenant, rij, opdracht)
+                    self._register_op = self._register_op or self.now()
+                else:
+                    naar_centrale.append((rij, opdracht))
+            if naar_centrale:
+                if id not in self._uit:
+                    self._uit[id] = deque()
+                    te_sturen.append(id)
+                self._uit[id].append((tenant, naar_centrale))
+        return te_sturen
+
+    async def _stuur(self, id: str) -> None:
+        """Send what waits for one conversation, until nothing waits."""
+        rij = self._uit[id]
+        while rij:
+            tenant, opdrachten = rij.popleft()
+            for _, opdracht in opdrachten:
+                await self._voer_uit(tenant, id, opdracht)
+            await self.journaal.gedaan(tenant, [rij for rij, _ in opdrachten])
+        del self._uit[id]
+
+    async def _voer_uit(self, tenant: int, id: str, opdracht: Opdracht) -> None:
+        """Do one; what fails is an event like any other."""
+        try:
+            await do(opdracht, id, self.leg, self.media)
+        except CentraleFout as fout:
+            log.warning("opdracht_mislukt", extra={"gesprek": id, "soort": type(opdracht).__name__, "fout": str(fout)})
+            await self._mislukt(tenant, id, opdracht)
+
+    async def _mislukt(self, tenant: int, id: str, opdracht: Opdracht) -> None:
+        match opdracht:
+            case Bel(poging=poging):
+                await self.in_gesprek(tenant, id, Mislukt(id, poging, 500))
+            case NeemOp():
+                await self.leg.hang_up(id, BELLER, 500)
+                await self.in_gesprek(tenant, id, Verbroken(id, BELLER))
+            case Koppel(poging=poging):
+                await self.leg.hang_up(id, poging)
+                gesprek = self.boeken[tenant].gesprekken.get(id)
+                wie = _medewerker_van(gesprek, poging) if gesprek else ""
+                await self.in_gesprek(tenant, id, MedewerkerWeg(wie) if wie else Verbroken(id, poging))
+
+    # --- what comes by itself ----------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Look at the clock until cancelled."""
+        while True:
+            await self.tik()
+            await asyncio.sleep(TIK_SECONDEN)
+
+    async def tik(self) -> None:
+        """Timers that are due, browsers that did not come back, and what the registers did not take."""
+        now = self.now()
+        while self._wekkers and self._wekkers[0][0] <= now:
+            _, tenant, wie, waarvoor = heapq.heappop(self._wekkers)
+            if waarvoor:
+                await self.in_gesprek(tenant, wie, Gewekt(Waarvoor(waarvoor)))
+            else:
+                await self.van_medewerker(tenant, wie, m.Wekt())
+        for tenant, wie in [sleutel for sleutel, tot in self._op_proef.items() if tot <= now]:
+            await self._socket_weg(tenant, wie)
+        if self._register and (self._register_op is None or self._register_op <= now):
+            await self._schrijf_registers()
+
+    @property
+    def volgende_wekker(self) -> datetime | None:
+        """When something happens by itself at the earliest; for who plays a day."""
+        eerste = [self._wekkers[0][0]] if self._wekkers else []
+        return min([*eerste, *([self._register_op] if self._register_op else [])], default=None)
+
+    async def _schrijf_registers(self) -> None:
+        """In the order in which they were asked; one that is not taken waits, and those of its conversation with it."""
+        wacht: set[str] = set()
+        for sleutel in sorted(self._register):
+            tenant, rij, opdracht = self._register[sleutel]
+            if rij.gesprek in wacht or not isinstance(opdracht, VOOR_REGISTER):
+                continue
+            try:
+                await self.register.schrijf(tenant, rij.gesprek, f"{rij.gesprek}/{rij.versie}/{rij.nummer}", opdracht)
+            except RegisterWeg as fout:
+                log.warning("register_weg", extra={"gesprek": rij.gesprek, "soort": rij.soort, "fout": str(fout)})
+                wacht.add(rij.gesprek)
+                continue
+            await self.journaal.gedaan(tenant, [rij])
+            del self._register[sleutel]
+        self._register_op = self.now() + timedelta(seconds=REGISTER_OPNIEUW_SECONDEN) if self._register else None
+
+    async def ruim_op(self) -> list[str]:
+        """End the sound of conversations that nobody knows of for a minute: the reaper. Returns which."""
+        now, klinkt = self.now(), await self.media.running()
+        self._wezen = {id: self._wezen.get(id, now) for id in klinkt if id not in self._van}
+        weg = [id for id, sinds in self._wezen.items() if (now - sinds).total_seconds() >= WEES_SECONDEN]
+        for id in weg:
+            await self.media.release(id)
+        return weg
+
+    def _zet_wekkers(self, tenant: int, gesprek: Gesprek) -> None:
+        for wekker in gesprek.wekkers:
+            heapq.heappush(self._wekkers, (wekker.op, tenant, gesprek.id, wekker.waarvoor))
+
+    def _wek_medewerker(self, tenant: int, wie: m.Medewerker) -> None:
+        if wie.wekker:
+            heapq.heappush(self._wekkers, (wie.wekker, tenant, wie.id, ""))
+
+
+def _zijn_gesprek(ronde: Ronde, wie: str) -> Gesprek:
+    gesprek = ronde.gesprek(ronde.medewerker(wie).gesprek)
+    if gesprek is None:
+        raise NietMogelijk(NietMogelijk.__doc__)
+    return gesprek
+
+
+def _medewerker_van(gesprek: Gesprek, partij: str) -> str:
+    """The agent who is this party."""
+    match gesprek.toestand:
+        case GaatOver(aan=aan, poging=p) | InGesprek(aan=aan, partij=p) if p == partij:
+            return aan.medewerker
+        case Ruggespraak(met=met, poging=p) if p == partij:
+            return met.medewerker
+    return ""
+
+
+def _begonnen(opdracht: Opdracht) -> tuple[str, ...]:
+    """The parties that are there once this was done."""
+    match opdracht:
+        case NeemOp():
+            return (BELLER,)
+        case Bel(poging=poging):
+            return (poging,)
+    return ()
+
+
+def _opdracht(rij: OpdrachtRij) -> Opdracht:
+    return msgspec.json.decode(rij.inhoud, type=Opdracht)
+
+
+def _sleutel(rij: OpdrachtRij) -> Sleutel:
+    return rij.gesprek, rij.versie, rij.nummer
