@@ -179,8 +179,9 @@ class Leg(Protocol):
     async def adopt(self, dialogen: Sequence[Dialoog]) -> frozenset[tuple[str, str]]:
         """Take over parties of a node that stopped; returns the (gesprek, partij) that can be held.
 
-        Their BYE is answered and reported Verbroken from now on, and `hang_up` works for them. Browser parties
-        are adopted when their socket returns within ten seconds.
+        Their BYE is answered and reported Verbroken from now on, and `hang_up` works for them. Parties in a browser
+        need no adopting: they come back with their socket under the same (gesprek, partij), and the contact centre
+        waits ten seconds for SocketTerug.
         """
 
 

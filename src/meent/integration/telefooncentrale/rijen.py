@@ -11,7 +11,7 @@ class Rij(msgspec.Struct, frozen=True):
     """A row."""
 
 
-class GesprekRij(Rij):
+class GesprekRij(Rij, frozen=True):
     """The state of a conversation; `was` is the version it must still have, 0 for a new one."""
 
     id: str
@@ -25,7 +25,7 @@ class GesprekRij(Rij):
     inhoud: msgspec.Raw
 
 
-class MedewerkerRij(Rij):
+class MedewerkerRij(Rij, frozen=True):
     """The state of an agent; `was` as for a conversation."""
 
     id: str
@@ -36,7 +36,7 @@ class MedewerkerRij(Rij):
     inhoud: msgspec.Raw
 
 
-class Regel(Rij):
+class Regel(Rij, frozen=True):
     """Something that happened, in the order of `versie`; never changed. `over` is a conversation or an agent."""
 
     over: str
@@ -47,7 +47,7 @@ class Regel(Rij):
     inhoud: msgspec.Raw
 
 
-class OpdrachtRij(Rij):
+class OpdrachtRij(Rij, frozen=True):
     """Something that must be done outside; `voor_register` for what goes to a register instead of the exchange."""
 
     gesprek: str
@@ -58,7 +58,7 @@ class OpdrachtRij(Rij):
     inhoud: msgspec.Raw
 
 
-class WekRij(Rij):
+class WekRij(Rij, frozen=True):
     """A timer of a conversation or an agent (`wie`)."""
 
     wie: str
@@ -66,7 +66,7 @@ class WekRij(Rij):
     op: datetime
 
 
-class Stap(Rij):
+class Stap(Rij, frozen=True):
     """All that one transaction writes. The timers of `gewekten` are replaced by `wekkers`."""
 
     gesprekken: list[GesprekRij]
@@ -77,7 +77,7 @@ class Stap(Rij):
     wekkers: list[WekRij]
 
 
-class Opslag(Rij):
+class Opslag(Rij, frozen=True):
     """What a starting node must know of one municipality: all that is open."""
 
     gesprekken: list[msgspec.Raw]
@@ -86,7 +86,7 @@ class Opslag(Rij):
     dialogen: list[Dialoog]
 
 
-class BeleidRij(Rij):
+class BeleidRij(Rij, frozen=True):
     """One version of the policy."""
 
     versie: int

@@ -31,7 +31,7 @@ class Deel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A part of the policy; a name that does not exist is a fault, not a wish that is ignored."""
 
 
-class Doel(Deel):
+class Doel(Deel, frozen=True, forbid_unknown_fields=True):
     """Where a caller goes next.
 
     soort   menu, wachtrij, melding (and then the line is broken), extern (a number), aanbod (to be called back),
@@ -45,14 +45,14 @@ class Doel(Deel):
     taal: str = ""
 
 
-class Tijdvak(Deel):
+class Tijdvak(Deel, frozen=True, forbid_unknown_fields=True):
     """Open from `van` up to, not including, `tot`; clock of Amsterdam."""
 
     van: Klok
     tot: Klok
 
 
-class Openingstijden(Deel):
+class Openingstijden(Deel, frozen=True, forbid_unknown_fields=True):
     """When something is open. A day without a row is closed.
 
     uitzonderingen  date -> other hours; an empty list is closed. Goes before the week and before holidays
@@ -63,7 +63,7 @@ class Openingstijden(Deel):
     uitzonderingen: dict[Datum, list[Tijdvak]] = {}
 
 
-class Geluid(Deel):
+class Geluid(Deel, frozen=True, forbid_unknown_fields=True):
     """A prompt or music. `duur`: language -> seconds; the version is part of its name at the exchange."""
 
     versie: int
@@ -71,7 +71,7 @@ class Geluid(Deel):
     tekst: str = ""
 
 
-class Menu(Deel):
+class Menu(Deel, frozen=True, forbid_unknown_fields=True):
     """A choice by key.
 
     keuzes              key -> where to
@@ -87,7 +87,7 @@ class Menu(Deel):
     keer: Annotated[int, msgspec.Meta(ge=1, le=5)] = 2
 
 
-class Overloop(Deel):
+class Overloop(Deel, frozen=True, forbid_unknown_fields=True):
     """What happens when a queue is too busy.
 
     bij     lengte: so many are waiting already · wachttijd: waited so many seconds · geen_medewerkers: nobody is there
@@ -98,7 +98,7 @@ class Overloop(Deel):
     grens: Seconden = 0
 
 
-class Wachtrij(Deel):
+class Wachtrij(Deel, frozen=True, forbid_unknown_fields=True):
     """A queue, and what agents need for it.
 
     vaardigheid         skill; an agent needs at least `niveau`
@@ -130,7 +130,7 @@ class Wachtrij(Deel):
     overloop: list[Overloop] = []
 
 
-class Nummer(Deel):
+class Nummer(Deel, frozen=True, forbid_unknown_fields=True):
     """A telephone number, and where its callers begin.
 
     vangnet     queue for who got stuck, and for the key 0 of every menu: a human can always be reached
@@ -142,7 +142,7 @@ class Nummer(Deel):
     taal: str = TAAL
 
 
-class Inzet(Deel):
+class Inzet(Deel, frozen=True, forbid_unknown_fields=True):
     """What an agent can do and on what he talks.
 
     vaardigheden    skill -> level, 1 to 9
@@ -157,7 +157,7 @@ class Inzet(Deel):
     mandaat: frozenset[int] = frozenset()
 
 
-class Terugbellen(Deel):
+class Terugbellen(Deel, frozen=True, forbid_unknown_fields=True):
     """Norms and prompts of calling back."""
 
     aanbod: Naam = "terugbel-aanbod"
@@ -169,14 +169,14 @@ class Terugbellen(Deel):
     termijn_werkdagen: Annotated[int, msgspec.Meta(ge=1, le=60)] = 2
 
 
-class Noodmelding(Deel):
+class Noodmelding(Deel, frozen=True, forbid_unknown_fields=True):
     """Heard by everybody who calls, before anything else; `ophangen` when there is nothing after it."""
 
     geluid: Naam
     ophangen: bool = False
 
 
-class Beleid(Deel):
+class Beleid(Deel, frozen=True, forbid_unknown_fields=True):
     """All of it.
 
     gesloten    queues that are closed now, whatever their hours say

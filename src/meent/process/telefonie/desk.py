@@ -38,6 +38,7 @@ from meent.process.telefonie import keuring
 from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.boek import Boek, Ronde
 from meent.process.telefonie.journaal import Journaal
+from meent.process.telefonie.overgang import in_browser
 from meent.process.telefonie.toestand import (
     VOOR_REGISTER,
     Aan,
@@ -134,8 +135,10 @@ class Desk:
         klinkt = await self.media.running()
         for tenant, boek in self.boeken.items():
             for gesprek in list(boek.gesprekken.values()):
-                partijen = frozenset(p for g, p in levend if g == gesprek.id) if gesprek.id in klinkt else frozenset()
-                await self.in_gesprek(tenant, gesprek.id, Herstart(partijen))
+                partijen = {p for id, p in levend if id == gesprek.id} if gesprek.id in klinkt else set()
+                if gesprek.id in klinkt:
+                    partijen |= in_browser(gesprek.toestand)
+                await self.in_gesprek(tenant, gesprek.id, Herstart(frozenset(partijen)))
         await self.tik()
 
     def _laad(self, boek: Boek, gesprekken: list[msgspec.Raw], medewerkers: list[msgspec.Raw]) -> None:
@@ -457,7 +460,8 @@ def _begonnen(opdracht: Opdracht) -> tuple[str, ...]:
 
 
 def _opdracht(rij: OpdrachtRij) -> Opdracht:
-    return msgspec.json.decode(rij.inhoud, type=Opdracht)
+    opdracht: Opdracht = msgspec.json.decode(rij.inhoud, type=Opdracht)
+    return opdracht
 
 
 def _sleutel(rij: OpdrachtRij) -> Sleutel:

@@ -101,7 +101,7 @@ def _wachtend(g: Gesprek, event: Event, w: Wereld, now: datetime) -> Uitkomst | 
             return wachten.antwoord_op_aanbod(g, cijfer, w, now)
         case KrijgtAanbod(), Gewekt():
             return wacht(g, w, now)
-        case ((InWachtrij() | KrijgtAanbod() | GaatOver()), Verbroken(partij=partij)) if g.lijn and partij == g.lijn:
+        case ((InWachtrij() | KrijgtAanbod() | GaatOver()), Verbroken()):
             return einde(g, Reden.AFGEHAAKT, w, now, weg=g.lijn)
         case Gepland(), Gewekt():
             return wacht(g, w, now)

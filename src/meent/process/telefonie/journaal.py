@@ -110,10 +110,10 @@ class InGeheugen:
 
     async def leg_vast(self, tenant: int, stap: Stap) -> None:
         hier = self._alle[tenant]
-        for rij in (*stap.gesprekken, *stap.medewerkers):
-            oud = hier.gesprekken.get(rij.id) if isinstance(rij, GesprekRij) else hier.medewerkers.get(rij.id)
-            if (oud.versie if oud else 0) != rij.was:
-                raise StapGeweigerd(StapGeweigerd.__doc__)
+        anders = [rij.id for rij in stap.gesprekken if _versie(hier.gesprekken.get(rij.id)) != rij.was]
+        anders += [rij.id for rij in stap.medewerkers if _versie(hier.medewerkers.get(rij.id)) != rij.was]
+        if anders:
+            raise StapGeweigerd(StapGeweigerd.__doc__)
         hier.gesprekken.update((rij.id, rij) for rij in stap.gesprekken)
         hier.medewerkers.update((rij.id, rij) for rij in stap.medewerkers)
         hier.opdrachten.update(((o.gesprek, o.versie, o.nummer), o) for o in stap.opdrachten)
@@ -145,3 +145,7 @@ class InGeheugen:
             if not g.is_open and g.van == van and g.medewerker and g.begonnen_op >= sinds
         ]  # fmt: skip
         return max(eerder, key=lambda g: g.begonnen_op).medewerker if eerder else ""
+
+
+def _versie(rij: GesprekRij | MedewerkerRij | None) -> int:
+    return rij.versie if rij else 0

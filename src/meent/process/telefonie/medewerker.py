@@ -18,36 +18,36 @@ class Waarde(msgspec.Struct, frozen=True):
     """A value that never changes."""
 
 
-class Afwezig(Waarde, tag=True):
+class Afwezig(Waarde, frozen=True, tag=True):
     """Not logged in, or taken off the line; `reden` says why."""
 
     reden: str = ""
 
 
-class Klaar(Waarde, tag=True):
+class Klaar(Waarde, frozen=True, tag=True):
     """Waits for work."""
 
 
-class Aangeboden(Waarde, tag=True):
+class Aangeboden(Waarde, frozen=True, tag=True):
     """His telephone rings, or will at once."""
 
     gesprek: str
 
 
-class Bezet(Waarde, tag=True):
+class Bezet(Waarde, frozen=True, tag=True):
     """Is in a conversation."""
 
     gesprek: str
 
 
-class Nawerk(Waarde, tag=True):
+class Nawerk(Waarde, frozen=True, tag=True):
     """Writes down what was said, until `tot` at most."""
 
     gesprek: str
     tot: datetime
 
 
-class Pauze(Waarde, tag=True):
+class Pauze(Waarde, frozen=True, tag=True):
     """Is away for a while, with a reason the municipality knows."""
 
     reden: str
@@ -56,7 +56,7 @@ class Pauze(Waarde, tag=True):
 Stand: TypeAlias = Afwezig | Klaar | Aangeboden | Bezet | Nawerk | Pauze
 
 
-class Medewerker(Waarde):
+class Medewerker(Waarde, frozen=True):
     """One agent.
 
     sinds           in this state since
@@ -93,66 +93,66 @@ class Medewerker(Waarde):
         return isinstance(self.stand, Klaar) and (self.niet_voor is None or self.niet_voor <= now)
 
 
-class MeldtAan(Waarde, tag=True):
+class MeldtAan(Waarde, frozen=True, tag=True):
     """He is logged in, his microphone works, and he wants work."""
 
 
-class MeldtAf(Waarde, tag=True):
+class MeldtAf(Waarde, frozen=True, tag=True):
     """He stops; after this conversation if he has one."""
 
 
-class NeemtPauze(Waarde, tag=True):
+class NeemtPauze(Waarde, frozen=True, tag=True):
     """He goes away for a while; after this conversation if he has one."""
 
     reden: str
 
 
-class IsKlaar(Waarde, tag=True):
+class IsKlaar(Waarde, frozen=True, tag=True):
     """He is ready with what he was writing, or back from a pause."""
 
 
-class Krijgt(Waarde, tag=True):
+class Krijgt(Waarde, frozen=True, tag=True):
     """A caller is offered to him."""
 
     gesprek: str
 
 
-class NamOp(Waarde, tag=True):
+class NamOp(Waarde, frozen=True, tag=True):
     """He answered."""
 
     gesprek: str
 
 
-class NamNietOp(Waarde, tag=True):
+class NamNietOp(Waarde, frozen=True, tag=True):
     """It rang and he did not answer, or he refused."""
 
     gesprek: str
 
 
-class Onbereikbaar(Waarde, tag=True):
+class Onbereikbaar(Waarde, frozen=True, tag=True):
     """It failed at once: his telephone is not there, or out of order."""
 
     gesprek: str
 
 
-class Vrijgelaten(Waarde, tag=True):
+class Vrijgelaten(Waarde, frozen=True, tag=True):
     """What was offered to him is no longer, and he had no part in it."""
 
     gesprek: str
 
 
-class GesprekKlaar(Waarde, tag=True):
+class GesprekKlaar(Waarde, frozen=True, tag=True):
     """His conversation is over, or went on without him; he may write for so long."""
 
     gesprek: str
     nawerk_seconden: int
 
 
-class SocketVerloren(Waarde, tag=True):
+class SocketVerloren(Waarde, frozen=True, tag=True):
     """His browser is gone."""
 
 
-class Wekt(Waarde, tag=True):
+class Wekt(Waarde, frozen=True, tag=True):
     """The moment of `wekker` came."""
 
 

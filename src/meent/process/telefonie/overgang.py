@@ -162,6 +162,18 @@ def partijen(toestand: Toestand) -> tuple[str, ...]:
     return ()
 
 
+def in_browser(toestand: Toestand) -> frozenset[str]:
+    """The parties that talk in a browser: they outlive the node, and come back with their socket."""
+    match toestand:
+        case GaatOver(aan=aan, poging=p) | BeltBurger(aan=aan, partij=p) | InGesprek(aan=aan, partij=p):
+            wie = {p: aan}
+        case Ruggespraak(aan=aan, partij=p, met=met, poging=q):
+            wie = {p: aan, q: met}
+        case _:
+            wie = {}
+    return frozenset(p for p, aan in wie.items() if aan.bestemming.toestel is Toestel.BROWSER)
+
+
 def zet(aan: Aan, gebeurtenis: m.Gebeurtenis) -> list[Opdracht]:
     """Tell an agent; a number outside has nobody to be told."""
     return [ZetMedewerker(aan.medewerker, gebeurtenis)] if aan.medewerker else []

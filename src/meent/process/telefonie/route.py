@@ -59,7 +59,7 @@ def next_match(
     if not vrij:
         return None
     rijen = [(g, rij) for g in wachtend if (rij := beleid.wachtrijen.get(g.wachtrij))]
-    for gesprek, rij in sorted(rijen, key=lambda paar: rang(*paar, now)):
+    for gesprek, rij in sorted(rijen, key=lambda paar: rang(paar[0], paar[1], now)):
         if wie := choose(gesprek, rij, vrij, now):
             return gesprek, wie
     return None

@@ -19,7 +19,7 @@ class Waarde(msgspec.Struct, frozen=True):
     """A value that never changes."""
 
 
-class Aan(Waarde):
+class Aan(Waarde, frozen=True):
     """Somebody a caller is or will be connected with: an agent, or a number outside (`medewerker` is then "")."""
 
     bestemming: Bestemming
@@ -29,11 +29,11 @@ class Aan(Waarde):
 # --- states -----------------------------------------------------------------------------------------------------------
 
 
-class Binnengekomen(Waarde, tag=True):
+class Binnengekomen(Waarde, frozen=True, tag=True):
     """Nothing has been done yet."""
 
 
-class HoortMelding(Waarde, tag=True):
+class HoortMelding(Waarde, frozen=True, tag=True):
     """Hears a prompt, and goes on when it is over."""
 
     geluid: str
@@ -41,32 +41,32 @@ class HoortMelding(Waarde, tag=True):
     terugbellen: bool = False
 
 
-class InMenu(Waarde, tag=True):
+class InMenu(Waarde, frozen=True, tag=True):
     """Hears a menu for the `keer`-th time, or has just heard it."""
 
     menu: str
     keer: int = 1
 
 
-class InWachtrij(Waarde, tag=True):
+class InWachtrij(Waarde, frozen=True, tag=True):
     """Waits for an agent; with nobody on the line it is a request to be called back that keeps its place."""
 
     sinds: datetime
 
 
-class KrijgtAanbod(Waarde, tag=True):
+class KrijgtAanbod(Waarde, frozen=True, tag=True):
     """Is asked whether he wants to be called back."""
 
     sinds: datetime
 
 
-class Gepland(Waarde, tag=True):
+class Gepland(Waarde, frozen=True, tag=True):
     """Will be called back at a moment: chosen by the citizen, or after a try that failed."""
 
     op: datetime
 
 
-class GaatOver(Waarde, tag=True):
+class GaatOver(Waarde, frozen=True, tag=True):
     """Rings at an agent or a number outside."""
 
     aan: Aan
@@ -74,7 +74,7 @@ class GaatOver(Waarde, tag=True):
     sinds: datetime
 
 
-class BeltBurger(Waarde, tag=True):
+class BeltBurger(Waarde, frozen=True, tag=True):
     """Calling back: the agent is on the line and hears music, the telephone of the citizen rings."""
 
     aan: Aan
@@ -83,7 +83,7 @@ class BeltBurger(Waarde, tag=True):
     sinds: datetime
 
 
-class InGesprek(Waarde, tag=True):
+class InGesprek(Waarde, frozen=True, tag=True):
     """The citizen and this party talk, or the citizen is on hold."""
 
     aan: Aan
@@ -92,7 +92,7 @@ class InGesprek(Waarde, tag=True):
     in_wacht: bool = False
 
 
-class Ruggespraak(Waarde, tag=True):
+class Ruggespraak(Waarde, frozen=True, tag=True):
     """The agent consults somebody else; the citizen hears music.
 
     spreekt     the other has answered
@@ -109,7 +109,7 @@ class Ruggespraak(Waarde, tag=True):
     bij_burger: bool = False
 
 
-class Afgelopen(Waarde, tag=True):
+class Afgelopen(Waarde, frozen=True, tag=True):
     """Over. redenen: the constants of `Reden`."""
 
     reden: str
@@ -156,14 +156,14 @@ class Waarvoor(StrEnum):
     TERUGBELLEN = "terugbellen"
 
 
-class Wekker(Waarde):
+class Wekker(Waarde, frozen=True):
     """A timer: stored with the state that set it, gone with it."""
 
     waarvoor: Waarvoor
     op: datetime
 
 
-class Gesprek(Waarde):
+class Gesprek(Waarde, frozen=True):
     """One conversation: a call from its arrival to its end, or a request to be called back.
 
     lijn            party of the citizen: "A" for who called, an attempt for who was called back, "" for nobody
@@ -207,76 +207,76 @@ class Gesprek(Waarde):
 # --- events -----------------------------------------------------------------------------------------------------------
 
 
-class Gewekt(Waarde, tag=True):
+class Gewekt(Waarde, frozen=True, tag=True):
     """A timer went off."""
 
     waarvoor: Waarvoor
 
 
-class Toegewezen(Waarde, tag=True):
+class Toegewezen(Waarde, frozen=True, tag=True):
     """This agent is to get this caller; he is ready and nobody else was given to him."""
 
     aan: Aan
 
 
-class Verbind(Waarde, tag=True):
+class Verbind(Waarde, frozen=True, tag=True):
     """The agent passes the caller on, without waiting for who gets him."""
 
     naar: Aan
 
 
-class VerbindWachtrij(Waarde, tag=True):
+class VerbindWachtrij(Waarde, frozen=True, tag=True):
     """The agent passes the caller on to a queue."""
 
     wachtrij: str
 
 
-class Overleg(Waarde, tag=True):
+class Overleg(Waarde, frozen=True, tag=True):
     """The agent consults somebody; the caller waits."""
 
     met: Aan
 
 
-class Wissel(Waarde, tag=True):
+class Wissel(Waarde, frozen=True, tag=True):
     """The agent goes from the one to the other of caller and colleague."""
 
 
-class GeefOver(Waarde, tag=True):
+class GeefOver(Waarde, frozen=True, tag=True):
     """The agent leaves caller and colleague together."""
 
 
-class NeemTerug(Waarde, tag=True):
+class NeemTerug(Waarde, frozen=True, tag=True):
     """The agent ends the consultation and takes the caller back."""
 
 
-class ZetInWacht(Waarde, tag=True):
+class ZetInWacht(Waarde, frozen=True, tag=True):
     """The agent puts the caller on hold, or takes him off it."""
 
     aan: bool
 
 
-class HangOp(Waarde, tag=True):
+class HangOp(Waarde, frozen=True, tag=True):
     """The agent ends the conversation."""
 
 
-class MedewerkerWeg(Waarde, tag=True):
+class MedewerkerWeg(Waarde, frozen=True, tag=True):
     """The telephone or browser of an agent in this conversation was lost; nobody hung up."""
 
     medewerker: str
 
 
-class TerugbelGevraagd(Waarde, tag=True):
+class TerugbelGevraagd(Waarde, frozen=True, tag=True):
     """Somebody wants to be called back: through the site, or by an agent. `op` None is as soon as possible."""
 
     wachtrij: str
     op: datetime | None = None
 
 
-class Ingetrokken(Waarde, tag=True):
+class Ingetrokken(Waarde, frozen=True, tag=True):
     """The request to be called back is no longer wanted."""
 
 
-class Herstart(Waarde, tag=True):
+class Herstart(Waarde, frozen=True, tag=True):
     """The node started again; `levend` are the parties of this conversation that are still there."""
 
     levend: frozenset[str]
@@ -308,19 +308,19 @@ Event: TypeAlias = (
 # --- commands ---------------------------------------------------------------------------------------------------------
 
 
-class NeemOp(Waarde, tag=True):
+class NeemOp(Waarde, frozen=True, tag=True):
     """Answer the caller; nobody is there yet."""
 
     sdp: str
 
 
-class Weiger(Waarde, tag=True):
+class Weiger(Waarde, frozen=True, tag=True):
     """Do not answer the caller."""
 
     code: int
 
 
-class Speel(Waarde, tag=True):
+class Speel(Waarde, frozen=True, tag=True):
     """Let a party hear sounds; `keer` 0 is without end."""
 
     geluiden: tuple[str, ...]
@@ -328,13 +328,13 @@ class Speel(Waarde, tag=True):
     partij: str
 
 
-class Stil(Waarde, tag=True):
+class Stil(Waarde, frozen=True, tag=True):
     """Stop what a party hears."""
 
     partij: str
 
 
-class Bel(Waarde, tag=True):
+class Bel(Waarde, frozen=True, tag=True):
     """Call a party, who will hear `naar`; `naar` "" is the first of a call-back."""
 
     poging: str
@@ -343,51 +343,51 @@ class Bel(Waarde, tag=True):
     naar: str = ""
 
 
-class Koppel(Waarde, tag=True):
+class Koppel(Waarde, frozen=True, tag=True):
     """Connect a party that answered with whom it was called for."""
 
     poging: str
     sdp: str
 
 
-class Parkeer(Waarde, tag=True):
+class Parkeer(Waarde, frozen=True, tag=True):
     """This party hears only music."""
 
     partij: str
     geluid: str
 
 
-class Samen(Waarde, tag=True):
+class Samen(Waarde, frozen=True, tag=True):
     """These two hear each other."""
 
     partij: str
     andere: str
 
 
-class Verbreek(Waarde, tag=True):
+class Verbreek(Waarde, frozen=True, tag=True):
     """End a party, or stop calling it."""
 
     partij: str
 
 
-class NeemGesprekOp(Waarde, tag=True):
+class NeemGesprekOp(Waarde, frozen=True, tag=True):
     """Record, or stop recording."""
 
     aan: bool
 
 
-class GeefVrij(Waarde, tag=True):
+class GeefVrij(Waarde, frozen=True, tag=True):
     """Forget the sound of this conversation."""
 
 
-class ZetMedewerker(Waarde, tag=True):
+class ZetMedewerker(Waarde, frozen=True, tag=True):
     """Tell an agent's own step what happened to him; taken in the same transaction as this conversation's."""
 
     medewerker: str
     gebeurtenis: Gebeurtenis
 
 
-class SchrijfKlantcontact(Waarde, tag=True):
+class SchrijfKlantcontact(Waarde, frozen=True, tag=True):
     """Register the contact, with its true times. Nothing is registered of who withheld his number."""
 
     van: str
@@ -400,7 +400,7 @@ class SchrijfKlantcontact(Waarde, tag=True):
     terugbel: bool
 
 
-class MaakVerzoek(Waarde, tag=True):
+class MaakVerzoek(Waarde, frozen=True, tag=True):
     """Make the guarded request to call back: an interneTaak with this conversation's id as its key."""
 
     van: str
@@ -410,7 +410,7 @@ class MaakVerzoek(Waarde, tag=True):
     op: datetime | None = None
 
 
-class MeldAfloop(Waarde, tag=True):
+class MeldAfloop(Waarde, frozen=True, tag=True):
     """Write down what came of the request to call back. A request that was not met stays open, for people."""
 
     gelukt: bool

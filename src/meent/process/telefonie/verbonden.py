@@ -151,8 +151,9 @@ def zet_in_wacht(gesprek: Gesprek, in_gesprek: InGesprek, aan: bool, w: Wereld) 
     if aan == in_gesprek.in_wacht:
         return gesprek, []
     anders = InGesprek(in_gesprek.aan, in_gesprek.partij, in_gesprek.sinds, aan)
-    doe = _parkeer(gesprek, gesprek.lijn, w) if aan else [Samen(gesprek.lijn, in_gesprek.partij)]
-    return replace(gesprek, toestand=anders), doe
+    if aan:
+        return replace(gesprek, toestand=anders), _parkeer(gesprek, gesprek.lijn, w)
+    return replace(gesprek, toestand=anders), [Samen(gesprek.lijn, in_gesprek.partij)]
 
 
 def _parkeer(gesprek: Gesprek, partij: str, w: Wereld) -> list[Opdracht]:

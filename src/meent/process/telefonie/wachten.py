@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from meent.integration.telefooncentrale.centrale import BELLER, Kwam, Toestel
+from meent.integration.telefooncentrale.centrale import BELLER, Bestemming, Kwam, Toestel
 from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.beleid import Doel, Wachtrij
 from meent.process.telefonie.overgang import (
@@ -24,7 +24,6 @@ from meent.process.telefonie.overgang import (
 from meent.process.telefonie.toestand import (
     Aan,
     Afgelopen,
-    Bestemming,
     GeefVrij,
     Gepland,
     Gesprek,

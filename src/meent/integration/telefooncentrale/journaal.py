@@ -1,0 +1,129 @@
+"""The journal of the contact centre on PostgreSQL: `Journaal` of process/telefonie, one round trip per step.
+
+It knows what is stored, not what it means.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import asyncpg
+import msgspec
+
+from meent.data.pool import Pool
+from meent.integration.telefooncentrale.centrale import Dialoog
+from meent.integration.telefooncentrale.rijen import (
+    BeleidRij,
+    NummerBezet,
+    OpdrachtRij,
+    Opslag,
+    Regel,
+    Stap,
+    StapGeweigerd,
+)
+
+GEMEENTEN = "SELECT id FROM tenant ORDER BY id"
+BELEID = """
+SELECT versie, inhoud, gemaakt_op, door FROM telefoonbeleid
+WHERE tenant_id = $1 AND ($2::integer IS NULL OR versie = $2) ORDER BY versie DESC LIMIT 1
+"""
+NIEUW_BELEID = """
+INSERT INTO telefoonbeleid (tenant_id, versie, inhoud, gemaakt_op, door)
+SELECT $1, coalesce(max(versie), 0) + 1, $2, $3, $4 FROM telefoonbeleid WHERE tenant_id = $1 RETURNING versie
+"""
+NUMMERS_WEG = "DELETE FROM telefoonnummer WHERE tenant_id = $1 AND nummer <> ALL ($2::text[])"
+NUMMERS_ERBIJ = """
+INSERT INTO telefoonnummer (tenant_id, nummer)
+SELECT $1, n FROM unnest($2::text[]) n
+WHERE n NOT IN (SELECT nummer FROM telefoonnummer WHERE tenant_id = $1)
+"""
+STAP = "SELECT meent_telefonie_stap($1, $2)"
+OPEN = "SELECT inhoud FROM gesprek WHERE tenant_id = $1 AND is_open ORDER BY id"
+MEDEWERKERS = "SELECT inhoud FROM telefoonmedewerker WHERE tenant_id = $1 ORDER BY id"
+OPDRACHTEN = """
+SELECT gesprek::text, versie, nummer, soort, voor_register, inhoud FROM opdracht
+WHERE tenant_id = $1 ORDER BY gesprek, versie, nummer
+"""
+DIALOGEN = """
+SELECT d.inhoud FROM dialoog d WHERE d.tenant_id = $1 AND (
+    EXISTS (SELECT FROM gesprek g WHERE g.tenant_id = $1 AND g.id = d.gesprek AND g.is_open)
+    OR EXISTS (SELECT FROM opdracht o WHERE o.tenant_id = $1 AND o.gesprek = d.gesprek))
+"""
+GEDAAN = """
+DELETE FROM opdracht o USING unnest($2::uuid[], $3::integer[], $4::integer[]) d (gesprek, versie, nummer)
+WHERE o.tenant_id = $1 AND o.gesprek = d.gesprek AND o.versie = d.versie AND o.nummer = d.nummer
+"""
+DIALOOG = """
+INSERT INTO dialoog (tenant_id, gesprek, partij, inhoud) VALUES ($1, $2, $3, $4)
+ON CONFLICT (tenant_id, gesprek, partij) DO UPDATE SET inhoud = excluded.inhoud
+"""
+REGELS = """
+SELECT over, versie, moment, soort, toestand, inhoud FROM gesprek_event
+WHERE tenant_id = $1 AND over = $2 ORDER BY versie
+"""
+LAATSTE = """
+SELECT medewerker FROM gesprek
+WHERE tenant_id = $1 AND van = $2 AND begonnen_op >= $3 AND medewerker <> '' AND NOT is_open
+ORDER BY begonnen_op DESC LIMIT 1
+"""
+
+_encode = msgspec.json.encode
+
+
+class PostgresJournaal:
+    """The tables of migration 0060."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.pool = pool
+
+    async def gemeenten(self) -> list[int]:
+        async with self.pool.any() as conn:
+            return [rij[0] for rij in await conn.fetch(GEMEENTEN)]
+
+    async def beleid(self, tenant: int, versie: int | None = None) -> BeleidRij | None:
+        async with self.pool.tenant(tenant) as conn:
+            rij = await conn.fetchrow(BELEID, tenant, versie)
+        return BeleidRij(rij[0], msgspec.Raw(rij[1]), rij[2], rij[3]) if rij else None
+
+    async def nieuw_beleid(self, tenant: int, inhoud: bytes, nummers: Sequence[str], *, by: str, now: datetime) -> int:
+        async with self.pool.tenant(tenant) as conn, conn.transaction():
+            try:
+                await conn.execute(NUMMERS_WEG, tenant, nummers)
+                await conn.execute(NUMMERS_ERBIJ, tenant, nummers)
+            except asyncpg.UniqueViolationError as bezet:
+                raise NummerBezet(NummerBezet.__doc__) from bezet
+            versie: int = await conn.fetchval(NIEUW_BELEID, tenant, inhoud, now, by)
+        return versie
+
+    async def open(self, tenant: int) -> Opslag:
+        async with self.pool.tenant(tenant) as conn:
+            gesprekken = [msgspec.Raw(rij[0]) for rij in await conn.fetch(OPEN, tenant)]
+            medewerkers = [msgspec.Raw(rij[0]) for rij in await conn.fetch(MEDEWERKERS, tenant)]
+            opdrachten = [
+                OpdrachtRij(*tuple(rij)[:5], msgspec.Raw(rij[5])) for rij in await conn.fetch(OPDRACHTEN, tenant)
+            ]
+            dialogen = [msgspec.json.decode(rij[0], type=Dialoog) for rij in await conn.fetch(DIALOGEN, tenant)]
+        return Opslag(gesprekken, medewerkers, opdrachten, dialogen)
+
+    async def leg_vast(self, tenant: int, stap: Stap) -> None:
+        async with self.pool.tenant(tenant) as conn:
+            try:
+                await conn.execute(STAP, tenant, _encode(stap))
+            except (asyncpg.SerializationError, asyncpg.UniqueViolationError) as anders:
+                raise StapGeweigerd(StapGeweigerd.__doc__) from anders
+
+    async def gedaan(self, tenant: int, opdrachten: Sequence[OpdrachtRij]) -> None:
+        sleutels = [(o.gesprek, o.versie, o.nummer) for o in opdrachten]
+        async with self.pool.tenant(tenant) as conn:
+            await conn.execute(GEDAAN, tenant, *map(list, zip(*sleutels, strict=True)))
+
+    async def dialoog(self, tenant: int, dialoog: Dialoog) -> None:
+        async with self.pool.tenant(tenant) as conn:
+            await conn.execute(DIALOOG, tenant, dialoog.gesprek, dialoog.partij, _encode(dialoog))
+
+    async def regels(self, tenant: int, over: str) -> list[Regel]:
+        async with self.pool.tenant(tenant) as conn:
+            return [Regel(*tuple(rij)[:5], msgspec.Raw(rij[5])) for rij in await conn.fetch(REGELS, tenant, over)]
+
+    async def laatste_medewerker(self, tenant: int, van: str, sinds: datetime) -> str:
+        async with self.pool.tenant(tenant) as conn:
+            return await conn.fetchval(LAATSTE, tenant, van, sinds) or ""

@@ -1,0 +1,344 @@
+"""A telephone exchange without telephones: the protocols of `centrale.py`, and hands to play the people with.
+
+For tests, for the demo, and for days that are played in seconds. It keeps who hears what, as the real one does, and is
+held by the same contract tests. Time is whatever `later` makes of it: the clock of the event loop, or a `Klok`.
+"""
+
+import asyncio
+import heapq
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from uuid import UUID
+
+from meent.integration.telefooncentrale.centrale import (
+    BELLER,
+    Beantwoord,
+    Bestemming,
+    CentraleFout,
+    Dialoog,
+    DialoogGewijzigd,
+    GaatOver,
+    Kwam,
+    Melder,
+    Melding,
+    Mislukt,
+    SocketTerug,
+    SocketWeg,
+    Toestel,
+    Toets,
+    Verbroken,
+)
+
+NIEMAND_NAM_OP = 480
+DOOR_ONS_GESTOPT = 487
+SDP = "v=0\r\ns=simulator\r\n"
+
+Doe = Callable[[], Awaitable[None]]
+Later = Callable[[float, Doe], None]
+
+
+def on_the_loop(seconden: float, doe: Doe) -> None:
+    """After so many seconds of the real clock."""
+
+    async def wait() -> None:
+        await asyncio.sleep(seconden)
+        await doe()
+
+    task = asyncio.ensure_future(wait())
+    _TASKS.add(task)
+    task.add_done_callback(_TASKS.discard)
+
+
+_TASKS: set["asyncio.Future[None]"] = set()
+
+
+class Klok:
+    """A clock that goes as fast as the work is done."""
+
+    def __init__(self, begin: datetime) -> None:
+        self._now = begin
+        self._wacht: list[tuple[datetime, int, Doe]] = []
+        self._volgnummer = count()
+
+    def now(self) -> datetime:
+        return self._now
+
+    def later(self, seconden: float, doe: Doe) -> None:
+        moment = self._now + timedelta(seconds=max(seconden, 0))
+        heapq.heappush(self._wacht, (moment, next(self._volgnummer), doe))
+
+    @property
+    def next(self) -> datetime | None:
+        """When something was asked for at the earliest."""
+        return self._wacht[0][0] if self._wacht else None
+
+    def set_to(self, moment: datetime) -> None:
+        """Never back."""
+        self._now = max(self._now, moment)
+
+    async def run_due(self) -> None:
+        """Do what was asked for until now."""
+        while self._wacht and self._wacht[0][0] <= self._now:
+            await heapq.heappop(self._wacht)[2]()
+
+
+@dataclass
+class _Partij:
+    """Signalling and sound of one party. `geluid` is what is played to it, `met` whom it is connected with."""
+
+    bestemming: Bestemming | None = None
+    is_op: bool = False
+    gaat_over: bool = False
+    geluid: tuple[str, ...] = ()
+    met: str = ""
+
+
+@dataclass
+class _Gesprek:
+    partijen: dict[str, _Partij] = field(default_factory=dict)
+    aangeboden: dict[str, str] = field(default_factory=dict)
+    klinkt: bool = False
+    opname: bool = False
+    kopieen: dict[str, str] = field(default_factory=dict)
+
+
+class Simulator:
+    """`Leg` and `Media`, and the people at the other end.
+
+    geluiden    names of sounds that exist; None for all
+    gedrag      called when a party is called; may ask `later` for an answer. None: nobody answers by himself
+    """
+
+    def __init__(
+        self,
+        *,
+        later: Later = on_the_loop,
+        geluiden: frozenset[str] | None = None,
+        gedrag: Callable[[str, str, Bestemming], None] | None = None,
+    ) -> None:
+        self.later, self.geluiden, self.gedrag = later, geluiden, gedrag
+        self.melder: Melder | None = None
+        self._gesprekken: dict[str, _Gesprek] = {}
+        self._nummer = count(1)
+
+    async def _meld(self, melding: Melding) -> None:
+        if self.melder:
+            await self.melder(melding)
+
+    # --- Leg ---------------------------------------------------------------------------------------------------------
+
+    async def answer(self, gesprek: str, sdp: str) -> None:
+        beller = self._partij(gesprek, BELLER)
+        if beller.is_op:
+            return
+        beller.is_op, beller.gaat_over = True, False
+        feiten = Dialoog(gesprek, BELLER, gesprek, "ons", "hun", 1, 1, "sip:beller", "sip:wij", "sip:beller")
+        await self._meld(DialoogGewijzigd(feiten))
+
+    async def dial(self, gesprek: str, poging: str, to: Bestemming, sdp: str, ring_seconden: int) -> None:
+        hier = self._gesprekken.setdefault(gesprek, _Gesprek())
+        if poging in hier.partijen:
+            return
+        hier.partijen[poging] = _Partij(to, gaat_over=True)
+        self.later(ring_seconden, lambda: self.refuse(gesprek, poging, NIEMAND_NAM_OP))
+        await self._meld(GaatOver(gesprek, poging))
+        if self.gedrag:
+            self.gedrag(gesprek, poging, to)
+
+    async def hang_up(self, gesprek: str, partij: str, cause: int = 0) -> None:
+        hier = self._gesprekken.get(gesprek)
+        weg = hier.partijen.get(partij) if hier else None
+        if weg is None:
+            return
+        self._weg(gesprek, partij)
+        if weg.gaat_over and partij != BELLER:
+            await self._meld(Mislukt(gesprek, partij, DOOR_ONS_GESTOPT))
+
+    async def adopt(self, dialogen: Sequence[Dialoog]) -> frozenset[tuple[str, str]]:
+        """An exchange that never stopped has every party still."""
+        return frozenset((id, naam) for id, hier in self._gesprekken.items() for naam in hier.partijen)
+
+    # --- Media -------------------------------------------------------------------------------------------------------
+
+    async def greet(self, gesprek: str, offer: str) -> str:
+        self._partij(gesprek, BELLER)
+        self._gesprekken[gesprek].klinkt = True
+        return SDP
+
+    async def call_first(self, gesprek: str, poging: str, toestel: Toestel) -> str:
+        hier = self._gesprekken.setdefault(gesprek, _Gesprek())
+        hier.klinkt = True
+        hier.aangeboden[poging] = ""
+        return SDP
+
+    async def play(self, gesprek: str, geluiden: Sequence[str], *, repeat: int = 1, aan: str = BELLER) -> None:
+        self._klinkt(gesprek)
+        for geluid in geluiden:
+            self._bestaat(geluid)
+        self._partij(gesprek, aan).geluid = tuple(geluiden)
+
+    async def stop_playing(self, gesprek: str, *, aan: str = BELLER) -> None:
+        hier = self._gesprekken.get(gesprek)
+        if hier and aan in hier.partijen:
+            hier.partijen[aan].geluid = ()
+
+    async def offer(self, gesprek: str, poging: str, toestel: Toestel, *, naar: str = BELLER) -> str:
+        self._klinkt(gesprek)
+        self._partij(gesprek, naar)
+        self._gesprekken[gesprek].aangeboden[poging] = naar
+        return SDP
+
+    async def connect(self, gesprek: str, poging: str, answer: str) -> None:
+        hier = self._klinkt(gesprek)
+        if poging not in hier.aangeboden:
+            raise CentraleFout(f"Poging {poging} is niet aangeboden.")
+        if naar := hier.aangeboden[poging]:
+            await self.join(gesprek, naar, poging)
+
+    async def hold(self, gesprek: str, partij: str, geluid: str) -> None:
+        self._klinkt(gesprek)
+        if geluid:
+            self._bestaat(geluid)
+        wie = self._partij(gesprek, partij)
+        self._los(gesprek, partij)
+        wie.geluid = (geluid,) if geluid else ()
+
+    async def join(self, gesprek: str, partij: str, andere: str) -> None:
+        self._klinkt(gesprek)
+        een, twee = self._partij(gesprek, partij), self._partij(gesprek, andere)
+        self._los(gesprek, partij)
+        self._los(gesprek, andere)
+        een.met, twee.met, een.geluid, twee.geluid = andere, partij, (), ()
+
+    async def copy(self, gesprek: str, partij: str, luisteraar: str) -> str:
+        self._klinkt(gesprek)
+        self._partij(gesprek, partij)
+        self._gesprekken[gesprek].kopieen[luisteraar] = partij
+        return SDP
+
+    async def copy_answered(self, gesprek: str, luisteraar: str, answer: str) -> None:
+        if luisteraar not in self._klinkt(gesprek).kopieen:
+            raise CentraleFout(f"Voor {luisteraar} is geen kopie gemaakt.")
+
+    async def record(self, gesprek: str, *, on: bool) -> None:
+        self._klinkt(gesprek).opname = on
+
+    async def release(self, gesprek: str) -> None:
+        if hier := self._gesprekken.get(gesprek):
+            hier.klinkt = False
+            hier.aangeboden.clear()
+            self._opruimen(gesprek)
+
+    async def running(self) -> frozenset[str]:
+        return frozenset(id for id, hier in self._gesprekken.items() if hier.klinkt)
+
+    # --- the people --------------------------------------------------------------------------------------------------
+
+    async def call(self, van: str, naar: str) -> str:
+        """Somebody calls; returns the id of the conversation."""
+        id = str(UUID(int=(7 << 76) | (2 << 62) | next(self._nummer)))
+        self._gesprekken[id] = _Gesprek({BELLER: _Partij(gaat_over=True)})
+        await self._meld(Kwam(id, van, naar, SDP))
+        return id
+
+    async def press(self, gesprek: str, cijfer: str) -> None:
+        if self.is_there(gesprek, BELLER):
+            await self._meld(Toets(gesprek, cijfer))
+
+    async def pick_up(self, gesprek: str, poging: str) -> None:
+        """Who is called answers; nothing happens when it rings no more."""
+        hier = self._gesprekken.get(gesprek)
+        wie = hier.partijen.get(poging) if hier else None
+        if wie and wie.gaat_over:
+            wie.gaat_over, wie.is_op = False, True
+            await self._meld(Beantwoord(gesprek, poging, SDP))
+
+    async def refuse(self, gesprek: str, poging: str, code: int = 603) -> None:
+        hier = self._gesprekken.get(gesprek)
+        wie = hier.partijen.get(poging) if hier else None
+        if wie and wie.gaat_over:
+            self._weg(gesprek, poging)
+            await self._meld(Mislukt(gesprek, poging, code))
+
+    async def leave(self, gesprek: str, partij: str = BELLER) -> None:
+        """Somebody hangs up."""
+        if self.is_there(gesprek, partij):
+            self._weg(gesprek, partij)
+            await self._meld(Verbroken(gesprek, partij))
+
+    async def lose_browser(self, tenant: int, medewerker: str) -> None:
+        """A browser is closed, or its computer is."""
+        await self._meld(SocketWeg(tenant, medewerker))
+        for id, hier in list(self._gesprekken.items()):
+            for naam, wie in list(hier.partijen.items()):
+                to = wie.bestemming
+                if to and (to.toestel, to.adres, to.tenant) == (Toestel.BROWSER, medewerker, tenant):
+                    await (self.refuse(id, naam, NIEMAND_NAM_OP) if wie.gaat_over else self.leave(id, naam))
+
+    async def browser_back(self, tenant: int, medewerker: str) -> None:
+        await self._meld(SocketTerug(tenant, medewerker))
+
+    def is_there(self, gesprek: str, partij: str) -> bool:
+        hier = self._gesprekken.get(gesprek)
+        return bool(hier) and partij in hier.partijen if hier else False
+
+    def hears(self, gesprek: str, partij: str = BELLER) -> tuple[str, ...]:
+        """The sounds that are played to a party, or the party it hears; nothing is silence."""
+        hier = self._gesprekken.get(gesprek)
+        wie = hier.partijen.get(partij) if hier else None
+        if wie is None or not hier or not hier.klinkt:
+            return ()
+        return wie.geluid or ((f"partij {wie.met}",) if wie.met else ())
+
+    def ringing(self, gesprek: str) -> list[str]:
+        """The attempts that ring now."""
+        hier = self._gesprekken.get(gesprek)
+        return [naam for naam, wie in hier.partijen.items() if wie.gaat_over and naam != BELLER] if hier else []
+
+    def dialled(self, gesprek: str, poging: str) -> Bestemming | None:
+        """Whom an attempt calls."""
+        hier = self._gesprekken.get(gesprek)
+        wie = hier.partijen.get(poging) if hier else None
+        return wie.bestemming if wie else None
+
+    @property
+    def gesprekken(self) -> frozenset[str]:
+        """Conversations of which anything is left."""
+        return frozenset(self._gesprekken)
+
+    # --- helpers -----------------------------------------------------------------------------------------------------
+
+    def _klinkt(self, gesprek: str) -> _Gesprek:
+        hier = self._gesprekken.get(gesprek)
+        if hier is None or not hier.klinkt:
+            raise CentraleFout(f"Gesprek {gesprek} heeft geen geluid.")
+        return hier
+
+    def _partij(self, gesprek: str, naam: str) -> _Partij:
+        hier = self._gesprekken.get(gesprek)
+        if hier is None or naam not in hier.partijen:
+            raise CentraleFout(f"Gesprek {gesprek} heeft geen partij {naam}.")
+        return hier.partijen[naam]
+
+    def _bestaat(self, geluid: str) -> None:
+        if self.geluiden is not None and geluid not in self.geluiden:
+            raise CentraleFout(f"Het geluid {geluid} bestaat niet.")
+
+    def _los(self, gesprek: str, naam: str) -> None:
+        """Whoever was connected with this party hears it no more."""
+        for wie in self._gesprekken[gesprek].partijen.values():
+            if wie.met == naam:
+                wie.met = ""
+        self._gesprekken[gesprek].partijen[naam].met = ""
+
+    def _weg(self, gesprek: str, naam: str) -> None:
+        self._los(gesprek, naam)
+        del self._gesprekken[gesprek].partijen[naam]
+        self._opruimen(gesprek)
+
+    def _opruimen(self, gesprek: str) -> None:
+        hier = self._gesprekken[gesprek]
+        if not hier.partijen and not hier.klinkt:
+            del self._gesprekken[gesprek]
