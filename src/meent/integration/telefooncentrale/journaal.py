@@ -98,9 +98,7 @@ class PostgresJournaal:
         async with self.pool.tenant(tenant) as conn:
             gesprekken = [msgspec.Raw(rij[0]) for rij in await conn.fetch(OPEN, tenant)]
             medewerkers = [msgspec.Raw(rij[0]) for rij in await conn.fetch(MEDEWERKERS, tenant)]
-            opdrachten = [
-                OpdrachtRij(*tuple(rij)[:5], msgspec.Raw(rij[5])) for rij in await conn.fetch(OPDRACHTEN, tenant)
-            ]
+            opdrachten = [_opdracht(rij) for rij in await conn.fetch(OPDRACHTEN, tenant)]
             dialogen = [msgspec.json.decode(rij[0], type=Dialoog) for rij in await conn.fetch(DIALOGEN, tenant)]
         return Opslag(gesprekken, medewerkers, opdrachten, dialogen)
 
@@ -122,8 +120,16 @@ class PostgresJournaal:
 
     async def regels(self, tenant: int, over: str) -> list[Regel]:
         async with self.pool.tenant(tenant) as conn:
-            return [Regel(*tuple(rij)[:5], msgspec.Raw(rij[5])) for rij in await conn.fetch(REGELS, tenant, over)]
+            return [_regel(rij) for rij in await conn.fetch(REGELS, tenant, over)]
 
     async def laatste_medewerker(self, tenant: int, van: str, sinds: datetime) -> str:
         async with self.pool.tenant(tenant) as conn:
             return await conn.fetchval(LAATSTE, tenant, van, sinds) or ""
+
+
+def _opdracht(rij: asyncpg.Record) -> OpdrachtRij:
+    return OpdrachtRij(rij[0], rij[1], rij[2], rij[3], rij[4], msgspec.Raw(rij[5]))
+
+
+def _regel(rij: asyncpg.Record) -> Regel:
+    return Regel(rij[0], rij[1], rij[2], rij[3], rij[4], msgspec.Raw(rij[5]))

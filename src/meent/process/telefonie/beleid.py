@@ -14,7 +14,6 @@ from meent.basis.datums import AMSTERDAM
 from meent.integration.telefooncentrale.centrale import Bestemming, Toestel
 from meent.process.telefonie.feestdagen import feestdagen
 
-DAGEN = ("ma", "di", "wo", "do", "vr", "za", "zo")
 TAAL = "nl"
 
 Naam = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
@@ -23,6 +22,7 @@ Klok = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24
 Cijfer = Annotated[str, msgspec.Meta(pattern=r"^[0-9*#]$")]
 Seconden = Annotated[int, msgspec.Meta(ge=0, le=86_400)]
 Dag = Literal["ma", "di", "wo", "do", "vr", "za", "zo"]
+DAGEN: tuple[Dag, ...] = ("ma", "di", "wo", "do", "vr", "za", "zo")
 Datum = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Soort = Literal["menu", "wachtrij", "melding", "extern", "aanbod", "ophangen"]
 
@@ -227,4 +227,4 @@ def _vakken(tijden: Openingstijden, dag: date) -> list[Tijdvak]:
         return anders
     if tijden.feestdagen_gesloten and dag in feestdagen(dag.year):
         return []
-    return tijden.week.get(DAGEN[dag.weekday()], [])  # type: ignore[call-overload]
+    return tijden.week.get(DAGEN[dag.weekday()], [])

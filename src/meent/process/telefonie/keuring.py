@@ -12,9 +12,13 @@ from typing import NamedTuple
 import msgspec
 
 from meent.integration.telefooncentrale.centrale import Toestel
-from meent.process.telefonie.beleid import TAAL, Beleid, Doel, Menu, Openingstijden
+from meent.process.telefonie.beleid import TAAL, Beleid, Doel, Geluid, Inzet, Menu, Nummer, Openingstijden, Wachtrij
 
 BLOKKEN = {"menu": "menus", "wachtrij": "wachtrijen", "melding": "geluiden"}
+DELEN = {
+    "nummers": Nummer, "menus": Menu, "wachtrijen": Wachtrij, "tijden": Openingstijden, "geluiden": Geluid,
+    "medewerkers": Inzet,
+}  # fmt: skip
 NUMMER = re.compile(r"\+[1-9][0-9]{4,14}")
 GETALLEN = tuple(range(1, 21))
 """Places in the queue that are told by number; who is further back hears the last."""
@@ -50,7 +54,7 @@ def read(document: bytes) -> Beleid:
     try:
         beleid = msgspec.json.decode(document, type=Beleid)
     except msgspec.ValidationError as fout:
-        raise BeleidGeweigerd([vormfout(str(fout))]) from fout
+        raise BeleidGeweigerd(list(_vormfouten(document)) or [vormfout(str(fout))]) from fout
     except msgspec.DecodeError as fout:
         raise BeleidGeweigerd([Fout("", f"Dit is geen geldige JSON ({fout}).")]) from fout
     if fouten := list(faults(beleid)):
@@ -58,11 +62,24 @@ def read(document: bytes) -> Beleid:
     return beleid
 
 
-def vormfout(melding: str) -> Fout:
-    """A fault of the shape in Dutch; the place as names with dots."""
+def _vormfouten(document: bytes) -> Iterator[Fout]:
+    """Each part by itself, so that every fault is told, with the name of its part."""
+    alles = msgspec.json.decode(document)
+    for blok, soort in DELEN.items():
+        delen = alles.get(blok) if isinstance(alles, dict) else None
+        for naam, deel in delen.items() if isinstance(delen, dict) else ():
+            try:
+                msgspec.convert(deel, soort)
+            except msgspec.ValidationError as fout:
+                yield vormfout(str(fout), f"{blok}.{naam}")
+
+
+def vormfout(melding: str, binnen: str = "") -> Fout:
+    """A fault of the shape in Dutch; the place as names with dots, `binnen` in front."""
     tekst, _, plaats = melding.partition(" - at ")
     plaats = plaats.removeprefix("`").removesuffix("`").replace("key in ", "").removeprefix("$").lstrip(".")
     plaats = re.sub(r"\[(\.\.\.|\d+)\]", lambda m: "" if m[1] == "..." else f".{m[1]}", plaats)
+    plaats = ".".join(deel for deel in (binnen, plaats) if deel)
     for patroon, nederlands in VORM:
         if gevonden := re.match(patroon, tekst):
             return Fout(plaats, nederlands.format(*gevonden.groups()))
