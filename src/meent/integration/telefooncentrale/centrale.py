@@ -79,6 +79,9 @@ class Dialoog(msgspec.Struct, frozen=True):
 class Kwam(msgspec.Struct, frozen=True, tag=True):
     """A call came in. The exchange makes the id of the conversation; a repeated INVITE is not a second call.
 
+    Told again under the same id when the INVITE is repeated before it was answered: a node that has just started
+    hears of who is ringing only so.
+
     van     number of the caller, +E.164; "" when it is withheld
     naar    number that was called, +E.164
     sdp     offer of the caller, for `Media.greet`

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from meent.integration.telefooncentrale.centrale import (
     BELLER,
@@ -31,6 +31,7 @@ from meent.integration.telefooncentrale.centrale import (
     Verbroken,
 )
 
+INVITE_SECONDEN = (0.5, 1, 2, 4, 8, 16.5)
 NIEMAND_NAM_OP = 480
 DOOR_ONS_GESTOPT = 487
 SDP = "v=0\r\ns=simulator\r\n"
@@ -108,6 +109,7 @@ class Simulator:
     """`Leg` and `Media`, and the people at the other end.
 
     geluiden    names of sounds that exist; None for all
+    new_id      of a conversation
     gedrag      called when a party is called; may ask `later` for an answer. None: nobody answers by himself
     """
 
@@ -117,11 +119,11 @@ class Simulator:
         later: Later = on_the_loop,
         geluiden: frozenset[str] | None = None,
         gedrag: Callable[[str, str, Bestemming], None] | None = None,
+        new_id: Callable[[], UUID] = uuid4,
     ) -> None:
-        self.later, self.geluiden, self.gedrag = later, geluiden, gedrag
+        self.later, self.geluiden, self.gedrag, self.new_id = later, geluiden, gedrag, new_id
         self.melder: Melder | None = None
         self._gesprekken: dict[str, _Gesprek] = {}
-        self._nummer = count(1)
 
     async def _meld(self, melding: Melding) -> None:
         if self.melder:
@@ -238,10 +240,27 @@ class Simulator:
 
     async def call(self, van: str, naar: str) -> str:
         """Somebody calls; returns the id of the conversation."""
-        id = str(UUID(int=(7 << 76) | (2 << 62) | next(self._nummer)))
+        id = str(self.new_id())
         self._gesprekken[id] = _Gesprek({BELLER: _Partij(gaat_over=True)})
+        self._herhaal(Kwam(id, van, naar, SDP), INVITE_SECONDEN)
         await self._meld(Kwam(id, van, naar, SDP))
         return id
+
+    def _herhaal(self, kwam: Kwam, wachten: Sequence[float]) -> None:
+        """As SIP does (RFC 3261, timers A and B): an INVITE that is not answered comes again, in the end no more."""
+
+        async def opnieuw() -> None:
+            hier = self._gesprekken.get(kwam.gesprek)
+            beller = hier.partijen.get(BELLER) if hier else None
+            if beller is None or beller.is_op:
+                return
+            if len(wachten) == 1:
+                self._weg(kwam.gesprek, BELLER)
+                return
+            self._herhaal(kwam, wachten[1:])
+            await self._meld(kwam)
+
+        self.later(wachten[0], opnieuw)
 
     async def press(self, gesprek: str, cijfer: str) -> None:
         if self.is_there(gesprek, BELLER):
@@ -282,7 +301,7 @@ class Simulator:
 
     def is_there(self, gesprek: str, partij: str) -> bool:
         hier = self._gesprekken.get(gesprek)
-        return bool(hier) and partij in hier.partijen if hier else False
+        return hier is not None and partij in hier.partijen
 
     def hears(self, gesprek: str, partij: str = BELLER) -> tuple[str, ...]:
         """The sounds that are played to a party, or the party it hears; nothing is silence."""
@@ -291,6 +310,11 @@ class Simulator:
         if wie is None or not hier or not hier.klinkt:
             return ()
         return wie.geluid or ((f"partij {wie.met}",) if wie.met else ())
+
+    def is_answered(self, gesprek: str) -> bool:
+        """Whether the caller was answered; one who was called back always is."""
+        hier = self._gesprekken.get(gesprek)
+        return hier is not None and (BELLER not in hier.partijen or hier.partijen[BELLER].is_op)
 
     def ringing(self, gesprek: str) -> list[str]:
         """The attempts that ring now."""

@@ -33,7 +33,7 @@ from meent.integration.telefooncentrale.centrale import (
     Toets,
     Verbroken,
 )
-from meent.integration.telefooncentrale.rijen import OpdrachtRij
+from meent.integration.telefooncentrale.rijen import OpdrachtRij, StapGeweigerd
 from meent.process.telefonie import keuring
 from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.boek import Boek, Ronde
@@ -217,7 +217,10 @@ class Desk:
         voorkeur = await self._voorkeur(tenant, kwam.van)
         nieuw = Gesprek(kwam.gesprek, tenant, kwam.van, kwam.naar, self.now(), voorkeur=voorkeur)
         self._van[kwam.gesprek] = tenant
-        await self._ronde(tenant, lambda ronde: ronde.neem(nieuw, kwam))
+        try:
+            await self._ronde(tenant, lambda ronde: ronde.neem(nieuw, kwam))
+        except StapGeweigerd:  # told again after it was over
+            self._van.pop(kwam.gesprek, None)
 
     async def _voorkeur(self, tenant: int, van: str) -> str:
         """The agent this caller spoke with, when any queue asks for him."""
