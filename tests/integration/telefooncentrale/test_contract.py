@@ -1,4 +1,4 @@
-"""The contract of an exchange: whatever stands behind `Leg` and `Media` passes these, the simulator as well as the real.
+"""The contract of an exchange: whatever stands behind `Leg` and `Media` passes these, simulated and real alike.
 
 A simulator that is kinder than the real thing proves nothing of the contact centre.
 """
@@ -27,7 +27,6 @@ from meent.integration.telefooncentrale.simulator import Simulator
 from tests.integration.telefooncentrale.proef import Proefcentrale
 
 WELKOM, MUZIEK = "1/welkom.nl.1", "1/muziek.nl.1"
-ZACHT = 0.05
 
 
 class Gesimuleerd:
@@ -38,9 +37,11 @@ class Gesimuleerd:
         self.leg = self.media = self.sim
         self.gemeld: list[Melding] = []
         self.sim.melder = self._meld
+        self._er_is_iets = asyncio.Event()
 
     async def _meld(self, melding: Melding) -> None:
         self.gemeld.append(melding)
+        self._er_is_iets.set()
 
     async def call(self) -> str:
         return await self.sim.call("+31612345678", "+31701234567")
@@ -63,7 +64,8 @@ class Gesimuleerd:
     async def until(self, soort: Any) -> Any:
         async with asyncio.timeout(5):
             while not (gevonden := [m for m in self.gemeld if isinstance(m, soort)]):
-                await asyncio.sleep(ZACHT)
+                self._er_is_iets.clear()
+                await self._er_is_iets.wait()
         return gevonden[-1]
 
     async def settle(self) -> None:
