@@ -50,6 +50,7 @@ from meent.process.telefonie.desk import Desk, NietMogelijk
 from meent.process.telefonie.journaal import InGeheugen
 from meent.process.telefonie.toestand import (
     Aan,
+    BeltBurger,
     GaatOver,
     GeefOver,
     Gesprek,
@@ -212,6 +213,8 @@ class Maandag:
             if not momenten:
                 return
             self.klok.set_to(min(momenten))
+            if self.klok.now() > OPENT + timedelta(days=1):
+                raise Onwaar(f"een dag later nog niet klaar: {list(self.desk.boeken[1].gesprekken.values())}")
             await self._or_die(self.klok.run_due)
             await self._or_die(self.desk.tik)
             if self.journaal.events - gezien >= BEKIJK_ELKE:
@@ -298,7 +301,7 @@ class Maandag:
                 await self.sim.leave(id, gesprek.lijn)
             else:
                 await self._agent(wie, HangOp())
-        elif gesprek and isinstance(gesprek.toestand, Ruggespraak | GaatOver):
+        elif gesprek and isinstance(gesprek.toestand, Ruggespraak | GaatOver | BeltBurger):
             self._over(30, lambda: self._klaar(id, wie))
 
     async def _in_wacht(self, wie: str) -> None:
@@ -426,7 +429,8 @@ class Maandag:
             menus={"hoofd": Menu("welkom", {"1": Doel("wachtrij", "kcc"), "2": Doel("wachtrij", "paspoort")},
                                  Doel("wachtrij", "kcc"))},
             wachtrijen={
-                "kcc": rij("algemeen", Overloop("lengte", Doel("aanbod"), druk), Overloop("wachttijd", Doel("aanbod"), 240)),
+                "kcc": rij("algemeen", Overloop("lengte", Doel("aanbod"), druk),
+                           Overloop("wachttijd", Doel("aanbod"), 240)),
                 "paspoort": rij("paspoort", Overloop("wachttijd", Doel("wachtrij", "kcc"), 120)),
             },
             tijden={"kantoor": Openingstijden({"ma": dag})},
@@ -445,19 +449,27 @@ def sizes(events: int, gemeenten: int) -> list[int]:
 
 async def run(folder: Path, events: int, gemeenten: int, say: Callable[[str], None]) -> list[Uitslag]:
     """Play what was not yet played; every municipality is a line in the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    bestand = folder / "maandag.jsonl"
-    regels = bestand.read_bytes().splitlines() if bestand.exists() else []
+    bestand, regels = await asyncio.to_thread(_opened, folder)
     gedaan = {u.gemeente: u for u in (msgspec.json.decode(regel, type=Uitslag) for regel in regels)}
     for gemeente, bellers in enumerate(sizes(events, gemeenten), 1):
         if gemeente in gedaan:
             continue
         uitslag = await Maandag(gemeente, bellers, Kansen()).play()
         gedaan[gemeente] = uitslag
-        with bestand.open("ab") as uit:
-            uit.write(msgspec.json.encode(uitslag) + b"\n")
+        await asyncio.to_thread(_add, bestand, uitslag)
         say(f"{gemeente}: {uitslag.gebeld} bellers, {uitslag.events} gebeurtenissen, {uitslag.seconden} s")
     return list(gedaan.values())
+
+
+def _opened(folder: Path) -> tuple[Path, list[bytes]]:
+    folder.mkdir(parents=True, exist_ok=True)
+    bestand = folder / "maandag.jsonl"
+    return bestand, bestand.read_bytes().splitlines() if bestand.exists() else []
+
+
+def _add(bestand: Path, uitslag: Uitslag) -> None:
+    with bestand.open("ab") as uit:
+        uit.write(msgspec.json.encode(uitslag) + b"\n")
 
 
 def summary(uitslagen: list[Uitslag]) -> dict[str, Any]:
