@@ -46,6 +46,7 @@ $(INSTALLED): pyproject.toml package-lock.json hatch_build.py | $(BIN)/python
 	@$(BIN)/python -m pip -qq --disable-pip-version-check install --editable '.[test]'
 	@sh .ci/chromium
 	@sh .ci/clamd
+	@sh .ci/telefonie
 	@touch $@ $(BUILT)
 
 # An editable install built these once; a change of a template or a style builds them again.

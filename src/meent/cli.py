@@ -28,6 +28,7 @@ from meent.engine.errors import Fout
 from meent.engine.links import PLACEHOLDER
 from meent.integration.notificaties.toestand import Toestand
 from meent.integration.objectopslag import OpslagOntbreekt, controle
+from meent.integration.telefooncentrale.centrale import CentraleFout
 from meent.key_commands import key_group
 from meent.log_commands import log_group, purpose_group
 from meent.schema import show
@@ -41,6 +42,7 @@ from meent.services.resources import EVERYTHING
 from meent.services.selectielijst import lading
 from meent.services.selectielijst.bestanden import SelectielijstOnleesbaar
 from meent.settings import read
+from meent.telephony_commands import telephony_group
 from meent.tools.catalogus.archief import ExportOnleesbaar
 from meent.tools.catalogus.commands import catalogus_group
 from meent.tools.catalogus.uitvoer import GeenCatalogus
@@ -58,7 +60,7 @@ EXPECTED = (
     OpslagOntbreekt,
     PostgresOntbreekt, PostgresStartNiet, MigratieFout, DatabaseWeg, tenant.TenantGeweigerd, SelectielijstOnleesbaar,
     diensten.DienstGeweigerd, ExportOnleesbaar, GeenCatalogus, SleutelGeweigerd, DoelGeweigerd,
-    TermijnTeKort, OngeldigePeriode,
+    TermijnTeKort, OngeldigePeriode, CentraleFout,
 )  # fmt: skip
 
 
@@ -82,7 +84,7 @@ def main() -> None:
     logging.basicConfig(level=read("MEENT_LOG").upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
 
 
-for command in (*COMMANDS, service_group, conform_group, scenario_group, purpose_group, log_group):
+for command in (*COMMANDS, service_group, conform_group, scenario_group, purpose_group, log_group, telephony_group):
     main.add_command(command)
 main.add_command(catalogus_group(with_registers))
 

@@ -29,7 +29,8 @@ BELOW = {
     "tools": ("integration", "basis"),
 }
 WIRING = (
-    "app", "cli", "commands", "key_commands", "log_commands", "service_commands", "serve", "worker", "demo", "doctor",
+    "app", "cli", "commands", "key_commands", "log_commands", "service_commands", "telephony_commands", "serve",
+    "worker", "demo", "doctor",
 )  # fmt: skip
 EVERYBODY = ("settings",)
 

@@ -1,0 +1,72 @@
+"""The real exchange as one thing: media server, digits, SIP and browsers of one node, opened and closed together."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from meent.integration.telefooncentrale.centrale import BELLER, CentraleFout, Media, Melder, Toets
+from meent.integration.telefooncentrale.legs import Legs
+from meent.integration.telefooncentrale.media import RtpMedia
+from meent.integration.telefooncentrale.ng import Ng, ToetsLog
+from meent.integration.telefooncentrale.opstelling import LOOPBACK, Opstelling
+from meent.integration.telefooncentrale.volgorde import OpVolgorde
+
+WEES_SECONDEN = 60.0
+"""A media call that no conversation knows of lives this long: one that has just begun is not stored yet."""
+
+log = logging.getLogger("meent.telefonie")
+
+
+class Aansluiting:
+    """`legs` and `media` are the two protocols of `centrale`; reports go to the melder it was opened with."""
+
+    def __init__(self, legs: Legs, media: RtpMedia, meld: OpVolgorde) -> None:
+        self.legs, self.media, self.meld = legs, media, meld
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls, opstelling: Opstelling, melder: Melder, geluid: Callable[[str], Path], *, lijn_srtp: bool = False
+    ) -> "AsyncIterator[Aansluiting]":
+        """While this lasts, calls come in. Kamailio and rtpengine run already (`Opstelling.start`).
+
+        raises  TelefonieOntbreekt without sippy, OSError when another node listens here
+        """
+        poorten, meld = opstelling.poorten, OpVolgorde(melder)
+
+        def pressed(gesprek: str, partij: str, cijfer: str) -> None:
+            if partij == BELLER:
+                meld(Toets(gesprek, cijfer))
+
+        ng = await Ng.open(LOOPBACK, poorten.ng)
+        digits = await ToetsLog.open(LOOPBACK, poorten.toetsen, pressed)
+        legs = Legs(meld)
+        try:
+            await legs.sip.open((LOOPBACK, poorten.node), (LOOPBACK, poorten.binnen))
+            yield cls(legs, RtpMedia(ng, opstelling.home, geluid, lijn_srtp=lijn_srtp), meld)
+        finally:
+            await legs.sip.close()
+            digits.close()
+            ng.close()
+
+
+async def ruim_wezen_op(
+    media: Media, bekend: Callable[[], Awaitable[frozenset[str]]], *, geduld: float = WEES_SECONDEN
+) -> None:
+    """Ends sound that belongs to no conversation (any more); runs until it is cancelled.
+
+    bekend   ids of all conversations that go on, over all nodes of this media server
+    """
+    seen: frozenset[str] = frozenset()
+    while True:
+        try:
+            orphans = await media.running() - await bekend()
+            for gesprek in orphans & seen:
+                log.warning("wees_beeindigd", extra={"gesprek": gesprek})
+                await media.release(gesprek)
+            seen = orphans
+        except CentraleFout as fout:
+            log.warning("wezen_niet_gezien", extra={"fout": str(fout)})
+        await asyncio.sleep(geduld)

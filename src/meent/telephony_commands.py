@@ -1,0 +1,80 @@
+"""`meent telephony`: the telephone exchange of this machine (ARCHITECTURE §11)."""
+
+import asyncio
+import json
+import signal
+from pathlib import Path
+
+import click
+
+from meent.integration.telefooncentrale.keuring import keur
+from meent.integration.telefooncentrale.opstelling import Opstelling, Poorten
+from meent.settings import data_folder, read
+
+
+def opstelling() -> Opstelling:
+    """The exchange as the settings describe it."""
+    low, _, high = read("MEENT_MEDIA_PORTS").partition("-")
+    binnen, node, ng, toetsen = map(int, read("MEENT_SIP_INNER_PORTS").split(","))
+    certificate, key, ca = map(read, ("MEENT_SIP_CERTIFICATE", "MEENT_SIP_KEY", "MEENT_SIP_CA"))
+    return Opstelling(
+        folder=data_folder() / "telefonie", host=read("MEENT_SIP_HOST"), naam=read("MEENT_SIP_NAME"),
+        poorten=Poorten(
+            sip=int(read("MEENT_SIP_PORT")), tls=int(read("MEENT_SIP_TLS_PORT")), media=(int(low), int(high)),
+            binnen=binnen, node=node, ng=ng, toetsen=toetsen,
+        ),
+        trunks=read("MEENT_SIP_TRUNKS").split(),
+        certificaat=Path(certificate) if certificate else None, sleutel=Path(key) if key else None,
+        ca=Path(ca) if ca else None,
+    )  # fmt: skip
+
+
+@click.group("telephony")
+def telephony_group() -> None:
+    """The telephone exchange of this machine: Kamailio for SIP, rtpengine for the sound."""
+
+
+@telephony_group.command("up")
+@click.option("--detach", is_flag=True, help="Leave it running; `meent telephony down` ends it.")
+def telephony_up(detach: bool) -> None:
+    """Write the configuration, start both, and end them at Ctrl-C. No root needed."""
+    exchange = opstelling()
+    asyncio.run(exchange.start())
+    p = exchange.poorten
+    click.echo(f"De telefooncentrale luistert op {exchange.host}: SIP {p.sip}, TLS {p.tls}. Bestanden: {exchange.home}")
+    if detach:
+        return
+    signal.sigwait({signal.SIGINT, signal.SIGTERM})
+    exchange.stop()
+    click.echo("De telefooncentrale is gestopt.")
+
+
+@telephony_group.command("down")
+def telephony_down() -> None:
+    """End what `up --detach` started; conversations end with it."""
+    opstelling().stop()
+    click.echo("De telefooncentrale is gestopt.")
+
+
+@telephony_group.command("check")
+@click.option("--json", "as_json", is_flag=True)
+def telephony_check(as_json: bool) -> None:
+    """What is missing on this machine, and how to install it."""
+    found = asyncio.run(keur(opstelling()))
+    if as_json:
+        click.echo(json.dumps([one.as_dict() for one in found]))
+    else:
+        for one in found:
+            sign = "✔" if one.is_goed else "✘" if one.is_nodig else "–"
+            click.echo(f"{sign} {one.onderwerp}: {one.verteld}" + (f" → {one.raad}" if one.raad else ""))
+    if not all(one.is_goed for one in found if one.is_nodig):
+        raise SystemExit(1)
+
+
+@telephony_group.command("device")
+@click.argument("name")
+def telephony_device(name: str) -> None:
+    """What a SIP telephone NAME must be told to register here. The password follows from the name."""
+    exchange = opstelling()
+    click.echo(f"server      {exchange.naam or exchange.host}:{exchange.poorten.sip}")
+    click.echo(f"gebruiker   {name}\nwachtwoord  {exchange.wachtwoord(name)}")
