@@ -42,7 +42,7 @@ from meent.integration.virusscan.clamd import Clamd
 from meent.integration.zgw import Zgw
 from meent.interaction.identity import DemoRolePicker
 from meent.interaction.screens import exception_handlers, routes
-from meent.interaction.seams import MEEST, Blik, TenantInfo
+from meent.interaction.seams import MEEST, Blik, TenantInfo, Toestellen
 from meent.interaction.session import Session
 from meent.interaction.visit import Deps
 from meent.openapi.served import Documents
@@ -130,6 +130,7 @@ class App:
     service_networks   private networks in which registers of others may be called (MEENT_SERVICE_NETWORKS)
     with_worker        delivers notifications as well, beside serving
     more_routes        pages beside our own, for the demo
+    telefoon           where telephones in a browser are served, when there is an exchange
     inwoners           slug -> the resident that a visitor of the demo may be
     """
 
@@ -148,7 +149,9 @@ class App:
         inwoners: Mapping[str, Inwoner] = MappingProxyType({}),
         store: Store | None = None,
         scanner: Scanner | None = None,
+        telefoon: Toestellen | None = None,
     ) -> None:
+        self.telefoon = telefoon
         self.dsn, self.with_worker, self.inwoners = dsn, with_worker, inwoners
         self.pool = Pool(dsn, pool_size)
         self.registry = Registry(in_service(without=read("MEENT_RULE_OFF")))
@@ -199,6 +202,7 @@ class App:
         return Deps(
             zgw=self.registers_for, tenants=self.tenants, identity=DemoRolePicker(self.tenants),
             bezorging=Bezorging(self), inzage=WieKeek(self), listen=self.listen, session_secret=secret,
+            telefoon=self.telefoon,
         )  # fmt: skip
 
     def tenants(self) -> list[TenantInfo]:

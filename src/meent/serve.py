@@ -11,6 +11,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from meent.app import App
 from meent.engine.errors import one_fault
 from meent.engine.wire import PROBLEM, SECURITY_HEADERS
+from meent.integration.telefooncentrale.browser import BERICHT_MAX
 
 NO_HTTP = one_fault("nonFieldErrors", "invalid", "Dit is geen geldig HTTP-verzoek.")
 
@@ -31,6 +32,7 @@ def config(app: App, host: str, port: int, log_level: str = "warning") -> uvicor
     return uvicorn.Config(
         app, host=host, port=port, loop="uvloop", http=Protocol, log_level=log_level, access_log=False,
         server_header=False, date_header=False, lifespan="on", timeout_keep_alive=60,
+        ws_max_size=BERICHT_MAX,
     )  # fmt: skip
 
 

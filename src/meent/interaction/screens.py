@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from meent.interaction import gebeurtenissen, rolkeuze
+from meent.interaction import gebeurtenissen, rolkeuze, telefoon
 from meent.interaction.assets import BuiltFiles
 from meent.interaction.behandelen import documenten, zaak, zakenlijst
 from meent.interaction.beheer import notificaties
@@ -39,6 +39,8 @@ STREAMS = (
     Screen("GET", "/{gemeente}/behandelen/documenten/{document:uuid}/inhoud", documenten.download, BEHANDELAAR),
 )
 """What is no page: what happens, as long as somebody listens (who may is judged there), and what is in a document."""
+KLANTCONTACT = (Screen("GET", "/{gemeente}/klantcontact/headset", telefoon.headset, telefoon.KCC),)
+"""Pages of a role that nobody can choose in the demo yet: its desk is still to come."""
 
 
 def exception_handlers(deps: Deps) -> dict[Any, Any]:
@@ -52,5 +54,6 @@ def exception_handlers(deps: Deps) -> dict[Any, Any]:
 
 def routes(deps: Deps) -> list[BaseRoute]:
     """The routes of this layer; `app.py` puts them beside those of the registers."""
-    pages = [Route(screen.path, endpoint(screen, deps), methods=[screen.method]) for screen in (*HTML_ROUTES, *STREAMS)]
-    return [Mount("/static", app=BuiltFiles(), name="static"), *pages]
+    screens = (*HTML_ROUTES, *STREAMS, *KLANTCONTACT)
+    pages = [Route(screen.path, endpoint(screen, deps), methods=[screen.method]) for screen in screens]
+    return [Mount("/static", app=BuiltFiles(), name="static"), *pages, telefoon.socket_route(deps)]

@@ -12,12 +12,32 @@ from uuid import UUID
 
 from meent.integration.notificaties.omroep import Luisteraar, Nieuws, Vol
 from meent.integration.notificaties.toestand import TELLEN_TOT, Abonnee, Geparkeerd, Opnieuw
+from meent.integration.telefooncentrale.browser import Kanaal
 from meent.integration.zgw import Inhoud, ZgwFout
 from meent.interaction.session import Session
 
 __all__ = [
-    "MEEST", "TELLEN_TOT", "Abonnee", "Bezorging", "Blik", "Geparkeerd", "Inhoud", "Inzage", "Json", "Listen",
-    "Luisteraar", "Nieuws", "OpenZgw", "Opnieuw", "Rows", "TenantInfo", "Vol", "Zgw", "ZgwFout",
+    "MEEST",
+    "TELLEN_TOT",
+    "Abonnee",
+    "Bezorging",
+    "Blik",
+    "Geparkeerd",
+    "Inhoud",
+    "Inzage",
+    "Json",
+    "Kanaal",
+    "Listen",
+    "Luisteraar",
+    "Nieuws",
+    "OpenZgw",
+    "Opnieuw",
+    "Rows",
+    "TenantInfo",
+    "Toestellen",
+    "Vol",
+    "Zgw",
+    "ZgwFout",
 ]  # fmt: skip
 
 Json = dict[str, Any]
@@ -112,3 +132,10 @@ class Inzage(Protocol):
 
         None when this user is no resident of this municipality.
         """
+
+
+class Toestellen(Protocol):
+    """Where telephones in a browser are served."""
+
+    async def serve(self, slug: str, user: str, kanaal: Kanaal) -> None:
+        """One page of one agent, for as long as it is there."""

@@ -15,13 +15,13 @@ from uuid import UUID
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from meent.interaction import session as sessions
 from meent.interaction.assets import asset, has_asset
 from meent.interaction.identity import IdentityProvider, home
-from meent.interaction.seams import Bezorging, Inzage, Listen, OpenZgw, TenantInfo, Zgw, ZgwFout
+from meent.interaction.seams import Bezorging, Inzage, Listen, OpenZgw, TenantInfo, Toestellen, Zgw, ZgwFout
 from meent.interaction.session import Session
 from meent.interaction.words import DUTCH, LANGUAGES, Words, mark, words
 
@@ -62,6 +62,7 @@ class Deps:
     session_secret: bytes
     clock: Callable[[], datetime] = utc_now
     spent_forms: "SpentForms" = field(default_factory=lambda: SpentForms())
+    telefoon: Toestellen | None = None
 
 
 @dataclass(frozen=True)
@@ -303,7 +304,7 @@ async def require_own_form(visit: Visit, *, takes_file: bool) -> None:
             raise Refused(NOT_FROM_HERE)
 
 
-def is_same_origin(request: Request) -> bool:
+def is_same_origin(request: HTTPConnection) -> bool:
     """Every current browser sends one of the two with a form; what sends neither is not a person at our page."""
     origin = request.headers.get("origin")
     if origin is None:
