@@ -1,0 +1,66 @@
+"""Kamailio and rtpengine for real, on free ports of the loopback address, once for the tests of a file.
+
+Where the programs are missing and may not be installed, the tests are skipped by name; as root they never are.
+"""
+
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from meent.integration.telefooncentrale.opstelling import SBIN, Opstelling, Poorten
+from tests.integration.telefooncentrale.stappen import Geluiden, Oor
+from tests.integration.telefooncentrale.telefoons import vrije_poort
+
+PROGRAMS = ("kamailio", "rtpengine", "baresip")
+
+
+@pytest.fixture(scope="session")
+def programs() -> None:
+    missing = [name for name in PROGRAMS if not (shutil.which(name) or shutil.which(name, path=SBIN))]
+    if missing and os.geteuid() != 0:
+        pytest.skip(f"not on this machine: {', '.join(missing)} (see .ci/telefonie)")
+    assert not missing, f"run .ci/telefonie: {', '.join(missing)} ontbreekt"
+
+
+@pytest.fixture(scope="module")
+def plek() -> Iterator[Path]:
+    """A folder that `nobody` can reach."""
+    folder = Path(tempfile.mkdtemp(prefix="meent-tel-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def opstelling_in(folder: Path, **more) -> Opstelling:
+    udp = socket.SOCK_DGRAM
+    ports = Poorten(
+        sip=vrije_poort(udp), tls=vrije_poort(), media=(30000, 34000), binnen=vrije_poort(udp), node=vrije_poort(udp),
+        ng=vrije_poort(udp), toetsen=vrije_poort(udp),
+    )  # fmt: skip
+    return Opstelling(folder / "centrale", poorten=ports, **more)
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="module")
+async def opstelling(programs: None, plek: Path) -> AsyncIterator[Opstelling]:
+    made = opstelling_in(plek)
+    await made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def geluiden(plek: Path) -> Geluiden:
+    folder = plek / "tonen"
+    folder.mkdir()
+    return Geluiden(folder)
+
+
+@pytest.fixture
+def oor() -> Oor:
+    return Oor()

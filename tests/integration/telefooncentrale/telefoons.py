@@ -1,0 +1,124 @@
+"""Telephones of the tests: baresip, which says a tone, records what it hears and is driven over its control socket."""
+
+import asyncio
+import json
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+MODULES = ("stdio", "g711", "srtp", "aufile", "sndfile", "account", "menu", "ctrl_tcp")
+MODULE_PATHS = (Path("/usr/lib/baresip/modules"), Path("/usr/local/lib/baresip/modules"))
+
+
+def vrije_poort(soort: socket.SocketKind = socket.SOCK_STREAM) -> int:
+    with socket.socket(socket.AF_INET, soort) as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@dataclass
+class Telefoon:
+    """One running baresip. `gehoord()` may be read when it has stopped."""
+
+    naam: str
+    folder: Path
+    process: asyncio.subprocess.Process
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    events: list[dict]
+
+    async def zeg(self, command: str, params: str = "") -> None:
+        message = json.dumps({"command": command, "params": params, "token": "t"}).encode()
+        self.writer.write(b"%d:%s," % (len(message), message))
+        await self.writer.drain()
+
+    async def bel(self, uri: str) -> None:
+        await self.zeg("dial", uri)
+
+    async def druk(self, cijfer: str) -> None:
+        await self.zeg("sndcode", cijfer)
+        await asyncio.sleep(0.25)
+        await self.zeg("sndcode", "\x04")  # the key is let go
+
+    async def hang_op(self) -> None:
+        await self.zeg("hangup")
+
+    async def wacht(self, soort: str, seconden: float = 8.0) -> dict:
+        """The next event of this kind, such as CALL_ESTABLISHED or CALL_CLOSED."""
+        async with asyncio.timeout(seconden):
+            while True:
+                for i, event in enumerate(self.events):
+                    if event.get("type") == soort:
+                        del self.events[: i + 1]
+                        return event
+                await asyncio.sleep(0.02)
+
+    async def aangemeld(self, seconden: float = 8.0) -> None:
+        """Until it is registered with us: it may be so before we hear of it."""
+        async with asyncio.timeout(seconden):
+            while "[1 binding]" not in (self.folder / "log").read_text(errors="replace"):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+
+    def gehoord(self) -> Path:
+        """What it heard, in its longest call."""
+        return max((self.folder / "snd").glob("*dec.wav"), key=lambda path: path.stat().st_size)
+
+    async def _listen(self) -> None:
+        buffer = b""
+        while data := await self.reader.read(65536):
+            buffer += data
+            while b":" in buffer:
+                size, _, rest = buffer.partition(b":")
+                if len(rest) < int(size) + 1:
+                    break
+                self.events.append(json.loads(rest[: int(size)]))
+                buffer = rest[int(size) + 1 :]
+
+
+@asynccontextmanager
+async def telefoon(
+    folder: Path, naam: str, account: str, spreekt: Path, certificaat: Path | None = None
+) -> AsyncIterator[Telefoon]:
+    """A telephone with this account line, which says this sound again and again."""
+    home = folder / naam
+    (home / "snd").mkdir(parents=True)
+    (home / "accounts").write_text(account + "\n")
+    (home / "contacts").write_text("")
+    sip, control = vrije_poort(socket.SOCK_DGRAM), vrije_poort()
+    modules = next(path for path in MODULE_PATHS if path.is_dir())
+    lines = [
+        "poll_method epoll", f"sip_listen 127.0.0.1:{sip}", "call_local_timeout 120", "call_max_calls 4",
+        f"audio_player aufile,{home}/play.wav", f"audio_source aufile,{spreekt}",
+        f"audio_alert aufile,{home}/alert.wav",
+        "ausrc_srate 8000", "auplay_srate 8000", "ausrc_channels 1", "auplay_channels 1", "rtp_ports 20000-20800",
+        "net_interface 127.0.0.1", f"module_path {modules}", *(f"module {name}.so" for name in MODULES),
+        f"snd_path {home}/snd", f"ctrl_tcp_listen 127.0.0.1:{control}",
+        *([f"sip_certificate {certificaat}"] if certificaat else []),
+    ]  # fmt: skip
+    (home / "config").write_text("\n".join(lines) + "\n")
+    with (home / "log").open("w") as log:
+        process = await asyncio.create_subprocess_exec(
+            "baresip", "-f", str(home), "-v", stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log
+        )
+    try:
+        reader, writer = await _connected(control)
+        made = Telefoon(naam, home, process, reader, writer, [])
+        listening = asyncio.create_task(made._listen())
+        yield made
+        listening.cancel()
+        writer.close()
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+
+
+async def _connected(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    async with asyncio.timeout(10):
+        while True:
+            try:
+                return await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.05)

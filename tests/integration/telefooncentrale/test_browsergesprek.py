@@ -1,0 +1,106 @@
+"""The agent in a browser, for real: headless Chromium answers a caller on an encrypted trunk."""
+
+import asyncio
+import os
+import socket
+from contextlib import asynccontextmanager
+
+import pytest
+import uvicorn
+
+from meent.integration.telefooncentrale.aansluiting import Aansluiting
+from meent.integration.telefooncentrale.centrale import (
+    GaatOver,
+    SocketTerug,
+    SocketWeg,
+    Toestel,
+    Verbroken,
+)
+from meent.interaction.assets import BUILT
+from tests.integration.telefooncentrale.chromium import CIJFERS, agent, microfoon, schermen
+from tests.integration.telefooncentrale.stappen import AGENT_HZ, ANDERE_HZ, BELLER_HZ, TONEN, bel, neem_op, verbind
+from tests.integration.telefooncentrale.telefoons import telefoon
+from tests.integration.telefooncentrale.test_gesprekken import EVEN, accounts
+from tests.integration.telefooncentrale.tonen import volgorde
+from tests.interaction.browser import CHROMIUM
+
+__all__ = ["accounts"]
+
+pytestmark = [
+    pytest.mark.skipif(not os.path.exists(CHROMIUM), reason="no Chromium on this machine (apt-get install chromium)"),
+    pytest.mark.skipif(not (BUILT / "manifest.json").exists(), reason="the front end is not built (hatch_build.py)"),
+]
+
+
+class Meerwijde:
+    """What app.py does: from the slug to the number of a municipality."""
+
+    def __init__(self, legs):
+        self.legs = legs
+
+    async def serve(self, slug, user, kanaal):
+        await self.legs.browser.serve({"meerwijde": 1, "zuiderkoog": 2}[slug], user, kanaal)
+
+
+@asynccontextmanager
+async def served(aan):
+    """The address of the screens, in the loop of the exchange, as in a real server."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        config = uvicorn.Config(schermen(Meerwijde(aan.legs)), log_level="warning", lifespan="off")
+        server = uvicorn.Server(config)
+        task = asyncio.create_task(server.serve(sockets=[bound]))
+        while not server.started:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+        server.should_exit = True
+        await task
+
+
+async def test_encrypted_caller_and_an_agent_in_the_browser(opstelling, plek, geluiden, oor, accounts, tmp_path):
+    """Both hear each other, encrypted to both sides; then a telephone takes over, the browser again, and is closed."""
+    trunk = (
+        f'<sip:+31600000001@127.0.0.1;transport=tls>;outbound="sip:127.0.0.1:{opstelling.poorten.tls};transport=tls";'
+        "mediaenc=srtp-mand;regint=0;audio_codecs=PCMA;dtmfmode=rtpevent"
+    )
+    pem = tmp_path / "telefoon.pem"
+    pem.write_text((opstelling.home / "sleutel.pem").read_text() + (opstelling.home / "certificaat.pem").read_text())
+    async with (
+        Aansluiting.open(opstelling, oor, geluiden) as aan,
+        served(aan) as base,
+        telefoon(tmp_path, "twee", accounts("twee"), geluiden("andere")) as twee,
+        telefoon(tmp_path, "lijn", trunk, geluiden("beller"), pem) as lijn,
+        agent(base, "noor", microfoon(tmp_path / "noor.wav", AGENT_HZ)) as page,
+    ):
+        await twee.aangemeld()
+        assert await oor.wacht(SocketTerug, 15) == SocketTerug(1, "noor")
+        await lijn.bel(f"sip:14020@127.0.0.1:{opstelling.poorten.tls};transport=tls")
+        gesprek = (await neem_op(aan, oor)).gesprek
+        await bel(aan, gesprek, "p1", "noor", toestel=Toestel.BROWSER)
+        assert (await oor.wacht(GaatOver)).poging == "p1"
+        await verbind(aan, oor, gesprek, "p1")
+        await asyncio.sleep(2 * EVEN)
+        figures = await page.evaluate(CIJFERS)
+        assert (figures["codec"], figures["dtls"], figures["verloren"]) == ("audio/PCMA", "connected", 0)
+        assert "AES" in figures["srtp"]
+        heard = await page.evaluate("window.gehoord")
+        assert len([hz for hz in heard if abs(hz - BELLER_HZ) < 12]) > 5, heard
+
+        await bel(aan, gesprek, "p2", "twee")
+        await verbind(aan, oor, gesprek, "p2")
+        await aan.legs.hang_up(gesprek, "p1")
+        await asyncio.sleep(EVEN)
+        assert (await page.evaluate("window.standen"))[-1] == "opgehangen"
+
+        await bel(aan, gesprek, "p3", "noor", toestel=Toestel.BROWSER)
+        await verbind(aan, oor, gesprek, "p3")
+        await aan.legs.hang_up(gesprek, "p2")
+        await asyncio.sleep(EVEN)
+        await page.close()
+        assert await oor.wacht(SocketWeg, 12) == SocketWeg(1, "noor")
+        assert await oor.wacht(Verbroken) == Verbroken(gesprek, "p3")
+        await aan.legs.hang_up(gesprek, "A")
+        await lijn.wacht("CALL_CLOSED")
+        await aan.media.release(gesprek)
+    assert volgorde(lijn.gehoord(), *TONEN)[-3:] == [AGENT_HZ, ANDERE_HZ, AGENT_HZ]
+    assert volgorde(twee.gehoord(), *TONEN) == [BELLER_HZ]

@@ -1,0 +1,109 @@
+"""The contact centre itself on the real exchange: policy, menu, queue, choice of agent, and who hears whom."""
+
+import asyncio
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+
+from meent.integration.telefooncentrale.aansluiting import Aansluiting
+from meent.integration.telefooncentrale.centrale import Toestel
+from meent.integration.telefooncentrale.geluid import toon
+from meent.process.telefonie import medewerker as m
+from meent.process.telefonie.beleid import Doel, Inzet, Menu, Openingstijden, Tijdvak
+from meent.process.telefonie.desk import Desk
+from meent.process.telefonie.journaal import InGeheugen
+from tests.integration.telefooncentrale.stappen import AGENT_HZ, BELLER_HZ, MUZIEK_HZ, WELKOM_HZ
+from tests.integration.telefooncentrale.telefoons import telefoon
+from tests.integration.telefooncentrale.test_gesprekken import BELLER, EVEN, accounts
+from tests.integration.telefooncentrale.tonen import volgorde
+from tests.process.telefonie.opzet import GELUIDEN, NUMMER, Registers, beleid, wachtrij
+
+__all__ = ["accounts"]
+
+GESLOTEN_HZ = 1500
+TONEN = (WELKOM_HZ, MUZIEK_HZ, BELLER_HZ, AGENT_HZ, GESLOTEN_HZ)
+ALTIJD = Openingstijden({dag: [Tijdvak("00:00", "24:00")] for dag in ("ma", "di", "wo", "do", "vr", "za", "zo")})
+NOOIT = Openingstijden({})
+MENU = {"hoofd": Menu("welkom", {"1": Doel("wachtrij", "kcc")}, Doel("wachtrij", "kcc"))}
+AGENTEN = {"ann": ("algemeen", "ann-100"), "bob": ("algemeen", "bob-100")}
+
+
+@pytest.fixture
+def geluid(plek):
+    """Each sound of the policy as a tone; in its name stand the municipality, the language and the version."""
+    tonen = {"welkom": WELKOM_HZ, "muziek": MUZIEK_HZ, "gesloten": GESLOTEN_HZ}
+    folder = plek / "beleid"
+    for naam in GELUIDEN:
+        toon(folder / f"{naam}.wav", tonen.get(naam, 700), 2.0)
+    return lambda naam: folder / f"{naam.split('/')[-1].split('.')[0]}.wav"
+
+
+@asynccontextmanager
+async def contactcentrum(opstelling, geluid, **anders):
+    """A node with its own policy; agents have a telephone of their own."""
+    journaal, registers = InGeheugen([1]), Registers()
+    inzet = {wie: Inzet(wie.title(), {kan: 1}, Toestel.TELEFOON, toestel) for wie, (kan, toestel) in AGENTEN.items()}
+    gewoon = {"medewerkers": inzet, "tijden": {"kantoor": ALTIJD}, "menus": MENU, "wachtrijen": {"kcc": wachtrij()}}
+    policy = beleid(**gewoon | anders)
+    now = lambda: datetime.now(UTC)  # noqa: E731
+    await journaal.nieuw_beleid(1, msgspec.json.encode(policy), list(policy.nummers), by="test", now=now())
+    desks = []
+
+    async def meld(melding):
+        await desks[0].meld(melding)
+
+    async with Aansluiting.open(opstelling, meld, geluid) as aan:
+        desks.append(Desk(journaal, aan.legs, aan.media, registers, now=now))
+        await desks[0].begin()
+        ticking = asyncio.create_task(ticks(desks[0]))
+        yield desks[0], registers
+        ticking.cancel()
+
+
+async def ticks(desk):
+    while True:
+        await desk.tik()
+        await asyncio.sleep(0.1)
+
+
+async def test_menu_queue_and_agent(opstelling, geluiden, geluid, accounts, tmp_path):
+    """A resident presses 1, waits with music because nobody is free, is answered, and it is written down."""
+    async with (
+        contactcentrum(opstelling, geluid) as (desk, registers),
+        telefoon(tmp_path, "ann", accounts("ann-100"), geluiden("agent")) as ann,
+        telefoon(tmp_path, "beller", BELLER, geluiden("beller")) as beller,
+    ):
+        await ann.aangemeld()
+        await beller.bel(f"sip:{NUMMER}@127.0.0.1:{opstelling.poorten.sip}")
+        await beller.wacht("CALL_ESTABLISHED")
+        await asyncio.sleep(EVEN)
+        await beller.druk("1")
+        await asyncio.sleep(2 * EVEN)
+        await desk.van_medewerker(1, "ann", m.MeldtAan())
+        await ann.wacht("CALL_ESTABLISHED")
+        await asyncio.sleep(EVEN)
+        await beller.hang_op()
+        await ann.wacht("CALL_CLOSED")
+        async with asyncio.timeout(5):
+            while not registers.geschreven:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+    heard = volgorde(beller.gehoord(), *TONEN)
+    assert heard[0] == WELKOM_HZ
+    assert heard[-2:] == [MUZIEK_HZ, AGENT_HZ]
+    assert volgorde(ann.gehoord(), *TONEN) == [BELLER_HZ]
+
+
+async def test_closed(opstelling, geluiden, geluid, tmp_path):
+    """After hours a resident hears so, and is not left in a queue that nobody looks at."""
+    async with (
+        contactcentrum(opstelling, geluid, tijden={"kantoor": NOOIT}),
+        telefoon(tmp_path, "beller", BELLER, geluiden("beller")) as beller,
+    ):
+        await beller.bel(f"sip:{NUMMER}@127.0.0.1:{opstelling.poorten.sip}")
+        await beller.wacht("CALL_ESTABLISHED")
+        await asyncio.sleep(EVEN)
+        await beller.druk("1")
+        await beller.wacht("CALL_CLOSED", 12)
+    assert volgorde(beller.gehoord(), *TONEN)[-1] == GESLOTEN_HZ
