@@ -116,7 +116,7 @@ async def telefoon(
 
 
 async def _connected(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while True:
             try:
                 return await asyncio.open_connection("127.0.0.1", port)

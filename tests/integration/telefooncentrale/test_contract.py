@@ -27,6 +27,9 @@ from meent.integration.telefooncentrale.simulator import Simulator
 from tests.integration.telefooncentrale.proef import Proefcentrale
 
 WELKOM, MUZIEK = "1/welkom.nl.1", "1/muziek.nl.1"
+LUISTERAAR = (
+    "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 6100 RTP/AVP 8\r\na=recvonly\r\n"
+)
 
 
 class Gesimuleerd:
@@ -83,8 +86,8 @@ async def c(request: pytest.FixtureRequest) -> AsyncIterator[Proefcentrale]:
     yield CENTRALES[request.param]()
 
 
-def naar(c: Proefcentrale) -> Bestemming:
-    return Bestemming(c.toestel(), "toestel-1", 1, "+31701234567")
+def naar(c: Proefcentrale, poging: str) -> Bestemming:
+    return Bestemming(c.toestel(), f"toestel-{poging}", 1, "+31701234567")
 
 
 async def answered(c: Proefcentrale) -> str:
@@ -97,7 +100,7 @@ async def answered(c: Proefcentrale) -> str:
 
 async def called(c: Proefcentrale, id: str, poging: str, *, met: str = BELLER, seconden: int = 20) -> None:
     sdp = await c.media.offer(id, poging, c.toestel(), naar=met)
-    await c.leg.dial(id, poging, naar(c), sdp, seconden)
+    await c.leg.dial(id, poging, naar(c, poging), sdp, seconden)
 
 
 async def connected(c: Proefcentrale, id: str, poging: str, *, met: str = BELLER) -> None:
@@ -238,7 +241,7 @@ async def test_a_second_party_takes_the_place_of_the_first(c):
 
 async def test_a_call_back_calls_the_agent_first(c):
     id = "5f0c3b1e-0000-7000-8000-000000000001"
-    await c.leg.dial(id, "1", naar(c), await c.media.call_first(id, "1", c.toestel()), 20)
+    await c.leg.dial(id, "1", naar(c, "1"), await c.media.call_first(id, "1", c.toestel()), 20)
     await c.pick_up(id, "1")
     await c.media.connect(id, "1", (await c.until(Beantwoord)).sdp)
     await c.media.play(id, [MUZIEK], repeat=0, aan="1")
@@ -283,6 +286,6 @@ async def test_a_silent_copy_and_a_recording_change_nothing_of_what_is_heard(c):
     await connected(c, id, "1")
     await c.media.record(id, on=True)
     assert await c.media.copy(id, "1", "L")
-    await c.media.copy_answered(id, "L", "v=0\r\n")
+    await c.media.copy_answered(id, "L", LUISTERAAR)
     await c.media.record(id, on=False)
     assert (await c.hears(id, BELLER), await c.hears(id, "1")) == (("partij 1",), ("partij A",))

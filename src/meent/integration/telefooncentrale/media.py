@@ -199,7 +199,8 @@ class RtpMedia:
     async def record(self, gesprek: str, *, on: bool) -> None:
         known = self._geluid_van(gesprek)
         if on or known.is_opgenomen:
-            await self._ng.command("start recording" if on else "pause recording", call_id=gesprek)
+            # rtpengine 10.5 knows no pause; what begins after a stop is a file of its own.
+            await self._ng.command("start recording" if on else "stop recording", call_id=gesprek)
         known.is_opgenomen = on
         self._note(gesprek)
 

@@ -1,0 +1,143 @@
+"""The contract of test_contract.py, kept by the real exchange: SIP telephones that are heard."""
+
+import asyncio
+import struct
+from contextlib import AsyncExitStack
+
+import numpy as np
+import pytest
+import pytest_asyncio
+
+from meent.integration.telefooncentrale.aansluiting import Aansluiting
+from meent.integration.telefooncentrale.centrale import BELLER as BELLER_PARTIJ
+from meent.integration.telefooncentrale.centrale import Kwam, Toestel
+from meent.integration.telefooncentrale.geluid import toon
+from tests.integration.telefooncentrale import test_contract
+from tests.integration.telefooncentrale.telefoons import telefoon
+from tests.integration.telefooncentrale.test_contract import MUZIEK, WELKOM
+from tests.integration.telefooncentrale.test_gesprekken import BELLER, accounts
+from tests.integration.telefooncentrale.tonen import STIL
+
+__all__ = ["accounts"]
+
+globals().update({name: test for name, test in vars(test_contract).items() if name.startswith("test_")})
+
+WIE = {WELKOM: 1200, MUZIEK: 600, "partij A": 440, "partij 1": 880, "partij 2": 1000}
+"""What sounds like what; in the order in which `hears` tells."""
+RUST_SECONDEN, LUISTER_SECONDEN, STUK = 0.35, 1.2, 800
+KOP = 44
+"""Octets of a WAV header; the rest of the file grows while somebody listens."""
+
+
+class Echt:
+    """See `proef.Proefcentrale`."""
+
+    def __init__(self, aan, gemeld, phones, edge):
+        self.leg, self.media, self.gemeld = aan.legs, aan.media, gemeld
+        self.phones, self.edge, self.seen = phones, edge, set()
+
+    async def call(self):
+        await self.phones[BELLER_PARTIJ].bel(f"sip:0701234567@{self.edge}")
+        return (await self.until(Kwam)).gesprek
+
+    async def press(self, gesprek, cijfer):
+        await self.phones[BELLER_PARTIJ].druk(cijfer)
+
+    async def pick_up(self, gesprek, poging):
+        await self.phones[poging].wacht("CALL_INCOMING")
+        await self.phones[poging].zeg("accept")
+
+    async def refuse(self, gesprek, poging):
+        await self.phones[poging].wacht("CALL_INCOMING")
+        await self.phones[poging].hang_op()
+
+    async def leave(self, gesprek, partij):
+        await self.phones[partij].hang_op()
+
+    async def hears(self, gesprek, partij):
+        """By the tones in what its telephone writes down meanwhile."""
+        await asyncio.sleep(RUST_SECONDEN)
+        path = max((self.phones[partij].folder / "snd").glob("*dec.wav"), key=lambda path: path.stat().st_mtime_ns)
+        begin = path.stat().st_size
+        await asyncio.sleep(LUISTER_SECONDEN)
+        raw = path.read_bytes()[max(begin - (begin - KOP) % 2, KOP) :]
+        samples = np.array(struct.unpack(f"<{len(raw) // 2}h", raw[: len(raw) // 2 * 2]), float)
+        heard = {tone(samples[i : i + STUK]) for i in range(0, len(samples) - STUK + 1, STUK)}
+        return tuple(wie for wie, hz in WIE.items() if hz in heard)
+
+    async def until(self, soort):
+        async with asyncio.timeout(8):
+            while not (found := [melding for melding in self.gemeld if isinstance(melding, soort)]):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+        return found[-1]
+
+    async def settle(self):
+        await asyncio.sleep(0.3)
+
+    def toestel(self):
+        return Toestel.TELEFOON
+
+    async def end(self):
+        """Everybody hangs up, so that the next test begins in silence."""
+        for gesprek in await self.media.running():
+            for partij in (BELLER_PARTIJ, "1", "2"):
+                await self.leg.hang_up(gesprek, partij)
+            await self.media.release(gesprek)
+        for phone in self.phones.values():
+            await phone.hang_op()
+        await asyncio.sleep(0.1)
+        for phone in self.phones.values():
+            phone.events.clear()
+
+
+def tone(piece):
+    if np.sqrt(np.mean(piece**2)) < STIL:
+        return 0
+    spectrum = np.abs(np.fft.rfft(piece * np.hanning(len(piece)), n=8000))
+    loudest = int(np.argmax(spectrum))
+    return min(WIE.values(), key=lambda hz: abs(hz - loudest)) if spectrum.max() else 0
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="module")
+async def phones(opstelling, plek):
+    """The caller and two telephones of ours, for all tests of this file."""
+    edge = f"127.0.0.1:{opstelling.poorten.sip}"
+    async with AsyncExitStack() as stack:
+        made = {}
+        for partij, naam in ((BELLER_PARTIJ, "beller"), ("1", "toestel-1"), ("2", "toestel-2")):
+            registered = (
+                f'<sip:{naam}@meent;transport=udp>;outbound="sip:{edge}";answermode=manual;regint=300;'
+                f"audio_codecs=PCMA;auth_user={naam};auth_pass={opstelling.wachtwoord(naam)}"
+            )
+            speaks = toon(plek / "spreekt" / f"{naam}.wav", WIE[f"partij {partij}"], 120)
+            account = BELLER if partij == BELLER_PARTIJ else registered
+            made[partij] = await stack.enter_async_context(telefoon(plek, naam, account, speaks))
+        await made["1"].aangemeld()
+        await made["2"].aangemeld()
+        yield made
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def c(opstelling, plek, phones):
+    for naam in (WELKOM, MUZIEK):
+        toon(plek / "geluiden" / f"{naam.replace('/', '_')}.wav", WIE[naam], 1.0)
+    gemeld = []
+
+    async def meld(melding):
+        gemeld.append(melding)
+
+    def geluid(naam):
+        return plek / "geluiden" / f"{naam.replace('/', '_')}.wav"
+
+    async with Aansluiting.open(opstelling, meld, geluid) as aan:
+        made = Echt(aan, gemeld, phones, f"127.0.0.1:{opstelling.poorten.sip}")
+        yield made
+        await made.end()
+
+
+def test_the_contract_is_the_same():
+    """A test that stands in one of the two only would let them drift apart."""
+    assert {name for name in vars(test_contract) if name.startswith("test_")} <= set(globals())
+
+
+pytestmark = pytest.mark.usefixtures("programs")
