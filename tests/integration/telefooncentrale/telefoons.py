@@ -103,7 +103,10 @@ async def telefoon(
             "baresip", "-f", str(home), "-v", stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log
         )
     try:
-        reader, writer = await _connected(control)
+        try:
+            reader, writer = await _connected(control)
+        except TimeoutError as away:
+            raise AssertionError(f"baresip does not come up: {(home / 'log').read_text()[-2000:]}") from away
         made = Telefoon(naam, home, process, reader, writer, [])
         listening = asyncio.create_task(made._listen())
         yield made
@@ -116,7 +119,7 @@ async def telefoon(
 
 
 async def _connected(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(15):
         while True:
             try:
                 return await asyncio.open_connection("127.0.0.1", port)

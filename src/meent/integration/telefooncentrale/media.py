@@ -65,11 +65,13 @@ class Partij(msgspec.Struct):
 
     sdp      what this party told of itself: the caller's offer, somebody else's answer
     maatje   with whom it is connected, "" for nobody
+    muziek   what it hears on hold, "" when it is not
     """
 
     sdp: str
     toestel: Toestel
     maatje: str = ""
+    muziek: str = ""
     is_stil: bool = False
 
 
@@ -158,12 +160,16 @@ class RtpMedia:
             self._pair(known, offered.naar, poging)
             await self._let_hear(gesprek, offered.naar)
         self._note(gesprek)
+        for name, partij in known.partijen.items():  # who was connected with it until now has lost its music as well
+            if partij.muziek:
+                await self.play(gesprek, [partij.muziek], repeat=0, aan=name)
 
     async def hold(self, gesprek: str, partij: str, geluid: str) -> None:
         maatje = self._partij(gesprek, partij).maatje
         for silent in filter(None, (partij, maatje)):
             await self._ng.command("block media", call_id=gesprek, from_tag=silent)
             self._partij(gesprek, silent).is_stil = True
+        self._partij(gesprek, partij).muziek = geluid
         self._note(gesprek)
         await self.play(gesprek, [geluid], repeat=0, aan=partij)
 
@@ -232,6 +238,7 @@ class RtpMedia:
 
     async def _let_hear(self, gesprek: str, partij: str) -> None:
         known = self._partij(gesprek, partij)
+        known.muziek = ""
         if known.is_stil:
             await self._ng.command("unblock media", call_id=gesprek, from_tag=partij)
             known.is_stil = False
