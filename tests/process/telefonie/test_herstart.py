@@ -5,6 +5,7 @@ just after the thing was done. The exchange lives on, as rtpengine and Kamailio 
 """
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.desk import NietMogelijk
 from meent.process.telefonie.toestand import GeefOver, HangOp, MaakVerzoek, MeldAfloop, Wissel, ZetInWacht
 from tests.conftest import Gemeente
-from tests.process.telefonie.opzet import BELLER, NUMMER, Speelveld, aan, buiten
+from tests.process.telefonie.opzet import BELLER, MAANDAG, NUMMER, Speelveld, aan, buiten
 
 
 class Gedood(BaseException):
@@ -274,10 +275,11 @@ async def test_a_browser_that_does_not_come_back_after_a_restart_is_lost():
 
 
 async def test_timers_that_went_by_while_nobody_looked_go_off_at_the_start():
+    """Who was promised a call at eleven is called at twelve, when the machine is back, and not never."""
     v = await Speelveld().begin()
-    id = await v.sim.call(BELLER, NUMMER)
-    v.klok.set_to(v.klok.now().replace(hour=12))
+    id, elf = str(uuid7()), MAANDAG + timedelta(hours=1)
+    await v.desk.bel_terug(1, id, nummer=BELLER, namens=NUMMER, wachtrij="kcc", op=elf)
+    v.klok.set_to(elf + timedelta(hours=1))
     await v.start()
-    assert v.toestand(id) == "InMenu"
-    await v.verstrijk(8)
     assert v.toestand(id) == "InWachtrij"
+    assert v.gesprek(id).wacht_sinds == elf
