@@ -381,6 +381,8 @@ OFF: dict[str, Switch] = {
     "OB-25": sets(geschiedenis, "PAGE", geschiedenis.PAGE.replace("ORDER BY r.index", "ORDER BY r.index DESC")),
     "OB-26": sets(verwijderen, "OTHERS", verwijderen.OTHERS.replace("WHERE", "WHERE false AND")),
     "OB-27": lambda patch: patch.setattr(sql.Sql, "_audit", _without_message(sql.Sql._audit)),
+    "OB-29": sets(SEEN, "sight", lambda call: {}),
+    "OB-30": sets(SEEN, "header", lambda bodies, kept, call: None),
     "OB-28": sets(call.Call, "require_crs", lambda self, *, content: None),
     "AC-05": keeps_rights,
     "AC-06": sets(omroep.Omroep, "_heard", lambda self, *_: None),

@@ -6,29 +6,27 @@ put in, so that more is reached than 404 and 400, and part of the time one value
 schemathesis cannot say, such as a body that is no JSON, comes from nasty.py. Every answer is held against the document.
 
 Operations, links and bodies come from the one list of resources and their recipes in tests/engine/samples.py, so a new
-register is fuzzed from the day it has those.
+register is fuzzed from the day it has those. Two documents are of no resource: the log's is added here by name. Where a
+key will do beside a JWT (decision 0031), each of the two is sent half of the time.
 """
 
 import argparse
 import asyncio
 import http.client
 import random
-import re
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from types import SimpleNamespace
 from typing import Any
 
-import aiohttp
 import hypothesis
 import msgspec
 import requests
@@ -41,17 +39,13 @@ from schemathesis.core.failures import Failure, FailureGroup
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi import checks as openapi_checks
 
-from meent.capabilities.expand import target_of
-from meent.data.pool import Connection, connect
-from meent.engine.sql import Sql
-from tests.engine.samples import BODIES as RECIPES
-from tests.engine.samples import REGISTRY, Gevuld, gevuld
+from tests.engine.samples import REGISTRY
 from trust.nasty import BODIES, HEADERS, LONG, QUERIES, VALUES
-from trust.server import ANSWER_MAX_SECONDEN, SLUG, Http, Meent, prepared, serving
+from trust.server import ANSWER_MAX_SECONDEN, Http, Meent, prepared, serving
+from trust.town import NEW, REAL, ROOTS, Town, a_town, api_of, leaves, make_real
 
 RESULTS = Path(__file__).parent / "results"
-REAL, NASTY = 0.7, 0.3
-KEPT_PER_COLLECTION = 40
+NASTY = 0.3
 CHECKS: list[Any] = [
     schemathesis.checks.not_a_server_error,
     openapi_checks.status_code_conformance,
@@ -59,16 +53,9 @@ CHECKS: list[Any] = [
     openapi_checks.response_headers_conformance,
     openapi_checks.response_schema_conformance,
 ]
-Kind = tuple[str, str]
-"""API and collection of an address."""
-TARGETS = {f.json: (o.api.name, o.collection) for r in REGISTRY.all for f in r.fields if (o := target_of(REGISTRY, f))}
-LINKS = TARGETS | {f"{name}__in": kind for name, kind in TARGETS.items()}
-"""Property or parameter of the standard -> what its links lead to."""
 UNSENDABLE = (
     requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader, requests.exceptions.InvalidJSONError,
 )  # fmt: skip
-NUMBERS = {"rsin", "bronorganisatie", "verantwoordelijkeOrganisatie", "opdrachtgevendeOrganisatie", "inpBsn"}
-ELFPROEF = ("823288444", "999990019", "517439943")
 """Answers that the published documents of the standard do not name though they must be given: (method, status)."""
 UNNAMED = {
     ("HEAD", 403): "the published HEAD names 200 only",
@@ -80,6 +67,7 @@ UNNAMED = {
     ("GET", 304): "If-None-Match is published, 304 is not",
     ("GET", 400): "the published retrieve names no 400 for parameters that do not exist",
     ("GET", 404): "the published audit trail names no 404 for a case that does not exist",
+    ("POST", 404): "the published create names no 404 for the main object in its address",
     ("DELETE", 400): "the published DELETE names no 400, and pending-relations needs one",
 }
 
@@ -101,43 +89,6 @@ class Finding:
 
 
 @dataclass
-class Town:
-    """What exists: links by what they lead to, and recipes for bodies that are accepted."""
-
-    filled: list[Gevuld] = field(default_factory=list)
-    links: dict[Kind, list[str]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, url: str) -> None:
-        known = self.links[kind_of(url)]
-        if url not in known and len(known) < KEPT_PER_COLLECTION:
-            known.append(url)
-
-    def some(self, kind: Kind | None, rng: random.Random) -> str | None:
-        known = self.links.get(kind) if kind else None
-        return rng.choice(known) if known else None
-
-    def body(self, kind: Kind, rng: random.Random) -> dict[str, Any] | None:
-        """A body for another row; None where only we make them, or when what it needs is used up."""
-        resource = REGISTRY.by_address.get(kind)
-        if resource is None or resource.name not in RECIPES:
-            return None
-        try:
-            return rng.choice(self.filled).body(resource)
-        except IndexError:
-            return None
-
-
-def kind_of(url: str) -> Kind:
-    """`…/meerwijde/zaken/api/v1/rollen/{uuid}` -> ("zaken", "rollen")."""
-    parts = url.split("/")
-    return parts[-5], parts[-2]
-
-
-def kind_of_operation(operation: Any) -> Kind:
-    return operation.schema.location.split("/")[4], operation.path.strip("/").split("/")[0]
-
-
-@dataclass
 class Fuzz:
     """A run: what was sent, and what was found."""
 
@@ -146,6 +97,7 @@ class Fuzz:
     seed: int
     sent: Counter[str] = field(default_factory=Counter)
     answers: Counter[int] = field(default_factory=Counter)
+    good: Counter[str] = field(default_factory=Counter)
     unnamed: Counter[str] = field(default_factory=Counter)
     findings: dict[tuple[str, str, str], Finding] = field(default_factory=dict)
     accepted: Counter[str] = field(default_factory=Counter)
@@ -161,11 +113,11 @@ class Fuzz:
         known.times += 1
 
 
-def operations(server: Meent, seed: int) -> Iterator[Any]:
-    """All operations of all documents as served, as schemathesis sees them."""
-    for api in REGISTRY.apis.values():
+def operations(server: Meent, seed: int, apis: Iterable[str]) -> Iterator[Any]:
+    """All operations of these documents as served, as schemathesis sees them."""
+    for name in apis:
         config = schemathesis.Config.from_dict({"seed": seed, "generation": {"database": "none"}})
-        schema = schemathesis.openapi.from_url(f"{server.base}/{api.name}/{api.root}/openapi.json", config=config)
+        schema = schemathesis.openapi.from_url(f"{server.base}/{name}/{ROOTS[name]}/openapi.json", config=config)
         for result in schema.get_all_operations():
             if isinstance(result, Ok):
                 yield result.ok()
@@ -173,7 +125,7 @@ def operations(server: Meent, seed: int) -> Iterator[Any]:
 
 def fuzz_operation(fuzz: Fuzz, http: Http, operation: Any, count: int, raw: int | None) -> None:
     """`count` cases of one operation: two thirds that fit the document, one third that do not, and the raw ones."""
-    rng = random.Random(f"{fuzz.seed} {operation.label}")
+    rng = random.Random(f"{fuzz.seed} {_label(operation)}")
     for mode, share in ((GenerationMode.POSITIVE, count * 2 // 3), (GenerationMode.NEGATIVE, count - count * 2 // 3)):
         try:
             strategy = operation.as_strategy(generation_mode=mode)
@@ -199,10 +151,10 @@ def _generate(strategy: Any, count: int, seed: int, act: Any) -> None:
 
 
 def _one(fuzz: Fuzz, http: Http, case: Any, mode: GenerationMode, rng: random.Random) -> None:
-    is_touched = rng.random() < REAL and _make_real(fuzz.town, case, rng)
+    is_touched = rng.random() < REAL and make_real(fuzz.town, case, rng)
     if rng.random() < NASTY:
         is_touched = _make_nasty(case, rng) or is_touched
-    headers = {k: v for k, v in http.headers().items() if k != "content-type"}
+    headers = {k: v for k, v in _headers(http, case.operation, rng).items() if k != "content-type"}
     checks = list(CHECKS)
     if mode is GenerationMode.NEGATIVE and not is_touched and "pageSize" not in (case.query or {}):  # cut to fit, G-08
         checks.append(openapi_checks.negative_data_rejection)
@@ -214,19 +166,32 @@ def _one(fuzz: Fuzz, http: Http, case: Any, mode: GenerationMode, rng: random.Ra
     except (*UNSENDABLE, UnicodeError):
         return  # this cannot be put on the wire
     except requests.exceptions.RequestException as broken:
-        fuzz.found(case.operation.label, "transport", type(broken).__name__, repr(case.body)[:600])
+        fuzz.found(_label(case.operation), "transport", type(broken).__name__, repr(case.body)[:600])
         return
     fuzz.slowest_seconden = max(fuzz.slowest_seconden, time.monotonic() - began)
-    fuzz.sent[case.operation.label] += 1
+    fuzz.sent[_label(case.operation)] += 1
     fuzz.answers[response.status_code] += 1
+    fuzz.good[_label(case.operation)] += response.status_code < 400
     if response.status_code == 201 and "location" in response.headers:
         fuzz.town.add(response.headers["location"][0])
     _check(fuzz, case, response, checks)
 
 
+def _headers(http: Http, operation: Any, rng: random.Random) -> dict[str, str]:
+    """Who sends it: by a JWT, or by its key where that will do."""
+    known = REGISTRY.apis.get(api_of(operation))
+    key = known is not None and known.keys and rng.random() < 0.5
+    return http.headers() | ({"authorization": f"Token {http.server.key}"} if key else {})
+
+
 def _api_base(server: Meent, case: Any) -> str:
-    api = case.operation.schema.location.split("/")[4]
-    return f"{server.base}/{api}/{REGISTRY.apis[api].root}"
+    api = api_of(case.operation)
+    return f"{server.base}/{api}/{ROOTS[api]}"
+
+
+def _label(operation: Any) -> str:
+    """Two documents may have an operation of the same name."""
+    return f"{api_of(operation)} {operation.label}"
 
 
 def _check(fuzz: Fuzz, case: Any, response: Any, checks: list[Any]) -> None:
@@ -253,7 +218,7 @@ def _check(fuzz: Fuzz, case: Any, response: Any, checks: list[Any]) -> None:
             fuzz.unnamed["a partij without identificatie fits more than one of its published kinds"] += 1
             continue
         what = f"{response.status_code} {failure.title}: {_gist(failure)}"
-        fuzz.found(case.operation.label, type(failure).__name__, what, _example(case, response))
+        fuzz.found(_label(case.operation), type(failure).__name__, what, _example(case, response))
 
 
 def _gist(failure: Any) -> str:
@@ -266,58 +231,12 @@ def _example(case: Any, response: Any) -> str:
     return f"{asked[:1500]} -> {response.status_code} {response.content[:700]!r}"
 
 
-# --- putting in what exists, and what is nasty -----------------------------------------------------------------------
-
-
-def _make_real(town: Town, case: Any, rng: random.Random) -> bool:
-    """Puts links and numbers that exist where the standard has them; True when anything changed."""
-    is_changed = False
-    kind = kind_of_operation(case.operation)
-    for name in case.path_parameters or {}:
-        if url := town.some(kind, rng):
-            case.path_parameters[name] = url.rpartition("/")[2]
-            is_changed = True
-    for name in case.query or {}:
-        if (url := town.some(LINKS.get(name), rng)) and rng.random() < REAL:
-            case.query[name] = url
-            is_changed = True
-    if isinstance(case.body, dict) and case.method in ("POST", "PUT") and rng.random() < REAL:
-        is_changed = _from_recipe(town.body(kind, rng), case, rng) or is_changed
-    if isinstance(case.body, (dict, list)):
-        is_changed = _real_within(town, case.body, rng) or is_changed
-    return is_changed
-
-
-def _from_recipe(body: dict[str, Any] | None, case: Any, rng: random.Random) -> bool:
-    """A body that is accepted, with a few properties made: most of it passes, so more is reached."""
-    if body is None:
-        return False
-    case.body = body | dict(rng.sample(sorted(case.body.items()), min(len(case.body), rng.randrange(4))))
-    return True
-
-
-def _real_within(town: Town, value: Any, rng: random.Random) -> bool:
-    is_changed = False
-    if isinstance(value, list):
-        for inner in value:
-            is_changed = _real_within(town, inner, rng) or is_changed
-        return is_changed
-    if not isinstance(value, dict):
-        return False
-    for name in value:
-        url = town.some(LINKS.get(name), rng)
-        if name in NUMBERS:
-            value[name], is_changed = rng.choice(ELFPROEF), True
-        elif url and rng.random() < 0.9:
-            value[name], is_changed = [url] if isinstance(value[name], list) else url, True
-        else:
-            is_changed = _real_within(town, value[name], rng) or is_changed
-    return is_changed
+# --- putting in what is nasty -----------------------------------------------------------------------------------------
 
 
 def _make_nasty(case: Any, rng: random.Random) -> bool:
     """Swaps one value, in the body or in the query, for one of VALUES; True when there was one to swap."""
-    places = list(_leaves(case.body))
+    places = list(leaves(case.body))
     if case.query and (not places or rng.random() < 0.3):
         name = rng.choice(list(case.query))
         case.query[name] = rng.choice([v for v in VALUES if isinstance(v, str) and not _has_surrogate(v) and v != LONG])
@@ -333,14 +252,6 @@ def _has_surrogate(value: str) -> bool:
     return any("\ud800" <= c <= "\udfff" for c in value)
 
 
-def _leaves(value: Any) -> Iterator[tuple[Any, Any]]:
-    """Holder and key of every value within."""
-    items: Any = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, inner in items:
-        yield value, key
-        yield from _leaves(inner)
-
-
 # --- what is no case of any document ---------------------------------------------------------------------------------
 
 
@@ -348,9 +259,8 @@ def _raw(fuzz: Fuzz, operation: Any, rng: random.Random) -> Iterator[tuple[str, 
     """Method, path, body and odd headers of requests outside any schema."""
     method = operation.method.upper()
     path = operation.full_path
-    for name in re.findall(r"{\w*}", path):
-        url = fuzz.town.some(kind_of_operation(operation), rng)
-        path = path.replace(name, url.rpartition("/")[2] if url else "x")
+    for name, value in fuzz.town.path(operation, rng).items():
+        path = path.replace(f"{{{name}}}", value)
     if method in ("POST", "PUT", "PATCH"):
         schemas = [b.definition.get("schema", {}) for b in operation.body]
         names = [name for schema in schemas for name in schema.get("properties", {})] or ["zaaktype"]
@@ -368,7 +278,8 @@ def _send_raw(
     fuzz: Fuzz, http_: Http, operation: Any, method: str, path: str, content: bytes, odd: dict[str, bytes]
 ) -> None:
     asked = f"{method} {path[:300]} {odd} {content[:200]!r}"
-    usual = {k: v.encode() for k, v in http_.headers().items()} | {"host": f"127.0.0.1:{fuzz.server.port}".encode()}
+    sender = _headers(http_, operation, random.Random(asked))
+    usual = {k: v.encode() for k, v in sender.items()} | {"host": f"127.0.0.1:{fuzz.server.port}".encode()}
     line = http.client.HTTPConnection("127.0.0.1", fuzz.server.port, timeout=ANSWER_MAX_SECONDEN)
     began = time.monotonic()
     try:
@@ -379,19 +290,20 @@ def _send_raw(
         response = line.getresponse()
         body = response.read()
     except (OSError, http.client.HTTPException) as broken:
-        fuzz.found(operation.label, "transport", type(broken).__name__, asked)
+        fuzz.found(_label(operation), "transport", type(broken).__name__, asked)
         return
     finally:
         line.close()
     fuzz.slowest_seconden = max(fuzz.slowest_seconden, time.monotonic() - began)
-    fuzz.sent[operation.label] += 1
+    fuzz.sent[_label(operation)] += 1
     fuzz.answers[response.status] += 1
+    fuzz.good[_label(operation)] += response.status < 400
     told = f"{asked} -> {response.status} {body[:700]!r}"
     is_problem = response.headers.get("content-type") == "application/problem+json"
     if response.status >= 500:
-        fuzz.found(operation.label, "ServerError", f"{response.status}", told)
+        fuzz.found(_label(operation), "ServerError", f"{response.status}", told)
     elif response.status >= 400 and not is_problem and method != "HEAD":
-        fuzz.found(operation.label, "NoProblem", f"{response.status} {response.headers.get('content-type')}", told)
+        fuzz.found(_label(operation), "NoProblem", f"{response.status} {response.headers.get('content-type')}", told)
     elif content and content != b"{}" and response.status < 300:
         fuzz.unnamed[f"{method}: a raw body was accepted"] += 1
         fuzz.accepted[told[:400]] += 1
@@ -425,49 +337,26 @@ def ready_server(folder: Path) -> Iterator[tuple[Meent, str]]:
         subscriber.shutdown()
 
 
-class Village:
-    """What the recipes need of a municipality: a client and, for what no API makes, its rows."""
-
-    def __init__(self, client: Http, conn: Connection, tenant_id: int, slug: str) -> None:
-        self.client, self.conn, self.id, self.slug = client, conn, tenant_id, slug
-        self.app = SimpleNamespace(engine=SimpleNamespace(sql=Sql(REGISTRY)))
-
-    async def rows(self, sql: str, *values: Any) -> list[Any]:
-        return list(await self.conn.fetch(sql, *values))
-
-
-async def a_town(server: Meent, subscriber: str) -> Town:
-    """Three times a row of everything."""
-    town = Town()
-    conn = await connect(server.superuser_dsn)
-    tenant_id = await conn.fetchval("select id from tenant where slug = $1", SLUG)
-    async with aiohttp.ClientSession() as session:
-        for number in range(3):
-            village: Any = Village(Http(session, server), conn, tenant_id, f"fuzz-{number}")
-            filled = await gevuld(village, afnemer=subscriber)
-            town.filled.append(filled)
-            for row in (*filled.rows.values(), filled.concept):
-                parts = [part for value in row.values() if isinstance(value, list) for part in value]
-                for each in (row, *(part for part in parts if isinstance(part, dict))):
-                    if re.search(r"/api/v\d/", each.get("url", "")):
-                        town.add(each["url"])
-    await conn.close()
-    return town
-
-
 def run(
-    server: Meent, subscriber: str, cases: int, seed: int, progress: Progress | None = None, raw: int | None = None
+    server: Meent,
+    subscriber: str,
+    cases: int,
+    seed: int,
+    progress: Progress | None = None,
+    raw: int | None = None,
+    apis: Iterable[str] = ROOTS,
 ) -> Fuzz:
-    """At least `cases` cases over all operations of a running server, and `raw` raw ones (None: all) for each."""
+    """At least `cases` cases over all operations of these APIs of a running server, and `raw` raw ones (None: all) for
+    each."""
     fuzz = Fuzz(server, asyncio.run(a_town(server, subscriber)), seed)
     http = Http(None, server)  # type: ignore[arg-type]  # for its headers only
-    todo = list(operations(server, seed))
+    todo = list(operations(server, seed, apis))
     each = cases // len(todo) + 1
     task = progress.add_task("operations", total=len(todo)) if progress else None
     for operation in todo:
         fuzz_operation(fuzz, http, operation, each, raw)
         if progress and task is not None:
-            told = f"{operation.label}: {fuzz.cases} cases, {len(fuzz.findings)} findings"
+            told = f"{_label(operation)}: {fuzz.cases} cases, {len(fuzz.findings)} findings"
             progress.update(task, advance=1, description=told)
     return fuzz
 
@@ -476,8 +365,10 @@ def outcome(fuzz: Fuzz) -> dict[str, Any]:
     return {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "seed": fuzz.seed,
+        "apis": sorted({label.partition(" ")[0] for label in fuzz.sent}),
         "operations": len(fuzz.sent),
         "cases": fuzz.cases,
+        "operations that were never let through": sorted(set(fuzz.sent) - set(+fuzz.good)),
         "answers": {str(k): v for k, v in sorted(fuzz.answers.items())},
         "slowest answer (s)": round(fuzz.slowest_seconden, 2),
         "answers the published documents do not name": dict(sorted(fuzz.unnamed.items())),
@@ -497,6 +388,7 @@ def as_markdown(told: dict[str, Any]) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=int, default=6_000)
+    parser.add_argument("--api", action="append", choices=[*ROOTS, "new"], help="only this one; new: beside ZGW")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--results", type=Path, default=RESULTS)
     given = parser.parse_args()
@@ -504,7 +396,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="meent-fuzz-", ignore_cleanup_errors=True) as folder:
         console.print(f"seed {given.seed}")
         with ready_server(Path(folder)) as (server, subscriber), Progress(console=console) as progress:
-            fuzz = run(server, subscriber, given.cases, given.seed, progress)
+            apis = [name for each in given.api or ROOTS for name in (NEW if each == "new" else (each,))]
+            fuzz = run(server, subscriber, given.cases, given.seed, progress, apis=apis)
     told = outcome(fuzz)
     given.results.mkdir(parents=True, exist_ok=True)
     stem = given.results / f"{told['date'][:10]}-fuzz-{given.seed}"

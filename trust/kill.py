@@ -30,10 +30,21 @@ from rich.progress import Progress
 
 from tests.zgw import ZAKEN, een_catalogus, een_zaak, een_zaaktype
 from trust.proof import Proof, Verdict
+from trust.registers import (
+    CONTACT,
+    CORRECTION,
+    KLANTINTERACTIES,
+    OBJECT,
+    OBJECTS,
+    RECORD,
+    RegisterWriter,
+    a_start,
+)
 from trust.server import ANSWER_MAX_SECONDEN, Http, Meent, prepared, serving
 from trust.writers import CASES_KEPT, Tally, Write, Writer
 
-WRITERS = 8
+WRITERS = {"zgw": 4, "new": 4}
+"""How many write to which registers; `new` are those of registers.py."""
 READERS = 16
 PROBE_SECONDEN = 0.02
 BACK_MAX_SECONDEN = 60.0
@@ -41,6 +52,11 @@ LOOK_BACK = timedelta(seconds=30)
 """How far before the previous kill a question about what was written reaches."""
 RESULTS = Path(__file__).parent / "results"
 KINDS = ("server", "database")
+PATHS = {
+    "zaak": f"{ZAKEN}/zaken", "patch": f"{ZAKEN}/zaken", "rol": f"{ZAKEN}/rollen", "status": f"{ZAKEN}/statussen",
+    CONTACT: f"{KLANTINTERACTIES}/klantcontacten", OBJECT: OBJECTS, RECORD: OBJECTS, CORRECTION: OBJECTS,
+}  # fmt: skip
+"""Kind of a write -> where it can be read back."""
 
 
 @dataclass
@@ -93,6 +109,7 @@ class Run:
     meent: Meent
     wanted: dict[str, int]
     seed: int
+    writers: dict[str, int] = field(default_factory=WRITERS.copy)
     tally: Tally = field(default_factory=Tally)
     back: dict[str, list[float]] = field(default_factory=lambda: {k: [] for k in KINDS})
     verdict: Verdict = field(default_factory=Verdict)
@@ -149,6 +166,7 @@ class Run:
             "machine": f"{os.cpu_count()} cores, shared; {platform.system()}, Python {platform.python_version()}",
             "load": os.getloadavg()[0],
             "seed": self.seed,
+            "writers": self.writers,
             "kills": {k: len(v) for k, v in self.back.items()},
             "processes of PostgreSQL killed": self.processes_killed,
             "acknowledged": len(kinds),
@@ -202,14 +220,18 @@ async def _under_load(found: Run, http: Http, progress: Progress | None, between
     catalogus = await een_catalogus(http, domein=_domein())  # type: ignore[arg-type]
     zaaktype = await een_zaaktype(http, catalogus["url"])  # type: ignore[arg-type]
     first = await een_zaak(http, zaaktype)  # type: ignore[arg-type]
+    start = await a_start(http, f"trust {found.seed}")
     cases: deque[str] = deque([first["url"]], maxlen=CASES_KEPT)
     name = f"{int(time.time())}"
     probe, is_over = Probe(http, first["url"], found.tally), asyncio.Event()
     async with asyncio.TaskGroup() as group:
         group.create_task(probe.run(is_over))
-        for i in range(WRITERS):
+        for i in range(found.writers["zgw"]):
             writer = Writer(http, zaaktype, found.tally, f"{name}-{i}", random.Random(f"{found.seed}-{i}"), cases)
             group.create_task(writer.run(is_over))
+        for i in range(found.writers["new"]):
+            rng = random.Random(f"{found.seed}-n{i}")
+            group.create_task(RegisterWriter(http, start, found.tally, f"{name}-n{i}", rng).run(is_over))
         try:
             await _kill_all(found, probe, progress, between)
         finally:
@@ -255,8 +277,7 @@ async def _judge_all(found: Run, http: Http, progress: Progress | None) -> None:
     proof = Proof(found.meent.superuser_dsn)
     found.verdict.add(await proof.of(found.tally.acknowledged))
     found.unanswered_but_done = await proof.were_there(found.tally.unanswered)
-    path = {"zaak": "zaken", "patch": "zaken", "rol": "rollen", "status": "statussen"}
-    known = {f"{ZAKEN}/{path[w.kind]}/{w.id}" for w in found.tally.acknowledged}
+    known = {f"{PATHS[w.kind]}/{w.id}" for w in found.tally.acknowledged}
     urls, task = iter(known), progress.add_task("read back", total=len(known)) if progress else None
 
     async def read() -> None:
@@ -285,6 +306,8 @@ def main() -> int:
     parser.add_argument("--server", type=int, default=100, help="kills of the server")
     parser.add_argument("--database", type=int, default=100, help="kills of PostgreSQL")
     parser.add_argument("--between", type=float, default=1.5, help="longest quiet time between kills, seconds")
+    for name, count in WRITERS.items():
+        parser.add_argument(f"--{name}", type=int, default=count, help=f"writers to the {name} registers")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--folder", type=Path, help="go on in this folder, or keep everything there")
     parser.add_argument("--results", type=Path, default=RESULTS)
@@ -295,7 +318,8 @@ def main() -> int:
         with Progress(console=console) as progress:
             meent = prepared(given.folder or Path(temporary))
             wanted = {"server": given.server, "database": given.database}
-            found = asyncio.run(run(Run(meent, wanted, given.seed), progress, given.between))
+            writers = {name: getattr(given, name) for name in WRITERS}
+            found = asyncio.run(run(Run(meent, wanted, given.seed, writers), progress, given.between))
     outcome = found.outcome()
     given.results.mkdir(parents=True, exist_ok=True)
     stem = given.results / f"{outcome['date'][:10]}-kill-{given.seed}"

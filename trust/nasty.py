@@ -112,3 +112,36 @@ HEADERS: tuple[tuple[str, bytes], ...] = (
     ("range", b"bytes=0-1"),
     ("x-http-method-override", b"DELETE"), ("cookie", b"\xff=\xff"), ("origin", b"null"), ("te", b"trailers"),
 )  # fmt: skip
+
+# What is good enough to be read, so that what stands behind that is reached: by the last word of a parameter.
+WORDS: dict[str, tuple[str, ...]] = {
+    "data_attr": (
+        "merk__exact__x", "merk__in__a|b", "merk__icontains__e", "merk__gt__5", "merk__lte__2026-03-31",
+        "a__b__exact__1", "merk__exact__true", "merk__exact__1.50", "merk__exact__\"", "merk__exact__a,b",
+        "merk__exact__\\", "\"__exact__'", "merk__in__" + "|".join(["a"] * 2_000), "merk__gt__" + "9" * 99,
+        "a__" * 19 + "exact__1",
+    ),
+    "data_attrs": ("merk__exact__x", "merk__gt__5,merk__lt__7", "merk__icontains__e"),
+    "data_icontains": ("merk", "E", "\\", ".*", "\"", "é"),
+    "ordering": ("record__data__merk", "-record__startAt,uuid", "record__data__a__b,record__data__a__b", "-uuid"),
+    "fields": ("url,record__data__merk", "record", "uuid,type", "record__data__" + "a__" * 600 + "b"),
+    "date": ("2026-01-01", "0001-01-01", "9999-12-31", "2024-02-29"),
+    "registrationDate": ("2026-01-01", "0001-01-01", "9999-12-31"),
+    "beginDatum": ("2026-01-01", "0001-01-01", "1970-01-01"),
+    "eindDatum": ("2027-01-01", "9999-12-31"),
+    "objectId": ("999990019", "517439943"),
+    "codeSoortObjectId": ("bsn", "kvk_nummer", "rsin", "vestigingsnummer"),
+    "codeObjecttype": ("natuurlijk_persoon", "niet_natuurlijk_persoon", "vestiging"),
+    "codeRegister": ("brp", "hr"),
+}  # fmt: skip
+
+_DEEPER = {str(n): {"not": {"anyOf": [{"not": {"$ref": f"#/$defs/{n - 1}"}}] * 2}} for n in range(1, 31)}
+SCHEMAS: tuple[Any, ...] = (
+    {"type": "object"}, {"type": "object", "properties": {"merk": {"type": "string"}}}, {},
+    {"properties": {"merk": {"pattern": "^(a+)+$"}}}, {"$ref": "https://elders.example/schema"}, {"$ref": "#"},
+    {"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/a"}}}, {"$ref": "#/nergens"}, {"$schema": []},
+    {"$schema": "http://json-schema.org/draft-04/schema#", "type": "object"}, {"$schema": "urn:nonsense"},
+    {"type": "boom"}, {"properties": {"merk": False}}, {"required": "merk"}, {"minProperties": 1e308},
+    {"$id": "https://elders.example/", "$ref": "#a"}, {"$dynamicRef": "#x"}, {"pattern": "("}, {"format": "\u0000"},
+    {"$ref": "#/$defs/30", "$defs": {"0": {"type": "object"}} | _DEEPER},
+)  # fmt: skip

@@ -1,7 +1,8 @@
 """Holds what was answered against what is stored: nothing lost, nothing half, nothing twice.
 
 Read as superuser in one snapshot, so that it may be asked while the writers go on. `since` narrows the questions to
-what a moment may have touched; the ones about documents and counters always look at everything.
+what a moment may have touched; the ones about documents and counters always look at everything. What is particular to
+the registers beside ZGW stands in registers.py.
 """
 
 from collections.abc import Iterable
@@ -14,6 +15,7 @@ import asyncpg
 from meent.engine.declare import Registry
 from meent.engine.sql import Sql
 from meent.services.resources import RESOURCES
+from trust import registers
 from trust.writers import Write
 
 # Of each acknowledged write: audit lines with its mark, outbox rows and audit lines of the action on that row, keys.
@@ -131,11 +133,15 @@ class Proof:
         try:
             async with conn.transaction(isolation="repeatable_read", readonly=True):
                 verdict = Verdict()
-                await _judge_writes(conn, list(writes), verdict)
-                for what, query in HALF.items():
+                known = list(writes)
+                await _judge_writes(conn, [w for w in known if w.kind not in registers.KINDS], verdict)
+                await registers.judge_writes(conn, known, verdict.lost, verdict.half, verdict.doubled)
+                verdict.half += await registers.wrong_ends(conn, since)
+                for what, query in (*HALF.items(), *registers.HALF.items()):
                     wrong = await conn.fetch(query or self._stale, since)
                     verdict.half += [f"{what}: {', '.join(map(str, row.values()))}" for row in wrong]
-                verdict.doubled += [r[0] for r in await conn.fetch(DOUBLED, since) if r[0] not in verdict.doubled]
+                for query in (DOUBLED, registers.DOUBLED):
+                    verdict.doubled += [r[0] for r in await conn.fetch(query, since) if r[0] not in verdict.doubled]
                 return verdict
         finally:
             await conn.close()
@@ -148,7 +154,8 @@ class Proof:
                 "SELECT count(*) FROM unnest($1::text[]) AS m(merk)"
                 " WHERE merk IN (SELECT omschrijving FROM zaak) OR merk IN (SELECT roltoelichting FROM rol)"
                 " OR merk IN (SELECT statustoelichting FROM status)"
-                " OR merk IN (SELECT nieuw ->> 'toelichting' FROM audit WHERE actie = 'partial_update')",
+                " OR merk IN (SELECT nieuw ->> 'toelichting' FROM audit WHERE actie = 'partial_update')"
+                f" OR merk IN ({registers.THERE})",
                 marks,
             )
             return found

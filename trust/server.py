@@ -22,7 +22,7 @@ import meent
 from meent.app import App, Database, running, with_selectielijst
 from meent.data import embedded, migrate, tenant
 from meent.data.pool import connect
-from meent.services.autorisaties import applications
+from meent.services.autorisaties import applications, keys
 from tests.asgi import CRS, Response, token
 
 SLUG = "meerwijde"
@@ -36,12 +36,13 @@ TOKEN_SECONDEN = 1_200
 
 @dataclass
 class Meent:
-    """A folder with a database, the secret of an application with all rights, and the process that serves it."""
+    """A folder with a database, secret and key of an application with all rights, and the process that serves it."""
 
     folder: Path
     port: int
     secret: str
     superuser_dsn: str
+    key: str
     environment: dict[str, str] = field(default_factory=dict)
     process: "subprocess.Popen[bytes] | None" = None
 
@@ -144,7 +145,8 @@ async def _made(folder: Path) -> dict[str, Any]:
         async with running(App(database.app_dsn, pool_size=2)) as app:
             place = app.directory.by_slug[SLUG]
             secret = await applications.new(app.engine, place, applications.body_from(CLIENT_ID, "", ""))
-        return {"port": free_port(), "secret": secret, "superuser_dsn": database.dsn("postgres")}
+            key = await keys.new(app.engine, place, CLIENT_ID, "trust")
+        return {"key": key, "port": free_port(), "secret": secret, "superuser_dsn": database.dsn("postgres")}
 
 
 def free_port() -> int:

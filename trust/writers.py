@@ -21,7 +21,8 @@ from trust.server import Http
 KEYED = 0.6
 AGAIN = 0.1
 """Share of answered writes with a key that are sent once more, to see that the same answer comes back."""
-TRIES_MAX = 200
+PATIENCE_SECONDEN = 300.0
+"""How long a write with a key is sent again. By the clock: on a busy machine a server takes long to start."""
 PAUSE_SECONDEN = 0.1
 CASES_KEPT = 400
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -85,7 +86,7 @@ class Writer:
         mark = f"{self.name}-{self.number}"
         method, path, body = self._request(kind, mark)
         content = msgspec.json.encode(body)
-        is_keyed = self.rng.random() < KEYED
+        is_keyed = self.has_key(kind)
         headers = {"idempotency-key": mark} if is_keyed else {}
         answer = await self._send(method, path, content, headers)
         if answer is None:
@@ -95,6 +96,10 @@ class Writer:
         self._keep(kind, mark, answer, is_keyed)
         if is_keyed and self.rng.random() < AGAIN:
             await self._send_again(method, path, content, headers, answer)
+
+    def has_key(self, kind: str) -> bool:
+        """Whether this write gets an Idempotency-Key."""
+        return self.rng.random() < KEYED
 
     def _request(self, kind: str, mark: str) -> tuple[str, str, dict[str, Any]]:
         if kind == "zaak":
@@ -112,8 +117,8 @@ class Writer:
 
     async def _send(self, method: str, path: str, content: bytes, headers: dict[str, str]) -> Any:
         """The answer 2xx, or None when none came and it may not be sent again."""
-        for _ in range(TRIES_MAX if headers else 1):
-            began = time.monotonic()
+        until = time.monotonic() + (PATIENCE_SECONDEN if headers else 0)
+        while (began := time.monotonic()) < until or not headers:
             self.tally.counts["sent"] += 1
             try:
                 answer = await self.http.call(method, path, content, headers)
@@ -129,9 +134,10 @@ class Writer:
                 if answer.status != 503 or "retry-after" not in answer.headers:
                     self.tally.fault(f"{method} {path}: {answer.status} {answer.body[:300]!r}")
                     return None
+            if not headers:
+                return None
             await asyncio.sleep(PAUSE_SECONDEN * (0.5 + self.rng.random()))
-        if headers:
-            self.tally.fault(f"{method} {path}: na {TRIES_MAX} keer nog geen antwoord")
+        self.tally.fault(f"{method} {path}: na {PATIENCE_SECONDEN} s nog geen antwoord")
         return None
 
     def _keep(self, kind: str, mark: str, answer: Any, is_keyed: bool) -> None:

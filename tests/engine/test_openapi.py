@@ -195,11 +195,6 @@ DEVIATIONS = (
     ),
     Deviation(
         "objecten",
-        r"GET objects\S* 200 header X-Unauthorized-Fields: is not served",
-        "Rights are by type and not by field, so no field is ever left out (decision 0036).",
-    ),
-    Deviation(
-        "objecten",
         r"\w+ objecttypes/{objecttype_uuid}/versions\S* operationId: objectversion_\w+ ≠ objecttypeversion_\w+",
         "One version of a type with one name, that of the Objecttypen API; here it has another.",
     ),

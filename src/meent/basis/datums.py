@@ -4,8 +4,9 @@ Instants are UTC and carry their zone; what the law calls a day is a day in Amst
 becomes the other.
 """
 
+import re
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,25 @@ def amsterdam_dag(instant: datetime) -> date:
 def vandaag(now: datetime) -> date:
     """Today, for whoever decides something; `now` is handed in so that a test can set the clock."""
     return amsterdam_dag(now)
+
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def parse_date(value: str) -> date:
+    """A calendar day written as 2026-03-31; other spellings of ISO 8601 are not the standard's. Raises ValueError."""
+    if not _DATE.fullmatch(value):
+        raise ValueError(value)
+    return date.fromisoformat(value)
+
+
+def parse_datetime(value: str) -> datetime:
+    """An instant; text without a zone counts as UTC. Raises ValueError."""
+    moment = datetime.fromisoformat(value)
+    if "T" not in value and " " not in value:
+        raise ValueError(value)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC)
 
 
 class PartialDate(str):

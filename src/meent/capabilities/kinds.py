@@ -11,7 +11,7 @@ from meent.engine.check import Check, Context, matching, parsed, text_check
 from meent.engine.fields import Field
 from meent.engine.marks import Kind
 
-_EMAIL = re.compile(r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$")
+_EMAIL = re.compile(r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\Z")
 
 
 class _Email(Kind):

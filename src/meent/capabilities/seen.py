@@ -3,10 +3,12 @@
 The view may look at the row on another day, and be asked in words that no column answers. Objecten API 2.7.0.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
+from uuid import UUID
 
+from meent.capabilities.names import LOOK_BACK
 from meent.engine.call import Call
 from meent.engine.declare import Along, Resource
 from meent.engine.errors import Faults
@@ -30,7 +32,12 @@ class Seen(Along):
     orders    SQL behind `z.` to order by: `(name, where)`
     days      parameter of a list with a day -> setting under which the view finds it
     selects   what the parameter `fields` wants of each object, as names and names within a name
+    sight     settings under which the view hides what this reader may not see; none for who may see it all
+    hidden    what that is, by type, read on the connection
+    header    with which an answer tells that of the rows in it
     """
+
+    hides = True
 
     def __init__(
         self,
@@ -42,9 +49,21 @@ class Seen(Along):
         orders: Callable[[str, Where], str | None],
         days: Mapping[str, str],
         selects: Callable[[str], list[Any]],
+        sight: Callable[[Call], dict[str, str]],
+        hidden: Callable[[Any, Call], Awaitable[dict[UUID, list[str]]]],
+        header: Callable[[Iterable[bytes], Mapping[UUID, list[str]], Call], tuple[bytes, bytes] | None],
     ) -> None:
         self.view, self.listed, self.questions, self.repeated = view, listed, questions, repeated
         self.orders, self.days, self.selects = orders, days, selects
+        self.sight, self.hidden, self.header = sight, hidden, header
+
+    async def look(self, conn: Any, call: Call) -> None:
+        """From here the view hides what this reader may not see, until the transaction ends."""
+        settings = self.sight(call)
+        if settings:
+            await conn.execute("BEGIN READ ONLY")
+        for setting, value in settings.items():
+            await conn.fetchval(LOOK_BACK, setting, value)
 
     def order(self, name: str, where: Where) -> str | None:
         return self.orders(name, where)

@@ -11,9 +11,9 @@ from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
+from meent.basis.datums import parse_datetime
 from meent.engine.authorise import Reach, require_covered
 from meent.engine.change import Change
-from meent.engine.check import parse_datetime
 from meent.engine.declare import Along, Resource
 from meent.engine.errors import not_found, one_fault
 from meent.engine.marks import Shape

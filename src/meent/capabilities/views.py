@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from meent.basis.datums import vandaag
+from meent.basis.datums import parse_date, vandaag
 from meent.capabilities import expand, versions
 from meent.capabilities.elders import Bringer
 from meent.capabilities.logbook import NOTHING_ASKED, Asked, Seen, tell
@@ -17,7 +17,6 @@ from meent.capabilities.names import LOOK_BACK, PEILDATUM
 from meent.capabilities.seen import seen_of
 from meent.capabilities.versions import NOW, Version, versions_of
 from meent.engine.call import Call
-from meent.engine.check import parse_date
 from meent.engine.declare import Resource
 from meent.engine.errors import Fout, one_fault
 from meent.engine.links import Links
@@ -41,7 +40,8 @@ def require_only(call: Call, *known: str) -> None:
 
 def of_row(call: Call) -> View:
     """What the query says of how one row is to be shown."""
-    if not call.query:
+    seen = seen_of(call.resource)
+    if not call.query and not (seen and seen.sight(call)):
         return _Told(call, PLAIN)
     given, resource = call.parameters(), call.resource
     require_only(call, *parameters_of_row(resource))
@@ -49,9 +49,9 @@ def of_row(call: Call) -> View:
     version = versions.version_asked(kept, given) if kept else NOW
     fields = _selected(resource, given)
     tree = expand.parse(call.engine.registry, resource, given.get("expand"))
-    days = {PEILDATUM: as_of} if as_of else {}
-    asked = tree or days or version != NOW or fields is not None
-    return _Told(call, _Shown(call, tree, days, version, fields=fields) if asked else PLAIN, fields)
+    looks = ({PEILDATUM: as_of} if as_of else {}) | (seen.sight(call) if seen else {})
+    asked = tree or looks or version != NOW or fields is not None
+    return _Told(call, _Shown(call, tree, looks, version, fields=fields) if asked else PLAIN, fields)
 
 
 def of_page(call: Call, given: dict[str, Any], fields: Any) -> View:
@@ -64,8 +64,9 @@ def of_page(call: Call, given: dict[str, Any], fields: Any) -> View:
         seen.gather(call, given)
     fields = _selected(call.resource, given) if fields is None else fields
     named = seen.days if seen else {"datumGeldigheid": PEILDATUM}
-    days = {setting: day for name, setting in named.items() if (day := _day(name, given.get(name)))}
-    shown = _Shown(call, tree, days, fields=fields) if tree or days or fields is not None else PLAIN
+    looks = {setting: day for name, setting in named.items() if (day := _day(name, given.get(name)))}
+    looks |= seen.sight(call) if seen else {}
+    shown = _Shown(call, tree, looks, fields=fields) if tree or looks or fields is not None else PLAIN
     return _Told(call, shown, fields, given)
 
 
@@ -102,7 +103,7 @@ class _Told(View):
         return dressed
 
     async def _tell(self, conn: Any, keys: list[UUID], handeling: str) -> None:
-        if isinstance(self.shown, _Shown) and self.shown.days:
+        if isinstance(self.shown, _Shown) and self.shown.looks:
             await conn.execute("COMMIT")  # all has been read as it was; the line is of now
         beside = self.shown.seen if isinstance(self.shown, _Shown) else []
         await tell(conn, self.call, [(self.call.resource, keys), *beside], handeling, self.fields, self.asked)
@@ -112,23 +113,27 @@ class _Shown(View):
     """Rows with what was asked for.
 
     tree     the relations that are expanded
-    days     setting -> the day on which things are looked at, such as the one on which types must be valid to be shown
+    looks    setting -> how things are looked at: the day on which types must be valid to be shown, what is hidden
     version  which one of a single row
     fields   the only attributes that are wanted
     """
 
     def __init__(
-        self, call: Call, tree: expand.Tree, days: dict[str, str], version: Version = NOW, fields: Any = None
+        self, call: Call, tree: expand.Tree, looks: dict[str, str], version: Version = NOW, fields: Any = None
     ) -> None:
-        self.call, self.tree, self.days, self.version, self.fields = call, tree, days, version, fields
+        self.call, self.tree, self.looks, self.version, self.fields = call, tree, looks, version, fields
+        self.hidden: dict[UUID, list[str]] = {}
         self.seen: Seen = []
 
     async def begin(self, conn: Any) -> None:
-        """From here things are shown as they were on those days; until the pool ends this transaction."""
-        if self.days:
+        """From here things are shown as they are looked at; until the pool ends this transaction."""
+        seen = seen_of(self.call.resource)
+        if self.looks:
             await conn.execute("BEGIN READ ONLY")
-        for setting, day in self.days.items():
-            await conn.fetchval(LOOK_BACK, setting, day)
+        for setting, value in self.looks.items():
+            await conn.fetchval(LOOK_BACK, setting, value)
+        if seen and seen.sight(self.call):
+            self.hidden = await seen.hidden(conn, self.call)
 
     async def read_one(self, conn: Any, call: Call, key: UUID, reach: Any) -> tuple[bytes, str]:
         sql, resource, tenant_id = call.engine.sql, call.resource, call.place.id
@@ -147,13 +152,16 @@ class _Shown(View):
         bringer: Bringer | None = self.call.engine.outside.get(Bringer)
         if self.tree and bringer:
             bodies = await bringer.expand(self.call, self.call.resource, bodies, self.tree)
+        seen = seen_of(self.call.resource)
+        if self.hidden and seen and (told := seen.header(bodies, self.hidden, self.call)):
+            self.call.told.append(told)
         return bodies if self.fields is None else [expand.select_fields(b, self.fields) for b in bodies]
 
     def _expander(self, conn: Any) -> expand.Expander:
         engine, call = self.call.engine, self.call
         return expand.Expander(
             engine.registry, engine.sql, conn, call.place.id, call.caller,
-            remembered=None if self.days else engine.remembered, today=vandaag(engine.now()), seen=self.seen,
+            remembered=None if self.looks else engine.remembered, today=vandaag(engine.now()), seen=self.seen,
         )  # fmt: skip
 
 

@@ -147,7 +147,8 @@ async def _within(call: Call, name: str, given: dict[str, Any]) -> list[UUID] | 
     filters.authorise(call.engine.sql, resource, call.reach_to_read(), where)
     async with call.engine.pool.tenant(call.place.id) as conn:
         await call.engine.views.of_page(call, given, None).begin(conn)
-        records = await conn.fetch(_in_cells(resource, name, where.joins, where.text()), *where.values)
+        found = await conn.fetch(_in_cells(resource, name, where.joins, where.text()), *where.values)
+    records = [r for r in found if r[1] is not None]  # else where it lies is hidden from this reader
     inside = which_lie_within(area, [r[1] for r in records]) if records else []
     return [r[0] for r, is_inside in zip(records, inside, strict=True) if is_inside]
 

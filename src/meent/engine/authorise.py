@@ -1,6 +1,6 @@
 """Who calls and what they may do (RULES §4). How a caller is known is handed in: see services/autorisaties."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -23,12 +23,19 @@ class Reach:
     types   uuid of the type -> highest vertrouwelijkheid as index in VERTROUWELIJKHEID
     given   whether any authorisation holds the scope at all
     only_open  within that, only rows that are open to all (A-17, `Resource.open_when`)
+    parts   types of which parts of each row may be seen, and which parts: that reaches nothing, but where what is shown
+            is held against it (`Along.hides`)
     """
 
     everything: bool
     given: bool
     types: dict[UUID, int] = field(default_factory=dict)
     only_open: bool = False
+    parts: dict[UUID, list[Any]] = field(default_factory=dict)
+
+    def with_parts(self) -> "Reach":
+        """As far as it reaches where the other parts of a row are hidden."""
+        return replace(self, types=dict.fromkeys(self.parts, 0) | self.types) if self.parts else self
 
     def covers(self, of_type: UUID | None, level: str) -> bool:
         if self.everything:
@@ -54,12 +61,16 @@ def require_covered(
 
 @dataclass(frozen=True)
 class Grant:
-    """One autorisatie of an applicatie."""
+    """One autorisatie of an applicatie.
+
+    parts   what may be seen of a row, when that is not all of it
+    """
 
     component: str
     scopes: frozenset[str]
     of_type: UUID | None
     level: int
+    parts: Any = None
 
     def holds(self, scope: str, component: str) -> bool:
         """Whether it gives the scope, and gives it for the component that the scope is of (A-06)."""
@@ -81,10 +92,13 @@ class Rights:
         if found is None:
             holding = [g for g in self.grants if any(g.holds(scope, component) for scope in scopes)]
             types: dict[UUID, int] = {}
+            parts: dict[UUID, list[Any]] = {}
             for g in holding:
-                if g.of_type and g.component == component:
+                if g.of_type and g.component == component and g.parts is None:
                     types[g.of_type] = max(g.level, types.get(g.of_type, 0))
-            found = Reach(self.everything, self.everything or bool(holding), types, self.only_open)
+                elif g.of_type and g.component == component:
+                    parts.setdefault(g.of_type, []).append(g.parts)
+            found = Reach(self.everything, self.everything or bool(holding), types, self.only_open, parts)
             self._known[component, scopes] = found
         return found
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qsl
 from uuid import UUID
 
-import msgspec
-
+from meent.basis.jsonwaarden import read
 from meent.engine.authorise import Caller, Grant, Reach, Rights
 from meent.engine.change import Session
 from meent.engine.companions import Companions
@@ -81,11 +80,12 @@ class Call:
     companions  what capabilities keep while it lasts
     main_key  of the main object in the address of what is nested, else None
     warnings  what the answer must tell beside its body
+    told  headers with what is to be known of the rows that were shown
     """
 
     __slots__ = (
         "caller", "companions", "engine", "headers", "known_caller", "links", "main_key",
-        "method", "parts", "place", "query", "receive", "resource", "warnings",
+        "method", "parts", "place", "query", "receive", "resource", "told", "warnings",
     )  # fmt: skip
 
     def __init__(
@@ -106,6 +106,7 @@ class Call:
         self.known_caller = caller
         self.main_key: UUID | None = None
         self.warnings: list[str] = []
+        self.told: list[tuple[bytes, bytes]] = []
         self.caller: Caller
         self.resource: Resource[Any]
 
@@ -170,9 +171,9 @@ class Call:
         if holds_placeholder(raw):
             raise one_fault("nonFieldErrors", "invalid", "Het verzoek bevat een teken dat niet mag (U+007F).")
         try:
-            return msgspec.json.decode(raw)
-        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-            raise one_fault("nonFieldErrors", "invalid", "Het verzoek is geen geldige JSON.") from None
+            return read(raw)
+        except ValueError as fault:
+            raise one_fault("nonFieldErrors", "invalid", str(fault)) from None
 
     def require_crs(self, *, content: bool) -> None:
         """Geometry needs to say in which coordinates it is written (G-25)."""
@@ -186,8 +187,9 @@ class Call:
             if given != CRS:
                 raise Fout(406, "not_acceptable", "Wij kennen alleen het coördinatenstelsel EPSG:4326.")
 
-    def crs_headers(self) -> tuple[tuple[bytes, bytes], ...]:
-        return ((b"content-crs", CRS),) if self.resource.crs else ()
+    def row_headers(self) -> tuple[tuple[bytes, bytes], ...]:
+        """Of an answer that shows rows."""
+        return (*(((b"content-crs", CRS),) if self.resource.crs else ()), *self.told)
 
     def session(self, conn: Any) -> Session:
         toelichting = as_plain(self.headers.get(b"x-audit-toelichting", b"").decode("utf-8", "replace"))[:1000]
@@ -204,7 +206,7 @@ class Call:
         reach = self.caller.rights.reach(self.resource.api.component, self.resource.scopes.read)
         if not reach.given:
             raise forbidden()
-        return reach
+        return reach.with_parts() if any(along.hides for along in self.resource.along) else reach
 
     def require_scope(self, scopes: tuple[str, ...]) -> None:
         """403 for a caller who has none of the scopes anywhere."""

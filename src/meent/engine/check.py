@@ -8,13 +8,14 @@ outcome is then of no importance. Dates come out as date, links as uuid, groups 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from meent.basis.datums import parse_date, parse_datetime
+from meent.basis.jsonwaarden import plain_object, truth
 from meent.engine.declare import Resource
 from meent.engine.errors import Faults
 from meent.engine.fields import Field, fields_of
@@ -24,8 +25,9 @@ from meent.engine.marks import Choice, Doc, Empty, Group, Kind
 ABSENT: Any = object()
 Check = Callable[[Any, str, "Context"], Any]
 
-_URI = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#]+[^\s]*$")
-_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_URI = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#]+[^\s]*\Z")
+END = re.compile(r"(?<!\\)\$$")
+"""Of a published pattern: the end of the text. In Python that sign lets a line end behind it pass."""
 NO_OBJECT = "Dit moet een object zijn."
 NO_LIST = "Dit moet een lijst zijn."
 
@@ -126,7 +128,7 @@ def text_check(f: Field) -> Check:
     """Text within its limits, of characters that can be stored."""
     meta = f.meta
     longest, shortest = meta.get("max_length", 1_000_000), meta.get("min_length", 0)
-    pattern = re.compile(meta["pattern"]) if "pattern" in meta else None
+    pattern = re.compile(END.sub(r"\\Z", meta["pattern"])) if "pattern" in meta else None
 
     def check(value: Any, name: str, context: Context) -> Any:
         if not isinstance(value, str):
@@ -179,33 +181,6 @@ def parsed(parse: Callable[[Any], Any], reason: str) -> Callable[[Field], Check]
             return None
 
     return lambda f: check
-
-
-def _of(kind: type, reason: str) -> Callable[[Field], Check]:
-    """The check of a kind whose value is of one type of JSON."""
-
-    def check(value: Any, name: str, context: Context) -> Any:
-        if not isinstance(value, kind):
-            context.faults.add(name, "invalid", reason)
-        return value
-
-    return lambda f: check
-
-
-def parse_date(value: str) -> date:
-    """A calendar day written as 2026-03-31; other spellings of ISO 8601 are not the standard's. Raises ValueError."""
-    if not _DATE.fullmatch(value):
-        raise ValueError(value)
-    return date.fromisoformat(value)
-
-
-def parse_datetime(value: str) -> datetime:
-    """An instant; text without a zone counts as UTC. Raises ValueError."""
-    moment = datetime.fromisoformat(value)
-    if "T" not in value and " " not in value:
-        raise ValueError(value)
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC)
 
 
 def _int(f: Field) -> Check:
@@ -341,7 +316,8 @@ _OF_KIND: dict[str, Callable[[Field], Check]] = {
     "text": text_check, "uri": _uri, "url": _uri,
     "date": parsed(parse_date, "Schrijf een datum als 2026-03-31."),
     "datetime": parsed(parse_datetime, "Schrijf een tijdstip als 2026-03-31T14:30:00Z."),
-    "bool": _of(bool, "Dit moet true of false zijn."), "object": _of(dict, NO_OBJECT),
+    "bool": parsed(truth, "Dit moet true of false zijn."),
+    "object": parsed(plain_object, "Dit moet een object zijn, zonder het teken U+0000."),
     "int": _int, "long": _int, "choice": _choice, "ref": _ref, "list": _list, "map": _map,
     "group": _group, "uuid": parsed(_uuid, "Dit moet een uuid zijn."),
 }  # fmt: skip

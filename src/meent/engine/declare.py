@@ -163,6 +163,8 @@ class Along:
 
     columns: tuple[tuple[str, Callable[[Any], Any]], ...] = ()
     """Columns beside the fields, with what makes their value of a row."""
+    hides = False
+    """Whether it hides what a reader may not see of a row: then he may see the rest (`Reach.parts`)."""
     view: str = ""
     """View of the database as which rows are shown, where that is not their table: it has its columns, and more."""
 

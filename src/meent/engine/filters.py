@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from meent.basis.adres import OWN
+from meent.basis.datums import parse_date, parse_datetime
+from meent.basis.jsonwaarden import whole_number
 from meent.engine.authorise import Reach
-from meent.engine.check import parse_date, parse_datetime
 from meent.engine.declare import Filter, Registry, Related, Resource
 from meent.engine.errors import Faults, one_fault
 from meent.engine.fields import SQL_TYPE, Field, fields_of, snake
@@ -211,6 +212,7 @@ def _read_one(flt: Filter, name: str, raw: Any, faults: Faults, links: Links) ->
 REASON = {
     "date": "Schrijf een datum als 2026-03-31.",
     "bool": "Schrijf true of false.",
+    "int": "Schrijf een geheel getal.",
     "ref": "Dit moet een volledig webadres (URL) zijn.",
     "uri": "Dit moet een volledig webadres (URL) zijn.",
     "level": "Kies een bestaande vertrouwelijkheidaanduiding.",
@@ -247,7 +249,7 @@ def _levels(raw: Any, flt: Filter, links: Links) -> list[str]:
 READ: dict[str, Callable[[Any, Filter, Links], Any]] = {
     "date": lambda raw, flt, links: parse_date(raw),
     "datetime": lambda raw, flt, links: parse_datetime(str(raw)),
-    "int": lambda raw, flt, links: int(raw),
+    "int": lambda raw, flt, links: whole_number(raw),
     "bool": _bool,
     "ref": _link,
     "uuid": lambda raw, flt, links: UUID(str(raw)),

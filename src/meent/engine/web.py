@@ -244,7 +244,7 @@ class Engine:
             raise not_found()
         (body,) = await view.finish([body])
         tag = self.etag(call.links, body, etag)
-        headers = ((b"etag", tag), *call.crs_headers())
+        headers = ((b"etag", tag), *call.row_headers())
         if (known := call.headers.get(b"if-none-match")) and _matches(known, tag):
             return Answer(304, b"", headers)
         return Answer(200, call.links.render(body), (JSON, *headers))
@@ -279,7 +279,7 @@ class Engine:
             return self.enveloped(call, bodies, int(given.get("page") or 1), page.count, page.has_next)
         if page.has_next:
             raise one_fault("nonFieldErrors", "invalid", "Dit zijn er te veel voor één antwoord. Filter de lijst.")
-        return Answer(200, call.links.render(b"[" + b",".join(bodies) + b"]"), (JSON, *call.crs_headers()))
+        return Answer(200, call.links.render(b"[" + b",".join(bodies) + b"]"), (JSON, *call.row_headers()))
 
     def enveloped(self, call: Call, bodies: list[bytes], number: int, count: int, has_next: bool) -> Answer:
         """Page `number` of a list, with its total and its neighbours."""
@@ -289,7 +289,7 @@ class Engine:
             self._page_link(call, number - 1) if number > 1 else b"null",
             b",".join(bodies),
         )
-        return Answer(200, call.links.render(body), (JSON, *call.crs_headers()))
+        return Answer(200, call.links.render(body), (JSON, *call.row_headers()))
 
     def _page_link(self, call: Call, number: int) -> bytes:
         """URL of another page: all filters kept (G-06)."""
@@ -355,7 +355,7 @@ class Engine:
     def _written(self, call: Call, operation: str, document: bytes) -> Answer:
         if operation == "delete":
             return Answer(204)
-        headers = (JSON, *call.crs_headers(), *((b"x-warning", w.encode("latin-1", "replace")) for w in call.warnings))
+        headers = (JSON, *call.row_headers(), *((b"x-warning", w.encode("latin-1", "replace")) for w in call.warnings))
         if operation != "create":
             return Answer(200, call.links.render(document), headers)
         location = call.links.render(Links.of(document))

@@ -312,17 +312,17 @@ class Paths:
 
     def _answers(self, r: Resource[Any], operation: str) -> Schema:
         etag = {"ETag": ETAG} if "head" in r.operations else {}
-        crs = _crs_answer(r)
+        crs, own = _crs_answer(r), r.document.get("headers", {}).get(operation, {})
         match operation:
             case "list":
                 listed = self.schemas.page(r) if r.paginated else {"type": "array", "items": self.schemas.expanded(r)}
                 failing = ("400",) if r.paginated or filters_of(r) else ()
-                return self._responses(r, "200", listed, failing=failing, headers=crs)
+                return self._responses(r, "200", listed, failing=failing, headers=crs | own)
             case "create":
-                headers = {"Location": LOCATION} | crs | r.document.get("headers", {}).get("create", {})
+                headers = {"Location": LOCATION} | crs | own
                 return self._responses(r, "201", self.schemas.made(r), failing=("400",), headers=headers)
             case "retrieve":
-                return self._responses(r, "200", self.schemas.expanded(r), failing=("404",), headers=etag | crs)
+                return self._responses(r, "200", self.schemas.expanded(r), failing=("404",), headers=etag | crs | own)
             case "head":
                 return {"200": _answer("200", None, etag | crs)}
             case "delete":

@@ -3,23 +3,30 @@
 import asyncio
 import re
 import sys
+import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from meent.engine.errors import Fout
+
 PLAIN_PATH = re.compile(r"\.|(?:\.[A-Za-z_][A-Za-z0-9_]*){1,10}", re.ASCII)
 """The part of jq that is understood: names with dots before them, or "." for the whole. No expression is ever run."""
 MAX_PATH = 200
 MAX_SCHEMA_BYTES, MAX_DATA_BYTES = 256 * 1024, 1024 * 1024
-SECONDS = 6.0
-"""On the clock, waiting for a turn included; a processor is held for two of them at most."""
+TURN_SECONDS, SECONDS = 1.0, 3.5
+"""On the clock, of waiting for a turn and of judging: together less than any answer may take. Who passes that is told
+to come again. What is too much for a schema is measured on the processor, by the process itself."""
+START_SECONDS = 30.0
 AT_ONCE = 2
 """Processes, which stay to judge again (decision 0036)."""
 PROOF = Path(__file__).with_name("schemaproef.py")
 GOOD, WRONG_DATA, NONE = 0, 65, -1
 """Its verdicts; it is no module to import, so that the server never loads what judges."""
 REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+BUSY = "Er worden nu te veel schema's tegelijk gecontroleerd. Probeer het over enkele seconden opnieuw."
 TOO_MUCH = "Dit schema is ongeldig, of te ingewikkeld om mee te controleren. Kies een ander schema."
 
 
@@ -92,6 +99,19 @@ async def faults_of(schema: Any, data: Any = msgspec.UNSET) -> tuple[int, Faults
 # --- the processes ---------------------------------------------------------------------------------------------------
 
 
+@dataclass
+class Judge:
+    """A process that judges; it says so once it is ready to, and is given up when it is not by `until`."""
+
+    process: asyncio.subprocess.Process
+    until: float
+    is_ready: bool = False
+
+
+def busy() -> Fout:
+    return Fout(503, "unavailable", BUSY, headers=((b"retry-after", b"2"),))
+
+
 class Judges:
     """Processes that judge, each one question at a time; one that was too slow is stopped and replaced when needed.
 
@@ -99,46 +119,64 @@ class Judges:
     """
 
     def __init__(self) -> None:
-        self._idle: list[asyncio.subprocess.Process] = []
+        self._idle: list[Judge] = []
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def ask(self, schema: bytes, data: bytes) -> bytes:
-        """The line that a process answers; b"" when it ended or was stopped."""
+        """The line that a process answers; b"" when it ended or was stopped.
+
+        raises   Fout 503 when it took too long on the clock: others were judged all the time, or the machine is busy,
+                 and that says nothing of this schema
+        """
         if self._loop is not asyncio.get_running_loop():  # the processes of another loop cannot be heard in this one
             self.__init__()  # type: ignore[misc]
             self._loop = asyncio.get_running_loop()
+        turns = self._turns
         try:
-            async with asyncio.timeout(SECONDS), self._turns:
+            async with asyncio.timeout(TURN_SECONDS):
+                await turns.acquire()
+        except TimeoutError:
+            raise busy() from None
+        try:
+            async with asyncio.timeout(SECONDS):
                 return await self._ask_one(schema, data)
         except TimeoutError:
-            return b""
+            raise busy() from None
+        finally:
+            turns.release()
 
     async def _ask_one(self, schema: bytes, data: bytes) -> bytes:
-        process = self._idle.pop() if self._idle else await self._start()
-        is_kept = False
-        assert process.stdin
-        assert process.stdout
+        judge = self._idle.pop() if self._idle else await self._start()
+        is_kept = True
+        stdin, stdout = judge.process.stdin, judge.process.stdout
+        assert stdin
+        assert stdout
         try:
-            process.stdin.write(len(schema).to_bytes(4, "big") + len(data).to_bytes(4, "big") + schema + data)
-            await process.stdin.drain()
-            said = await process.stdout.readline()
+            if not judge.is_ready and not (await stdout.readline()):
+                is_kept = False
+                raise busy()
+            judge.is_ready, is_kept = True, False
+            stdin.write(len(schema).to_bytes(4, "big") + len(data).to_bytes(4, "big") + schema + data)
+            await stdin.drain()
+            said = await stdout.readline()
             is_kept = said.endswith(b"\n")
         except ConnectionError:  # it ended while it was idle
             said = b""
         finally:
-            if is_kept:
-                self._idle.append(process)
-            elif process.returncode is None:
-                process.kill()
+            if is_kept and (judge.is_ready or time.monotonic() < judge.until):
+                self._idle.append(judge)
+            elif judge.process.returncode is None:
+                judge.process.kill()
         return said if is_kept else b""
 
     @staticmethod
-    async def _start() -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(
+    async def _start() -> Judge:
+        process = await asyncio.create_subprocess_exec(
             sys.executable, "-I", str(PROOF), env={},
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
+        return Judge(process, until=time.monotonic() + START_SECONDS)
 
 
 _judges = Judges()

@@ -3,7 +3,8 @@
 Both come from outside, so that judging may take for ever or all memory (decisions 0027, 0036). A question on standard
 input is two lengths of four bytes, and then a schema and an object as JSON of those lengths; without an object only the
 schema is judged. The answer is one line of JSON: the verdict, and where in the object which word of the schema was not
-met. Who takes too long ends the process. Nothing else is written, and nothing of Meent is imported.
+met. Who takes too long ends the process. One line before all that says that it is ready. Nothing else is written, and
+nothing of Meent is imported.
 """
 
 import json
@@ -20,7 +21,7 @@ from referencing import Registry
 from referencing.exceptions import Unresolvable
 
 GOOD, WRONG_SCHEMA, WRONG_DATA = 0, 64, 65
-CPU_SECONDS = 2
+CPU_SECONDS = 1
 MEMORY_BYTES = 512 * 1024 * 1024
 TOLD = 20
 """Faults that are told of one object."""
@@ -54,6 +55,8 @@ def judge(schema: bytes, data: bytes) -> dict[str, Any]:
 def answer_all() -> None:
     """Answers until nobody asks any more."""
     asked, told = sys.stdin.buffer, sys.stdout.buffer
+    told.write(b"ready\n")
+    told.flush()
     while lengths := asked.read(8):
         schema = asked.read(int.from_bytes(lengths[:4], "big"))
         data = asked.read(int.from_bytes(lengths[4:], "big"))

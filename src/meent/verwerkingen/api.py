@@ -13,7 +13,7 @@ from uuid import UUID
 
 import msgspec
 
-from meent.basis.datums import AMSTERDAM, vandaag
+from meent.basis.datums import AMSTERDAM, parse_date, vandaag
 from meent.basis.nummers import is_elfproef
 from meent.engine.call import JSON, Answer, Call, not_allowed
 from meent.engine.errors import Faults, Fout, forbidden, not_found
@@ -197,14 +197,14 @@ def _asked(given: dict[str, str], *, needs_days: bool) -> tuple[Vraag, str, int]
     tot = _day(given, "eindDatum", today + timedelta(days=2), faults)
     faults.stop_if_any()
     number = given.get("page", "1")
-    if not (number.isascii() and number.isdigit() and 0 < int(number[:9]) <= MAX_PAGE):
+    if not (number.isascii() and number.isdigit() and len(number) < 9 and 0 < int(number) <= MAX_PAGE):
         raise not_found()
     return Vraag(f"bsn:{bsn}", _first(sinds), _first(tot), parse_uuid(doel) if doel else None), bsn, int(number)
 
 
 def _day(given: dict[str, str], name: str, otherwise: date, faults: Faults) -> date:
     try:
-        day = date.fromisoformat(given[name]) if name in given else otherwise
+        day = parse_date(given[name]) if name in given else otherwise
     except ValueError:
         faults.add(name, "invalid", "Schrijf een datum als 2026-03-31.")
         return otherwise

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from meent.engine.declare import Filter, Kanaal, Operation, Resource
-from meent.engine.marks import Doc, Extra, Group, Server, Shape, Uri, Vertrouwelijkheidaanduiding
+from meent.engine.marks import Doc, Extra, Group, JsonObject, Server, Shape, Uri, Vertrouwelijkheidaanduiding
 from meent.services.autorisaties import regels
 from meent.services.autorisaties.api import AUTORISATIES, LEZEN, SCOPES
 
@@ -21,6 +21,7 @@ class Autorisatie(Group, kw_only=True, omit_defaults=True):
     """What counts for another component is left out of the answer, as the published document has it per component.
 
     catalogus   all types of it, those that come later included, instead of one type (decision 0020)
+    fields      version of the objecttype -> fields that may be seen of its objects; without it all (decision 0041)
     """
 
     component: Component
@@ -30,6 +31,7 @@ class Autorisatie(Group, kw_only=True, omit_defaults=True):
     informatieobjecttype: Annotated[Uri, Meta(max_length=1000)] = ""
     besluittype: Annotated[Uri, Meta(max_length=1000)] = ""
     objecttype: Extra[Annotated[Uri, Meta(max_length=1000)]] = ""
+    fields: Extra[JsonObject | None] = None
     catalogus: Extra[Annotated[Uri, Meta(max_length=1000)]] = ""
     max_vertrouwelijkheidaanduiding: Annotated[Vertrouwelijkheidaanduiding | Literal[""], Doc(blank=False)] = ""
 
@@ -80,6 +82,7 @@ APPLICATIE = Resource(
         regels.require_type_of_autorisaties,
         regels.require_existing_types,
         regels.require_fitting_catalogus,
+        regels.require_fields_to_read,
     ),
     weergave=lambda a: a.label,
     document={
@@ -96,7 +99,7 @@ APPLICATIE = Resource(
                     "ztc": (),
                     "kic": (),
                     "objecttypen": (),
-                    "objecten": ("objecttype",),
+                    "objecten": ("objecttype", "fields"),
                     "zrc": ("zaaktype", "catalogus", "maxVertrouwelijkheidaanduiding"),
                     "drc": ("informatieobjecttype", "catalogus", "maxVertrouwelijkheidaanduiding"),
                     "brc": ("besluittype", "catalogus"),

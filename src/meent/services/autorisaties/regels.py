@@ -12,6 +12,8 @@ from meent.engine.errors import not_found, one_fault
 from meent.services.catalogi.catalogus import Catalogus
 from meent.services.catalogi.zaaktype import ZaakType
 from meent.services.links import local_ref
+from meent.services.objecten.api import BIJWERKEN
+from meent.services.objecten.zicht import is_field
 from meent.services.objecttypen.objecttype import ObjectType
 
 if TYPE_CHECKING:
@@ -148,3 +150,22 @@ async def require_fitting_catalogus(change: Change[Applicatie]) -> None:
         ref = local_ref(change, autorisatie.catalogus, "Catalogus")
         if ref is None or await change.get(Catalogus, ref) is None:
             change.reject(name, "does_not_exist", "Kies een catalogus van deze gemeente.")
+
+
+async def require_fields_to_read(change: Change[Applicatie]) -> None:
+    """Which fields somebody sees is said of objects of a type that he may read, and not write. Source: OB-31."""
+    given = change.row.autorisaties if change.operation != "delete" else []
+    written = {a.objecttype for a in given if BIJWERKEN[0] in a.scopes}
+    for i, autorisatie in enumerate(given):
+        name = f"autorisaties.{i}.fields"
+        if autorisatie.fields is None:
+            continue
+        if autorisatie.component != "objecten":
+            change.reject(name, "invalid", "Laat de velden weg: alleen rechten op objecten kennen die.")
+        elif autorisatie.objecttype in written:
+            change.reject(name, "invalid", "Laat de velden weg: wie deze objecten bijwerkt, ziet ze helemaal.")
+        for version, names in autorisatie.fields.items():
+            is_version = version.isascii() and version.isdecimal() and not version.startswith("0")
+            if not is_version or not isinstance(names, list) or not all(map(is_field, names)):
+                reason = "Noem bij het nummer van een versie velden als record__startAt of record__data__naam."
+                change.reject(name, "invalid", reason)

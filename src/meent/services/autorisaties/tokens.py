@@ -57,7 +57,7 @@ def rights_of(
         url = next((u for name in OF_TYPE if (u := a.get(name))), "")
         of_type = parse_uuid(url.rpartition("/")[2]) if url.startswith(PLACEHOLDER) else key_of(url) if url else None
         level = LEVEL.get(a.get("maxVertrouwelijkheidaanduiding") or "", 0)
-        grants.append(Grant(a["component"], frozenset(a["scopes"]), of_type, level))
+        grants.append(Grant(a["component"], frozenset(a["scopes"]), of_type, level, a.get("fields")))
     return Rights(heeft_alle_autorisaties, only_open, tuple(grants))
 
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from meent.capabilities.logbook import tell
+from meent.capabilities.seen import seen_of
 from meent.capabilities.views import require_only
 from meent.engine.call import JSON, Answer, Call
 from meent.engine.errors import not_found
@@ -11,16 +12,17 @@ from meent.engine.filters import MAX_PAGE_SIZE, PAGE_SIZE, page_number
 from meent.engine.read import read_one
 
 RECORD = """
-json_build_object(
+object_record(json_build_object(
     'index', r.index, 'typeVersion', r.type_version, 'data', r.data, 'geometry', r.geometry, 'startAt', r.start_at,
     'endAt', r.end_at, 'registrationAt', r.registration_at, 'correctionFor', r.correction_for,
-    'correctedBy', r.corrected_by)
+    'correctedBy', r.corrected_by),
+    object_velden((SELECT o.object_type FROM object o WHERE o.tenant_id = $1 AND o.id = $2), r.type_version))
 """
 OF_OBJECT = "FROM objectrecord r WHERE r.tenant_id = $1 AND r.object = $2"
 PAGE = f"SELECT {RECORD} {OF_OBJECT} ORDER BY r.index LIMIT $3 OFFSET $4"
 COUNT = f"SELECT count(*) {OF_OBJECT}"
 BY_NUMBER = f"SELECT {RECORD} {OF_OBJECT} AND r.index = $3"
-MAX_INDEX = 2_147_483_647
+MAX_DIGITS = 9
 
 
 async def history(call: Call, key: UUID) -> Answer:
@@ -42,16 +44,25 @@ async def history(call: Call, key: UUID) -> Answer:
 async def one(call: Call, key: UUID) -> Answer:
     """Een record van een object, met zijn nummer."""
     require_only(call)
-    index = int(call.parts[-1])
+    index = _index(call.parts[-1])
     async with call.engine.pool.tenant(call.place.id) as conn:
         await _require_readable(conn, call, key)
-        body = await conn.fetchval(BY_NUMBER, call.place.id, key, index) if index <= MAX_INDEX else None
+        body = await conn.fetchval(BY_NUMBER, call.place.id, key, index)
         if body is None:
             raise not_found()
         await tell(conn, call, [(call.resource, [key])], "retrieve")
-    return Answer(200, call.links.render(body), (JSON, *call.crs_headers()))
+    return Answer(200, call.links.render(body), (JSON, *call.row_headers()))
+
+
+def _index(text: str) -> int:
+    """A number as records have it; 0, which none has, for any other."""
+    return int(text) if text.isascii() and len(text) <= MAX_DIGITS else 0
 
 
 async def _require_readable(conn: Any, call: Call, key: UUID) -> None:
+    """And from here the records are shown as this reader may see them."""
     call.require_crs(content=False)
+    seen = seen_of(call.resource)
+    assert seen
+    await seen.look(conn, call)
     await read_one(conn, call.engine.sql, call.resource, call.place.id, key, call.reach_to_read())

@@ -15,7 +15,7 @@ from meent.engine.marks import Exact, Fixed, Named, Ref, Shape
 from meent.services.across import objecten_objecttypen
 from meent.services.across.betrokkenen import VAN_OBJECT
 from meent.services.nummering import ChosenUuid, take_uuid
-from meent.services.objecten import geschiedenis, permissies, regels, verwijderen, zoektaal
+from meent.services.objecten import geschiedenis, permissies, regels, verwijderen, zicht, zoektaal
 from meent.services.objecten.api import BIJWERKEN, LEZEN, OBJECTEN, SCOPES
 from meent.services.objecten.permissies import Permission
 from meent.services.objecten.record import HistoryRecord, ObjectRecord, Records
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from meent.services.objecttypen.objecttype import ObjectType
 
 TEXT = {"type": "string"}
+LEFT_OUT = {
+    "X-Unauthorized-Fields": {
+        "schema": TEXT,
+        "description": "Velden die deze applicatie niet mag zien, als `objecttype:veld,veld; objecttype:veld`.",
+    }
+}
 DAYS = {"date": "meent.peildatum", "registrationDate": "meent.kennisdatum"}
 BY_BODY = (
     "type", "data_attrs", "data_attr", "date", "registrationDate", "typeVersion", "data_icontains", "ordering",
@@ -83,6 +89,9 @@ OBJECT = Resource(
             orders=zoektaal.ordering,
             days=DAYS,
             selects=zoektaal.fields,
+            sight=zicht.sight,
+            hidden=zicht.hidden,
+            header=zicht.header,
         ),
     ),
     filters=(
@@ -116,6 +125,7 @@ OBJECT = Resource(
             "registrationDate": {"format": "date"},
             "type": {"maxLength": 1000, "minLength": 1},
         },
+        "headers": {"list": LEFT_OUT, "retrieve": LEFT_OUT},
         "query": {
             "retrieve": {"fields": {"schema": TEXT, "description": "Velden die terug moeten komen, met komma's."}},
             "delete": {

@@ -1,6 +1,6 @@
 """What the caller may do with objects of which type: a mode per objecttype, as the Objecten API 2.7.0 calls it.
 
-It follows from the autorisaties of the applicatie; rights on single fields are not given (decision 0036).
+It follows from the autorisaties of the applicatie, with the fields of which it may see objects (decision 0041).
 """
 
 from typing import Annotated, Literal
@@ -16,7 +16,8 @@ from meent.engine.errors import not_found
 from meent.engine.filters import page_number
 from meent.engine.links import prefix
 from meent.engine.marks import Group, JsonObject, Uri
-from meent.engine.read import page_size
+from meent.engine.read import MAX_PAGE, page_size
+from meent.services.objecten import zicht
 from meent.services.objecten.api import BIJWERKEN, LEZEN, OBJECTEN
 
 Mode = Literal["read_only", "read_and_write"]
@@ -39,9 +40,10 @@ async def listed(call: Call, key: UUID | None) -> Answer:
     require_only(call, "page", "pageSize")
     given, rights = call.parameters(), call.caller.rights
     reads, writes = (rights.reach(OBJECTEN.component, scopes) for scopes in (LEZEN, BIJWERKEN))
-    everything, types = reads.everything, list({*reads.types, *writes.types})
+    parts = zicht.parts_of(call)
+    everything, types = reads.everything, list({*reads.types, *parts, *writes.types})
     number, size = page_number(given.get("page", "1")), page_size(call.resource, given)
-    if number < 1:
+    if not 0 < number <= MAX_PAGE:
         raise not_found()
     address = prefix(call.engine.registry.of("ObjectType"))
     url = f"CASE WHEN {OWN.format('z.id')} THEN {address} || z.id ELSE meent_elders(z.tenant_id, z.id) END"
@@ -52,5 +54,15 @@ async def listed(call: Call, key: UUID | None) -> Answer:
     if not rows and number > 1:
         raise not_found()
     modes: dict[bool, Mode] = {False: "read_only", True: "read_and_write"}
-    bodies = [msgspec.json.encode(Permission(type=url, mode=modes[writes.covers(t, "")])) for t, url in rows]
+    bodies = [
+        msgspec.json.encode(
+            Permission(
+                type=url,
+                mode=modes[writes.covers(t, "")],
+                use_fields=t in parts,
+                fields=dict(parts[t]) if t in parts else None,
+            )
+        )
+        for t, url in rows
+    ]
     return call.engine.enveloped(call, bodies, number, count, number * size < count)

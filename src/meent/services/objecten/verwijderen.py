@@ -34,22 +34,22 @@ WHERE z.tenant_id = $1 AND z.id = $2 AND r.tenant_id = $1 AND r.object = $2 AND 
 async def delete_or_keep(call: Call, key: UUID) -> Answer:
     """Deletes the object; with `zaak`, only that link when other zaken refer to it as well. Source: OB-26."""
     require_only(call, "zaak")
-    if zaak := call.parameters().get("zaak"):
-        url = call.links.store(zaak)
-        async with call.engine.pool.tenant(call.place.id) as conn:
-            others = await conn.fetchval(OTHERS, call.place.id, key, url)
-        if others:
-            return await _keep(call, key, url)
-    return await call.engine.write(call, "delete", key)
-
-
-async def _keep(call: Call, key: UUID, zaak: str) -> Answer:
-    call.require_scope(BIJWERKEN)
-    named = Operation("POST", "", partial(forget_zaak, zaak=zaak), BIJWERKEN)
-    async with call.engine.together(call.place, call.caller, call.links) as session:
-        await write(session, call.resource, "partial_update", key=key, named=named)
-    kept = f"{call.links.base}{call.resource.url_path}{key}"
-    return Answer(200, msgspec.json.encode({"behouden": [kept]}), (JSON, *call.crs_headers()))
+    zaak = call.parameters().get("zaak")
+    if not zaak:
+        return await call.engine.write(call, "delete", key)
+    async with call.engine.pool.tenant(call.place.id) as conn:
+        session = call.session(conn)
+        await session.lock(call.resource, key)  # of two zaken that go at once, the last one takes it along
+        if await conn.fetchval(OTHERS, call.place.id, key, url := call.links.store(zaak)):
+            named = Operation("POST", "", partial(forget_zaak, zaak=url), BIJWERKEN)
+            await write(session, call.resource, "partial_update", key=key, named=named)
+            kept = f"{call.links.base}{call.resource.url_path}{key}"
+            answer = Answer(200, msgspec.json.encode({"behouden": [kept]}), (JSON, *call.row_headers()))
+        else:
+            await write(session, call.resource, "delete", key=key)
+            answer = Answer(204)
+        await session.commit()
+    return answer
 
 
 async def forget_zaak(change: Change[Object], *, zaak: str) -> None:

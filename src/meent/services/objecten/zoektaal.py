@@ -9,15 +9,17 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from meent.basis.datums import parse_date
 from meent.capabilities.seen import Condition, Unreadable
-from meent.engine.check import parse_date
 from meent.engine.errors import one_fault
 from meent.engine.filters import Where
 
 MAX_EXPRESSIONS = 50
 MAX_DEPTH = 20
+MAX_VALUES = 500
 COMPARED = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 OPERATORS = ("exact", *COMPARED, "icontains", "in")
+_EXPRESSION = re.compile(rf"(.+)__({'|'.join(OPERATORS)})__(.*)", re.DOTALL)
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,99})(\.\d{1,99})?", re.ASCII)
 
 HAS = "z.data @@ {}"
@@ -48,10 +50,10 @@ def _expressions(raw: Any) -> list[str]:
 
 
 def _conditions(expression: str) -> Iterator[Condition]:
-    parts = expression.rsplit("__", 2)
-    if len(parts) < 3 or parts[1] not in OPERATORS or not parts[0]:
+    found = _EXPRESSION.fullmatch(expression)
+    if found is None:
         raise Unreadable(f"Schrijf een voorwaarde als naam__operator__waarde, met {', '.join(OPERATORS)}.")
-    name, operator, value = parts
+    name, operator, value = found.groups()
     path = name.split("__")
     if len(path) > MAX_DEPTH:
         raise Unreadable(f"Een naam leidt ten hoogste {MAX_DEPTH} diep.")
@@ -62,7 +64,10 @@ def _conditions(expression: str) -> Iterator[Condition]:
     if operator in COMPARED:
         yield HAS, f"{place} {COMPARED[operator]} {_comparable(value)}", "jsonpath"
         return
-    values = [v for text in (value.split("|") if operator == "in" else [value]) for v in _meanings(text)]
+    texts = value.split("|") if operator == "in" else [value]
+    if len(texts) > MAX_VALUES:
+        raise Unreadable(f"Noem ten hoogste {MAX_VALUES} waarden.")
+    values = [v for text in texts for v in _meanings(text)]
     yield FOUND, json.dumps([[name, v] for v in values]).encode(), "jsonb"
     yield HAS, " || ".join(f"{place} == {json.dumps(v)}" for v in values), "jsonpath"
 
@@ -132,7 +137,7 @@ def fields(raw: str) -> list[Any]:
     wanted: dict[str, Any] = {}
     for name in map(str.strip, raw.split(",")):
         first, *rest = name.split("__")
-        if first not in SHOWN or (rest and (first != "record" or rest[0] not in MEMBERS)):
+        if first not in SHOWN or len(rest) > MAX_DEPTH or (rest and (first != "record" or rest[0] not in MEMBERS)):
             raise one_fault("fields", "invalid_choice", f"'{name}' is geen veld dat u kunt kiezen.")
         branch = wanted
         for step in (first, *rest):
