@@ -15,10 +15,11 @@ from meent.data import embedded
 from meent.services.autorisaties import applications
 from meent.services.notificaties.callbacks import Answered, Callbacks
 from meent.tools.conform.findings import Report
+from meent.tools.conform.published import Published
 from meent.tools.conform.run import LISTS, Run
 from meent.tools.conform.scratch import Scratch
 from meent.tools.conform.target import APIS, Key, Target
-from meent.tools.conform.traffic import Limits, Reply, Request, Traffic
+from meent.tools.conform.traffic import Exchange, Limits, Reply, Request, Traffic
 from tests.asgi import SECRET, _exchange
 from tests.conftest import Gemeente, Obliging, _gemeente
 
@@ -66,6 +67,8 @@ class Proefbank:
 
     scratch  a corner for runs of a rule or two
     whole    what the run over everything found
+    asked    its exchanges, without most bodies of answers
+    published  the documents it held them against
     stayed   list -> how many objects that run left behind
     """
 
@@ -75,6 +78,8 @@ class Proefbank:
     key: Ed25519PrivateKey
     scratch: Scratch
     whole: Report
+    asked: list[Exchange]
+    published: dict[str, Published]
     stayed: dict[str, int]
 
     async def run(self, app: Any, *numbers: str, looks: bool = False) -> Report:
@@ -99,13 +104,14 @@ async def proefbank(app: App, migrated: embedded.Embedded, shared: Path) -> Asyn
     usual, app.engine.outside[Callbacks] = app.engine.outside[Callbacks], Unreachable()
     target, key = target_at(gemeente, Key("tweede-client", secret)), Ed25519PrivateKey.generate()
     standards = shared / "standards"
-    whole = await Run(target, InProcess(app), standards, key)()
+    run = Run(target, InProcess(app), standards, key)
+    whole = await run()
     stayed = {}
     for place in MAIN:
         answer = await gemeente.client.get(f"/{place}", {"status": "alles"} if "catalogi" in place else None)
         stayed[place] = answer.json["count"]
     scratch = Scratch(Traffic(target, InProcess(app)), dict(whole.versions), "proefbank")
-    yield Proefbank(gemeente, target, standards, key, scratch, whole, stayed)
+    yield Proefbank(gemeente, target, standards, key, scratch, whole, run.traffic.kept, run.published, stayed)
     app.engine.outside[Callbacks] = usual
 
 

@@ -8,6 +8,7 @@ import pytest
 from meent.app import App
 from meent.tools.conform import show
 from meent.tools.conform.findings import Report
+from meent.tools.conform.judge import judge_request, operation_of
 from meent.tools.conform.published import load
 from meent.tools.conform.rules import RULES
 from meent.tools.conform.run import Run
@@ -43,6 +44,23 @@ def test_every_published_operation_of_klantinteracties_was_answered(proefbank: P
     }
     assert {o.name for o in published.operations} - good == set()
     assert len(published.operations) > 80
+
+
+ON_PURPOSE = {
+    "zaken POST /zaken rollen", "zaken POST /zaakinformatieobjecten aardRelatieWeergave",
+    "autorisaties PATCH /applicaties/{uuid} autorisaties.component",
+}  # fmt: skip
+"""Wishes beyond the document, by which a rule is tried: Z-55, Z-07, KI-23."""
+
+
+def test_what_is_asked_is_as_published(proefbank: Proefbank) -> None:
+    """Of what should be granted: else a strict supplier would refuse it, and be blamed for that."""
+    found = set()
+    for exchange in (e for e in proefbank.asked if e.status in (200, 201) and e.request.body):
+        operation = operation_of(exchange, proefbank.published[exchange.api], proefbank.target.bases[exchange.api])
+        for remark in judge_request(exchange, operation) if operation else ():
+            found.add(f"{exchange.api} {operation.name if operation else ''} {remark.where}")
+    assert found == ON_PURPOSE
 
 
 def test_rules_are_tried_once() -> None:

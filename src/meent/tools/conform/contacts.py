@@ -59,8 +59,15 @@ async def read(s: Scratch, row: Json) -> Json:
     return expect(await s.get(row["url"]), 200).document
 
 
+async def patch(s: Scratch, row: Json, **changes: Any) -> Exchange:
+    """With what tells the kind of a partij or an actor: the document asks it of a PATCH too."""
+    kind = {name: row[name] for name in ("soortPartij", "indicatieActief", "soortActor", "naam") if name in row}
+    is_of_kind = "soortPartij" in row or "soortActor" in row
+    return await s.patch(row["url"], (kind if is_of_kind else {}) | changes)
+
+
 async def changed(s: Scratch, row: Json, **changes: Any) -> Json:
-    return expect(await s.patch(row["url"], changes), 200).document
+    return expect(await patch(s, row, **changes), 200).document
 
 
 async def found(s: Scratch, place: str, **query: str) -> set[str]:

@@ -90,6 +90,14 @@ KNOWN = (
         "De codes waar clients op letten, staan in invalidParams (D-12).",
     ),
     Known(
+        "autorisaties|klantinteracties", r"PATCH \S+ verzoek inhoud (label|clientIds|naam|soort\w+|indicatieActief)",
+        "Een PATCH hoeft niet alles te noemen; hier vergeet het document dat.",
+    ),
+    Known(
+        "catalogi", r"POST /informatieobjecttypen verzoek inhoud zaaktypeIdentificaties",
+        "Wie een soort maakt, weet nog niet bij welke zaaktypen hij gaat horen.",
+    ),
+    Known(
         "klantinteracties", r".* leeg .*",
         "Wat niet is ingevuld is een lege tekst, ook waar een patroon of een kleinste lengte staat.",
     ),

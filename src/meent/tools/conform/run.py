@@ -216,8 +216,10 @@ class Run:
     # --- rules -------------------------------------------------------------------------------------------------------
 
     async def _try_rules(self, scratch: Scratch) -> None:
-        for n, rule in enumerate(self.rules):
-            self.step(f"regel {rule.id}", n, len(self.rules))
+        """Those of the APIs that are judged; of another API none is worth a row."""
+        rules = [rule for rule in self.rules if rule.apis[0] in self.target.bases]
+        for n, rule in enumerate(rules):
+            self.step(f"regel {rule.id}", n, len(rules))
             title = rule.title or TITLES.get(rule.number, rule.number)
             ground: Ground = "advice" if rule.advice else "standard"
             check = self.check(Check(f"rule {rule.id}", "rule", rule.apis[0], title, ground))

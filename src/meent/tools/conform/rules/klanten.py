@@ -63,13 +63,13 @@ async def prefer_own(s: Scratch) -> None:
     own, strange = await k.adres(s, partij), await k.adres(s, other)
     after = await k.changed(s, partij, voorkeursDigitaalAdres=k.ref(own))
     demand(k.uuid_of(after.get("voorkeursDigitaalAdres")) == own["uuid"], "de voorkeur werd niet bewaard")
-    answer = await s.patch(partij["url"], {"voorkeursDigitaalAdres": k.ref(strange)})
+    answer = await k.patch(s, partij, voorkeursDigitaalAdres=k.ref(strange))
     k.is_refused(answer, "een partij kan het adres van een ander als voorkeur hebben")
 
 
 async def ask_identificatie_of_other_soort(s: Scratch) -> None:
     partij = await k.partij(s, partijIdentificatie=k.naam())
-    answer = await s.patch(partij["url"], {"soortPartij": "organisatie"})
+    answer = await k.patch(s, partij, soortPartij="organisatie")
     k.is_refused(answer, "een persoon werd zonder naam een organisatie")
 
 

@@ -170,7 +170,7 @@ async def heed_change_of_rights(s: Scratch) -> None:
     raise Failed(f"een ingetrokken recht gold na {PATIENCE} seconden nog")
 
 
-ALL = (AUTORISATIES, CATALOGI, ZAKEN)
+ALL = (ZAKEN, CATALOGI, AUTORISATIES)
 RULES = (
     Rule("A-06", ALL, follow_rights_of_application),
     Rule("A-07", ALL, know_nobody_without_application),
@@ -180,14 +180,14 @@ RULES = (
     Rule("A-11", ALL, refuse_single_object),
     Rule("A-12", ALL, judge_before_and_after),
     Rule("A-13", ALL, follow_rights_of_main_object),
-    Rule("A-14", (*ALL, BESLUITEN, DOCUMENTEN), judge_besluit_by_type),
+    Rule("A-14", (BESLUITEN, DOCUMENTEN, *ALL), judge_besluit_by_type),
     Rule("X-07", ALL, hide_in_expand),
     Rule("Z-10", ALL, filter_on_rights),
     Rule("Z-15", ALL, guard_closed_zaak),
     Rule("Z-20", ALL, guard_reopening, part="recht"),
-    Rule("D-14", (*ALL, DOCUMENTEN), guard_unlocking, part="recht"),
-    Rule("B-12", (*ALL, BESLUITEN, DOCUMENTEN), guard_besluit_of_closed_zaak),
-    Rule("C-04", ALL, keep_published_type),
-    Rule("C-05", ALL, keep_parts_of_published),
-    Rule("AC-06", ALL, heed_change_of_rights, advice=True),
+    Rule("D-14", (DOCUMENTEN, *ALL), guard_unlocking, part="recht"),
+    Rule("B-12", (BESLUITEN, DOCUMENTEN, *ALL), guard_besluit_of_closed_zaak),
+    Rule("C-04", (CATALOGI, ZAKEN, AUTORISATIES), keep_published_type),
+    Rule("C-05", (CATALOGI, ZAKEN, AUTORISATIES), keep_parts_of_published),
+    Rule("AC-06", (AUTORISATIES, CATALOGI, ZAKEN), heed_change_of_rights, advice=True),
 )
