@@ -17,7 +17,8 @@ from meent.integration.telefooncentrale.centrale import (
     Verbroken,
 )
 from meent.interaction.assets import BUILT
-from tests.integration.telefooncentrale.chromium import CIJFERS, agent, microfoon, schermen
+from meent.interaction.session import COOKIE
+from tests.integration.telefooncentrale.chromium import CIJFERS, agent, koekje, microfoon, schermen
 from tests.integration.telefooncentrale.stappen import AGENT_HZ, ANDERE_HZ, BELLER_HZ, TONEN, bel, neem_op, verbind
 from tests.integration.telefooncentrale.telefoons import telefoon
 from tests.integration.telefooncentrale.test_gesprekken import EVEN, accounts
@@ -55,6 +56,53 @@ async def served(aan):
         yield f"http://127.0.0.1:{bound.getsockname()[1]}"
         server.should_exit = True
         await task
+
+
+FRAMES = {
+    "not masked": b"\x81\x02{}",
+    "an unknown kind": b"\x83\x80\x00\x00\x00\x00",
+    "reserved bits": b"\xf1\x80\x00\x00\x00\x00",
+    "a control frame in pieces": b"\x09\x80\x00\x00\x00\x00",
+    "longer than there is": b"\x81\xff\x7f\xff\xff\xff\xff\xff\xff\xff\x00\x00\x00\x00",
+    "text that is no text": b"\x81\x82\x00\x00\x00\x00\xff\xfe",
+    "a piece that continues nothing": b"\x80\x80\x00\x00\x00\x00",
+    "no web socket at all": b"GET / HTTP/1.1\r\n\r\n" * 50,
+}
+
+
+async def test_broken_frames_close_their_own_line_alone(opstelling, geluiden, oor):
+    """What one page sends, or something that is no page, may not cost the others their telephone."""
+    async with Aansluiting.open(opstelling, oor, geluiden) as aan, served(aan) as base:
+        for kind, frame in FRAMES.items():
+            reader, writer = await handshake(base)
+            writer.write(frame)
+            async with asyncio.timeout(5):
+                while await reader.read(4096):  # until it is closed
+                    pass
+            writer.close()
+            assert kind
+        reader, writer = await handshake(base)
+        writer.write(masked(b'{"t": "klaar"}') + masked(b'{"t": "hart"}'))
+        assert b'{"t":"hart"}' in await reader.readuntil(b"}")
+        writer.close()
+        assert await oor.wacht(SocketTerug) == SocketTerug(1, "noor")
+
+
+async def handshake(base):
+    host = base.removeprefix("http://")
+    reader, writer = await asyncio.open_connection(*host.split(":"))
+    lines = [
+        "GET /meerwijde/telefoon HTTP/1.1", f"Host: {host}", f"Origin: {base}", "Upgrade: websocket",
+        "Connection: Upgrade", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        f"Cookie: {COOKIE}={koekje('noor', 'meerwijde')}", "", "",
+    ]  # fmt: skip
+    writer.write("\r\n".join(lines).encode())
+    assert b"101" in await reader.readuntil(b"\r\n\r\n")
+    return reader, writer
+
+
+def masked(text):
+    return bytes([0x81, 0x80 | len(text)]) + b"\0\0\0\0" + text
 
 
 async def test_encrypted_caller_and_an_agent_in_the_browser(opstelling, plek, geluiden, oor, accounts, tmp_path):

@@ -3,16 +3,19 @@
 import asyncio
 import sys
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
-from meent.integration.telefooncentrale.aansluiting import Aansluiting, ruim_wezen_op
-from meent.integration.telefooncentrale.centrale import Kwam
+from meent.integration.telefooncentrale.aansluiting import Aansluiting
+from meent.process.telefonie.desk import Desk
+from meent.process.telefonie.journaal import InGeheugen
 from tests.integration.telefooncentrale.stappen import AGENT_HZ, BELLER_HZ, TONEN
 from tests.integration.telefooncentrale.telefoons import telefoon
 from tests.integration.telefooncentrale.test_gesprekken import BELLER, EVEN, accounts
 from tests.integration.telefooncentrale.tonen import gehoord, volgorde
+from tests.process.telefonie.opzet import Registers
 
 __all__ = ["accounts"]
 
@@ -95,19 +98,12 @@ async def test_no_node_is_told_at_once(opstelling, geluiden, tmp_path):
 
 async def test_orphans_are_ended(opstelling, geluiden, oor):
     """Sound that no conversation knows of would keep ports, and perhaps a line, for ever."""
+    sdp = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 6000 RTP/AVP 8\r\n"
+    moment = datetime(2026, 11, 30, tzinfo=UTC)
     async with Aansluiting.open(opstelling, oor, geluiden) as aan:
-        sdp = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 6000 RTP/AVP 8\r\n"
-        for gesprek in ("bekend", "wees"):
-            await aan.media.greet(gesprek, sdp)
-
-        async def known():
-            return frozenset({"bekend"})
-
-        task = asyncio.create_task(ruim_wezen_op(aan.media, known, geduld=0.05))
-        async with asyncio.timeout(5):
-            while "wees" in await aan.media.running():  # each look takes a moment of the media server
-                pass
-        task.cancel()
-        assert "bekend" in await aan.media.running()
-        await aan.media.release("bekend")
-    assert not [melding for melding in oor.gehoord if isinstance(melding, Kwam)]
+        desk = Desk(InGeheugen([1]), aan.legs, aan.media, Registers(), now=lambda: moment)
+        await aan.media.greet("wees", sdp)
+        assert await desk.ruim_op() == [], "it may have begun a moment ago"
+        moment += timedelta(seconds=61)
+        assert await desk.ruim_op() == ["wees"]
+        assert await aan.media.running() == frozenset()

@@ -1,22 +1,15 @@
 """The real exchange as one thing: media server, digits, SIP and browsers of one node, opened and closed together."""
 
-import asyncio
-import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from meent.integration.telefooncentrale.centrale import BELLER, CentraleFout, Media, Melder, Toets
+from meent.integration.telefooncentrale.centrale import BELLER, Melder, Toets
 from meent.integration.telefooncentrale.legs import Legs
 from meent.integration.telefooncentrale.media import RtpMedia
 from meent.integration.telefooncentrale.ng import Ng, ToetsLog
 from meent.integration.telefooncentrale.opstelling import LOOPBACK, Opstelling
 from meent.integration.telefooncentrale.volgorde import OpVolgorde
-
-WEES_SECONDEN = 60.0
-"""A media call that no conversation knows of lives this long: one that has just begun is not stored yet."""
-
-log = logging.getLogger("meent.telefonie")
 
 
 class Aansluiting:
@@ -50,23 +43,3 @@ class Aansluiting:
             await legs.sip.close()
             digits.close()
             ng.close()
-
-
-async def ruim_wezen_op(
-    media: Media, bekend: Callable[[], Awaitable[frozenset[str]]], *, geduld: float = WEES_SECONDEN
-) -> None:
-    """Ends sound that belongs to no conversation (any more); runs until it is cancelled.
-
-    bekend   ids of all conversations that go on, over all nodes of this media server
-    """
-    seen: frozenset[str] = frozenset()
-    while True:
-        try:
-            orphans = await media.running() - await bekend()
-            for gesprek in orphans & seen:
-                log.warning("wees_beeindigd", extra={"gesprek": gesprek})
-                await media.release(gesprek)
-            seen = orphans
-        except CentraleFout as fout:
-            log.warning("wezen_niet_gezien", extra={"fout": str(fout)})
-        await asyncio.sleep(geduld)
