@@ -5,7 +5,6 @@ Where the programs are missing and may not be installed, the tests are skipped b
 
 import os
 import shutil
-import socket
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -38,11 +37,8 @@ def plek() -> Iterator[Path]:
 
 
 def opstelling_in(folder: Path, **more) -> Opstelling:
-    udp = socket.SOCK_DGRAM
-    ports = Poorten(
-        sip=vrije_poort(udp), tls=vrije_poort(), media=(30000, 34000), binnen=vrije_poort(udp), node=vrije_poort(udp),
-        ng=vrije_poort(udp), toetsen=vrije_poort(udp),
-    )  # fmt: skip
+    sip, tls, binnen, node, ng, toetsen = (vrije_poort() for _ in range(6))
+    ports = Poorten(sip=sip, tls=tls, media=(30000, 34000), binnen=binnen, node=node, ng=ng, toetsen=toetsen)
     return Opstelling(folder / "centrale", poorten=ports, **more)
 
 

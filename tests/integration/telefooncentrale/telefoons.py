@@ -2,20 +2,33 @@
 
 import asyncio
 import json
+import random
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+KINDS = (socket.SOCK_STREAM, socket.SOCK_DGRAM)
 MODULES = ("stdio", "g711", "srtp", "aufile", "sndfile", "account", "menu", "ctrl_tcp")
 MODULE_PATHS = (Path("/usr/lib/baresip/modules"), Path("/usr/local/lib/baresip/modules"))
 
 
-def vrije_poort(soort: socket.SocketKind = socket.SOCK_STREAM) -> int:
-    with socket.socket(socket.AF_INET, soort) as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+def vrije_poort() -> int:
+    """One that is free for UDP and TCP, and the next as well, outside the range that the system hands out by itself."""
+    while True:
+        port = random.randrange(10_000, 19_900, 2)
+        if all(_is_free(port + next_one, kind) for next_one in (0, 1) for kind in KINDS):
+            return port
+
+
+def _is_free(port: int, kind: socket.SocketKind) -> bool:
+    with socket.socket(socket.AF_INET, kind) as tried:
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 @dataclass
@@ -86,7 +99,7 @@ async def telefoon(
     (home / "snd").mkdir(parents=True)
     (home / "accounts").write_text(account + "\n")
     (home / "contacts").write_text("")
-    sip, control = vrije_poort(socket.SOCK_DGRAM), vrije_poort()
+    sip, control = vrije_poort(), vrije_poort()
     modules = next(path for path in MODULE_PATHS if path.is_dir())
     lines = [
         "poll_method epoll", f"sip_listen 127.0.0.1:{sip}", "call_local_timeout 120", "call_max_calls 4",
