@@ -106,6 +106,8 @@ async def telefoon(
         f"audio_player aufile,{home}/play.wav", f"audio_source aufile,{spreekt}",
         f"audio_alert aufile,{home}/alert.wav",
         "ausrc_srate 8000", "auplay_srate 8000", "ausrc_channels 1", "auplay_channels 1", "rtp_ports 20000-20800",
+        # Its buffer takes a new source of sound (prompt, music, agent) half of the time for packets that come too late.
+        "jitter_buffer_type off", "jitter_buffer_delay 0-0",
         "net_interface 127.0.0.1", f"module_path {modules}", *(f"module {name}.so" for name in MODULES),
         f"snd_path {home}/snd", f"ctrl_tcp_listen 127.0.0.1:{control}",
         *([f"sip_certificate {certificaat}"] if certificaat else []),
