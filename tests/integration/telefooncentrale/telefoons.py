@@ -92,14 +92,14 @@ class Telefoon:
 
 @asynccontextmanager
 async def telefoon(
-    folder: Path, naam: str, account: str, spreekt: Path, certificaat: Path | None = None
+    folder: Path, naam: str, account: str, spreekt: Path, certificaat: Path | None = None, *, sip: int = 0
 ) -> AsyncIterator[Telefoon]:
-    """A telephone with this account line, which says this sound again and again."""
+    """A telephone with this account line, which says this sound; at this port, when it matters."""
     home = folder / naam
     (home / "snd").mkdir(parents=True)
     (home / "accounts").write_text(account + "\n")
     (home / "contacts").write_text("")
-    sip, control = vrije_poort(), vrije_poort()
+    sip, control = sip or vrije_poort(), vrije_poort()
     modules = next(path for path in MODULE_PATHS if path.is_dir())
     lines = [
         "poll_method epoll", f"sip_listen 127.0.0.1:{sip}", "call_local_timeout 120", "call_max_calls 4",
