@@ -29,12 +29,23 @@ from meent.integration.zgw import Zgw
 from meent.interaction.identity import INWONER, ROLLEN
 from meent.serve import serve
 from meent.services.autorisaties import applications
+from meent.services.autorisaties import keys as api_keys
 from meent.services.notificaties.callbacks import Answered, Callbacks
 from meent.services.resources import EVERYTHING
 from meent.settings import data_folder, shared_folder
 from meent.tools.catalogus.invoer import Keuzes, count_records, import_catalogus
-from meent.tools.demo import afnemers, applicaties, catalogus, documenten, personen, zaken
+from meent.tools.demo import (
+    afnemers,
+    applicaties,
+    catalogus,
+    documenten,
+    klantcontacten,
+    objecten,
+    personen,
+    zaken,
+)
 from meent.tools.demo.gemeenten import GEMEENTEN, MEERWIJDE, Gemeente
+from meent.tools.demo.klantcontacten import Dossier
 from meent.tools.demo.load import Loader
 from meent.tools.demo.progress import Steps
 from meent.verwerkingen import doelen
@@ -43,6 +54,11 @@ CALLER = Caller(
     client_id="meent-demo", rights=ALL_RIGHTS, label="Demo", user_id="demo", user_weergave="Demo-inhoud",
     doel="functioneel beheer",
 )  # fmt: skip
+KLANTCONTACT = replace(
+    CALLER, label="Klantcontact", user_id="demo-klantcontact", user_weergave="Klantcontact",
+    doel="dienstverlening klantcontact",
+)  # fmt: skip
+"""Who writes customer contact: residents see it as such in the log of who used their data."""
 SEED = 1
 SIZES = {"small": 0.1, "full": 1.0}
 ROOTS = {resource.api.name: resource.api.root for resource in EVERYTHING}
@@ -61,6 +77,18 @@ WHERE r.tenant_id = $1 AND r.natuurlijk_persoon_inp_bsn LIKE '999%'
 GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1
 """
 PERSOONSLIJSTEN = "data/brp/persoonslijsten/rvig-testset-gbav-20220502.csv"
+
+
+@dataclass(frozen=True)
+class Sleutel:
+    """By what an application of the demo proves who it is: a secret for a JWT, a key for `Authorization: Token`."""
+
+    secret: str
+    token: str
+
+
+Sleutels = dict[str, dict[str, Sleutel]]
+"""Slug of a municipality -> client id -> its proof."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +160,7 @@ async def _is_half(database: Database) -> bool:
         await conn.close()
 
 
-async def _fill(database: Database, wanted: Wanted, steps: Steps) -> dict[str, dict[str, str]]:
+async def _fill(database: Database, wanted: Wanted, steps: Steps) -> Sleutels:
     """Makes what is not there yet; gives new secrets per municipality and client id."""
     made = await _new_tenants(database)
     async with running(App(database.app_dsn, pool_size=8)) as app:
@@ -148,12 +176,18 @@ async def _fill(database: Database, wanted: Wanted, steps: Steps) -> dict[str, d
             await _mark_ready(database, made, wanted.size)
             await _analyse(database)
         await _subscribe(app, wanted.base)
-        return {
-            g.slug: {
-                c: await applications.keep_secret(app.engine, app.directory.by_slug[g.slug], c) for c in _clients(g)
-            }
-            for g in GEMEENTEN
-        }
+        return {g.slug: {c: await _sleutel(app, g, c) for c in _clients(g)} for g in GEMEENTEN}
+
+
+async def _sleutel(app: App, gemeente: Gemeente, client_id: str) -> Sleutel:
+    """A new secret and a new key in the place of those of the start before."""
+    place = app.directory.by_slug[gemeente.slug]
+    with suppress(api_keys.SleutelGeweigerd):
+        await api_keys.revoke(app.engine, place, client_id, KLAAR)
+    return Sleutel(
+        await applications.keep_secret(app.engine, place, client_id),
+        await api_keys.new(app.engine, place, client_id, KLAAR),
+    )
 
 
 async def _new_tenants(database: Database) -> list[Gemeente]:
@@ -205,10 +239,53 @@ async def _fill_one(
     count = int(zaken.AANTAL_ZAKEN[gemeente.slug] * SIZES[size])
     with steps.bar(f"{gemeente.naam}: zaken", count) as step:
         packages = zaken.generate_zaken(gemeente, bewoners, count, seed=SEED, vandaag=today)
-        await loader.cases(packages, step.advance, partial(_analyse, database))
+        dossiers: list[Dossier] = []
+        await loader.cases(
+            packages, step.advance, partial(_analyse, database), lambda p, url: dossiers.append(Dossier.of(p, url))
+        )
     newest = await documenten.newest_open(loader.zgw)
     with steps.bar(f"{gemeente.naam}: zaken met brieven", len(newest)) as step:
         await documenten.write_brieven(loader, gemeente, newest, step.advance)
+    town = Bevolkt(gemeente, bewoners, dossiers, SIZES[size], today)
+    await _klantcontact(Loader(Zgw(app.engine, zgw.place, KLANTCONTACT, app.base)), town, steps)
+    await _objecten(loader, town, steps)
+
+
+@dataclass(frozen=True)
+class Bevolkt:
+    """A municipality whose cases are written; deel is the share of the full size."""
+
+    gemeente: Gemeente
+    bewoners: list[Any]
+    dossiers: list[Dossier]
+    deel: float
+    vandaag: date
+
+
+async def _klantcontact(loader: Loader, town: Bevolkt, steps: Steps) -> None:
+    count = int(klantcontacten.AANTAL_CONTACTEN[town.gemeente.slug] * town.deel)
+    made = klantcontacten.generate_klantcontact(
+        town.gemeente, town.bewoners, town.dossiers, count, seed=SEED, vandaag=town.vandaag
+    )
+    with steps.bar(f"{town.gemeente.naam}: partijen", len(made.eerst) + len(made.partijen)) as step:
+        await loader.packages(iter(made.eerst), step.advance, keep=True)
+        await loader.packages(iter(made.partijen), step.advance, keep=True)
+    with steps.bar(f"{town.gemeente.naam}: klantcontacten", len(made.contacten)) as step:
+        await loader.packages(iter(made.contacten), step.advance, keep=True, at_once=1)
+    with steps.bar(f"{town.gemeente.naam}: interne taken", len(made.taken)) as step:
+        await loader.packages(iter(made.taken), step.advance, at_once=1)
+
+
+async def _objecten(loader: Loader, town: Bevolkt, steps: Steps) -> None:
+    count = int(objecten.AANTAL_OBJECTEN[town.gemeente.slug] * town.deel)
+    adressen = [a for p in town.bewoners if (a := p.verblijfplaats) and a.lengtegraad is not None]
+    types, made = objecten.generate_objecten(
+        town.gemeente, adressen, town.dossiers, count, seed=SEED, vandaag=town.vandaag
+    )
+    with steps.bar(f"{town.gemeente.naam}: objecten", len(made)) as step:
+        await loader.types(types, lambda _: None)
+        await loader.packages(iter(made), step.advance)
+
 
 
 class Gewillig:
@@ -268,7 +345,7 @@ def _clients(gemeente: Gemeente) -> list[str]:
     return [item.body["clientIds"][0] for item in applicaties.applicatie_items(gemeente)]
 
 
-def description(base: str, keys: dict[str, dict[str, str]]) -> dict[str, Any]:
+def description(base: str, keys: Sleutels) -> dict[str, Any]:
     """What `--json` prints when the demo is ready (ARCHITECTURE §11)."""
     screens = {rol.screen: rol for rol in ROLLEN if rol.ready}
     return {
@@ -278,7 +355,7 @@ def description(base: str, keys: dict[str, dict[str, str]]) -> dict[str, Any]:
                 "slug": g.slug,
                 "apis": {name: f"{base}/{g.slug}/{name}/{root}" for name, root in ROOTS.items()},
                 "applications": [
-                    {"client_id": c, "secret": s, "rights": rights}
+                    {"client_id": c, "secret": s.secret, "token": s.token, "rights": rights}
                     for (c, s), rights in zip(keys[g.slug].items(), ("all", "limited"), strict=True)
                 ],
                 "screens": {screen: f"{base}/{g.slug}/{screen}" for screen in screens},
@@ -289,14 +366,15 @@ def description(base: str, keys: dict[str, dict[str, str]]) -> dict[str, Any]:
     }
 
 
-def _tell(console: Console, wanted: Wanted, keys: dict[str, dict[str, str]], seconds: float, memory_mb: int) -> None:
+def _tell(console: Console, wanted: Wanted, keys: Sleutels, seconds: float, memory_mb: int) -> None:
     console.print(f"  Klaar in {seconds:.0f} s · geheugen {memory_mb} MB", style="bold")
     console.print(f"  Rol kiezen      {wanted.base}/")
     for g in GEMEENTEN:
         console.print(f"  Behandelaar     {wanted.base}/{g.slug}/behandelen")
+        console.print(f"  Klantcontact    {wanted.base}/{g.slug}/klantcontact")
         console.print(f"  API             {wanted.base}/{g.slug}/zaken/api/v1/zaken")
-        for client_id, secret in keys[g.slug].items():
-            console.print(f"    client_id {client_id}  secret {secret}", soft_wrap=True)
+        for client_id, proof in keys[g.slug].items():
+            console.print(f"    client_id {client_id}  secret {proof.secret}  sleutel {proof.token}", soft_wrap=True)
     console.print("  Stoppen: Ctrl-C")
     if wanted.open_browser and sys.stdout.isatty():
         with suppress(webbrowser.Error):

@@ -57,28 +57,28 @@ class Zgw:
     async def list(self, api: str, collectie: str, *, page: int = 1, expand: str = "", **filters: str) -> Json:
         """One page: count, next, previous, results. Raises ZgwFout."""
         query = filters | ({"page": str(page)} if page > 1 else {}) | ({"expand": expand} if expand else {})
-        found: Json = await self._call("GET", f"/{api}/api/v1/{collectie}", query)
+        found: Json = await self._call("GET", self._path(api, collectie), query)
         return found
 
     async def all(self, api: str, collectie: str, *, expand: str = "", **filters: str) -> Rows:
         """A collection that comes in one piece (G-07)."""
         query = filters | ({"expand": expand} if expand else {})
-        rows: Rows = await self._call("GET", f"/{api}/api/v1/{collectie}", query)
+        rows: Rows = await self._call("GET", self._path(api, collectie), query)
         return rows
 
     async def get(self, api: str, collectie: str, uuid: str, *, expand: str = "", **parameters: str) -> Json:
         query = parameters | ({"expand": expand} if expand else {})
-        found: Json = await self._call("GET", f"/{api}/api/v1/{collectie}/{uuid}", query)
+        found: Json = await self._call("GET", self._path(api, collectie, uuid), query)
         return found
 
     async def create(self, api: str, collectie: str, body: Json, *, inhoud: AsyncIterator[bytes] | None = None) -> Json:
         """POST; `inhoud` becomes the member of that name, as base64, while it is read: nowhere does all of it stand."""
         sent = _whole(msgspec.json.encode(body)) if inhoud is None else _with_inhoud(body, inhoud)
-        made: Json = await self._call("POST", f"/{api}/api/v1/{collectie}", {}, sent)
+        made: Json = await self._call("POST", self._path(api, collectie), {}, sent)
         return made
 
     async def delete(self, api: str, collectie: str, uuid: str) -> None:
-        await self._call("DELETE", f"/{api}/api/v1/{collectie}/{uuid}", {})
+        await self._call("DELETE", self._path(api, collectie, uuid), {})
 
     async def download(self, uuid: str, **parameters: str) -> Inhoud:
         """The content of a document. Raises ZgwFout."""
@@ -94,7 +94,7 @@ class Zgw:
     async def update(self, api: str, collectie: str, uuid: str, body: Json) -> Json:
         """Changes only what is given (PATCH)."""
         sent = _whole(msgspec.json.encode(body))
-        made: Json = await self._call("PATCH", f"/{api}/api/v1/{collectie}/{uuid}", {}, sent)
+        made: Json = await self._call("PATCH", self._path(api, collectie, uuid), {}, sent)
         return made
 
     async def audittrail(self, zaak_uuid: str) -> Rows:
@@ -111,6 +111,10 @@ class Zgw:
                     yield Work(session)
         except Fout as fout:
             raise ZgwFout(fout.status, msgspec.json.decode(fout.as_json(links.base))) from fout
+
+    def _path(self, api: str, *parts: str) -> str:
+        """Address under that of the municipality; the root is that of the API, such as api/v2."""
+        return "/".join(("", api, self.engine.registry.apis[api].root, *parts))
 
     async def _call(
         self, method: str, path: str, query: dict[str, str], sent: AsyncIterator[bytes] | None = None

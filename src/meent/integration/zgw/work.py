@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,10 +29,13 @@ class ZgwFout(Exception):
 
 
 class Work:
-    """Writes that all happen or none; raises Fout as soon as one is refused, and then nothing is kept."""
+    """Writes that all happen or none; raises Fout as soon as one is refused, and then nothing is kept.
+
+    at   of a write: the instant at which it was done, for what is taken over from elsewhere or invented; otherwise now
+    """
 
     def __init__(self, session: Session) -> None:
-        self.session = session
+        self.session, self._now = session, session.now
 
     @property
     def _registry(self) -> Registry:
@@ -41,14 +45,30 @@ class Work:
     def _links(self) -> Links:
         return self.session.links
 
-    async def create(self, api: str, collectie: str, body: Json, *, uuid: UUID | None = None) -> str:
+    async def create(
+        self,
+        api: str,
+        collectie: str,
+        body: Json,
+        *,
+        uuid: UUID | None = None,
+        below: UUID | None = None,
+        at: datetime | None = None,
+    ) -> str:
         """POST; gives the URL of what was made, with the `uuid` by which it was known elsewhere.
 
-        collectie   its name; of what is nested "zaken/zaakeigenschappen", with the zaak in the body
+        collectie   its name; of what is nested "zaken/zaakeigenschappen", with the zaak in the body or as `below`
         """
+        self.session.now = at or self._now
         resource = self._registry.by_address[(api, *collectie.split("/"))]
-        _, document, _ = await write(self.session, resource, "create", body=body, as_key=uuid)
+        _, document, _ = await write(self.session, resource, "create", body=body, as_key=uuid, below=below)
         return self._links.render(Links.of(document)).decode()
+
+    async def update(self, url: str, body: Json, *, at: datetime | None = None) -> None:
+        """PATCH of what `url` leads to."""
+        self.session.now = at or self._now
+        resource, key = self._find(url)
+        await write(self.session, resource, "partial_update", key=key, body=body)
 
     def url(self, api: str, collectie: str, uuid: UUID) -> str:
         """The address that something has, or will have when it is created."""
