@@ -12,7 +12,7 @@ from meent.interaction.seams import TenantInfo
 from meent.interaction.session import Identity
 from meent.interaction.words import mark
 
-BEHANDELAAR, BEHEERDER, INWONER = "behandelaar", "beheerder", "inwoner"
+BEHANDELAAR, BEHEERDER, INWONER, KCC = "behandelaar", "beheerder", "inwoner", "kcc"
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ class Rol:
 ROLLEN = (
     Rol(BEHANDELAAR, mark("Behandelaar"), "behandelen",
         mark("Zoek een zaak die te laat is. Zet die een stap verder."), "zaakbehandeling", ready=True),
-    Rol("kcc", mark("Medewerker klantcontact"), "klantcontact",
-        mark("Neem een gesprek aan. Help iemand die haar paspoort kwijt is."), "dienstverlening klantcontact"),
+    Rol(KCC, mark("Medewerker klantcontact"), "klantcontact",
+        mark("Kijk wie nog niet is teruggebeld. Zet die taak op klaar."), "dienstverlening klantcontact", ready=True),
     Rol("teamleider", mark("Teamleider klantcontact"), "wandbord",
         mark("Haal om 10 uur iemand uit het rooster. Zie de wachttijd stijgen."), "sturing klantcontact"),
     Rol("burgerzaken", mark("Medewerker burgerzaken"), "balie",

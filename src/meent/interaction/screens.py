@@ -10,8 +10,9 @@ from meent.interaction import gebeurtenissen, rolkeuze, telefoon
 from meent.interaction.assets import BuiltFiles
 from meent.interaction.behandelen import documenten, zaak, zakenlijst
 from meent.interaction.beheer import notificaties
-from meent.interaction.identity import BEHANDELAAR, BEHEERDER, INWONER
+from meent.interaction.identity import BEHANDELAAR, BEHEERDER, INWONER, KCC
 from meent.interaction.inwoner import wie_keek
+from meent.interaction.klantcontact import partij, taken, zoeken
 from meent.interaction.visit import Deps, Screen, endpoint, no_such_page
 
 HTML_ROUTES = (
@@ -26,6 +27,14 @@ HTML_ROUTES = (
     Screen(
         "POST", "/{gemeente}/behandelen/zaken/{uuid:uuid}/documenten", documenten.add, BEHANDELAAR, takes_file=True
     ),
+    Screen("GET", "/{gemeente}/behandelen/partijen/{uuid:uuid}", partij.show, BEHANDELAAR),
+    Screen("POST", "/{gemeente}/behandelen/partijen/{uuid:uuid}/bsn", partij.toon_bsn, BEHANDELAAR),
+    Screen("GET", "/{gemeente}/klantcontact", taken.show, KCC),
+    Screen("POST", "/{gemeente}/klantcontact/taken/{uuid:uuid}/klaar", taken.klaar, KCC),
+    Screen("GET", "/{gemeente}/klantcontact/zoeken", zoeken.show, KCC),
+    Screen("POST", "/{gemeente}/klantcontact/zoeken", zoeken.zoek, KCC),
+    Screen("GET", "/{gemeente}/klantcontact/partijen/{uuid:uuid}", partij.show, KCC),
+    Screen("POST", "/{gemeente}/klantcontact/partijen/{uuid:uuid}/bsn", partij.toon_bsn, KCC),
     Screen("GET", "/{gemeente}/inwoner", wie_keek.show, INWONER),
     Screen("GET", "/{gemeente}/beheer", notificaties.begin, BEHEERDER),
     Screen("GET", "/{gemeente}/beheer/notificaties", notificaties.show, BEHEERDER),

@@ -58,6 +58,9 @@ class Zgw(Protocol):
     async def create(self, api: str, collectie: str, body: Json, *, inhoud: AsyncIterator[bytes] | None = None) -> Json:
         """Makes one; `inhoud` becomes the member of that name while it is read."""
 
+    async def update(self, api: str, collectie: str, uuid: str, body: Json) -> Json:
+        """Changes only what is given."""
+
     async def delete(self, api: str, collectie: str, uuid: str) -> None: ...
 
     async def download(self, uuid: str, **parameters: str) -> Inhoud:

@@ -10,6 +10,8 @@ from meent.interaction.behandelen.documentlijst import besluiten, documenten
 from meent.interaction.behandelen.dossier import Stap, betrokkenen, gebeurtenis, stappen, zaakobject
 from meent.interaction.behandelen.schets import teken
 from meent.interaction.behandelen.zakenlijst import regel, uuid_of
+from meent.interaction.klantcontact.klant import tijdlijn
+from meent.interaction.klantcontact.ophalen import contacten_bij, namen_van_actoren
 from meent.interaction.problems import Probleem, explain
 from meent.interaction.seams import Json, Rows, Zgw, ZgwFout
 from meent.interaction.visit import Visit
@@ -18,6 +20,8 @@ from meent.interaction.words import mark, today
 EXPAND = "zaaktype,status,status.statustype,resultaat,resultaat.resultaattype"
 DOCUMENT_EXPAND = "informatieobject,informatieobject.informatieobjecttype"
 GESCHIEDENIS_MAX = 50
+OVER = "onderwerpobject__onderwerpobjectidentificatorObjectId"
+"""What the contacts about this zaak are found by: they hold its uuid."""
 
 CHANGED_MEANWHILE = Probleem("", mark("Iemand heeft de status net veranderd. Kijk of uw keuze nog klopt."))
 CHOOSE_STATUS = Probleem("statustype", mark("Kies een status."))
@@ -49,6 +53,8 @@ class Dossier:
     documenten: list[Json]
     documentsoorten: list[Json]
     besluiten: list[Json]
+    contacten: Json
+    actoren: Mapping[str, str]
     trail: list[Json]
 
     @property
@@ -60,6 +66,7 @@ class Dossier:
 async def gather(zgw: Zgw, uuid: str) -> Dossier:
     zaak = await zgw.get("zaken", "zaken", uuid, expand=EXPAND)
     under, of_type = {"zaak": zaak["url"]}, {"zaaktype": zaak["zaaktype"]}
+    contacten = await contacten_bij(zgw, **{OVER: uuid})
     return Dossier(
         zaak=zaak,
         statussen=await first_page(zgw, "zaken", "statussen", under),
@@ -70,6 +77,8 @@ async def gather(zgw: Zgw, uuid: str) -> Dossier:
         documenten=await zgw.all("zaken", "zaakinformatieobjecten", expand=DOCUMENT_EXPAND, **under),
         documentsoorten=await documentsoorten(zgw, of_type),
         besluiten=await first_page(zgw, "besluiten", "besluiten", under, expand="besluittype"),
+        contacten=contacten,
+        actoren=await namen_van_actoren(zgw, contacten["results"]),
         trail=await zgw.audittrail(uuid),
     )
 
@@ -165,6 +174,9 @@ def page(visit: Visit, dossier: Dossier, invulling: Invulling, done: str = "") -
         documenten=documenten(dossier.documenten),
         documentsoorten=[(uuid_of(one), one["omschrijving"]) for one in dossier.documentsoorten],
         besluiten=besluiten(dossier.besluiten),
+        werkplek="behandelen",
+        momenten=tijdlijn(dossier.contacten["results"], dossier.actoren, today(visit.now)),
+        contacten_aantal=dossier.contacten["count"],
         schets=teken(zaak.get("zaakgeometrie")),
         geschiedenis=[gebeurtenis(entry) for entry in trail[:GESCHIEDENIS_MAX]],
         geschiedenis_aantal=len(trail),
