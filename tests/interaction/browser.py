@@ -25,6 +25,10 @@ def document_path(tenant: str, number: int, at: int) -> str:
     return f"/{tenant}/behandelen/zaken/{zaak_uuid(tenant, number)}/documenten/{document}"
 
 
+def partij_path(tenant: str, name: str, werkplek: str = "klantcontact") -> str:
+    return f"/{tenant}/{werkplek}/partijen/{uuid5(UUID(int=0), f'{tenant}/klantinteracties/partijen/{name}')}"
+
+
 PAGES = (
     ("rolkeuze", "/", ""),
     ("zakenlijst", "/meerwijde/behandelen", "meerwijde-behandelaar"),
@@ -36,6 +40,15 @@ PAGES = (
     ("document-bestand", document_path("meerwijde", 2, 2), "meerwijde-behandelaar"),
     ("zuiderkoog", "/zuiderkoog/behandelen?stand=te_laat", "zuiderkoog-behandelaar"),
     ("zuiderkoog-zaak", f"/zuiderkoog/behandelen/zaken/{zaak_uuid('zuiderkoog', 13)}", "zuiderkoog-behandelaar"),
+    ("zaak-klant", partij_path("meerwijde", "suzanne", "behandelen"), "meerwijde-behandelaar"),
+    ("taken", "/meerwijde/klantcontact", "meerwijde-kcc"),
+    ("taken-klaar", "/meerwijde/klantcontact?stand=klaar", "meerwijde-kcc"),
+    ("taken-leeg", "/zuiderkoog/klantcontact?afdeling=Team+Onbekend", "zuiderkoog-kcc"),
+    ("klant-zoeken", "/meerwijde/klantcontact/zoeken", "meerwijde-kcc"),
+    ("klant", partij_path("meerwijde", "suzanne") + "?gelukt=klaar", "meerwijde-kcc"),
+    ("klant-organisatie", partij_path("meerwijde", "korenaar"), "meerwijde-kcc"),
+    ("klant-contactpersoon", partij_path("meerwijde", "spreker"), "meerwijde-kcc"),
+    ("klant-geheim", partij_path("zuiderkoog", "geheim"), "zuiderkoog-kcc"),
     ("beheer", "/meerwijde/beheer", "meerwijde-beheerder"),
     ("notificaties", "/meerwijde/beheer/notificaties?gelukt=opnieuw", "meerwijde-beheerder"),
     ("notificaties-leeg", "/zuiderkoog/beheer/notificaties", "zuiderkoog-beheerder"),

@@ -51,6 +51,13 @@ def behandelaar(visitor: TestClient) -> TestClient:
 
 
 @pytest.fixture
+def kcc(visitor: TestClient) -> TestClient:
+    """Noor of Meerwijde, who answers the telephone."""
+    log_in(visitor, "meerwijde-kcc")
+    return visitor
+
+
+@pytest.fixture
 def beheerder(visitor: TestClient) -> TestClient:
     """The administrator of Meerwijde."""
     log_in(visitor, "meerwijde-beheerder")

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from meent.interaction.seams import Inhoud, TenantInfo, ZgwFout
 from meent.interaction.session import Session
+from tests.interaction import fake_klanten
 
 Json = dict[str, Any]
 Rows = list[Json]
@@ -51,21 +52,29 @@ class FakeZgw:
         self.trails: dict[str, list[Json]] = {}
         self.created: list[tuple[str, Json]] = []
         self.deleted: list[str] = []
+        self.updated: list[tuple[str, Json]] = []
+        self.asked: list[str] = []
         self.contents: dict[str, bytes] = {}
         self.refuse: ZgwFout | None = None
         self.refuse_only: tuple[str, ...] = ("statussen", "resultaten")
         self._fill(zaken, extra)
+        fake_klanten.fill(self, NOW, extra)
 
     # --- the seam ----------------------------------------------------------------------------------------------------
 
     async def list(self, api: str, collectie: str, *, page: int = 1, expand: str = "", **filters: str) -> Json:
-        rows = [row for row in self.rows.get(f"{api}/{collectie}", []) if self._matches(row, filters)]
-        if page > 1 and (page - 1) * PER_PAGE >= len(rows):
+        self.asked.append(f"{api}/{collectie}")
+        size = int(filters.pop("pageSize", PER_PAGE))
+        if api == fake_klanten.API:
+            rows = fake_klanten.found(self, collectie, filters)
+        else:
+            rows = [row for row in self.rows.get(f"{api}/{collectie}", []) if self._matches(row, filters)]
+        if page > 1 and (page - 1) * size >= len(rows):
             raise ZgwFout(404, {"code": "not_found"})
         if filters.get("ordering") == "-startdatum":
             rows = sorted(rows, key=lambda row: row["startdatum"], reverse=True)
-        some = rows[(page - 1) * PER_PAGE : page * PER_PAGE]
-        more = f"{self.base}/?page={page + 1}" if page * PER_PAGE < len(rows) else None
+        some = rows[(page - 1) * size : page * size]
+        more = f"{self.base}/?page={page + 1}" if page * size < len(rows) else None
         return {
             "count": len(rows),
             "next": more,
@@ -77,6 +86,7 @@ class FakeZgw:
         return list((await self.list(api, collectie, expand=expand, **filters))["results"])
 
     async def get(self, api: str, collectie: str, uuid: str, *, expand: str = "", **parameters: str) -> Json:
+        self.asked.append(f"{api}/{collectie}/")
         for row in self.rows[f"{api}/{collectie}"]:
             if row["url"].endswith(uuid):
                 row = row | {"versie": int(parameters["versie"])} if "versie" in parameters else row
@@ -106,6 +116,14 @@ class FakeZgw:
         row = self._add("documenten/enkelvoudiginformatieobjecten", f"new{len(self.created)}", body | more)
         self.contents[row["uuid"]] = b"".join([piece async for piece in inhoud])
         self.created.append(("enkelvoudiginformatieobjecten", body))
+        return row
+
+    async def update(self, api: str, collectie: str, uuid: str, body: Json) -> Json:
+        if self.refuse and collectie in self.refuse_only:
+            raise self.refuse
+        row = await self.get(api, collectie, uuid)
+        row |= body | {"afgehandeldOp": NOW.isoformat()}
+        self.updated.append((uuid, body))
         return row
 
     async def delete(self, api: str, collectie: str, uuid: str) -> None:
@@ -152,6 +170,8 @@ class FakeZgw:
 
     def _expanded(self, row: Json) -> Json:
         """What the screens ask to be expanded, for every kind of row."""
+        if f"/{fake_klanten.API}/" in row["url"]:
+            return fake_klanten.expanded(self, row)
         if "betalingsindicatieWeergave" in row:
             return self._expanded_zaak(row)
         names = [name for name in ("informatieobject", "informatieobjecttype", "besluittype") if name in row]

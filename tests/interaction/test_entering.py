@@ -13,6 +13,7 @@ OTHER = f"/zuiderkoog/behandelen/zaken/{zaak_uuid('zuiderkoog', 0)}"
 BEHIND_LOG_IN = [("GET", "/{}/behandelen"), ("GET", "/{}/behandelen/zaken/{}"),
                  ("POST", "/{}/behandelen/zaken/{}/status"), ("POST", "/{}/behandelen/zaken/{}/resultaat"),
                  ("GET", "/{}/beheer"), ("GET", "/{}/beheer/notificaties"), ("GET", "/{}/inwoner"),
+                 ("GET", "/{}/behandelen/partijen/{}"), ("POST", "/{}/behandelen/partijen/{}/bsn"),
                  ("POST", "/{}/beheer/notificaties/opnieuw"),
                  ("POST", "/{}/beheer/notificaties/vervallen")]  # fmt: skip
 
@@ -95,7 +96,7 @@ def test_a_log_in_from_elsewhere_is_refused(visitor):
     assert "set-cookie" not in answer.headers
 
 
-@pytest.mark.parametrize("persona", ["", "meerwijde-kcc", "meerwijde-burgemeester", "nergens-behandelaar"])
+@pytest.mark.parametrize("persona", ["", "meerwijde-teamleider", "meerwijde-burgemeester", "nergens-behandelaar"])
 def test_a_role_that_is_not_ready_cannot_be_chosen(visitor, persona):
     """A card that says "komt later" may not open anything."""
     answer = visitor.post("/login", data={"persona": persona}, headers=ORIGIN)

@@ -56,7 +56,7 @@ async def alles_van(zgw: Zgw, uuid: str) -> Alles:
 async def contacten_bij(zgw: Zgw, **filters: str) -> Json:
     """The last contacts; none when there is no register of them."""
     try:
-        return await zgw.list(API, "klantcontacten", expand=EXPAND, pageSize=str(CONTACTEN), **filters)
+        return await zgw.list(API, "klantcontacten", page=1, expand=EXPAND, pageSize=str(CONTACTEN), **filters)
     except ZgwFout as fout:
         if fout.status == 404:
             return {"count": 0, "results": []}
@@ -68,7 +68,9 @@ async def zaken_van(zgw: Zgw, partij: Json) -> Rows:
     for soort, name in (("bsn", VAN_PERSOON), ("rsin", VAN_ORGANISATIE)):
         number, _ = klant.identificator(partij, soort)
         if number:
-            found = await zgw.list("zaken", "zaken", expand=ZAAK_EXPAND, ordering="-startdatum", **{name: number})
+            found = await zgw.list(
+                "zaken", "zaken", page=1, expand=ZAAK_EXPAND, ordering="-startdatum", **{name: number}
+            )
             return list(found["results"])
     return []
 
@@ -81,7 +83,7 @@ async def namen_van_actoren(zgw: Zgw, contacten: Rows) -> dict[str, str]:
 
 async def alle_actoren(zgw: Zgw, **filters: str) -> dict[str, str]:
     """Uuid -> name, at most 500."""
-    found = await zgw.list(API, "actoren", pageSize=ACTOREN, **filters)
+    found = await zgw.list(API, "actoren", page=1, pageSize=ACTOREN, **filters)
     return {uuid_of(actor): actor["naam"] for actor in found["results"]}
 
 
@@ -91,7 +93,7 @@ async def taken_oudste_eerst(zgw: Zgw, page: int, size: int, **filters: str) -> 
     Registers give the newest first and cannot be asked otherwise, so the page is counted from the end: no more is read
     than is shown (and a page beside it), for each task that is read is one that somebody looked at.
     """
-    count = (await zgw.list(API, "internetaken", pageSize="1", **filters))["count"]
+    count = (await zgw.list(API, "internetaken", page=1, pageSize="1", **filters))["count"]
     stop = count - size * (page - 1)
     start = max(0, stop - size)
     if stop <= 0:

@@ -63,7 +63,7 @@ async def wie(zgw: Zgw, gezocht: str) -> list[str]:
 async def rows(zgw: Zgw, collectie: str, **filters: str) -> Rows:
     """The first page; nothing for what the register cannot look for."""
     try:
-        return list((await zgw.list(API, collectie, **filters))["results"])
+        return list((await zgw.list(API, collectie, page=1, **filters))["results"])
     except ZgwFout as fout:
         if fout.status == 400:
             return []

@@ -137,7 +137,7 @@ class Kring:
         """Who started a case; of an organisation the person who speaks for it. None for who does not live here."""
         if bsn := initiator.get("inpBsn"):
             persoon = self.bewoners.get(bsn)
-            return persoon and self.ontmoet_persoon(persoon, op)
+            return self.ontmoet_persoon(persoon, op) if persoon else None
         wie = organisatie_wie(initiator)
         if wie.sleutel not in self.partijen:
             spreker = contactpersoon_wie(wie, CONTACTPERSONEN[len(self.namen) % len(CONTACTPERSONEN)])
