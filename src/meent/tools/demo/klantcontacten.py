@@ -335,15 +335,19 @@ def actor_items(gemeente: Gemeente, op: datetime) -> Iterator[Item]:
         yield actor_item(f"afd-{sleutel}", naam, "organisatorische_eenheid", "afd", op, omschrijving=naam)
     for sleutel, naam in GROEPEN.items():
         yield actor_item(f"grp-{sleutel}", naam, "organisatorische_eenheid", "grp", op, omschrijving=naam)
-    for m in gemeente.medewerkers:
+    for nummer, m in enumerate(gemeente.medewerkers):
         naam = " ".join(filter(None, (m.voorletters, m.voorvoegsel, m.achternaam)))
         mail = f"{m.identificatie}@{gemeente.slug}.example"
         functie = f"Medewerker {AFDELINGEN[m.afdeling]}"[:40]
-        yield actor_item(f"mdw-{m.identificatie}", naam, "medewerker", "mdw", op, functie=functie, emailadres=mail)
+        yield medewerker_item(f"mdw-{m.identificatie}", naam, functie, mail, nummer, op)
     for nummer, naam in enumerate(KCC[gemeente.slug]):
         mail = f"kcc{nummer}@{gemeente.slug}.example"
-        functie = "Medewerker klantcontact"
-        yield actor_item(kcc_sleutel(nummer), naam, "medewerker", "mdw", op, functie=functie, emailadres=mail)
+        yield medewerker_item(kcc_sleutel(nummer), naam, "Medewerker klantcontact", mail, 100 + nummer, op)
+
+
+def medewerker_item(sleutel: str, naam: str, functie: str, mail: str, toestel: int, op: datetime) -> Item:
+    facts = {"functie": functie, "emailadres": mail, "telefoonnummer": f"0609000{toestel:03d}"}
+    return actor_item(sleutel, naam, "medewerker", "mdw", op, **facts)
 
 
 def actor_item(sleutel: str, naam: str, soort: str, code: str, op: datetime, **identificatie: str) -> Item:
