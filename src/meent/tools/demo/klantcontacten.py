@@ -263,7 +263,7 @@ def make_contact(kring: Kring, nummer: int, moment: datetime, kanaal: str, vraag
     body: Body = {
         "kanaal": kanaal,
         "onderwerp": vraag.onderwerp,
-        "inhoud": inhoud_of(vraag, dossier),
+        "inhoud": vraag.inhoud,
         "reactie": vraag.reactie,
         "indicatieContactGelukt": True,
         "taal": "nld" if chance() < 0.97 else "eng",
@@ -275,10 +275,6 @@ def make_contact(kring: Kring, nummer: int, moment: datetime, kanaal: str, vraag
     if kanaal != "Webformulier":
         items.append(beantwoord(contact, kcc_sleutel(int(chance() * len(KCC[kring.gemeente.slug])))))
     return Contact(sleutel, moment, wie, vraag, dossier, kanaal, Groep(tuple(items)))
-
-
-def inhoud_of(vraag: Vraag, dossier: Dossier | None) -> str:
-    return f"{vraag.inhoud} Het gaat over: {dossier.omschrijving}." if dossier else vraag.inhoud
 
 
 def betrokkenen(contact: Item, wie: Wie | None, *, is_initiator: bool = True) -> Iterator[Item]:

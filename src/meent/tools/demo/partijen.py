@@ -14,7 +14,7 @@ from meent.tools.demo.bewoners import Adres, Persoon
 from meent.tools.demo.items import KLANTINTERACTIES, Body, Groep, Item, Koppeling
 from meent.tools.demo.klantinhoud import CATEGORIEEN
 
-TALEN = ("nld",) * 24 + ("eng", "pol", "tur", "ara")
+TALEN = ("nld",) * 56 + ("eng", "pol", "tur", "ara")
 
 
 @dataclass(frozen=True, slots=True)
