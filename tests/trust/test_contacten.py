@@ -223,6 +223,17 @@ async def test_moments_beyond_the_calendar_are_refused(client: Client, moment: s
     assert (await client.get(f"{KI}/klantcontacten", {"plaatsgevondenOp": moment})).status == 400
 
 
+@pytest.mark.parametrize(("link", "where", "code"), [
+    ({}, ".uuid", "required"), ({"type": ["Point"]}, ".uuid", "required"), (None, "", "invalid"), (5, "", "invalid"),
+    ({"uuid": None}, ".uuid", "null"), ({"uuid": 5}, ".uuid", "invalid"), ([], "", "invalid"),
+])  # fmt: skip
+async def test_link_in_a_list_that_is_none_is_told(client: Client, link: Any, where: str, code: str) -> None:
+    """Found by fuzzing: a link without a uuid was an error of ours."""
+    body = taak_body(await een_klantcontact(client)) | {"toegewezenAanActoren": [link]}
+    answer = await client.post(f"{KI}/internetaken", body)
+    assert answer.codes == {(f"toegewezenAanActoren.0{where}", code)}, answer.body
+
+
 async def test_very_much_is_kept_or_refused(client: Client) -> None:
     """Ten thousand members of metadata, or as many links, and the server thinks for a minute."""
     many = {f"k{n}": "v" for n in range(10_000)}

@@ -37,7 +37,7 @@ class Linked(Kind):
 
         def one(value: Any, name: str, context: Context) -> Any:
             found = group_value(self.link, value, name, context)
-            return found and found.get("uuid")
+            return found.get("uuid") if found else None
 
         def many(value: Any, name: str, context: Context) -> Any:
             if not isinstance(value, list):
