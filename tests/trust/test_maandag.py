@@ -10,7 +10,7 @@ from meent.process.telefonie.toestand import GeefVrij, MaakVerzoek, Verbreek
 from trust.maandag import Kansen, Maandag, Onwaar, run, summary
 
 
-@pytest.mark.requirement("contact-48", "contact-16", "contact-41")
+@pytest.mark.requirement("contact-48", "contact-41")
 async def test_on_a_monday_nobody_is_lost(tmp_path: Path):
     """Never a caller without a state, an agent with two calls or a request that vanishes, while things break."""
     land = summary(await run(tmp_path, 100_000, 12, lambda regel: None))

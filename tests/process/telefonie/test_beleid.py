@@ -101,7 +101,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.requirement("contact-6", "contact-7", "contact-8")
+@pytest.mark.requirement("contact-6", "contact-7")
 @pytest.mark.parametrize(("pad", "waarde", "plaats", "tekst"), FAULTS, ids=[f"{f[0]} {f[2]}" for f in FAULTS])
 def test_a_fault_is_told_with_its_place(pad, waarde, plaats, tekst):
     """Somebody of the municipality must be able to mend it without us."""

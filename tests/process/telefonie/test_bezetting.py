@@ -17,7 +17,6 @@ from meent.process.telefonie.bezetting import Bezetting, Vraag, bezetting, nodig
 NORM = 30
 
 
-@pytest.mark.requirement("contact-35")
 @pytest.mark.parametrize(("medewerkers", "bereikbaar"), [(12, 0.8094)])
 def test_erlang_c_is_what_pyworkforce_says(medewerkers, bereikbaar):
     """120 calls an hour of 270 s within 30 s; pyworkforce 0.5.1 gave this in November 2026."""
@@ -60,7 +59,6 @@ def simulated(vraag: Vraag, medewerkers: int, *, uren: int, seed: int) -> Bezett
     return Bezetting(binnen / len(gewacht), gewacht.count(None) / len(gewacht), 0.0, 0.0)
 
 
-@pytest.mark.requirement("contact-35")
 @pytest.mark.parametrize(("vraag", "medewerkers"), [
     (Vraag(120, 270, 180), 12), (Vraag(120, 270, 180), 9), (Vraag(120, 270, 180), 6), (Vraag(30, 352, 300), 3),
 ])  # fmt: skip

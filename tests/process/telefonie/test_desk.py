@@ -24,7 +24,7 @@ from tests.process.telefonie.opzet import BELLER, MAANDAG, NUMMER, Speelveld, aa
 MUZIEK = ("1/muziek.nl.1",)
 
 
-@pytest.mark.requirement("contact-7", "contact-22", "contact-26")
+@pytest.mark.requirement("contact-7", "contact-22")
 async def test_a_call_from_ringing_to_register():
     v = await Speelveld().begin(klaar=["ann"])
     id = await v.sim.call(BELLER, NUMMER)
@@ -150,7 +150,7 @@ async def test_the_eleventh_caller_is_offered_to_be_called_back():
     assert (v.toestand(elfde), v.sim.hears(elfde)) == ("KrijgtAanbod", ("1/terugbel-aanbod.nl.1",))
 
 
-@pytest.mark.requirement("contact-15", "contact-16")
+@pytest.mark.requirement("contact-15")
 async def test_a_call_back_keeps_its_place_and_calls_the_agent_first():
     """He asked before another came, so he is called before that one is helped."""
     v = await Speelveld().begin()
@@ -176,7 +176,7 @@ async def test_a_call_back_keeps_its_place_and_calls_the_agent_first():
     v.check()
 
 
-@pytest.mark.requirement("contact-15", "contact-16")
+@pytest.mark.requirement("contact-15")
 async def test_a_citizen_who_is_not_reached_is_tried_again_and_then_left_to_people():
     v = await Speelveld().begin(klaar=["ann"])
     id = str(uuid7())
@@ -197,7 +197,6 @@ async def test_a_citizen_who_is_not_reached_is_tried_again_and_then_left_to_peop
     v.check()
 
 
-@pytest.mark.requirement("contact-16")
 async def test_a_register_that_is_away_gets_the_request_later():
     """A request to be called back that vanishes is why people call eight times."""
     v = await Speelveld().begin()

@@ -279,7 +279,6 @@ def fits(opdracht, verwacht) -> bool:
     return isinstance(opdracht, verwacht) if isinstance(verwacht, type) else opdracht == verwacht
 
 
-@pytest.mark.requirement("contact-1")
 @pytest.mark.parametrize(("voor", "event", "toestand", "opdrachten"), [r[1:] for r in ROWS], ids=[r[0] for r in ROWS])
 def test_what_follows(voor, event, toestand, opdrachten):
     """A row that is wrong is a caller who hears silence, or an agent who is busy with nobody."""
@@ -381,7 +380,6 @@ def test_a_language_that_is_chosen_is_spoken_from_then_on():
     assert doen == [Speel(("1/u-bent-nummer.nl.1", "1/getal-1.nl.1"), 1, "A")]
 
 
-@pytest.mark.requirement("contact-9")
 @pytest.mark.parametrize(("voor", "getal"), [(0, 1), (4, 5), (19, 20), (60, 20)])
 def test_the_place_is_told_and_the_music_comes_back(voor, getal):
     druk = wereld(drukte=Drukte(voor, voor, 2, 300.0))
@@ -445,14 +443,12 @@ def test_a_call_back_calls_the_agent_first_and_shows_the_citizen_the_number_he_c
     ]  # fmt: skip
 
 
-@pytest.mark.requirement("contact-26")
 def test_the_contact_that_is_written_has_the_times_of_the_journal():
     """Opened when it was answered, not when somebody found time to type."""
     _, doen = step(praat(), Verbroken("g", "A"), wereld(), NU)
     assert doen[-1] == SchrijfKlantcontact(BELLER, "ann", "kcc", MAANDAG, EERDER, NU, 0, False)
 
 
-@pytest.mark.requirement("contact-30")
 def test_only_a_queue_that_says_so_is_recorded():
     b = beleid()
     b = msgspec.structs.replace(b, wachtrijen=b.wachtrijen | {"kcc": wachtrij(opnemen=True)})

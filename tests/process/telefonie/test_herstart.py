@@ -196,7 +196,7 @@ async def played(scenario: Callable[[Proef], Awaitable[None]], v: Proef, dood: D
     assert (await v.journaal.open(v.tenant)).opdrachten == []
 
 
-@pytest.mark.requirement("contact-48", "contact-16")
+@pytest.mark.requirement("contact-48")
 @pytest.mark.parametrize("ervoor", [True, False], ids=["ervoor", "erna"])
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=[s.__name__ for s in SCENARIOS])
 async def test_a_kill_at_every_thing_it_does(scenario, ervoor):
@@ -212,7 +212,7 @@ async def test_a_kill_at_every_thing_it_does(scenario, ervoor):
     assert keren >= 20
 
 
-@pytest.mark.requirement("contact-48", "contact-16")
+@pytest.mark.requirement("contact-48")
 @pytest.mark.parametrize("ervoor", [True, False], ids=["ervoor", "erna"])
 async def test_a_kill_at_every_thing_it_does_on_the_real_journal(app: App, gemeente: Gemeente, ervoor: bool):
     """The same with rows in PostgreSQL, for the call-back, which has the most to lose."""
@@ -233,7 +233,7 @@ async def een(tenant: int) -> list[int]:
     return [tenant]
 
 
-@pytest.mark.requirement("contact-48", "contact-16")
+@pytest.mark.requirement("contact-48")
 async def test_when_the_exchange_is_gone_as_well_who_waited_is_called_back():
     """A machine that falls over takes every line with it; the municipality must still know who had called."""
     v = await Speelveld().begin(klaar=["ann"])

@@ -147,7 +147,6 @@ async def test_who_last_spoke_with_a_caller(twee):
     assert await vraag(twee.ander, BELLER, MAANDAG - timedelta(hours=24)) == ""
 
 
-@pytest.mark.requirement("contact-8")
 async def test_each_policy_is_a_version_and_older_ones_stay(twee):
     eerste = await twee.journaal.nieuw_beleid(twee.een, b'{"n":1}', [twee.nummer], by="jan", now=MAANDAG)
     tweede = await twee.journaal.nieuw_beleid(twee.een, b'{"n":2}', [], by="els", now=MAANDAG)
