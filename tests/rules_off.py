@@ -50,6 +50,20 @@ from meent.services.notificaties.abonnement import ABONNEMENT
 from meent.services.notificaties.kanaal import KANAAL
 from meent.services.objecten import geschiedenis, verwijderen
 from meent.services.objecten.object import OBJECT
+from meent.services.personen import (
+    controles,
+    inlezen,
+    lo3,
+    mutaties,
+    opslag,
+    persoonslijst,
+    pljson,
+    rubrieken,
+    rvig,
+    tabellen,
+    teletex,
+    waarden,
+)
 from meent.services.resources import RESOURCES
 from meent.services.zaken.zaak import ZAAK
 from meent.verwerkingen import logboek, regels
@@ -479,3 +493,66 @@ def _without_default(filters_of: Any) -> Any:
 def _without_filter(filters_of: Any, name: str) -> Any:
     return lambda resource: {n: replace(f, sql="" if n == name else f.sql) for n, f in filters_of(resource).items()}
 
+
+# --- persoonslijsten -------------------------------------------------------------------------------------------------
+
+
+def _without_check(name: str, nummer: str) -> Switch:
+    checks = getattr(controles, name)
+    return sets(controles, name, {n: check for n, check in checks.items() if n != nummer})
+
+
+def _allows(*_: Any) -> None:
+    """Stands in no way."""
+
+
+def _always_the_source(replacement: Any) -> Any:
+    return lambda m, old, v, bron, vandaag: replacement(m, old, v, m.bron, vandaag)
+
+
+def _many_stapels() -> rubrieken.Tabel:
+    known = rubrieken.tabel()
+    return replace(known, categorieen={n: replace(c, meer_stapels=True) for n, c in known.categorieen.items()})
+
+
+OFF |= {
+    "PL-00": sets(rubrieken.Tabel, "heeft", lambda self, categorie, groep: True),
+    "PL-01": sets(persoonslijst.Stapel, "actueel", property(lambda self: self[-1])),
+    "PL-03": sets(mutaties, "tabel", _many_stapels),
+    "PL-04": sets(waarden, "VORMEN", waarden.VORMEN | {"datum": (lambda w: len(w) == 8, "")}),
+    "PL-05": sets(waarden, "is_standaardwaarde", lambda element, waarde: False),
+    "PL-06": sets(persoonslijst.Voorkomen, "is_leeg", property(lambda self: False)),
+    "PL-07": sets(tabellen.Code, "geldt_op", lambda self, dag: True),
+    "PL-09": sets(waarden, "is_anummer", lambda nummer: len(nummer) == 10),
+    "PL-10": sets(waarden, "is_bsn", lambda nummer: True),
+    "PL-11": sets(teletex, "encode", lambda text: text.encode("latin-1", "replace")),
+    "PL-12": sets(waarden, "is_bekend", lambda element, waarde: True),
+    "PL-13": sets(mutaties, "in_history", lambda history, added: (*history, added)),
+    "PL-14": sets(mutaties, "ZONDER_HISTORIE", ()),
+    "PL-15": sets(mutaties, "_next_version", lambda pl, nu: pl),
+    "PL-16": sets(mutaties, "require_source", _allows),
+    "PL-17": sets(mutaties, "_wrong", lambda old: old),
+    "PL-18": sets(mutaties, "_recorded", lambda categorie, vandaag: {}),
+    "PL-19": sets(mutaties, "_content_after", lambda categorie, old, inhoud, weg: dict(inhoud)),
+    "PL-20": sets(mutaties, "_open_research", lambda old: {}),
+    "PL-21": sets(mutaties, "_wrong", lambda old: old),
+    "PL-22": sets(mutaties, "in_history", lambda history, added: tuple(history)),
+    "PL-23": sets(mutaties, "_replacement", _always_the_source(mutaties._replacement)),
+    "PL-24": sets(mutaties, "MAG_TEN_ONRECHTE", ()),
+    "PL-25": sets(mutaties, "require_overwritable", _allows),
+    "PL-26": sets(mutaties, "require_request", _allows),
+    "PL-27": sets(mutaties, "require_open", _allows),
+    "PL-31": sets(waarden, "is_aktenummer", lambda nummer: len(nummer) == 7),
+    "PL-33": sets(mutaties, "require_overwritable", _allows),
+    "PL-35": sets(mutaties, "require_open", _allows),
+    "PL-38": sets(mutaties, "VERDRINGT", {}),
+    "PL-47": sets(mutaties, "VERDRINGT", {}),
+    "PL-51": sets(lo3, "read_body", lambda raw: persoonslijst.Persoonslijst({})),
+    "PL-52": sets(pljson, "read", lambda raw: persoonslijst.Persoonslijst({})),
+    "PL-53": sets(rvig, "_marks", lambda categorie: (categorie,)),
+    "PL-54": sets(inlezen, "GEDAAN", f"{inlezen.GEDAAN} AND false"),
+    "PL-55": sets(opslag, "BY_BSN", opslag.BY_BSN.replace("bsn = $2", "bsn <> $2")),
+    "PRE061": sets(inlezen, "DUBBEL", inlezen.DUBBEL.replace("> 1", "> 99")),
+    **{nummer: _without_check("CONTROLES", nummer) for nummer in controles.CONTROLES},
+    **{nummer: _without_check("MET_TABELLEN", nummer) for nummer in controles.MET_TABELLEN if nummer != "code"},
+}

@@ -31,6 +31,7 @@ from meent.integration.objectopslag import OpslagOntbreekt, controle
 from meent.integration.telefooncentrale.centrale import CentraleFout
 from meent.key_commands import key_group
 from meent.log_commands import log_group, purpose_group
+from meent.person_commands import person_group
 from meent.schema import show
 from meent.schema.rebuild import rebuild
 from meent.serve import serve
@@ -38,6 +39,10 @@ from meent.service_commands import service_group
 from meent.services.autorisaties import applications
 from meent.services.autorisaties.keys import SleutelGeweigerd
 from meent.services.koppelingen import diensten
+from meent.services.personen import omgeving
+from meent.services.personen.inlezen import BestandOnleesbaar
+from meent.services.personen.rvig import CsvOnleesbaar
+from meent.services.personen.tabellen import TabelOnleesbaar
 from meent.services.resources import EVERYTHING
 from meent.services.selectielijst import lading
 from meent.services.selectielijst.bestanden import SelectielijstOnleesbaar
@@ -60,7 +65,8 @@ EXPECTED = (
     OpslagOntbreekt,
     PostgresOntbreekt, PostgresStartNiet, MigratieFout, DatabaseWeg, tenant.TenantGeweigerd, SelectielijstOnleesbaar,
     diensten.DienstGeweigerd, ExportOnleesbaar, GeenCatalogus, SleutelGeweigerd, DoelGeweigerd,
-    TermijnTeKort, OngeldigePeriode, CentraleFout,
+    TermijnTeKort, OngeldigePeriode, CentraleFout, BestandOnleesbaar, CsvOnleesbaar, TabelOnleesbaar,
+    omgeving.OmgevingGeweigerd,
 )  # fmt: skip
 
 
@@ -84,7 +90,9 @@ def main() -> None:
     logging.basicConfig(level=read("MEENT_LOG").upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
 
 
-for command in (*COMMANDS, service_group, conform_group, scenario_group, purpose_group, log_group, telephony_group):
+for command in (
+    *COMMANDS, service_group, conform_group, scenario_group, purpose_group, log_group, telephony_group, person_group,
+):  # fmt: skip
     main.add_command(command)
 main.add_command(catalogus_group(with_registers))
 
@@ -166,6 +174,8 @@ def tenant_new(slug: str, naam: str, gemeentecode: str | None, rsin: str | None,
 @click.option("--log/--no-log", "logs", default=None, help="Log each use of personal data (it does), or not.")
 @click.option("--purpose-required/--purpose-optional", "needs_purpose", default=None,
               help="Refuse personal data to who tells no purpose, or not.")  # fmt: skip
+@click.option("--brp", type=click.Choice([omgeving.TEST, omgeving.PRODUCTIE]),
+              help="Persons for tests, which never changes back, or real ones.")  # fmt: skip
 @click.option("--log-term", help="How long lines of the log stay, such as P5Y (the default).")
 def tenant_change(
     slug: str,
@@ -175,6 +185,7 @@ def tenant_change(
     voorheen: tuple[str, ...],
     logs: bool | None,
     needs_purpose: bool | None,
+    brp: str | None,
     log_term: str | None,
 ) -> None:
     """Change what is given; the rest stays."""
@@ -187,6 +198,7 @@ def tenant_change(
         settings |= {"voorheen": list(voorheen)} if voorheen else {}
         settings |= {n: v for n, v in ((ON, logs), (PURPOSE, needs_purpose)) if v is not None}
         settings |= {TERM: checked_term(log_term)} if log_term else {}
+        settings |= {omgeving.BRP: omgeving.checked(settings, brp)} if brp else {}
         return await tenant.change(
             conn, replace(known, naam=naam or known.naam, host=host or known.host, instellingen=settings)
         )

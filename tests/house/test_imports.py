@@ -29,8 +29,8 @@ BELOW = {
     "tools": ("integration", "basis"),
 }
 WIRING = (
-    "app", "cli", "commands", "key_commands", "log_commands", "service_commands", "telephony_commands", "serve",
-    "worker", "demo", "doctor",
+    "app", "cli", "commands", "key_commands", "log_commands", "person_commands", "service_commands",
+    "telephony_commands", "serve", "worker", "demo", "doctor",
 )  # fmt: skip
 EVERYBODY = ("settings",)
 

@@ -1,0 +1,108 @@
+"""`meent personen`: persoonslijsten in and out (ARCHITECTURE §11)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from meent.app import App
+from meent.commands import with_app
+from meent.engine.call import Place
+from meent.services.personen import inlezen, lo3, omgeving, opslag, pljson, tabellen
+from meent.settings import shared_folder
+
+TABELLEN = Path("data") / "brp" / "landelijke-tabellen"
+UITKOMSTEN: tuple[inlezen.Uitkomst, ...] = ("nieuw", "gelijk", "bijgewerkt", "ouder", "botst", "geweigerd")
+
+
+@click.group("personen")
+def person_group() -> None:
+    """Persoonslijsten of the BRP."""
+
+
+@person_group.command("import")
+@click.argument("slug")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--tabellen", "folder", type=click.Path(path_type=Path), help="Folder with the national tables.")
+@click.option("--all", "every", is_flag=True, help="Show each list, not only those with a finding.")
+@click.option("--json", "as_json", is_flag=True)
+def person_import(slug: str, path: Path, folder: Path | None, every: bool, as_json: bool) -> None:
+    """Load the lists in PATH (RvIG's CSV, PL-JSON or LO3). Cut off, it goes on where it was when started again."""
+    where = folder or shared_folder() / TABELLEN
+    known = tabellen.read(where) if where.is_dir() else None
+    if known is None and not as_json:
+        click.echo("Zonder landelijke tabellen: codes worden niet nagezien (--tabellen).")
+
+    async def work(app: App, place: Place) -> inlezen.Verslag:
+        total = sum(1 for _ in inlezen.lists_in(path))
+        bar = Progress(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+            transient=True, disable=as_json, console=Console(stderr=True),
+        )  # fmt: skip
+        with bar:
+            task = bar.add_task("persoonslijsten", total=total)
+            return await inlezen.laad(
+                app.pool, place.id, path, tabellen=known, is_productie=omgeving.is_productie(place.settings),
+                advance=lambda count: bar.advance(task, count),
+            )  # fmt: skip
+
+    found = with_app(slug, work)
+    if as_json:
+        click.echo(json.dumps(_as_dict(found), ensure_ascii=False))
+    else:
+        _show(found, every=every)
+    if found.aantal("geweigerd") or found.aantal("botst"):
+        raise SystemExit(1)
+
+
+@person_group.command("export")
+@click.argument("slug")
+@click.argument("anummer")
+@click.option("--form", type=click.Choice(["json", "lo3"]), default="json", show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
+def person_export(slug: str, anummer: str, form: str, out: Path) -> None:
+    """Write one list as PL-JSON or as an Lg01 message."""
+
+    async def work(app: App, place: Place) -> opslag.Bewaard | None:
+        async with app.pool.tenant(place.id) as conn:
+            return await opslag.lees_anummer(conn, place.id, anummer)
+
+    found = with_app(slug, work)
+    if found is None:
+        raise click.ClickException("Er is geen persoonslijst met dit A-nummer.")
+    try:
+        raw = pljson.write(found.pl) if form == "json" else lo3.write_message(lo3.lg01(found.pl))
+    except lo3.Lo3Fout as fault:
+        raise click.ClickException(f"Deze lijst past niet in LO3. {fault}") from fault
+    out.write_bytes(raw)
+    click.echo(f"De persoonslijst staat in {out}.")
+
+
+def _show(found: inlezen.Verslag, *, every: bool) -> None:
+    table = Table("Lijst", "Uitkomst", "Bevindingen")
+    for regel in found.regels:
+        if every or regel.bevindingen or regel.uitkomst not in ("nieuw", "gelijk"):
+            told = "\n".join(f"{b.code} {b.plaats}" for b in regel.bevindingen)
+            table.add_row(regel.naam, regel.uitkomst, told)
+    Console().print(table)
+    counts = ", ".join(f"{found.aantal(u)} {u}" for u in UITKOMSTEN if found.aantal(u))
+    click.echo(f"{len(found.regels)} persoonslijsten: {counts or 'geen'}.")
+    for code, count in found.per_code().items():
+        click.echo(f"  {code:<18} {count:>5}")
+    if found.dubbele_bsn:
+        click.echo(f"  {inlezen.ANDER_BSN:<18} {found.dubbele_bsn:>5} (een BSN op twee lijsten)")
+
+
+def _as_dict(found: inlezen.Verslag) -> dict[str, Any]:
+    return {
+        "inlezing": str(found.inlezing), "bron": found.bron, "dubbele_bsn": found.dubbele_bsn,
+        "uitkomsten": {u: found.aantal(u) for u in UITKOMSTEN}, "bevindingen": found.per_code(),
+        "lijsten": [
+            {"naam": r.naam, "uitkomst": r.uitkomst, "bevindingen": [b.as_dict() for b in r.bevindingen]}
+            for r in found.regels
+        ],
+    }  # fmt: skip

@@ -1,0 +1,62 @@
+"""Everything that is looked at when a persoonslijst comes in: the form of each value, the build of the list, and the
+preconditions. What is found is told and stays as it is (K-48)."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from meent.services.personen.bevinding import Bevinding
+from meent.services.personen.controles import controleer
+from meent.services.personen.persoonslijst import Persoonslijst
+from meent.services.personen.rubrieken import tabel
+from meent.services.personen.tabellen import Tabellen
+from meent.services.personen.teletex import is_damaged
+from meent.services.personen.waarden import fault_in, is_aktenummer, is_bekend, is_testnummer
+
+ZONDER_HISTORIE = "Deze categorie kent geen historie."
+EEN_STAPEL = "Deze categorie staat er hoogstens een keer."
+VOLGORDE = "De historie staat niet op ingangsdatum en dag van opneming, de nieuwste eerst."
+LETTER = "Deze waarde kennen wij niet; zij blijft staan zoals zij kwam."
+BESCHADIGD = "Hier staat een hoofdletter midden in een woord, zoals na een verkeerde omzetting van tekens."
+AKTE = "Een aktenummer heeft zeven tekens: soort, deel, letter en vier cijfers."
+TESTNUMMER = "Een nummer uit de testreeks hoort niet bij iemand die bestaat."
+
+
+def keur(pl: Persoonslijst, tabellen: Tabellen | None = None, *, is_productie: bool = False) -> list[Bevinding]:
+    """All findings, in order of code and place. In production a number for tests is a fault."""
+    found = [*vormen(pl), *bouw(pl), *controleer(pl, tabellen)]
+    if is_productie and heeft_testnummer(pl):
+        found.append(Bevinding("testnummer", "01", 1, 0, "01.20", TESTNUMMER))
+    return sorted(found)
+
+
+def vormen(pl: Persoonslijst) -> Iterator[Bevinding]:
+    """Each value by itself: length in bytes, digits, dates, numbers, letters. Source: K-04, K-09, K-10, K-11, K-12."""
+    for c, s, v, voorkomen in pl.voorkomens():
+        for nummer, waarde in voorkomen.items():
+            element = tabel().elementen[nummer]
+            if told := fault_in(element, waarde):
+                yield Bevinding("vorm", c, s + 1, v, nummer, told)
+            elif not is_bekend(element, waarde):
+                yield Bevinding("waarde", c, s + 1, v, nummer, LETTER, "let op")
+            elif nummer == "81.20" and not is_aktenummer(waarde):
+                yield Bevinding("aktenummer", c, s + 1, v, nummer, AKTE, "let op")
+            if element.vorm == "tekst" and is_damaged(waarde):
+                yield Bevinding("beschadigd", c, s + 1, v, nummer, BESCHADIGD, "let op")
+
+
+def bouw(pl: Persoonslijst) -> Iterator[Bevinding]:
+    """How the list is put together. Source: K-03, K-13, K-14."""
+    for c, stapels in pl.stapels.items():
+        kind = tabel().categorieen[c]
+        if len(stapels) > 1 and not kind.meer_stapels:
+            yield Bevinding("stapels", c, uitleg=EEN_STAPEL)
+        for s, stapel in enumerate(stapels, start=1):
+            if len(stapel) > 1 and not kind.historie:
+                yield Bevinding("historie", c, s, 1, uitleg=ZONDER_HISTORIE)
+            if any(a.volgorde < b.volgorde for a, b in pairwise(stapel.historie) if a and b):
+                yield Bevinding("volgorde", c, s, uitleg=VOLGORDE)
+
+
+def heeft_testnummer(pl: Persoonslijst) -> bool:
+    """Whether the person, or a relative, has a number that is for tests. Source: K-10."""
+    return any(is_testnummer(x.get("01.20", "")) for _, _, _, x in pl.voorkomens("01", "02", "03", "05", "09", "21"))

@@ -1,0 +1,113 @@
+"""Where persoonslijsten are kept: a row for each, read by key in one statement and written under the lock of group 80.
+
+No log of processing here: who shows a list to somebody writes that line (decision 0037), the store does not know why.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from meent.engine.ids import uuid7
+from meent.services.personen import pljson
+from meent.services.personen.mutaties import Mutatie, apply
+from meent.services.personen.persoonslijst import Persoonslijst
+from meent.services.personen.rubrieken import tabel
+
+BY_BSN = "SELECT id, lijst FROM persoonslijst WHERE tenant_id = $1 AND bsn = $2 ORDER BY id"
+BY_ANUMMER = "SELECT id, lijst FROM persoonslijst WHERE tenant_id = $1 AND anummer = $2"
+WITHOUT_ANUMMER = "SELECT id, lijst FROM persoonslijst WHERE tenant_id = $1 AND anummer = '' AND bsn = $2 ORDER BY id"
+INSERT = (
+    "INSERT INTO persoonslijst (tenant_id, id, anummer, bsn, versie, tijdstempel, opschorting, lijst)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id"
+)
+CHANGE = """
+WITH nieuw AS (
+    UPDATE persoonslijst SET anummer = $3, bsn = $4, versie = $5, tijdstempel = $6, opschorting = $7, lijst = $8,
+        vastgelegd_op = now()
+    WHERE tenant_id = $1 AND id = $2 AND versie = $9 AND tijdstempel = $10 RETURNING id
+)
+INSERT INTO persoonslijst_wijziging (tenant_id, id, lijst, versie, tijdstempel, wie, wat)
+SELECT $1, $11, nieuw.id, $5, $6, $12, $13 FROM nieuw RETURNING lijst
+"""
+
+
+class LijstVeranderd(Exception):
+    """Een collega heeft deze persoonslijst intussen veranderd; bekijk haar opnieuw en doe het daarna nog eens."""
+
+
+@dataclass(frozen=True)
+class Bewaard:
+    """A list and the key of its row."""
+
+    id: UUID
+    pl: Persoonslijst
+
+
+def keys_of(pl: Persoonslijst) -> tuple[str, str, str, str, str]:
+    """A-nummer, BSN, version, stamp and reason of suspension, as the columns hold them."""
+    anummer = pl.anummer if pl.anummer.isascii() and pl.anummer.isdigit() and len(pl.anummer) <= 10 else ""
+    return anummer, pl.bsn, pl.waarde("07.80.10"), pl.waarde("07.80.20"), pl.waarde("07.67.20")
+
+
+async def lees(conn: Any, tenant_id: int, bsn: str) -> list[Bewaard]:
+    """The lists with this BSN: mostly one, two after a double registration, none for who is not here."""
+    return [_kept(row) for row in await conn.fetch(BY_BSN, tenant_id, bsn)]
+
+
+async def lees_anummer(conn: Any, tenant_id: int, anummer: str) -> Bewaard | None:
+    row = await conn.fetchrow(BY_ANUMMER, tenant_id, anummer)
+    return _kept(row) if row else None
+
+
+async def bekende(conn: Any, tenant_id: int, pl: Persoonslijst) -> Bewaard | None:
+    """The list that is this one: of the same A-nummer, or of the same BSN where both have no A-nummer."""
+    anummer, bsn, *_ = keys_of(pl)
+    row = await conn.fetchrow(*((BY_ANUMMER, tenant_id, anummer) if anummer else (WITHOUT_ANUMMER, tenant_id, bsn)))
+    return _kept(row) if row else None
+
+
+async def bewaar(conn: Any, tenant_id: int, pl: Persoonslijst) -> UUID:
+    """Stores a list that was not there. raises LijstVeranderd when somebody else stored it in the meantime"""
+    found: UUID | None = await conn.fetchval(INSERT, tenant_id, uuid7(), *keys_of(pl), pljson.write(pl))
+    if found is None:
+        raise LijstVeranderd(LijstVeranderd.__doc__)
+    return found
+
+
+async def wijzig(
+    conn: Any, tenant_id: int, old: Bewaard, mutaties: Sequence[Mutatie], nu: datetime, *, wie: str
+) -> Persoonslijst:
+    """Applies and stores, in one statement with the line that tells of it.
+
+    raises   MutatieGeweigerd; LijstVeranderd when group 80 is no longer that of `old` (K-15)
+    """
+    new = apply(old.pl, mutaties, nu)
+    await vervang(conn, tenant_id, old, new, wie=wie, wat=[_told(m) for m in mutaties])
+    return new
+
+
+async def vervang(
+    conn: Any, tenant_id: int, old: Bewaard, new: Persoonslijst, *, wie: str, wat: Sequence[dict[str, Any]]
+) -> None:
+    """Puts another list in the place of one that is still as it was read. raises LijstVeranderd"""
+    _, _, versie, tijdstempel, _ = keys_of(old.pl)
+    done = await conn.fetchval(
+        CHANGE, tenant_id, old.id, *keys_of(new), pljson.write(new), versie, tijdstempel, uuid7(), wie,
+        msgspec.json.encode(wat),
+    )  # fmt: skip
+    if done is None:
+        raise LijstVeranderd(LijstVeranderd.__doc__)
+
+
+def _told(mutatie: Mutatie) -> dict[str, Any]:
+    """Verb and category, without anything that stood there."""
+    naam = tabel().categorieen[mutatie.categorie].naam
+    return {"werkwoord": type(mutatie).__name__.lower(), "categorie": mutatie.categorie, "naam": naam}
+
+
+def _kept(row: Any) -> Bewaard:
+    return Bewaard(row["id"], pljson.read(row["lijst"]))

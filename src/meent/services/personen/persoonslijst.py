@@ -1,0 +1,160 @@
+"""The persoonslijst: categories, in them stapels, in a stapel voorkomens, of which the first is the actual one.
+
+Values that never change; `mutaties.apply` gives a new list. A row of current values with an audit beside it would not
+do: what was wrong, and what ended without anything in its place, is part of the registration (K-01, K-06).
+Source: Logisch Ontwerp 3.9/3.10.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from meent.services.personen.rubrieken import tabel
+
+ADMINISTRATIE = frozenset(f"{n}" for n in range(81, 89))
+"""Groups that tell about a voorkomen and are no content of it."""
+
+
+class Voorkomen(Mapping[str, str]):
+    """One occurrence: element number -> text, in order of number. Standaardwaarden stand in it as any value (K-05)."""
+
+    __slots__ = ("_hash", "_waarden")
+
+    def __init__(self, waarden: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
+        self._waarden = dict(sorted(dict(waarden).items()))
+        self._hash: int | None = None
+
+    def __getitem__(self, nummer: str) -> str:
+        return self._waarden[nummer]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._waarden)
+
+    def __len__(self) -> int:
+        return len(self._waarden)
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            self._hash = hash(tuple(self._waarden.items()))
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Voorkomen) and self._waarden == other._waarden
+
+    def __repr__(self) -> str:
+        return f"Voorkomen({', '.join(self._waarden)})"  # numbers only: no log or traceback holds a name
+
+    def groep(self, *nummers: str) -> dict[str, str]:
+        """The elements of these groups."""
+        return {n: w for n, w in self._waarden.items() if n[:2] in nummers}
+
+    def heeft(self, *groepen: str) -> bool:
+        """Whether it has something of one of these groups."""
+        return any(n[:2] in groepen for n in self._waarden)
+
+    def met(self, waarden: Mapping[str, str]) -> "Voorkomen":
+        return Voorkomen(self._waarden | dict(waarden))
+
+    def zonder(self, *groepen: str) -> "Voorkomen":
+        return Voorkomen((n, w) for n, w in self._waarden.items() if n[:2] not in groepen)
+
+    @property
+    def inhoud(self) -> dict[str, str]:
+        """Without the groups that tell about the voorkomen."""
+        return {n: w for n, w in self._waarden.items() if n[:2] not in ADMINISTRATIE}
+
+    @property
+    def is_leeg(self) -> bool:
+        """No content: it ends a fact, or says that by law there is none. Source: K-06."""
+        return all(n[:2] in ADMINISTRATIE for n in self._waarden)
+
+    @property
+    def is_onjuist(self) -> bool:
+        return "84.10" in self._waarden
+
+    @property
+    def volgorde(self) -> tuple[str, str]:
+        """By which history is sorted, highest first. Source: K-13."""
+        return self._waarden.get("85.10", ""), self._waarden.get("86.10", "")
+
+
+class Stapel(tuple[Voorkomen, ...]):
+    """The voorkomens of one fact, the actual one first. Never empty."""
+
+    __slots__ = ()
+
+    @property
+    def actueel(self) -> Voorkomen:
+        return self[0]
+
+    @property
+    def historie(self) -> tuple[Voorkomen, ...]:
+        return tuple(self[1:])
+
+
+class Persoonslijst:
+    """All that the BRP holds about one person.
+
+    stapels     category number -> its stapels; categories in order of number, and none without a stapel
+    raises      OnbekendeRubriek when an element is not in the table
+    """
+
+    def __init__(self, stapels: Mapping[str, Iterable[Iterable[Voorkomen]]]) -> None:
+        ordered = ((c, tuple(Stapel(s) for s in found)) for c, found in sorted(stapels.items()))
+        self.stapels: Mapping[str, tuple[Stapel, ...]] = {c: found for c, found in ordered if found}
+        for categorie, _, _, voorkomen in self.voorkomens():
+            for nummer in voorkomen:
+                tabel().element(categorie, nummer)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Persoonslijst) and self.stapels == other.stapels
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.stapels.items()))
+
+    def __repr__(self) -> str:
+        return f"Persoonslijst({', '.join(f'{c}: {len(s)}' for c, s in self.stapels.items())})"
+
+    def voorkomens(self, *categorieen: str) -> Iterator[tuple[str, int, int, Voorkomen]]:
+        """Category, number of the stapel, number of the voorkomen (0 is actual) and the voorkomen; of all, in order."""
+        for categorie, stapels in self.stapels.items():
+            if not categorieen or categorie in categorieen:
+                for s, stapel in enumerate(stapels):
+                    for v, voorkomen in enumerate(stapel):
+                        yield categorie, s, v, voorkomen
+
+    def actueel(self, categorie: str, stapel: int = 0) -> Voorkomen | None:
+        """The actual voorkomen; None when there is no such stapel."""
+        found = self.stapels.get(categorie, ())
+        return found[stapel].actueel if stapel < len(found) else None
+
+    def waarde(self, rubriek: str) -> str:
+        """What the actual voorkomen of the first stapel says, such as "01.02.40"; empty when it says nothing."""
+        found = self.actueel(rubriek[:2])
+        return found.get(rubriek[3:], "") if found is not None else ""
+
+    def met(self, categorie: str, stapels: Iterable[Iterable[Voorkomen]]) -> "Persoonslijst":
+        """This list with other stapels in one category; without any, the category goes."""
+        return Persoonslijst({**self.stapels, categorie: stapels})
+
+    @cached_property
+    def anummer(self) -> str:
+        return self.waarde("01.01.10")
+
+    @cached_property
+    def bsn(self) -> str:
+        return self.waarde("01.01.20")
+
+    @property
+    def is_afgevoerd(self) -> bool:
+        """Made wrongly: out of search and delivery, still to be read. Source: K-27."""
+        return self.waarde("07.67.20") == "F"
+
+    @property
+    def is_geblokkeerd(self) -> bool:
+        """On its way to another municipality. Source: K-35."""
+        return self.waarde("07.66.20") != ""
+
+    @property
+    def is_beperkt(self) -> bool:
+        """Data may not go to everybody: geheim, or one of the codes of before. Source: K-12."""
+        return self.waarde("07.70.10") in ("1", "2", "3", "4", "5", "6", "7")
