@@ -27,7 +27,12 @@ async def link_what_is_named(change: Change[Any]) -> None:
     for f, reverse, wanted in given_lists(change):
         await require_there(change, f, wanted)
         held: list[Any] = await change.find(reverse.shape, **{reverse.via: change.id}) if change.old else []
-        kept = {row.id for row in held}
+        keys = sorted({*wanted, *(row.id for row in held)})
+        kept = set()
+        for key in keys:
+            row: Any = await change.lock(reverse.shape, key)  # somebody else may be taking it just now
+            if row is not None and getattr(row, reverse.via) == change.id:
+                kept.add(key)
         for key in sorted(kept - set(wanted)):
             change.also(reverse.shape, key, **{reverse.via: None})
         for key in wanted:

@@ -29,7 +29,7 @@ async def require_own_voorkeur(change: Change[Partij]) -> None:
         preferred, json = getattr(change.new, name), change.resource.field[name].json
         if preferred is None or (listed not in given and not change.changed(name)):
             continue
-        row: Any = await change.get(shape, preferred)
+        row: Any = await change.lock(shape, preferred)  # nobody takes it away meanwhile
         is_own = preferred in given[listed] if listed in given else getattr(row, via, None) == change.id
         if not is_own and json in change.given:
             change.reject(json, "invalid", "Kies er een die bij deze partij zelf hoort.")
