@@ -5,14 +5,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 BUILT := $(VENV)/.built
+CALLS := tests/integration/telefooncentrale/bellen
 FRONT_END := $(shell find src/meent/interaction -name built -prune -o \
                \( -name '*.html' -o -name '*.css' -o -name '*.js' \) -print)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench trust
+.PHONY: help setup demo test telefonie check bench trust
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(INSTALLED) $(BUILT) ## make .venv with everything, so that .venv/bin/meent runs
 
@@ -20,7 +21,10 @@ demo: setup ## start Meent with an invented municipality and open it in the brow
 	$(BIN)/meent demo
 
 test: check ## check, then run all tests; what they say of rules and requirements lands in .meent/
-	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --ignore=$(CALLS)
+
+telefonie: setup ## tests in which telephones really ring, one after the other: beside other work sound falls away
+	$(BIN)/python -m pytest -q $(CALLS)
 
 check: setup ## style, types and licences, without running a test
 	$(BIN)/ruff check --quiet

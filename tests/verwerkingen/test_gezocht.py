@@ -37,6 +37,7 @@ LOOKED_FOR = [
     ("POST", f"{ZAKEN}/zaken/_zoek", {OF_ZAAK: NIEMAND}, f"bsn:{NIEMAND}"),
     ("GET", f"{ZAKEN}/rollen", {OF_ROL: NIEMAND}, f"bsn:{NIEMAND}"),
     ("GET", f"{ZAKEN}/rollen", {"betrokkene": "https://brp.example/9"}, "webadres:https://brp.example/9"),
+    ("GET", f"{ZAKEN}/rollen", {"betrokkene": "https://brp.example/a\\9"}, "webadres:https://brp.example/a\\9"),
     ("GET", f"{ZAKEN}/zaakobjecten", {"object": "https://brp.example/9", "objectType": "natuurlijk_persoon"},
      "webadres:https://brp.example/9"),
     ("GET", "/documenten/api/v1/verzendingen", {"betrokkene": "https://brp.example/9"},

@@ -13,9 +13,9 @@ from meent.integration.telefooncentrale.centrale import BELLER as BELLER_PARTIJ
 from meent.integration.telefooncentrale.centrale import Kwam, Toestel
 from meent.integration.telefooncentrale.geluid import toon
 from tests.integration.telefooncentrale import test_contract
+from tests.integration.telefooncentrale.bellen.test_gesprekken import BELLER, accounts
 from tests.integration.telefooncentrale.telefoons import telefoon
 from tests.integration.telefooncentrale.test_contract import MUZIEK, WELKOM
-from tests.integration.telefooncentrale.test_gesprekken import BELLER, accounts
 from tests.integration.telefooncentrale.tonen import STIL
 
 __all__ = ["accounts"]

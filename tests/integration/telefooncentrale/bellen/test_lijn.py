@@ -6,10 +6,10 @@ import pytest_asyncio
 
 from meent.integration.telefooncentrale.aansluiting import Aansluiting
 from meent.integration.telefooncentrale.centrale import Beantwoord, Bestemming, Mislukt, Toestel, Verbroken
+from tests.integration.telefooncentrale.bellen.test_gesprekken import EVEN, accounts
 from tests.integration.telefooncentrale.conftest import opstelling_in
 from tests.integration.telefooncentrale.stappen import AGENT_HZ, BELLER_HZ, MUZIEK_HZ, TENANT, TONEN, verbind
 from tests.integration.telefooncentrale.telefoons import telefoon, vrije_poort
-from tests.integration.telefooncentrale.test_gesprekken import EVEN, accounts
 from tests.integration.telefooncentrale.tonen import volgorde
 
 __all__ = ["accounts"]

@@ -11,15 +11,15 @@ import msgspec
 from meent.integration.telefooncentrale.aansluiting import Aansluiting
 from meent.process.telefonie.desk import Desk
 from meent.process.telefonie.journaal import InGeheugen
+from tests.integration.telefooncentrale.bellen.test_gesprekken import BELLER, EVEN, accounts
 from tests.integration.telefooncentrale.stappen import AGENT_HZ, BELLER_HZ, TONEN
 from tests.integration.telefooncentrale.telefoons import telefoon
-from tests.integration.telefooncentrale.test_gesprekken import BELLER, EVEN, accounts
 from tests.integration.telefooncentrale.tonen import gehoord, volgorde
 from tests.process.telefonie.opzet import Registers
 
 __all__ = ["accounts"]
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 @asynccontextmanager

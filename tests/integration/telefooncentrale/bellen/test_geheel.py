@@ -14,9 +14,9 @@ from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.beleid import Doel, Inzet, Menu, Openingstijden, Tijdvak
 from meent.process.telefonie.desk import Desk
 from meent.process.telefonie.journaal import InGeheugen
+from tests.integration.telefooncentrale.bellen.test_gesprekken import BELLER, EVEN, accounts
 from tests.integration.telefooncentrale.stappen import AGENT_HZ, BELLER_HZ, MUZIEK_HZ, WELKOM_HZ
 from tests.integration.telefooncentrale.telefoons import telefoon
-from tests.integration.telefooncentrale.test_gesprekken import BELLER, EVEN, accounts
 from tests.integration.telefooncentrale.tonen import volgorde
 from tests.process.telefonie.opzet import GELUIDEN, NUMMER, Registers, beleid, wachtrij
 
