@@ -1,7 +1,7 @@
 """What a register refused, as sentences beside the form that people filled in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from meent.interaction.seams import ZgwFout
 from meent.interaction.words import mark
@@ -17,6 +17,18 @@ class Probleem:
 
     field: str
     text: str
+
+
+@dataclass(frozen=True)
+class Invulling:
+    """What was filled in on a form that comes back, and what is wrong with it."""
+
+    form: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    problems: list[Probleem] = field(default_factory=list)
+
+    def problems_of(self, form: str, name: str) -> list[Probleem]:
+        return [problem for problem in self.problems if self.form == form and problem.field == name]
 
 
 BY_CODE: Mapping[str, str] = {

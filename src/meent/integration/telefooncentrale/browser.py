@@ -17,6 +17,7 @@ from typing import Any, Protocol
 import msgspec
 
 from meent.integration.telefooncentrale.centrale import (
+    SDP_MAX,
     Beantwoord,
     Bestemming,
     Dialoog,
@@ -35,7 +36,6 @@ TERUG_MAX_SECONDEN = 5.0
 """For a page whose line dropped."""
 NA_HERSTART_MAX_SECONDEN = 10.0
 BERICHT_MAX = 64 * 1024
-SDP_MAX = 20_000
 FOUT_MAX = 10
 """Messages that cannot be read, from one page; after these the line is closed."""
 LEGS_MAX = 20

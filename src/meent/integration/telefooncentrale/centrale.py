@@ -23,6 +23,8 @@ import msgspec
 
 # The caller of a call that came in. A call-back has none: its parties are all attempts.
 BELLER = "A"
+SDP_MAX = 20_000
+"""Letters in what a device says of its sound; longer comes from nobody who means to talk."""
 
 
 class CentraleFout(Exception):

@@ -36,6 +36,7 @@ from sippy.SipURL import SipURL
 from sippy.UA import UA
 from sippy.UaStateConnected import UaStateConnected
 
+from meent.integration.telefooncentrale.centrale import SDP_MAX
 from meent.integration.telefooncentrale.feiten import (
     Cijfer,
     Feiten,
@@ -50,7 +51,6 @@ from meent.integration.telefooncentrale.feiten import (
 NAAM = "Meent"
 BENEN_MAX = 4000
 """Legs at once in one node; who comes beyond it hears busy (503), and Kamailio tries the next node."""
-SDP_MAX = 20_000
 ADRES = re.compile(r"[0-9A-Za-z+*#._-]{1,64}")
 """What a caller or a called party may be named, for us: a number or a simple name."""
 VIA = re.compile(r"SIP\s*/\s*2\.0\s*/\s*(?:UDP|TCP|TLS|WSS?)\s+[\w.\[\]:-]+", re.IGNORECASE)

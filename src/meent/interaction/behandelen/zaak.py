@@ -1,7 +1,7 @@
 """The page of one zaak, and the two forms on it: the next status and the resultaat."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.responses import RedirectResponse, Response
@@ -12,7 +12,7 @@ from meent.interaction.behandelen.schets import teken
 from meent.interaction.behandelen.zakenlijst import regel, uuid_of
 from meent.interaction.klantcontact.klant import tijdlijn
 from meent.interaction.klantcontact.ophalen import contacten_bij, namen_van_actoren
-from meent.interaction.problems import Probleem, explain
+from meent.interaction.problems import Invulling, Probleem, explain
 from meent.interaction.seams import Json, Rows, Zgw, ZgwFout
 from meent.interaction.visit import Visit
 from meent.interaction.words import mark, today
@@ -26,18 +26,6 @@ OVER = "onderwerpobject__onderwerpobjectidentificatorObjectId"
 CHANGED_MEANWHILE = Probleem("", mark("Iemand heeft de status net veranderd. Kijk of uw keuze nog klopt."))
 CHOOSE_STATUS = Probleem("statustype", mark("Kies een status."))
 CHOOSE_RESULT = Probleem("resultaattype", mark("Kies een resultaat."))
-
-
-@dataclass(frozen=True)
-class Invulling:
-    """What was filled in on a form that comes back, and what is wrong with it."""
-
-    form: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
-    problems: list[Probleem] = field(default_factory=list)
-
-    def problems_of(self, form: str, name: str) -> list[Probleem]:
-        return [problem for problem in self.problems if self.form == form and problem.field == name]
 
 
 @dataclass(frozen=True)

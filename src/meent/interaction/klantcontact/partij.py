@@ -5,15 +5,13 @@ for it with a reason: that it was read is then a line of its own in the log of p
 """
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from starlette.responses import Response
 
 from meent.interaction.behandelen.zakenlijst import regel, uuid_of
 from meent.interaction.klantcontact import klant, ophalen
 from meent.interaction.klantcontact.ophalen import API, Alles
-from meent.interaction.problems import Probleem
+from meent.interaction.problems import Invulling, Probleem
 from meent.interaction.visit import NOT_HERE, Refused, Visit
 from meent.interaction.words import mark, today
 
@@ -29,18 +27,6 @@ GELUKT = {
     "klaar": mark("De taak staat op klaar."),
     "al": mark("Iemand anders had deze taak al op klaar gezet."),
 }
-
-
-@dataclass(frozen=True)
-class Invulling:
-    """What was filled in on the form for the BSN, and what is wrong with it."""
-
-    form: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
-    problems: list[Probleem] = field(default_factory=list)
-
-    def problems_of(self, form: str, name: str) -> list[Probleem]:
-        return [problem for problem in self.problems if self.form == form and problem.field == name]
 
 
 async def show(visit: Visit) -> Response:
