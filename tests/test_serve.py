@@ -1,5 +1,6 @@
 """The web server itself: what it answers before an application is asked."""
 
+import asyncio
 import socket
 import threading
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from meent.serve import Server, config
+from meent.serve import Server, config, serve
 
 
 async def nobody(scope: Any, receive: Any, send: Any) -> None:
@@ -57,3 +58,31 @@ def test_what_is_no_http_gets_a_problem_document(port: int, sent: bytes) -> None
     assert int(headers[b"content-length"]) == len(body)
     problem = msgspec.json.decode(body)
     assert (problem["status"], problem["code"], problem["invalidParams"][0]["code"]) == (400, "invalid", "invalid")
+
+
+def test_what_is_done_beside_serving_stops_the_server_when_it_fails() -> None:
+    """A demo that can not be filled must say so: a server that stays up half empty tells nobody."""
+
+    async def fails() -> None:
+        raise RuntimeError("de schijf is vol")
+
+    nobody.leave = lambda: None  # type: ignore[attr-defined]
+    with pytest.raises(RuntimeError, match="de schijf is vol"):
+        serve(nobody, "127.0.0.1", 0, on_ready=lambda: None, beside=fails)  # type: ignore[arg-type]
+
+
+def test_what_is_done_beside_serving_ends_with_the_server() -> None:
+    """Who stops the demo while it fills gets the prompt back, and what is under way is told to stop."""
+    told: list[str] = []
+
+    async def goes_on() -> None:
+        try:
+            await asyncio.sleep(0)
+            server.should_exit = True
+            await asyncio.sleep(60)
+        finally:
+            told.append("stop")
+
+    server = Server(config(nobody, "127.0.0.1", 0), lambda: None, beside=goes_on)  # type: ignore[arg-type]
+    server.run()
+    assert told == ["stop"]

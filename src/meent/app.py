@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -132,6 +132,7 @@ class App:
     more_routes        pages beside our own, for the demo
     telefoon           where telephones in a browser are served, when there is an exchange
     inwoners           slug -> the resident that a visitor of the demo may be
+    in_opbouw          slugs of municipalities that are being filled
     """
 
     def __init__(
@@ -147,12 +148,13 @@ class App:
         with_worker: bool = False,
         more_routes: Sequence[BaseRoute] = (),
         inwoners: Mapping[str, Inwoner] = MappingProxyType({}),
+        in_opbouw: Iterable[str] = (),
         store: Store | None = None,
         scanner: Scanner | None = None,
         telefoon: Toestellen | None = None,
     ) -> None:
         self.telefoon = telefoon
-        self.dsn, self.with_worker, self.inwoners = dsn, with_worker, inwoners
+        self.dsn, self.with_worker, self.inwoners, self.in_opbouw = dsn, with_worker, inwoners, set(in_opbouw)
         self.pool = Pool(dsn, pool_size)
         self.registry = Registry(in_service(without=read("MEENT_RULE_OFF")))
         self.logboek = Logboek(self.registry, now)
@@ -207,7 +209,10 @@ class App:
 
     def tenants(self) -> list[TenantInfo]:
         names = {slug: inwoner.naam for slug, inwoner in self.inwoners.items()}
-        return [TenantInfo(t.slug, t.naam, t.thema or "", names.get(t.slug, "")) for t in self.directory.tenants]
+        return [
+            TenantInfo(t.slug, t.naam, t.thema or "", names.get(t.slug, ""), t.slug in self.in_opbouw)
+            for t in self.directory.tenants
+        ]
 
     async def welcome(self) -> None:
         """What every municipality begins with: channels of our own registers (N-01), key and purposes of its log."""

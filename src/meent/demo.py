@@ -45,6 +45,7 @@ from meent.tools.demo import (
     zaken,
 )
 from meent.tools.demo.gemeenten import GEMEENTEN, MEERWIJDE, Gemeente
+from meent.tools.demo.items import Verwijzing
 from meent.tools.demo.klantcontacten import Dossier
 from meent.tools.demo.load import Loader
 from meent.tools.demo.progress import Steps
@@ -115,22 +116,33 @@ def run(wanted: Wanted) -> None:
     steps = Steps(console)
     database = _prepared(steps)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        keys = runner.run(_fill(database, wanted, steps))
+        start = runner.run(_begin(database, wanted.base, steps))
         inwoners = runner.run(_inwoners(database))
     app = App(
         database.app_dsn, pool_size=8, demo_secret=token_bytes(32), base=wanted.base,
         callback_networks=THIS_COMPUTER, with_worker=True, more_routes=afnemers.ROUTES, inwoners=inwoners,
+        in_opbouw={g.slug for g in start.made},
     )  # fmt: skip
 
     def on_ready() -> None:
-        seconds = time.monotonic() - began
+        if start.made:
+            seconds = time.monotonic() - began
+            console.print(f"  Eerste pagina na {seconds:.0f} s: {wanted.base}/ · kijk vast rond, de rest volgt")
+            _open(wanted)
+
+    async def beside() -> None:
+        await _fill(app, database, start, wanted.size, steps)
+        inwoners.update(await _inwoners(database))
+        keys = await _keys(app)
         if wanted.as_json:
             sys.stdout.write(json.dumps(description(wanted.base, keys)) + "\n")
             sys.stdout.flush()
-        _tell(console, wanted, keys, seconds, _memory_mb(database))
+        _tell(console, wanted, keys, time.monotonic() - began, _memory_mb(database))
+        if not start.made:
+            _open(wanted)
 
     with database.in_service():
-        serve(app, wanted.host, wanted.port, on_ready=on_ready)
+        serve(app, wanted.host, wanted.port, on_ready=on_ready, beside=beside)
 
 
 def _prepared(steps: Steps) -> Database:
@@ -160,23 +172,59 @@ async def _is_half(database: Database) -> bool:
         await conn.close()
 
 
-async def _fill(database: Database, wanted: Wanted, steps: Steps) -> Sleutels:
-    """Makes what is not there yet; gives new secrets per municipality and client id."""
-    made = await _new_tenants(database)
-    async with running(App(database.app_dsn, pool_size=8)) as app:
-        if made:
-            today = vandaag(datetime.now(UTC))
-            with steps.step("inwoners") as step:
-                town = personen.bevolking(seed=SEED, vandaag=today, csv_path=shared_folder() / PERSOONSLIJSTEN)
-                step.result = f"{sum(map(len, town.values())):,}".replace(",", ".")
-            for gemeente in made:
-                await _fill_one(app, database, gemeente, town[gemeente.slug], wanted.size, today, steps)
-            if MEERWIJDE in made:
-                await _announce(app, wanted.base)
-            await _mark_ready(database, made, wanted.size)
-            await _analyse(database)
-        await _subscribe(app, wanted.base)
-        return {g.slug: {c: await _sleutel(app, g, c) for c in _clients(g)} for g in GEMEENTEN}
+@dataclass(frozen=True)
+class Begin:
+    """What stands when the first page is served; of the municipalities that are new, everything but their types waits.
+
+    town     slug -> its residents
+    urls     slug -> addresses of its types
+    """
+
+    made: list[Gemeente]
+    town: dict[str, list[Any]]
+    urls: dict[str, dict[Verwijzing, str]]
+    today: date
+
+
+async def _begin(database: Database, base: str, steps: Steps) -> Begin:
+    """Makes the municipalities that are not there yet, with their types and applications."""
+    made, today = await _new_tenants(database), vandaag(datetime.now(UTC))
+    if not made:
+        return Begin([], {}, {}, today)
+    with steps.step("inwoners") as step:
+        town = personen.bevolking(seed=SEED, vandaag=today, csv_path=shared_folder() / PERSOONSLIJSTEN)
+        step.result = f"{sum(map(len, town.values())):,}".replace(",", ".")
+    urls = {}
+    async with running(App(database.app_dsn, pool_size=2, base=base)) as app:
+        for gemeente in made:
+            loader = Loader(_zgw(app, gemeente))
+            urls[gemeente.slug] = loader.urls
+            types = [*catalogus.catalogus_items(gemeente), *applicaties.applicatie_items(gemeente)]
+            with steps.bar(f"{gemeente.naam}: catalogus", len(types)) as step:
+                await loader.types(types, step.advance)
+            for client_id in _clients(gemeente):
+                await doelen.bind(app.pool, loader.zgw.place.id, client_id, DOEL)
+    return Begin(made, town, urls, today)
+
+
+def _zgw(app: App, gemeente: Gemeente, caller: Caller = CALLER) -> Zgw:
+    return Zgw(app.engine, app.directory.by_slug[gemeente.slug], caller, app.base)
+
+
+async def _fill(app: App, database: Database, start: Begin, size: str, steps: Steps) -> None:
+    """Fills the municipalities that are new, while they are served already."""
+    for gemeente in start.made:
+        await _fill_one(app, database, gemeente, start, size, steps)
+    if MEERWIJDE in start.made:
+        await _announce(app)
+    await _mark_ready(database, start.made, size)
+    await _analyse(database)
+    await _subscribe(app)
+    app.in_opbouw.clear()
+
+
+async def _keys(app: App) -> Sleutels:
+    return {g.slug: {c: await _sleutel(app, g, c) for c in _clients(g)} for g in GEMEENTEN}
 
 
 async def _sleutel(app: App, gemeente: Gemeente, client_id: str) -> Sleutel:
@@ -225,18 +273,11 @@ async def _analyse(database: Database) -> None:
 
 
 async def _fill_one(
-    app: App, database: Database, gemeente: Gemeente, bewoners: list[Any], size: str, today: date, steps: Steps
+    app: App, database: Database, gemeente: Gemeente, start: Begin, size: str, steps: Steps
 ) -> None:
-    zgw = Zgw(app.engine, app.directory.by_slug[gemeente.slug], CALLER, app.base)
-    loader = Loader(zgw)
-    types = [*catalogus.catalogus_items(gemeente), *applicaties.applicatie_items(gemeente)]
-    with steps.bar(f"{gemeente.naam}: catalogus", len(types)) as step:
-        await loader.types(types, step.advance)
-    for client_id in _clients(gemeente):
-        await doelen.bind(app.pool, zgw.place.id, client_id, DOEL)
-    if gemeente is MEERWIJDE and (shared_folder() / EXPORT).is_file():
-        await _real_catalogue(zgw, shared_folder() / EXPORT, steps)
-    count = int(zaken.AANTAL_ZAKEN[gemeente.slug] * SIZES[size])
+    bewoners, today, deel = start.town[gemeente.slug], start.today, SIZES[size]
+    loader = Loader(_zgw(app, gemeente), start.urls[gemeente.slug])
+    count = int(zaken.AANTAL_ZAKEN[gemeente.slug] * deel)
     with steps.bar(f"{gemeente.naam}: zaken", count) as step:
         packages = zaken.generate_zaken(gemeente, bewoners, count, seed=SEED, vandaag=today)
         dossiers: list[Dossier] = []
@@ -246,9 +287,11 @@ async def _fill_one(
     newest = await documenten.newest_open(loader.zgw)
     with steps.bar(f"{gemeente.naam}: zaken met brieven", len(newest)) as step:
         await documenten.write_brieven(loader, gemeente, newest, step.advance)
-    town = Bevolkt(gemeente, bewoners, dossiers, SIZES[size], today)
-    await _klantcontact(Loader(Zgw(app.engine, zgw.place, KLANTCONTACT, app.base)), town, steps)
+    town = Bevolkt(gemeente, bewoners, dossiers, deel, today)
+    await _klantcontact(Loader(_zgw(app, gemeente, KLANTCONTACT)), town, steps)
     await _objecten(loader, town, steps)
+    if gemeente is MEERWIJDE and (shared_folder() / EXPORT).is_file():
+        await _real_catalogue(loader.zgw, shared_folder() / EXPORT, steps)
 
 
 @dataclass(frozen=True)
@@ -287,37 +330,37 @@ async def _objecten(loader: Loader, town: Bevolkt, steps: Steps) -> None:
         await loader.packages(iter(made), step.advance)
 
 
-
 class Gewillig:
-    """While the demo is filled nobody listens yet: the addresses of its own subscribers are taken on trust."""
+    """Systems of the demo are not called when they subscribe: one of them has to be out of order."""
 
     async def post(self, url: str, body: bytes, *, auth: str) -> Answered:
         return Answered(204 if auth else 403)
 
 
-async def _announce(app: App, base: str) -> None:
+async def _announce(app: App) -> None:
     """A few changes for subscribers to hear of; all that was filled before is no news."""
     place, bezorger = app.directory.by_slug[MEERWIJDE.slug], app.bezorger()
     while await bezorger.verdeler.verdeel(place.id) != (0, set()):
         pass
     await bezorger.pool.close()
-    zgw = Zgw(app.engine, place, CALLER, base)
+    zgw = _zgw(app, MEERWIJDE)
     for zaak in (await zgw.list("zaken", "zaken", einddatum__isnull="true"))["results"][:CHANGED]:
         await zgw.update("zaken", "zaken", zaak["uuid"], {"toelichting": "De inwoner belde en vroeg hoe het staat."})
 
 
-async def _subscribe(app: App, base: str) -> None:
+async def _subscribe(app: App) -> None:
     """Two systems that want to hear of changes, at the address that the demo has this time."""
-    zgw = Zgw(app.engine, app.directory.by_slug[MEERWIJDE.slug], CALLER, base)
+    zgw, real = _zgw(app, MEERWIJDE), app.engine.outside[Callbacks]
     app.engine.outside[Callbacks] = Gewillig()
     there: Any = await zgw.list("notificaties", "abonnement")  # without pages, so a list
-    for body in afnemers.abonnementen(base):
-        naam = body["callbackUrl"].removeprefix(base)
+    for body in afnemers.abonnementen(app.base):
+        naam = body["callbackUrl"].removeprefix(app.base)
         known = next((a for a in there if a["callbackUrl"].endswith(naam)), None)
         if known is None:
             await zgw.create("notificaties", "abonnement", body)
         elif known["callbackUrl"] != body["callbackUrl"]:
             await zgw.update("notificaties", "abonnement", known["url"][-36:], {"callbackUrl": body["callbackUrl"]})
+    app.engine.outside[Callbacks] = real
 
 
 async def _real_catalogue(zgw: Zgw, path: Path, steps: Steps) -> None:
@@ -376,6 +419,9 @@ def _tell(console: Console, wanted: Wanted, keys: Sleutels, seconds: float, memo
         for client_id, proof in keys[g.slug].items():
             console.print(f"    client_id {client_id}  secret {proof.secret}  sleutel {proof.token}", soft_wrap=True)
     console.print("  Stoppen: Ctrl-C")
+
+
+def _open(wanted: Wanted) -> None:
     if wanted.open_browser and sys.stdout.isatty():
         with suppress(webbrowser.Error):
             webbrowser.open(wanted.base)

@@ -1,11 +1,13 @@
 """Who gets in where: nobody, the wrong municipality, the wrong form, the right person."""
 
+from dataclasses import replace
+
 import pytest
 from starlette.testclient import TestClient
 
-from meent.interaction.identity import ROLLEN
+from meent.interaction.identity import ROLLEN, DemoRolePicker
 from tests.interaction.browser import zaak_uuid
-from tests.interaction.conftest import ORIGIN, app_for, log_in
+from tests.interaction.conftest import ORIGIN, app_for, deps_for, log_in
 from tests.interaction.fake_zgw import TENANTS
 
 OWN = f"/meerwijde/behandelen/zaken/{zaak_uuid('meerwijde', 0)}"
@@ -21,6 +23,15 @@ BEHIND_LOG_IN = [("GET", "/{}/behandelen"), ("GET", "/{}/behandelen/zaken/{}"),
 def proof(client, path):
     """The hidden proof on a page of this visitor."""
     return client.get(path).text.split('name="formulierbewijs" value="')[1].split('"')[0]
+
+
+def test_a_municipality_that_is_being_filled_says_so(registers):
+    """Who looks at the demo in its first minute would take half a town for a whole one."""
+    busy = (replace(TENANTS[0], in_opbouw=True), TENANTS[1])
+    deps = replace(deps_for(registers), tenants=lambda: busy, identity=DemoRolePicker(lambda: busy))
+    meerwijde, zuiderkoog = TestClient(app_for(deps)).get("/").text.split("</section>")[:2]
+    assert "wordt nog gevuld" in meerwijde
+    assert "wordt nog gevuld" not in zuiderkoog
 
 
 @pytest.mark.parametrize(("method", "path"), BEHIND_LOG_IN)

@@ -74,16 +74,18 @@ class Zgw(Protocol):
 class TenantInfo:
     """A municipality as people see it.
 
-    slug     first part of every address
-    naam     without "gemeente"
-    thema    name of its stylesheet in `style/thema/`
-    inwoner  name of the resident that a visitor of the demo may be, or ""
+    slug       first part of every address
+    naam       without "gemeente"
+    thema      name of its stylesheet in `style/thema/`
+    inwoner    name of the resident that a visitor of the demo may be, or ""
+    in_opbouw  whether it is being filled: the demo is served before it is complete
     """
 
     slug: str
     naam: str
     thema: str
     inwoner: str = ""
+    in_opbouw: bool = False
 
 
 OpenZgw = Callable[[Session, str], Zgw]

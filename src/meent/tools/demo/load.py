@@ -32,11 +32,14 @@ P = TypeVar("P", bound=Pakket)
 
 
 class Loader:
-    """Fills one municipality; remembers the URL of every type it wrote."""
+    """Fills one municipality; remembers the URL of every type it wrote.
 
-    def __init__(self, zgw: Zgw) -> None:
+    urls   of types that were written before
+    """
+
+    def __init__(self, zgw: Zgw, urls: dict[Verwijzing, str] | None = None) -> None:
         self.zgw = zgw
-        self.urls: dict[Verwijzing, str] = {}
+        self.urls = urls or {}
 
     async def _write(self, work: Work, item: Item | Wijziging) -> None:
         body = resolve(item.body, self.urls.__getitem__)
