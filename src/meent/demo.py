@@ -115,9 +115,8 @@ def run(wanted: Wanted) -> None:
                   " · alles blijft op deze computer")  # fmt: skip
     steps = Steps(console)
     database = _prepared(steps)
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        start = runner.run(_begin(database, wanted.base, steps))
-        inwoners = runner.run(_inwoners(database))
+    start = uvloop.run(_begin(database, wanted.base, steps))
+    inwoners: dict[str, Inwoner] = {}
     app = App(
         database.app_dsn, pool_size=8, demo_secret=token_bytes(32), base=wanted.base,
         callback_networks=THIS_COMPUTER, with_worker=True, more_routes=afnemers.ROUTES, inwoners=inwoners,
@@ -128,18 +127,18 @@ def run(wanted: Wanted) -> None:
         if start.made:
             seconds = time.monotonic() - began
             console.print(f"  Eerste pagina na {seconds:.0f} s: {wanted.base}/ · kijk vast rond, de rest volgt")
-            _open(wanted)
+        _open(wanted)
 
     async def beside() -> None:
-        await _fill(app, database, start, wanted.size, steps)
-        inwoners.update(await _inwoners(database))
+        if start.made:
+            await _fill(app, database, start, wanted.size, steps)
+        await _subscribe(app)
+        inwoners.update(await _inwoners(app))
         keys = await _keys(app)
         if wanted.as_json:
             sys.stdout.write(json.dumps(description(wanted.base, keys)) + "\n")
             sys.stdout.flush()
         _tell(console, wanted, keys, time.monotonic() - began, _memory_mb(database))
-        if not start.made:
-            _open(wanted)
 
     with database.in_service():
         serve(app, wanted.host, wanted.port, on_ready=on_ready, beside=beside)
@@ -219,7 +218,6 @@ async def _fill(app: App, database: Database, start: Begin, size: str, steps: St
         await _announce(app)
     await _mark_ready(database, start.made, size)
     await _analyse(database)
-    await _subscribe(app)
     app.in_opbouw.clear()
 
 
@@ -370,17 +368,16 @@ async def _real_catalogue(zgw: Zgw, path: Path, steps: Steps) -> None:
         step.result = f"{sum(found.aantallen.values())} typen, {len(found.geweigerd)} geweigerd"
 
 
-async def _inwoners(database: Database) -> dict[str, Inwoner]:
+async def _inwoners(app: App) -> dict[str, Inwoner]:
     """Slug -> the resident that a visitor may be: the one with the most zaken."""
     found = {}
-    async with running(App(database.app_dsn, pool_size=2)) as app:
-        for slug, place in app.directory.by_slug.items():
-            async with app.pool.tenant(place.id) as conn:
-                record = await conn.fetchrow(MOST_ZAKEN, place.id)
-            if record:
-                person = json.loads(record[1])
-                names = (person["voornamen"], person["voorvoegselGeslachtsnaam"], person["geslachtsnaam"])
-                found[slug] = Inwoner(f"{slug}-{INWONER}", " ".join(filter(None, names)), record[0])
+    for slug, place in app.directory.by_slug.items():
+        async with app.pool.tenant(place.id) as conn:
+            record = await conn.fetchrow(MOST_ZAKEN, place.id)
+        if record:
+            person = json.loads(record[1])
+            names = (person["voornamen"], person["voorvoegselGeslachtsnaam"], person["geslachtsnaam"])
+            found[slug] = Inwoner(f"{slug}-{INWONER}", " ".join(filter(None, names)), record[0])
     return found
 
 
