@@ -24,9 +24,9 @@ import uvloop
 import meent
 from bench import report
 from bench.cpu import spent_by, tree
+from meent.basis.ids import uuid7
 from meent.data import embedded, migrate, tenant
 from meent.data.pool import Connection, connect
-from meent.engine.ids import uuid7
 from trust.server import free_port
 
 PER_SECOND_BAR = 1_000

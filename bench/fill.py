@@ -17,10 +17,10 @@ from rich.progress import Progress
 
 from bench import cloning
 from meent.app import App, Database, running, with_selectielijst
+from meent.basis.ids import uuid7
 from meent.data import embedded, migrate, tenant
 from meent.data.pool import Connection, connect
 from meent.engine.authorise import ALL_RIGHTS, Caller
-from meent.engine.ids import uuid7
 from meent.engine.write import write
 from meent.integration.objectopslag.folder import FolderStore
 from meent.tools.demo.applicaties import applicatie_items

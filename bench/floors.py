@@ -18,9 +18,9 @@ from typing import Any
 from uuid import UUID
 
 from bench.cpu import spent_ns
+from meent.basis.ids import uuid7
 from meent.data.pool import Connection
 from meent.engine.declare import Registry, Resource
-from meent.engine.ids import uuid7
 from meent.engine.rows import written
 from meent.verwerkingen.aanleiding import MILLI, first_id, new_id
 

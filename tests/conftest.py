@@ -13,10 +13,10 @@ import pytest
 import pytest_asyncio
 
 from meent.app import App, Database, running, with_selectielijst
+from meent.basis.ids import uuid7
+from meent.basis.placeholder import PLACEHOLDER
 from meent.data import embedded, migrate, tenant
 from meent.data.pool import connect
-from meent.engine.ids import uuid7
-from meent.engine.links import PLACEHOLDER
 from meent.integration.objectopslag.folder import FolderStore
 from meent.services import schemakeuring
 from meent.services.notificaties.callbacks import Answered, Callbacks

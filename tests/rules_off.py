@@ -14,6 +14,7 @@ import pytest
 
 from meent import app
 from meent.basis import datums, jsonstroom
+from meent.basis.fouten import Fout
 from meent.capabilities import expand, idempotency, kinds, names, views, zoek
 from meent.capabilities.seen import seen_of
 from meent.data.pool import DatabaseWeg
@@ -29,7 +30,6 @@ from meent.engine import (
 )
 from meent.engine.authorise import Caller, Grant, Reach
 from meent.engine.declare import Resource
-from meent.engine.errors import Fout
 from meent.engine.marks import VERTROUWELIJKHEID, Reverse
 from meent.integration import netwerk
 from meent.integration.diensten import objecten

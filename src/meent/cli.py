@@ -14,7 +14,9 @@ from rich.progress import Progress
 
 from meent import __version__, doctor, openapi
 from meent.app import App, open_database, running, with_selectielijst
+from meent.basis.fouten import Fout
 from meent.basis.periode import OngeldigePeriode
+from meent.basis.placeholder import PLACEHOLDER
 from meent.commands import as_owner, of_tenants, print_rows, require_migrated, with_app, with_registers
 from meent.data import migrate, tenant
 from meent.data.embedded import PostgresOntbreekt, PostgresStartNiet
@@ -22,10 +24,7 @@ from meent.data.migrate import MigratieFout
 from meent.data.pool import DatabaseWeg
 from meent.demo import SIZES, Wanted
 from meent.demo import run as run_demo
-from meent.engine.call import Place
 from meent.engine.declare import Registry
-from meent.engine.errors import Fout
-from meent.engine.links import PLACEHOLDER
 from meent.integration.notificaties.toestand import Toestand
 from meent.integration.objectopslag import OpslagOntbreekt, controle
 from meent.integration.telefooncentrale.centrale import CentraleFout
@@ -57,6 +56,7 @@ from meent.tools.scenario.commands import scenario_group
 from meent.verwerkingen.bewaren import TermijnTeKort, checked_term
 from meent.verwerkingen.doelen import DoelGeweigerd
 from meent.verwerkingen.logboek import ON, PURPOSE, TERM
+from meent.wire.place import Place
 from meent.worker import work
 
 PARKED_MAX = 10_000

@@ -13,9 +13,9 @@ from meent.app import App, Database, open_database, running
 from meent.data import migrate
 from meent.data.pool import connect
 from meent.engine.authorise import ALL_RIGHTS, Caller
-from meent.engine.call import Place
 from meent.integration.zgw import Zgw
 from meent.settings import read
+from meent.wire.place import Place
 
 T = TypeVar("T")
 

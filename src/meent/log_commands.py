@@ -11,10 +11,10 @@ import click
 from meent.app import App
 from meent.basis.datums import AMSTERDAM
 from meent.commands import of_tenants, print_rows, with_app
-from meent.engine.call import Place
 from meent.verwerkingen import doelen, inzage
 from meent.verwerkingen.bewaren import Bewaarder
 from meent.verwerkingen.uitvoer import as_ldv
+from meent.wire.place import Place
 
 
 @click.group("purpose")

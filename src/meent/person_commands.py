@@ -11,9 +11,9 @@ from rich.table import Table
 
 from meent.app import App
 from meent.commands import with_app
-from meent.engine.call import Place
 from meent.services.personen import inlezen, lo3, omgeving, opslag, pljson, tabellen
 from meent.settings import shared_folder
+from meent.wire.place import Place
 
 TABELLEN = Path("data") / "brp" / "landelijke-tabellen"
 UITKOMSTEN: tuple[inlezen.Uitkomst, ...] = ("nieuw", "gelijk", "bijgewerkt", "ouder", "botst", "geweigerd")

@@ -10,9 +10,9 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from meent.app import App
-from meent.engine.errors import one_fault
-from meent.engine.wire import PROBLEM, SECURITY_HEADERS
+from meent.basis.fouten import one_fault
 from meent.integration.telefooncentrale.browser import BERICHT_MAX
+from meent.wire.answer import PROBLEM, SECURITY_HEADERS
 
 NO_HTTP = one_fault("nonFieldErrors", "invalid", "Dit is geen geldig HTTP-verzoek.")
 

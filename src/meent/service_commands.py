@@ -7,9 +7,9 @@ import click
 
 from meent.app import App
 from meent.commands import print_rows, with_app
-from meent.engine.call import Place
 from meent.integration.diensten.register import Fetched
 from meent.services.koppelingen import diensten
+from meent.wire.place import Place
 
 
 @click.group("service")

@@ -11,7 +11,7 @@ FILE_LINES = 500
 DEPTH = 4
 
 NESTS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.Match)
-ENGINE_LINES = 2_738
+ENGINE_LINES = 2_551
 """Lines of code in engine/, without comments, blank lines and docstrings. This number only goes down: what the engine
 gains for one resource, it must lose elsewhere, or it is on its way to being a framework that nobody knows by heart."""
 WRITTEN_BY_HAND = (".py", ".sql", ".html", ".css", ".js", ".toml")

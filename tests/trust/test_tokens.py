@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from meent.engine.links import PLACEHOLDER
+from meent.basis.placeholder import PLACEHOLDER
 from tests.asgi import Client, token
 from tests.zgw import een_zaak
 

@@ -1,11 +1,12 @@
 """The audit trail of a main object, read over the API (AT-01…AT-05)."""
 
+from meent.basis.fouten import forbidden, not_found
 from meent.capabilities.logbook import tell
 from meent.engine import read
-from meent.engine.call import JSON, Answer, Call, not_allowed
+from meent.engine.call import Call
 from meent.engine.declare import Registry
-from meent.engine.errors import forbidden, not_found
 from meent.engine.links import address, parse_uuid
+from meent.wire.answer import JSON, Answer, not_allowed
 
 
 async def audittrail(call: Call, rest: list[str]) -> Answer:

@@ -2,10 +2,11 @@
 
 import msgspec
 
+from meent.basis.fouten import Faults, not_found
 from meent.capabilities.idempotency import NO_ROW, claim
-from meent.engine.call import JSON, Answer, Call, not_allowed
+from meent.engine.call import Call
 from meent.engine.check import Context, group_value
-from meent.engine.errors import Faults, not_found
+from meent.wire.answer import JSON, Answer, not_allowed
 
 
 async def act(call: Call, rest: list[str]) -> Answer:

@@ -17,8 +17,9 @@ from meent.engine.links import Links
 from meent.engine.remembered import Again
 
 if TYPE_CHECKING:
-    from meent.engine.call import Call, Place
+    from meent.engine.call import Call
     from meent.engine.web import Engine
+    from meent.wire.place import Place
 
 FRESH = timedelta(seconds=60)
 """So long an object elsewhere counts as seen; after that it is asked whether it changed."""

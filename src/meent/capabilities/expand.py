@@ -13,16 +13,16 @@ from uuid import UUID
 import msgspec
 
 from meent.basis.adres import OWN
+from meent.basis.fouten import Fout, not_found, one_fault
+from meent.basis.placeholder import PLACEHOLDER
 from meent.capabilities.linked import Link
 from meent.capabilities.logbook import Seen
 from meent.capabilities.names import Names, named_member, valid_now
 from meent.capabilities.versions import rows_of_versions
 from meent.engine.authorise import Caller, Reach, require_covered
 from meent.engine.declare import Registry, Resource
-from meent.engine.errors import Fout, not_found, one_fault
 from meent.engine.fields import Field
 from meent.engine.filters import rights_condition
-from meent.engine.links import PLACEHOLDER
 from meent.engine.marks import HIDDEN, Computed, Reverse
 from meent.engine.read import read_one
 from meent.engine.remembered import Remembered

@@ -10,11 +10,11 @@ from uuid import UUID
 
 import msgspec
 
+from meent.basis.fouten import Fout, one_fault
 from meent.capabilities.logbook import Seen, tell
 from meent.engine.call import Call
 from meent.engine.change import Session
 from meent.engine.declare import Operation
-from meent.engine.errors import Fout, one_fault
 
 NO_ROW = UUID(int=0)
 """Kept as the uuid of an answer that is not about one row."""

@@ -18,22 +18,23 @@ import msgspec
 
 from meent.basis.base64text import Ongeldig
 from meent.basis.formulier import FORMS, FormReader, GeenFormulier
+from meent.basis.fouten import Fout, too_large
 from meent.basis.jsonstroom import BodyReader, TeGroot
 from meent.capabilities.opslag import Content, Scan, Scanner, Store, Verdict, infected, new_key
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
-from meent.engine.call import MAX_BODY_BYTES, Call
+from meent.engine.call import Call
 from meent.engine.change import Change
 from meent.engine.check import Check, Context
 from meent.engine.companions import Companion
 from meent.engine.declare import Resource
-from meent.engine.errors import Fout, too_large
 from meent.engine.fields import Field
 from meent.engine.links import prefix
 from meent.engine.marks import Kind
+from meent.wire.request import MAX_BODY_BYTES
 
 if TYPE_CHECKING:
-    from meent.engine.call import Place
     from meent.engine.web import Engine
+    from meent.wire.place import Place
 
 MAX_CONTENT_BYTES = 8 * 1024**3
 """Of one content, decoded (D-24 asks for 4 GiB at least)."""

@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from meent.basis.base64text import Ongeldig
-from meent.engine.errors import Fout
-from meent.engine.ids import uuid7
+from meent.basis.fouten import Fout
+from meent.basis.ids import uuid7
 from meent.engine.marks import Group
 
 KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}")

@@ -8,10 +8,10 @@ from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
 
+from meent.basis.fouten import Faults
 from meent.capabilities.names import LOOK_BACK
 from meent.engine.call import Call
 from meent.engine.declare import Along, Resource
-from meent.engine.errors import Faults
 from meent.engine.filters import Where
 
 Condition = tuple[str, Any, str]

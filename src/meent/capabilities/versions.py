@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from meent.basis.datums import parse_datetime
+from meent.basis.fouten import not_found, one_fault
 from meent.engine.authorise import Reach, require_covered
 from meent.engine.change import Change
 from meent.engine.declare import Along, Resource
-from meent.engine.errors import not_found, one_fault
 from meent.engine.marks import Shape
 from meent.engine.rows import columns, decode
 from meent.engine.sql import Sql

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from meent.basis.datums import parse_date, vandaag
+from meent.basis.fouten import Fout, one_fault
 from meent.capabilities import expand, versions
 from meent.capabilities.elders import Bringer
 from meent.capabilities.logbook import NOTHING_ASKED, Asked, Seen, tell
@@ -18,7 +19,6 @@ from meent.capabilities.seen import seen_of
 from meent.capabilities.versions import NOW, Version, versions_of
 from meent.engine.call import Call
 from meent.engine.declare import Resource
-from meent.engine.errors import Fout, one_fault
 from meent.engine.links import Links
 from meent.engine.read import Page, View
 

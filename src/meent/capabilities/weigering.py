@@ -7,9 +7,8 @@ the same document.
 from typing import Any
 
 from meent.basis.accept import quality
-from meent.engine.call import JSON, Scope, Send
 from meent.engine.declare import Registry
-from meent.engine.wire import PROBLEM
+from meent.wire.answer import JSON, PROBLEM, Scope, Send
 
 
 def as_asked(registry: Registry, scope: Scope, send: Send) -> Send:

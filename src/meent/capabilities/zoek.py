@@ -6,17 +6,18 @@ from operator import attrgetter
 from typing import Annotated, Any
 from uuid import UUID
 
+from meent.basis.fouten import not_found, one_fault
 from meent.basis.geometry import bounds, cell, cell_ranges, geometry_fault, which_lie_within
 from meent.engine import filters
 from meent.engine.authorise import Reach
-from meent.engine.call import Answer, Call, not_allowed
+from meent.engine.call import Call
 from meent.engine.check import Check, Context
 from meent.engine.declare import Along, Resource
-from meent.engine.errors import not_found, one_fault
 from meent.engine.fields import Field
 from meent.engine.links import parse_uuid
 from meent.engine.marks import Kind
 from meent.engine.read import Page, page_size
+from meent.wire.answer import Answer, not_allowed
 
 
 class GeometryKind(Kind):

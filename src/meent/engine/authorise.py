@@ -4,8 +4,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 from uuid import UUID
 
+from meent.basis.fouten import forbidden
 from meent.engine.declare import Resource
-from meent.engine.errors import forbidden
 from meent.engine.marks import VERTROUWELIJKHEID
 
 LEVEL = {name: i for i, name in enumerate(VERTROUWELIJKHEID)}

@@ -1,78 +1,29 @@
-"""One request and its answer, before and after the engine: headers, query, body, links, caller."""
+"""One request to a register: links, caller, what he may do, and what of the standard its headers ask."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import parse_qsl
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from meent.basis.jsonwaarden import read
+from meent.basis.fouten import Fout, forbidden, one_fault
+from meent.basis.placeholder import as_plain
 from meent.engine.authorise import Caller, Grant, Reach, Rights
 from meent.engine.change import Session
 from meent.engine.companions import Companions
 from meent.engine.declare import EVERYBODY, Operation, Resource
-from meent.engine.errors import Fout, forbidden, one_fault, too_large
 from meent.engine.filters import filters_of
-from meent.engine.links import as_plain, holds_placeholder
+from meent.engine.links import parse_uuid
+from meent.wire.place import Place
+from meent.wire.request import Receive, Request
 
 if TYPE_CHECKING:
     from meent.engine.web import Engine
 
-MAX_BODY_BYTES = 10 * 1024 * 1024
 CRS = b"EPSG:4326"
-JSON = (b"content-type", b"application/json")
-
-Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
-@dataclass(frozen=True)
-class Place:
-    """The municipality that a request is about.
-
-    prefix   what stands before `/{api}` in the path: "/meerwijde", or "" when the host name tells
-    aliases  other bases (scheme and host, with prefix) by which it is known
-    extras   whether operations and parameters beyond the standard are offered (G-22)
-    settings all that the municipality has set for itself
-    """
-
-    id: int
-    slug: str
-    prefix: str
-    aliases: tuple[str, ...] = ()
-    extras: bool = True
-    settings: Mapping[str, Any] = field(default_factory=dict, compare=False)
-
-
-class Tenants(Protocol):
-    """Finds the municipality of a request."""
-
-    def known(self, host: str, path: str) -> Place | None:
-        """At once, without asking the database."""
-
-    async def find(self, host: str, path: str) -> Place | None: ...
-
-    def moved(self, path: str) -> str | None:
-        """Where an address of before is now, or None."""
-
-
-@dataclass
-class Answer:
-    """What goes back: body is complete, links included.
-
-    stream  instead of a body, what is too large to hold; its headers then tell the length
-    """
-
-    status: int
-    body: bytes = b""
-    headers: tuple[tuple[bytes, bytes], ...] = ()
-    stream: AsyncIterator[bytes] | None = None
-
-
-class Call:
-    """One request, read as far as needed.
+class Call(Request):
+    """One request to a register, read as far as needed.
 
     parts   the path behind the municipality, split: ["", "zaken", "api", "v1", "zaken", …]
     base    scheme, host and municipality, as the client writes them
@@ -84,8 +35,8 @@ class Call:
     """
 
     __slots__ = (
-        "caller", "companions", "engine", "headers", "known_caller", "links", "main_key",
-        "method", "parts", "place", "query", "receive", "resource", "told", "warnings",
+        "caller", "companions", "engine", "known_caller", "links", "main_key", "parts", "place", "resource", "told",
+        "warnings",
     )  # fmt: skip
 
     def __init__(
@@ -100,8 +51,8 @@ class Call:
         receive: Receive,
         caller: Caller | None = None,
     ) -> None:
-        self.engine, self.place, self.method, self.parts, self.receive = engine, place, method, parts, receive
-        self.headers, self.query, self.links = headers, query, engine.links(base, place)
+        super().__init__(method, headers, query, receive)
+        self.engine, self.place, self.parts, self.links = engine, place, parts, engine.links(base, place)
         self.companions = Companions(engine, place, headers)
         self.known_caller = caller
         self.main_key: UUID | None = None
@@ -121,59 +72,10 @@ class Call:
             of_whom = self.engine.authenticator.caller
             self.caller = await of_whom(self.place.id, header, keys=self.resource.api.keys)
 
-    def parameters(self) -> dict[str, Any]:
-        """Query parameters; of a repeated one the last counts."""
-        if not self.query:
-            return {}
-        try:
-            return dict(parse_qsl(self.query.decode(), keep_blank_values=True, errors="strict", max_num_fields=200))
-        except (UnicodeDecodeError, ValueError):
-            raise one_fault("nonFieldErrors", "invalid", "De query is niet te lezen.") from None
-
-    async def body(self) -> bytes:
-        """The whole body, at most MAX_BODY_BYTES."""
-        chunks, size = [], 0
-        async for chunk in self.pieces():
-            size += len(chunk)
-            if size > MAX_BODY_BYTES:
-                raise too_large(MAX_BODY_BYTES)
-            chunks.append(chunk)
-        return b"".join(chunks)
-
-    async def pieces(self) -> AsyncIterator[bytes]:
-        """The body as it arrives."""
-        more = True
-        while more:
-            message = await self.receive()
-            if message["type"] == "http.disconnect":
-                raise Fout(400, "invalid", "De verbinding is verbroken.")
-            if chunk := message.get("body", b""):
-                yield chunk
-            more = message.get("more_body", False)
-
-    async def json_body(self) -> tuple[bytes, Any]:
-        """The body, and what it says."""
-        raw = await self.body()
-        return raw, self.read_json(raw)
-
     async def short_body(self, named: Operation) -> tuple[bytes, Any]:
         """The body of a named operation, which may be left out."""
         raw = await self.body()
         return raw, self.read_json(raw) if named.takes and raw else {}
-
-    def require_json(self) -> None:
-        kind = self.headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
-        if kind not in (b"application/json", b"application/merge-patch+json"):
-            raise Fout(415, "unsupported_media_type", "Stuur JSON, met Content-Type: application/json.")
-
-    def read_json(self, raw: bytes) -> Any:
-        self.require_json()
-        if holds_placeholder(raw):
-            raise one_fault("nonFieldErrors", "invalid", "Het verzoek bevat een teken dat niet mag (U+007F).")
-        try:
-            return read(raw)
-        except ValueError as fault:
-            raise one_fault("nonFieldErrors", "invalid", str(fault)) from None
 
     def require_crs(self, *, content: bool) -> None:
         """Geometry needs to say in which coordinates it is written (G-25)."""
@@ -229,5 +131,18 @@ def extras_of(resource: Resource[Any]) -> frozenset[str]:
     return frozenset(own | usual | set(resource.document.get("extra", ())))
 
 
-def not_allowed(methods: list[str]) -> Fout:
-    return Fout(405, "method_not_allowed", headers=((b"allow", ", ".join(methods).encode()),))
+def named_operation(resource: Resource[Any], method: str, rest: list[str]) -> Operation | None:
+    method = "GET" if method == "HEAD" else method
+    return next((o for o in resource.named if o.method == method and not o.body and _fits(o.path, rest)), None)
+
+
+def other_methods(resource: Resource[Any], rest: list[str]) -> list[str]:
+    return [o.method for o in resource.named if not o.body and _fits(o.path, rest)]
+
+
+def _fits(path: str, rest: list[str]) -> bool:
+    wanted = path.strip("/").split("/")
+    return len(wanted) == len(rest) and all(
+        parse_uuid(r) is not None if w == "{uuid}" else w in (r, r.isdecimal() and "{index}")
+        for w, r in zip(wanted, rest, strict=True)
+    )

@@ -9,12 +9,13 @@ from uuid import UUID
 
 from meent.basis.adres import is_elders
 from meent.basis.datums import vandaag
+from meent.basis.fouten import Faults, forbidden
+from meent.basis.ids import uuid7
+from meent.basis.placeholder import PLACEHOLDER
 from meent.engine.authorise import Caller
 from meent.engine.companions import Companions
 from meent.engine.declare import Operation, Resource
-from meent.engine.errors import Faults, forbidden
-from meent.engine.ids import uuid7
-from meent.engine.links import PLACEHOLDER, Links
+from meent.engine.links import Links
 from meent.engine.marks import Ref, Shape
 from meent.engine.remembered import Ingehaald, Remembered, Verouderd
 from meent.engine.rows import decode
@@ -22,8 +23,8 @@ from meent.engine.sql import BY_KEY, BY_KEYS, LOCKED, VERSION, where_equal
 
 if TYPE_CHECKING:
     from meent.data.pool import Connection
-    from meent.engine.call import Place
     from meent.engine.web import Engine
+    from meent.wire.place import Place
 
 S = TypeVar("S", bound=Shape)
 T = TypeVar("T", bound=Shape)

@@ -15,9 +15,9 @@ from uuid import UUID
 import msgspec
 
 from meent.basis.datums import parse_date, parse_datetime
+from meent.basis.fouten import Faults
 from meent.basis.jsonwaarden import plain_object, truth
 from meent.engine.declare import Resource
-from meent.engine.errors import Faults
 from meent.engine.fields import Field, fields_of
 from meent.engine.links import Links, parse_uuid
 from meent.engine.marks import Choice, Doc, Empty, Group, Kind

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 if TYPE_CHECKING:
-    from meent.engine.call import Call, Place
+    from meent.engine.call import Call
     from meent.engine.declare import Resource
     from meent.engine.web import Engine
+    from meent.wire.place import Place
 
 
 class Companion:

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from meent.basis.adres import OWN
 from meent.basis.datums import parse_date, parse_datetime
+from meent.basis.fouten import Faults, one_fault
 from meent.basis.jsonwaarden import whole_number
 from meent.engine.authorise import Reach
 from meent.engine.declare import Filter, Registry, Related, Resource
-from meent.engine.errors import Faults, one_fault
 from meent.engine.fields import SQL_TYPE, Field, fields_of, snake
 from meent.engine.links import Links
 from meent.engine.marks import EXTRA, VERTROUWELIJKHEID, Choice, Keyed

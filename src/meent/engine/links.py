@@ -1,8 +1,6 @@
 """Links between resources: URLs outside, uuids inside.
 
-Rendered documents hold a placeholder where scheme, host and municipality go, so that a stored document stays right
-when the installation moves (ARCHITECTURE §4). The placeholder is the control character DELETE, which no request may
-hold: one byte, so that replacing it in a page of a hundred documents takes a twentieth of the time of a longer one.
+Rendered documents hold a placeholder where scheme, host and municipality go (basis/placeholder.py).
 """
 
 import re
@@ -12,23 +10,12 @@ from uuid import UUID
 from asyncpg.pgproto.pgproto import UUID as AsyncpgUUID  # a uuid.UUID that is made five times faster
 
 from meent.basis.adres import FIRST, key_of, key_of_number, normal
+from meent.basis.placeholder import PLACEHOLDER, PLACEHOLDER_BYTES
 from meent.engine.declare import Registry, Resource
 
-PLACEHOLDER = "\x7f"
-PLACEHOLDER_BYTES = PLACEHOLDER.encode()
 ELDERS = FIRST[:15]
 BEGIN = b'{"url":"'
 """So every rendered object begins."""
-
-
-def holds_placeholder(body: bytes) -> bool:
-    """Whether a request body contains the placeholder, plain or as a JSON escape."""
-    return PLACEHOLDER_BYTES in body or b"\\u007f" in body or b"\\u007F" in body
-
-
-def as_plain(text: str) -> str:
-    """Text that came with a header or a token, without what would become a link of ours or cannot be stored."""
-    return text.replace(PLACEHOLDER, "").replace("\x00", "")
 
 
 def parse_uuid(text: str) -> UUID | None:

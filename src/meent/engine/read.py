@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from meent.basis.adres import OWN
+from meent.basis.fouten import not_found
 from meent.engine import filters
 from meent.engine.authorise import Reach, require_covered
 from meent.engine.declare import Resource
-from meent.engine.errors import not_found
 from meent.engine.filters import Ordering, Where
 from meent.engine.sql import Sql
 

@@ -19,21 +19,35 @@ import asyncpg
 import msgspec
 
 from meent.basis import spoor
+from meent.basis.fouten import Fout, not_found, one_fault
+from meent.basis.placeholder import PLACEHOLDER
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
 from meent.engine import read
 from meent.engine.authorise import Authenticator, Caller
-from meent.engine.call import JSON, Answer, Call, Place, Receive, Scope, Send, Tenants, not_allowed
+from meent.engine.call import Call, named_operation, other_methods
 from meent.engine.change import Change, Session
 from meent.engine.companions import Companions
 from meent.engine.declare import Operation, Registry, Resource
-from meent.engine.errors import Fout, not_found, one_fault
 from meent.engine.fields import Field
-from meent.engine.links import PLACEHOLDER, Links, key_at, parse_uuid
+from meent.engine.links import Links, key_at, parse_uuid
 from meent.engine.read import View
 from meent.engine.remembered import Again, Remembered
 from meent.engine.sql import Sql
-from meent.engine.wire import SECURITY_HEADERS, away, named_operation, of_database, other_methods, problem, send_answer
 from meent.engine.write import write
+from meent.wire.answer import (
+    JSON,
+    SECURITY_HEADERS,
+    Answer,
+    Scope,
+    Send,
+    away,
+    not_allowed,
+    of_database,
+    problem,
+    send_answer,
+)
+from meent.wire.place import Place, Tenants
+from meent.wire.request import Receive
 
 log = logging.getLogger("meent.web")
 

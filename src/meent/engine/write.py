@@ -14,13 +14,13 @@ import asyncpg
 import msgspec
 
 from meent.basis import spoor
+from meent.basis.fouten import Faults, Fout, forbidden, not_found, one_fault
+from meent.basis.ids import uuid7
 from meent.engine.authorise import Reach, require_covered
 from meent.engine.change import Also, Change, Session
 from meent.engine.check import ABSENT, Context, check_body, check_choice, choices_of
 from meent.engine.declare import Operation, Resource
-from meent.engine.errors import Faults, Fout, forbidden, not_found, one_fault
 from meent.engine.fields import camel
-from meent.engine.ids import uuid7
 from meent.engine.marks import FIXED, Kind, Shape
 from meent.engine.remembered import OUTDATED, Ingehaald, Verouderd
 from meent.engine.rows import encode, natural

@@ -35,8 +35,8 @@ from typing import Any
 
 import msgspec
 
+from meent.basis.placeholder import PLACEHOLDER
 from meent.engine.declare import Api, Registry
-from meent.engine.links import PLACEHOLDER
 from meent.openapi.paths import Paths, failures
 from meent.openapi.schemas import Schemas
 

@@ -1,9 +1,10 @@
 """The documents as every register serves them, open for any origin (G-02)."""
 
-from meent.engine.call import JSON, Answer, Call, not_allowed
+from meent.basis.fouten import not_found
+from meent.engine.call import Call
 from meent.engine.declare import Registry
-from meent.engine.errors import not_found
 from meent.openapi.document import as_json
+from meent.wire.answer import JSON, Answer, not_allowed
 
 
 class Documents:

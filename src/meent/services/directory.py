@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from meent.data.pool import Pool
 from meent.data.tenant import Tenant, list_tenants
-from meent.engine.call import Place
+from meent.wire.place import Place
 
 REFRESH_SECONDS = 1
 

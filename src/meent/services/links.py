@@ -7,9 +7,9 @@ from uuid import UUID
 
 import msgspec
 
+from meent.basis.placeholder import PLACEHOLDER
 from meent.capabilities.elders import Outcome, Wanted, bring
 from meent.engine.change import Change
-from meent.engine.links import PLACEHOLDER
 
 
 def local_target(change: Change[Any], url: str) -> tuple[str, UUID] | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from meent.engine.errors import Fout
+from meent.basis.fouten import Fout
 
 PLAIN_PATH = re.compile(r"\.|(?:\.[A-Za-z_][A-Za-z0-9_]*){1,10}", re.ASCII)
 """The part of jq that is understood: names with dots before them, or "." for the whole. No expression is ever run."""

@@ -8,10 +8,10 @@ from uuid import UUID
 import msgspec
 from asyncpg.pgproto.pgproto import UUID as AsyncpgUUID
 
+from meent.basis.fouten import Fout, forbidden
 from meent.basis.nummers import is_elfproef
 from meent.basis.spoor import Spoor, current
 from meent.engine.authorise import Caller
-from meent.engine.errors import Fout, forbidden
 from meent.verwerkingen.doelen import Doelen
 
 HEADER = b"x-doelbinding"

@@ -14,9 +14,9 @@ from uuid import UUID
 import msgspec
 
 from meent.basis.datums import AMSTERDAM, parse_date, vandaag
+from meent.basis.fouten import Faults, Fout, forbidden, not_found
 from meent.basis.nummers import is_elfproef
-from meent.engine.call import JSON, Answer, Call, not_allowed
-from meent.engine.errors import Faults, Fout, forbidden, not_found
+from meent.engine.call import Call
 from meent.engine.links import parse_uuid
 from meent.verwerkingen import inzage
 from meent.verwerkingen.aanleiding import first_id
@@ -24,6 +24,7 @@ from meent.verwerkingen.bewaren import term_of
 from meent.verwerkingen.document import AS_JSON, ROOT, VERSION
 from meent.verwerkingen.inzage import Regel, Vraag
 from meent.verwerkingen.logboek import Logboek
+from meent.wire.answer import JSON, Answer, not_allowed
 
 COMPONENT, SCOPE = "ac", "verwerkingen.lezen"
 """The right to read the log is given in the Autorisaties API, where no component is named after it (decision 0038)."""

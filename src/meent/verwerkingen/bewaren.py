@@ -9,8 +9,8 @@ import asyncpg
 
 from meent.basis.periode import Periode
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
-from meent.engine.call import Place
 from meent.verwerkingen.logboek import TERM
+from meent.wire.place import Place
 
 DEFAULT_TERM = "P5Y"
 SHORTEST_MONTHS = 7

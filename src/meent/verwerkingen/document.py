@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from meent.engine.links import PLACEHOLDER
+from meent.basis.placeholder import PLACEHOLDER
 
 API, VERSION = "logging", "0.9.0"
 ROOT = f"{API}/api/v1"

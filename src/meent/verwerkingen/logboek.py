@@ -7,18 +7,19 @@ from uuid import UUID
 
 import asyncpg
 
+from meent.basis.fouten import Fout
 from meent.capabilities.expand import target_of
 from meent.capabilities.logbook import NOTHING_ASKED, Asked, Seen
 from meent.engine.authorise import Caller
-from meent.engine.call import Call, Place
+from meent.engine.call import Call
 from meent.engine.change import Session
 from meent.engine.companions import Companion
 from meent.engine.declare import Registry, Resource
-from meent.engine.errors import Fout
 from meent.verwerkingen import regels
 from meent.verwerkingen.aanleiding import Aanleiding, aanleiding
 from meent.verwerkingen.doelen import Bekend
 from meent.verwerkingen.gezocht import gezocht
+from meent.wire.place import Place
 
 ON, PURPOSE, TERM = "verwerkingslog", "doel_verplicht", "log_bewaartermijn"
 """Settings of a municipality: whether it logs (yes), whether a purpose must be told (no), how long lines stay."""

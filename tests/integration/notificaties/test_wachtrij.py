@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from meent.basis.ids import uuid7
 from meent.data.pool import Connection, connect
-from meent.engine.ids import uuid7
 from meent.integration.notificaties.beleid import BREEDTE
 from meent.integration.notificaties.wachtrij import SETTINGS, take_sql
 from tests.conftest import Gemeente

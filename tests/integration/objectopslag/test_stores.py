@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from meent.basis.fouten import Fout
 from meent.capabilities.opslag import InhoudWeg, OpslagWeg, Store, new_key
-from meent.engine.errors import Fout
 from meent.integration.objectopslag.folder import FolderStore
 from tests.integration.objectopslag.conftest import Bucket
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from meent.engine.ids import uuid7
+from meent.basis.ids import uuid7
 from meent.integration.telefooncentrale.centrale import Bestemming, CentraleFout, Toestel
 from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.desk import NietMogelijk

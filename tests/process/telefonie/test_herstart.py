@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from meent.app import App
-from meent.engine.ids import uuid7
+from meent.basis.ids import uuid7
 from meent.integration.telefooncentrale.journaal import PostgresJournaal
 from meent.integration.telefooncentrale.simulator import Simulator
 from meent.process.telefonie import medewerker as m

@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 
 from meent.app import App
-from meent.engine.ids import uuid7
+from meent.basis.ids import uuid7
 from meent.integration.telefooncentrale.centrale import Dialoog
 from meent.integration.telefooncentrale.journaal import PostgresJournaal
 from meent.integration.telefooncentrale.rijen import (

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from meent.basis.ids import uuid7
+from meent.basis.placeholder import PLACEHOLDER
 from meent.data.pool import DatabaseWeg
 from meent.engine import write
 from meent.engine.change import Also, Session
-from meent.engine.ids import uuid7
-from meent.engine.links import PLACEHOLDER
 from tests.asgi import Client
 from tests.conftest import Gemeente
 from tests.zgw import (

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from meent.engine.errors import Fout
+from meent.basis.fouten import Fout
 from meent.services import schemakeuring
 from meent.services.koppelingen.diensten import Dienst
 from tests.asgi import Response

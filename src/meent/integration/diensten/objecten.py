@@ -18,15 +18,16 @@ import asyncpg
 import msgspec
 
 from meent.basis.adres import key_of
+from meent.basis.fouten import Faults
+from meent.basis.placeholder import holds_placeholder
 from meent.capabilities.elders import FRESH, Outcome, Wanted
 from meent.capabilities.expand import Tree
 from meent.capabilities.names import Names
 from meent.engine.call import Call
 from meent.engine.check import Context, compile_check
 from meent.engine.declare import Registry, Resource
-from meent.engine.errors import Faults
 from meent.engine.fields import Field
-from meent.engine.links import Links, holds_placeholder
+from meent.engine.links import Links
 from meent.engine.marks import HIDDEN, Choice
 from meent.engine.rows import encode, python_type, written
 from meent.engine.sql import RAISE_VERSION

@@ -16,12 +16,12 @@ from uuid import UUID
 import msgspec
 
 from meent.basis import spoor
+from meent.basis.fouten import Fout, one_fault
 from meent.data.pool import DatabaseBezig, DatabaseWeg
 from meent.engine.authorise import ALL_RIGHTS
 from meent.engine.call import Call
 from meent.engine.change import Session
 from meent.engine.companions import Companions
-from meent.engine.errors import Fout, one_fault
 from meent.engine.write import write
 from meent.integration.diensten.register import Fetched, HttpRegisters
 

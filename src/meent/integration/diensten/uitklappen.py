@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from meent.basis.fouten import Fout
+from meent.basis.placeholder import PLACEHOLDER
 from meent.capabilities.elders import Wanted
 from meent.capabilities.expand import MAX_BYTES, Leads, Tree, target_of
 from meent.engine.call import CRS, Call
 from meent.engine.declare import Registry, Resource
-from meent.engine.errors import Fout
 from meent.engine.fields import Field
-from meent.engine.links import PLACEHOLDER
 
 if TYPE_CHECKING:
     from meent.integration.diensten.objecten import Objects

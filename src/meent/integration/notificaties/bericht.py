@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 
-from meent.engine.links import PLACEHOLDER
+from meent.basis.placeholder import PLACEHOLDER
 
 ANYTHING = "*"
 CLOUDEVENTS = "application/cloudevents+json"

@@ -17,9 +17,9 @@ from uuid import UUID
 import asyncpg
 
 from meent.basis import spoor
+from meent.basis.placeholder import PLACEHOLDER, PLACEHOLDER_BYTES
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
 from meent.engine.declare import Registry
-from meent.engine.links import PLACEHOLDER, PLACEHOLDER_BYTES
 from meent.integration.notificaties.beleid import Afloop, afloop
 from meent.integration.notificaties.bericht import CLOUDEVENTS, as_cloudevent
 from meent.integration.notificaties.verdelen import PARTIJ, Verdeler

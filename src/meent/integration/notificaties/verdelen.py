@@ -11,9 +11,10 @@ from uuid import UUID
 
 import msgspec
 
+from meent.basis.placeholder import PLACEHOLDER
 from meent.data.pool import Connection, Pool
 from meent.engine.declare import Registry
-from meent.engine.links import PLACEHOLDER, parse_uuid
+from meent.engine.links import parse_uuid
 from meent.integration.notificaties.bericht import Aankondiging, Wens, body_of, is_wanted
 
 PARTIJ = 500

@@ -16,8 +16,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, ParamSpec, TypeVar
 
+from meent.basis.fouten import OpslagVol
 from meent.capabilities.opslag import KEY, Content, Found, InhoudWeg, OpslagWeg
-from meent.engine.errors import OpslagVol
 
 PIECE = 1024 * 1024
 """Bytes per visit to a thread; a visit costs as much as writing 50 kB."""

@@ -10,10 +10,10 @@ from typing import Any
 
 import asyncpg
 
+from meent.basis.fouten import Fout
 from meent.capabilities.inhoud import INFECTED_KEPT, clear
 from meent.capabilities.opslag import InhoudWeg, Scanner, Store, Verdict
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
-from meent.engine.errors import Fout
 
 LOS_NA = "1 hour"
 """A statement takes half a minute at most, so what has been loose for so long is nobody's."""

@@ -16,8 +16,8 @@ import obstore
 from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import S3Store as Bucket
 
+from meent.basis.fouten import OpslagVol
 from meent.capabilities.opslag import KEY, Content, Found, InhoudWeg, OpslagWeg
-from meent.engine.errors import OpslagVol
 
 PIECE = 8 * 1024 * 1024
 """S3 takes at most 10,000 parts, so 8 MB each is enough for 80 GB."""

@@ -15,11 +15,13 @@ from urllib.parse import urlencode
 import msgspec
 
 from meent.basis import spoor
+from meent.basis.fouten import Fout
 from meent.engine.authorise import Caller
-from meent.engine.call import Answer, Call, Place
-from meent.engine.errors import Fout
+from meent.engine.call import Call
 from meent.engine.web import Engine
 from meent.integration.zgw.work import Work, ZgwFout
+from meent.wire.answer import Answer
+from meent.wire.place import Place
 
 Json = dict[str, Any]
 Rows = list[Json]

@@ -9,10 +9,10 @@ from uuid import UUID
 import msgspec
 from asyncpg import UniqueViolationError
 
+from meent.basis.fouten import Fout, one_fault
+from meent.basis.ids import uuid7
 from meent.engine.change import Session
 from meent.engine.declare import Registry, Resource
-from meent.engine.errors import Fout, one_fault
-from meent.engine.ids import uuid7
 from meent.engine.links import Links
 from meent.engine.marks import Doc
 from meent.engine.write import write

@@ -5,7 +5,7 @@ And whom somebody looks for who asks a list by one of these parameters. Which on
 
 from collections.abc import Mapping
 
-from meent.engine.links import PLACEHOLDER
+from meent.basis.placeholder import PLACEHOLDER
 from meent.services.objecten import zoektaal
 from meent.verwerkingen.gezocht import (
     A_NUMMER,

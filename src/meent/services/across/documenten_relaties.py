@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from meent.basis.adres import is_elders
-from meent.engine.links import PLACEHOLDER
+from meent.basis.placeholder import PLACEHOLDER
 from meent.services.koppelingen.spiegels import let_go
 from meent.services.koppelingen.spiegels import mirror as mirror_there
 from meent.services.links import listed, local_target, seen, stored_url

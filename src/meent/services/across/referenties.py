@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from meent.basis.fouten import Faults
 from meent.engine.check import Context, check_body
-from meent.engine.errors import Faults
 from meent.engine.marks import Shape
 from meent.services.links import local_ref, local_target, look
 

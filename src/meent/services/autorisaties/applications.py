@@ -6,11 +6,11 @@ from typing import Any
 
 import msgspec
 
+from meent.basis.placeholder import PLACEHOLDER
 from meent.engine.authorise import ALL_RIGHTS, Caller
-from meent.engine.call import Place
-from meent.engine.links import PLACEHOLDER
 from meent.engine.web import Engine
 from meent.engine.write import write
+from meent.wire.place import Place
 
 LIST = """
 SELECT g.client_id, coalesce(a.label, ''), coalesce(a.heeft_alle_autorisaties, false), a.id IS NOT NULL, g.aanmaakdatum

@@ -10,8 +10,8 @@ from hashlib import sha256
 
 import asyncpg
 
-from meent.engine.call import Place
 from meent.engine.web import Engine
+from meent.wire.place import Place
 
 NEW = "INSERT INTO applicatie_sleutel (tenant_id, client_id, naam, hash) VALUES ($1, $2, $3, $4)"
 LIST = """

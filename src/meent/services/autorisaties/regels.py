@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from meent.basis.fouten import not_found, one_fault
 from meent.capabilities.views import PLAIN
-from meent.engine.call import JSON, Answer
-from meent.engine.errors import not_found, one_fault
 from meent.services.catalogi.catalogus import Catalogus
 from meent.services.catalogi.zaaktype import ZaakType
 from meent.services.links import local_ref
 from meent.services.objecten.api import BIJWERKEN
 from meent.services.objecten.zicht import is_field
 from meent.services.objecttypen.objecttype import ObjectType
+from meent.wire.answer import JSON, Answer
 
 if TYPE_CHECKING:
     from meent.engine.call import Call

@@ -7,9 +7,10 @@ from uuid import UUID
 
 import msgspec
 
+from meent.basis.placeholder import PLACEHOLDER
 from meent.data.pool import Connection, Pool
 from meent.engine.authorise import Rights as Granted
-from meent.engine.links import PLACEHOLDER, parse_uuid
+from meent.engine.links import parse_uuid
 from meent.services.autorisaties.tokens import Application, Authenticator, rights_of
 
 SECRETS = "SELECT client_id, geheim FROM applicatie_geheim WHERE tenant_id = $1"

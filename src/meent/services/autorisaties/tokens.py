@@ -12,9 +12,10 @@ from joserfc.errors import BadSignatureError, JoseError
 from joserfc.jwk import OctKey
 
 from meent.basis.adres import key_of
+from meent.basis.fouten import forbidden
+from meent.basis.placeholder import PLACEHOLDER, as_plain
 from meent.engine.authorise import LEVEL, Caller, Grant, Rights
-from meent.engine.errors import forbidden
-from meent.engine.links import PLACEHOLDER, as_plain, parse_uuid
+from meent.engine.links import parse_uuid
 
 CACHE_SECONDS = 60
 CACHE_SIZE = 10_000

@@ -6,9 +6,9 @@ is then uploaded as a form, as often as its sender likes; when the document is u
 
 from typing import TYPE_CHECKING, Annotated, Any
 
+from meent.basis.placeholder import PLACEHOLDER
 from meent.capabilities.inhoud import Inhoud, contents_of, form_body
 from meent.engine.declare import Operation, Resource, Scopes
-from meent.engine.links import PLACEHOLDER
 from meent.engine.marks import Computed, Doc, Fixed, Hidden, Long, Ref, Sent, Server, Shape
 from meent.services.documenten.api import BIJWERKEN, DOCUMENTEN, LEZEN
 from meent.services.documenten.sloten import WRONG_KEY, fits

@@ -14,15 +14,16 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
+from meent.basis.fouten import Fout, not_found, one_fault
+from meent.basis.placeholder import as_plain
 from meent.capabilities.logbook import tell
 from meent.capabilities.opslag import Content, InhoudWeg, Store
 from meent.capabilities.versions import NOW, row_of_version, version_asked, versions_of
 from meent.engine.authorise import require_covered
-from meent.engine.call import Answer, Call
+from meent.engine.call import Call
 from meent.engine.declare import Resource
-from meent.engine.errors import Fout, not_found, one_fault
-from meent.engine.links import as_plain
 from meent.engine.rows import columns, decode
+from meent.wire.answer import Answer
 
 log = logging.getLogger("meent.documenten")
 

@@ -5,8 +5,8 @@ Source: Klantinteracties API 0.9.0, as Open Klant 2.18.0 serves it.
 
 from typing import Any
 
+from meent.basis.placeholder import PLACEHOLDER
 from meent.engine.declare import Api, Scopes
-from meent.engine.links import PLACEHOLDER
 
 KLANTINTERACTIES = Api(
     "klantinteracties", "kic", "0.9.0", "Klantinteracties API",

@@ -9,11 +9,11 @@ from uuid import UUID
 
 import msgspec
 
+from meent.basis.fouten import Faults, Fout, InvalidParam, invalid
+from meent.basis.ids import uuid7
 from meent.engine.change import Session
 from meent.engine.check import Context, check_body
 from meent.engine.declare import Resource
-from meent.engine.errors import Faults, Fout, InvalidParam, invalid
-from meent.engine.ids import uuid7
 from meent.engine.marks import Group, JsonObject
 from meent.engine.write import write
 from meent.services.klantinteracties.nummers import NAMES

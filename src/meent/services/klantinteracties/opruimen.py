@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from meent.basis.fouten import one_fault
 from meent.capabilities.idempotency import NO_ROW, claim
-from meent.engine.call import JSON, Answer
-from meent.engine.errors import one_fault
 from meent.engine.write import write
+from meent.wire.answer import JSON, Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

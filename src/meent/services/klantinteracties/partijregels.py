@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from meent.basis.fouten import Fout
+from meent.basis.ids import uuid7
+from meent.basis.placeholder import PLACEHOLDER
 from meent.capabilities.series import DIGITS, next_number
-from meent.engine.errors import Fout
-from meent.engine.ids import uuid7
-from meent.engine.links import PLACEHOLDER
 from meent.services.klantinteracties.groepen import Contactpersoon, Persoon, volledige_naam
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from meent.basis.ids import uuid7
+from meent.basis.placeholder import PLACEHOLDER
 from meent.capabilities.elders import Brought
-from meent.engine.ids import uuid7
-from meent.engine.links import PLACEHOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

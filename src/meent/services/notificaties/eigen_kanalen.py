@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import msgspec
 
+from meent.basis.placeholder import PLACEHOLDER
 from meent.data.pool import Pool
 from meent.engine.declare import Registry
 from meent.engine.fields import camel
-from meent.engine.links import PLACEHOLDER
 
 REGISTER = "SELECT meent_eigen_kanalen($1)"
 

@@ -11,8 +11,8 @@ import msgspec
 from msgspec import Meta
 
 from meent.basis import spoor
+from meent.basis.fouten import one_fault
 from meent.engine.change import Session
-from meent.engine.errors import one_fault
 from meent.engine.marks import Group, Uri
 
 MAX_MESSAGE_BYTES = 64 * 1024

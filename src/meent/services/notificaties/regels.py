@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from meent.engine.links import PLACEHOLDER
+from meent.basis.placeholder import PLACEHOLDER
 from meent.services.notificaties.callbacks import Callbacks
 
 if TYPE_CHECKING:

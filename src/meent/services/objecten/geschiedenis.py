@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
+from meent.basis.fouten import not_found
 from meent.capabilities.logbook import tell
 from meent.capabilities.seen import seen_of
 from meent.capabilities.views import require_only
-from meent.engine.call import JSON, Answer, Call
-from meent.engine.errors import not_found
+from meent.engine.call import Call
 from meent.engine.filters import MAX_PAGE_SIZE, PAGE_SIZE, page_number
 from meent.engine.read import read_one
+from meent.wire.answer import JSON, Answer
 
 RECORD = """
 object_record(json_build_object(

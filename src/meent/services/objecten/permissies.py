@@ -10,15 +10,16 @@ import msgspec
 from msgspec import Meta
 
 from meent.basis.adres import OWN
+from meent.basis.fouten import not_found
 from meent.capabilities.views import require_only
-from meent.engine.call import Answer, Call
-from meent.engine.errors import not_found
+from meent.engine.call import Call
 from meent.engine.filters import page_number
 from meent.engine.links import prefix
 from meent.engine.marks import Group, JsonObject, Uri
 from meent.engine.read import MAX_PAGE, page_size
 from meent.services.objecten import zicht
 from meent.services.objecten.api import BIJWERKEN, LEZEN, OBJECTEN
+from meent.wire.answer import Answer
 
 Mode = Literal["read_only", "read_and_write"]
 

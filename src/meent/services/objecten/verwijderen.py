@@ -9,10 +9,11 @@ from uuid import UUID
 import msgspec
 
 from meent.capabilities.views import require_only
-from meent.engine.call import JSON, Answer, Call
+from meent.engine.call import Call
 from meent.engine.declare import Operation
 from meent.engine.write import write
 from meent.services.objecten.api import BIJWERKEN
+from meent.wire.answer import JSON, Answer
 
 if TYPE_CHECKING:
     from meent.engine.change import Change

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from meent.basis.datums import parse_date
+from meent.basis.fouten import one_fault
 from meent.capabilities.seen import Condition, Unreadable
-from meent.engine.errors import one_fault
 from meent.engine.filters import Where
 
 MAX_EXPRESSIONS = 50

@@ -14,8 +14,8 @@ from uuid import UUID
 
 import msgspec
 
+from meent.basis.ids import uuid7
 from meent.data.pool import Pool
-from meent.engine.ids import uuid7
 from meent.services.personen import lo3, opslag, pljson, rvig
 from meent.services.personen.bevinding import Bevinding
 from meent.services.personen.keuring import heeft_testnummer, keur

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from meent.engine.ids import uuid7
+from meent.basis.ids import uuid7
 from meent.services.personen import pljson
 from meent.services.personen.mutaties import Mutatie, apply
 from meent.services.personen.persoonslijst import Persoonslijst

@@ -13,10 +13,10 @@ from uuid import UUID
 
 import msgspec
 
+from meent.basis.fouten import Faults
 from meent.data.pool import Connection
 from meent.engine.check import Context, check_body
 from meent.engine.declare import Registry, Resource
-from meent.engine.errors import Faults
 from meent.engine.links import Links, parse_uuid
 from meent.engine.rows import encode, written
 from meent.schema.table import NATIONAL

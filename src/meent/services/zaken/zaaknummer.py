@@ -8,10 +8,10 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from meent.basis.datums import vandaag
+from meent.basis.fouten import one_fault
 from meent.capabilities.kinds import Rsin
 from meent.capabilities.series import take_numbers
 from meent.engine.change import Session
-from meent.engine.errors import one_fault
 from meent.engine.marks import Doc, Group
 from meent.services.zaken.regels import ZAAKNUMMER
 

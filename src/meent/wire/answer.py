@@ -1,22 +1,39 @@
-"""What goes over the wire: the operation an address names, answers and refusals, headers of the API Design Rules."""
+"""What goes back over the wire: answers and refusals, headers of the API Design Rules."""
 
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
 
-from meent.engine.call import Answer, Scope, Send
-from meent.engine.declare import Operation, Resource
-from meent.engine.errors import Fout, OpslagVol, one_fault
-from meent.engine.links import parse_uuid
+from meent.basis.fouten import Fout, OpslagVol, one_fault
 
-SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
+Headers = tuple[tuple[bytes, bytes], ...]
+Scope = dict[str, Any]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+JSON = (b"content-type", b"application/json")
+PROBLEM = (b"content-type", b"application/problem+json")
+SECURITY_HEADERS: Headers = (
     (b"cache-control", b"no-store"),
     (b"content-security-policy", b"frame-ancestors 'none'"),
     (b"strict-transport-security", b"max-age=31536000"),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
 )
-PROBLEM = (b"content-type", b"application/problem+json")
+
+
+@dataclass
+class Answer:
+    """What goes back: body is complete, links included.
+
+    stream  instead of a body, what is too large to hold; its headers then tell the length
+    """
+
+    status: int
+    body: bytes = b""
+    headers: Headers = ()
+    stream: AsyncIterator[bytes] | None = None
 
 
 def away(detail: str) -> Fout:
@@ -38,7 +55,7 @@ def problem(fout: Fout, scope: Scope, host: str) -> Answer:
     return Answer(fout.status, fout.as_json(f"{scope['scheme']}://{host}"), (PROBLEM, *fout.headers))
 
 
-async def send_answer(send: Send, answer: Answer, common: tuple[tuple[bytes, bytes], ...], method: str) -> None:
+async def send_answer(send: Send, answer: Answer, common: Headers, method: str) -> None:
     """Sends all of it. A stream that breaks off breaks the connection: the client sees that it lacks bytes."""
     headers = [*answer.headers, *common]
     if answer.stream is None and answer.status not in (204, 304):
@@ -50,18 +67,5 @@ async def send_answer(send: Send, answer: Answer, common: tuple[tuple[bytes, byt
     await send({"type": "http.response.body", "body": b"" if method == "HEAD" else answer.body})
 
 
-def named_operation(resource: Resource[Any], method: str, rest: list[str]) -> Operation | None:
-    method = "GET" if method == "HEAD" else method
-    return next((o for o in resource.named if o.method == method and not o.body and _fits(o.path, rest)), None)
-
-
-def other_methods(resource: Resource[Any], rest: list[str]) -> list[str]:
-    return [o.method for o in resource.named if not o.body and _fits(o.path, rest)]
-
-
-def _fits(path: str, rest: list[str]) -> bool:
-    wanted = path.strip("/").split("/")
-    return len(wanted) == len(rest) and all(
-        parse_uuid(r) is not None if w == "{uuid}" else w in (r, r.isdecimal() and "{index}")
-        for w, r in zip(wanted, rest, strict=True)
-    )
+def not_allowed(methods: list[str]) -> Fout:
+    return Fout(405, "method_not_allowed", headers=((b"allow", ", ".join(methods).encode()),))
