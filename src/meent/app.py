@@ -46,6 +46,7 @@ from meent.interaction.seams import MEEST, Blik, TenantInfo, Toestellen
 from meent.interaction.session import Session
 from meent.interaction.visit import Deps
 from meent.openapi.served import Documents
+from meent.process.telefonie.desk import Desk
 from meent.services.across.elders import ALONG
 from meent.services.autorisaties.rights import FreshAuthenticator, Rights
 from meent.services.directory import Directory
@@ -131,6 +132,7 @@ class App:
     with_worker        delivers notifications as well, beside serving
     more_routes        pages beside our own, for the demo
     telefoon           where telephones in a browser are served, when there is an exchange
+    desk               the contact centre that runs in this process, when there is one
     inwoners           slug -> the resident that a visitor of the demo may be
     in_opbouw          slugs of municipalities that are being filled
     """
@@ -152,8 +154,9 @@ class App:
         store: Store | None = None,
         scanner: Scanner | None = None,
         telefoon: Toestellen | None = None,
+        desk: Desk | None = None,
     ) -> None:
-        self.telefoon = telefoon
+        self.telefoon, self.desk = telefoon, desk
         self.dsn, self.with_worker, self.inwoners, self.in_opbouw = dsn, with_worker, inwoners, set(in_opbouw)
         self.pool = Pool(dsn, pool_size)
         self.registry = Registry(in_service(without=read("MEENT_RULE_OFF")))
@@ -204,7 +207,7 @@ class App:
         return Deps(
             zgw=self.registers_for, tenants=self.tenants, identity=DemoRolePicker(self.tenants),
             bezorging=Bezorging(self), inzage=WieKeek(self), listen=self.listen, session_secret=secret,
-            telefoon=self.telefoon,
+            telefoon=self.telefoon, desk=self.desk,
         )  # fmt: skip
 
     def tenants(self) -> list[TenantInfo]:
@@ -316,6 +319,8 @@ class App:
     def leave(self) -> None:
         """Ends what never ends by itself, so that a server that stops need not wait for it."""
         self.omroep.close()
+        if self.desk:
+            self.desk.vertrek()
 
 
 def rooms(registry: Registry) -> dict[str, Room]:

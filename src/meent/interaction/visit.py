@@ -24,6 +24,7 @@ from meent.interaction.identity import IdentityProvider, home
 from meent.interaction.seams import Bezorging, Inzage, Listen, OpenZgw, TenantInfo, Toestellen, Zgw, ZgwFout
 from meent.interaction.session import Session
 from meent.interaction.words import DUTCH, LANGUAGES, Words, mark, words
+from meent.process.telefonie.desk import Desk
 
 SCHEMES = {"systeem": mark("Automatisch"), "licht": mark("Licht"), "donker": mark("Donker")}
 LANGUAGE_COOKIE, SCHEME_COOKIE = "meent_taal", "meent_scherm"
@@ -51,7 +52,11 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class Deps:
-    """What the screens need from below; `app.py` fills it in."""
+    """What the screens need from below; `app.py` fills it in.
+
+    telefoon   where telephones in a browser are served; None when calls make no sound here
+    desk       the contact centre that runs in this process; None when there is none
+    """
 
     zgw: OpenZgw
     tenants: Callable[[], Sequence[TenantInfo]]
@@ -63,6 +68,7 @@ class Deps:
     clock: Callable[[], datetime] = utc_now
     spent_forms: "SpentForms" = field(default_factory=lambda: SpentForms())
     telefoon: Toestellen | None = None
+    desk: Desk | None = None
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,10 @@ from meent.process.telefonie.beleid import (
     Tijdvak,
     Wachtrij,
 )
-from meent.process.telefonie.desk import Desk, RegisterWeg
+from meent.process.telefonie.desk import Desk
 from meent.process.telefonie.journaal import InGeheugen, Journaal
 from meent.process.telefonie.overgang import Wereld
+from meent.process.telefonie.teschrijven import RegisterWeg, RegisterWeigert
 from meent.process.telefonie.toestand import (
     Aan,
     Gesprek,
@@ -96,11 +97,12 @@ def buiten() -> Aan:
 
 
 class Registers:
-    """The registers as the contact centre sees them; `weg` is how often they refuse."""
+    """The registers as the contact centre sees them; `weg` is how often they are away, `weigert` what they refuse."""
 
     def __init__(self) -> None:
         self.geschreven: dict[str, tuple[str, Any]] = {}
         self.weg = 0
+        self.weigert: type[Any] | None = None
 
     async def schrijf(
         self, tenant: int, gesprek: str, sleutel: str, opdracht: SchrijfKlantcontact | MaakVerzoek | MeldAfloop
@@ -108,6 +110,8 @@ class Registers:
         if self.weg:
             self.weg -= 1
             raise RegisterWeg(RegisterWeg.__doc__)
+        if self.weigert and isinstance(opdracht, self.weigert):
+            raise RegisterWeigert("Het onderwerp is te lang.")
         self.geschreven[sleutel] = (gesprek, opdracht)
 
     def of(self, soort: type[Any]) -> list[Any]:
@@ -137,7 +141,7 @@ class Speelveld:
 
     async def start(self) -> None:
         """A new process on the same journal and the same exchange."""
-        self.desk = Desk(self.journaal, self.sim, self.sim, self.registers, now=self.klok.now)
+        self.desk = Desk(self.journaal, self.sim, self.sim, self.registers, now=self.klok.now, knoppen=self.sim)
         self.sim.melder = self.desk.meld
         await self.desk.begin()
 

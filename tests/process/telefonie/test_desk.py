@@ -1,5 +1,6 @@
 """The desk on a simulated exchange: whole calls, from ringing to what is written in the registers."""
 
+import asyncio
 from datetime import timedelta
 
 import msgspec
@@ -77,7 +78,7 @@ async def test_who_does_not_answer_goes_away_and_the_caller_goes_first_with_his_
     v = await Speelveld().begin(klaar=["ann", "bob"])
     id = await v.in_rij()
     await v.verstrijk(4)
-    assert (v.stand("ann"), v.stand("bob")) == ("Afwezig", "Aangeboden")
+    assert (v.stand("ann"), v.stand("bob")) == ("Klaar", "Aangeboden")
     await v.verstrijk(1)
     await v.neemt_op(id)
     await v.sim.leave(id)
@@ -207,6 +208,50 @@ async def test_a_register_that_is_away_gets_the_request_later():
     assert v.registers.of(MaakVerzoek) == []
     await v.verstrijk(60)
     assert len(v.registers.of(MaakVerzoek)) == 1
+
+
+async def test_what_a_register_refuses_is_kept_with_the_reason_and_tried_again_by_who_starts():
+    v = await Speelveld().begin()
+    v.registers.weigert = MaakVerzoek
+    id = await v.in_rij()
+    await v.sim.press(id, "5")
+    await v.verstrijk(60)
+    (open_,) = (await v.journaal.open(1)).opdrachten
+    assert (open_.gesprek, open_.soort, open_.fout) == (id, "MaakVerzoek", "Het onderwerp is te lang.")
+    v.registers.weigert = None
+    await v.start()
+    assert (len(v.registers.of(MaakVerzoek)), (await v.journaal.open(1)).opdrachten) == (1, [])
+
+
+async def test_a_follower_hears_at_once_then_once_of_many_rounds_and_stops_when_the_server_leaves():
+    v = await Speelveld().begin(klaar=["ann"])
+    ticks = v.desk.volg(1)
+    await anext(ticks)
+    volgende = asyncio.ensure_future(anext(ticks))
+    await asyncio.sleep(0)
+    assert not volgende.done()
+    await v.neemt_op(await v.in_rij())
+    await volgende
+    volgende = asyncio.ensure_future(anext(ticks, "klaar"))
+    await asyncio.sleep(0)
+    assert not volgende.done()
+    v.desk.vertrek()
+    assert await volgende == "klaar"
+    assert [tick async for tick in v.desk.volg(1)] == []
+
+
+async def test_where_there_is_no_sound_an_agent_answers_by_a_button():
+    v = await Speelveld().begin(klaar=["ann", "bob"])
+    id = await v.in_rij()
+    with pytest.raises(NietMogelijk):
+        await v.desk.neem_op(1, "bob")
+    await v.desk.weiger(1, "ann")
+    assert (v.stand("ann"), v.stand("bob")) == ("Klaar", "Aangeboden")
+    await v.desk.neem_op(1, "bob")
+    assert (v.toestand(id), v.stand("bob")) == ("InGesprek", "Bezet")
+    v.desk.knoppen = None
+    with pytest.raises(NietMogelijk):
+        await v.desk.neem_op(1, "bob")
 
 
 async def bezig(v: Speelveld) -> str:

@@ -84,6 +84,8 @@ async def test_a_step_is_kept_whole_and_found_by_who_starts(twee):
     assert [(o.gesprek, o.versie, o.nummer, o.soort, o.voor_register) for o in opslag.opdrachten] == [
         (id, 1, 0, "NeemOp", False)
     ]
+    await twee.journaal.parkeer(twee.een, opdracht, "te lang")
+    assert [o.fout for o in (await twee.journaal.open(twee.een)).opdrachten] == ["te lang"]
     assert [r.soort for r in await twee.journaal.regels(twee.een, id)] == ["Kwam"]
     assert (await twee.journaal.regels(twee.een, id))[0].moment == MAANDAG
 

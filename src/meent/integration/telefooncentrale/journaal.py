@@ -40,7 +40,7 @@ STAP = "SELECT meent_telefonie_stap($1, $2)"
 OPEN = "SELECT inhoud FROM gesprek WHERE tenant_id = $1 AND is_open ORDER BY id"
 MEDEWERKERS = "SELECT inhoud FROM telefoonmedewerker WHERE tenant_id = $1 ORDER BY id"
 OPDRACHTEN = """
-SELECT gesprek::text, versie, nummer, soort, voor_register, inhoud FROM opdracht
+SELECT gesprek::text, versie, nummer, soort, voor_register, inhoud, fout FROM opdracht
 WHERE tenant_id = $1 ORDER BY gesprek, versie, nummer
 """
 DIALOGEN = """
@@ -51,6 +51,9 @@ SELECT d.inhoud FROM dialoog d WHERE d.tenant_id = $1 AND (
 GEDAAN = """
 DELETE FROM opdracht o USING unnest($2::uuid[], $3::integer[], $4::integer[]) d (gesprek, versie, nummer)
 WHERE o.tenant_id = $1 AND o.gesprek = d.gesprek AND o.versie = d.versie AND o.nummer = d.nummer
+"""
+PARKEER = """
+UPDATE opdracht SET fout = $5 WHERE tenant_id = $1 AND gesprek = $2 AND versie = $3 AND nummer = $4
 """
 DIALOOG = """
 INSERT INTO dialoog (tenant_id, gesprek, partij, inhoud) VALUES ($1, $2, $3, $4)
@@ -114,6 +117,10 @@ class PostgresJournaal:
         async with self.pool.tenant(tenant) as conn:
             await conn.execute(GEDAAN, tenant, *map(list, zip(*sleutels, strict=True)))
 
+    async def parkeer(self, tenant: int, opdracht: OpdrachtRij, fout: str) -> None:
+        async with self.pool.tenant(tenant) as conn:
+            await conn.execute(PARKEER, tenant, opdracht.gesprek, opdracht.versie, opdracht.nummer, fout)
+
     async def dialoog(self, tenant: int, dialoog: Dialoog) -> None:
         async with self.pool.tenant(tenant) as conn:
             await conn.execute(DIALOOG, tenant, dialoog.gesprek, dialoog.partij, _encode(dialoog))
@@ -128,7 +135,7 @@ class PostgresJournaal:
 
 
 def _opdracht(rij: asyncpg.Record) -> OpdrachtRij:
-    return OpdrachtRij(rij[0], rij[1], rij[2], rij[3], rij[4], msgspec.Raw(rij[5]))
+    return OpdrachtRij(rij[0], rij[1], rij[2], rij[3], rij[4], msgspec.Raw(rij[5]), rij[6])
 
 
 def _regel(rij: asyncpg.Record) -> Regel:

@@ -48,7 +48,10 @@ class Regel(Rij, frozen=True):
 
 
 class OpdrachtRij(Rij, frozen=True):
-    """Something that must be done outside; `voor_register` for what goes to a register instead of the exchange."""
+    """Something that must be done outside; `voor_register` for what goes to a register instead of the exchange.
+
+    fout    why a register refused it, or ""
+    """
 
     gesprek: str
     versie: int
@@ -56,6 +59,7 @@ class OpdrachtRij(Rij, frozen=True):
     soort: str
     voor_register: bool
     inhoud: msgspec.Raw
+    fout: str = ""
 
 
 class WekRij(Rij, frozen=True):

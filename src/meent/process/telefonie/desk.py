@@ -9,7 +9,7 @@ import asyncio
 import heapq
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Protocol
@@ -39,8 +39,8 @@ from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.boek import Boek, Ronde
 from meent.process.telefonie.journaal import Journaal
 from meent.process.telefonie.overgang import in_browser
+from meent.process.telefonie.teschrijven import Register, TeSchrijven
 from meent.process.telefonie.toestand import (
-    VOOR_REGISTER,
     Aan,
     Bel,
     Event,
@@ -52,15 +52,12 @@ from meent.process.telefonie.toestand import (
     Herstart,
     InGesprek,
     Koppel,
-    MaakVerzoek,
     MedewerkerWeg,
-    MeldAfloop,
     NeemOp,
     NeemTerug,
     Opdracht,
     Overleg,
     Ruggespraak,
-    SchrijfKlantcontact,
     TerugbelGevraagd,
     Verbind,
     VerbindWachtrij,
@@ -69,52 +66,55 @@ from meent.process.telefonie.toestand import (
     ZetInWacht,
 )
 from meent.process.telefonie.uitvoering import do
+from meent.process.telefonie.volgers import Volgers
 
 BROWSER_TERUG_SECONDEN = 10
 WEES_SECONDEN = 60
-REGISTER_OPNIEUW_SECONDEN = 30
-NIET_IN_GEBRUIK = 404
-TIK_SECONDEN = 0.25
+NIET_IN_GEBRUIK, BEZET = 404, 486
+TIK_SECONDEN, HAPERT_SECONDEN = 0.25, 2.0
 
 log = logging.getLogger(__name__)
-Sleutel = tuple[str, int, int]
 
 
 class NietMogelijk(ValueError):
     """Dit kan nu niet; kijk of het gesprek nog loopt en of de ander vrij is."""
 
 
-class RegisterWeg(Exception):
-    """Het register nam de opdracht niet aan; die wordt later nog eens gegeven."""
+class Knoppen(Protocol):
+    """Answering for somebody whose telephone makes no sound: the simulator."""
 
+    async def pick_up(self, gesprek: str, poging: str) -> None: ...
 
-class Register(Protocol):
-    """What the contact centre writes in the registers. Given twice with the same key, it has one effect."""
-
-    async def schrijf(
-        self, tenant: int, gesprek: str, sleutel: str, opdracht: SchrijfKlantcontact | MaakVerzoek | MeldAfloop
-    ) -> None:
-        """raises RegisterWeg when it must be tried again."""
+    async def refuse(self, gesprek: str, poging: str, code: int = BEZET) -> None: ...
 
 
 class Desk:
     """One node of the contact centre.
 
-    now     the time; a function, so that a day can be played
+    now      the time; a function, so that a day can be played
+    knoppen  answers by a button of the screen, where there is no telephone to do so; None where there is
     """
 
     def __init__(
-        self, journaal: Journaal, leg: Leg, media: Media, register: Register, *, now: Callable[[], datetime]
+        self,
+        journaal: Journaal,
+        leg: Leg,
+        media: Media,
+        register: Register,
+        *,
+        now: Callable[[], datetime],
+        knoppen: Knoppen | None = None,
     ) -> None:
-        self.journaal, self.leg, self.media, self.register, self.now = journaal, leg, media, register, now
+        self.journaal, self.leg, self.media, self.now = journaal, leg, media, now
+        self.knoppen = knoppen
+        self._volgers = Volgers()
         self.boeken: dict[int, Boek] = {}
         self._sloten: dict[int, asyncio.Lock] = {}
         self._nummers: dict[str, int] = {}
         self._van: dict[str, int] = {}
         self._wekkers: list[tuple[datetime, int, str, str]] = []
         self._uit: dict[str, deque[tuple[int, list[tuple[OpdrachtRij, Opdracht]]]]] = {}
-        self._register: dict[Sleutel, tuple[int, OpdrachtRij, Opdracht]] = {}
-        self._register_op: datetime | None = None
+        self._te_schrijven = TeSchrijven(register, journaal, now)
         self._op_proef: dict[tuple[int, str], datetime] = {}
         self._wezen: dict[str, datetime] = {}
 
@@ -160,7 +160,7 @@ class Desk:
         erbij: set[tuple[str, str]] = set()
         for tenant, rij, opdracht in verloren:
             if rij.voor_register:
-                self._register[_sleutel(rij)] = (tenant, rij, opdracht)
+                self._te_schrijven.voeg_toe(tenant, rij, opdracht)
                 continue
             try:
                 await do(opdracht, rij.gesprek, self.leg, self.media)
@@ -183,6 +183,7 @@ class Desk:
             self.boeken[tenant] = Boek(tenant, beleid)
             self._sloten[tenant] = asyncio.Lock()
         self._nummers = {n: t for n, t in self._nummers.items() if t != tenant} | dict.fromkeys(beleid.nummers, tenant)
+        self._volgers.meld(tenant)
         return True
 
     # --- what comes in -----------------------------------------------------------------------------------------------
@@ -300,6 +301,36 @@ class Desk:
         nieuw = Gesprek(id, tenant, nummer, namens, self.now())
         await self._ronde(tenant, lambda ronde: ronde.neem(nieuw, TerugbelGevraagd(wachtrij, op)))
 
+    async def neem_op(self, tenant: int, wie: str) -> None:
+        """An agent answers by a button. raises NietMogelijk when nothing rings, or his telephone must do it."""
+        knoppen, id, poging = self._rinkelt(tenant, wie)
+        await knoppen.pick_up(id, poging)
+
+    async def weiger(self, tenant: int, wie: str) -> None:
+        """An agent refuses by a button. raises NietMogelijk as `neem_op`."""
+        knoppen, id, poging = self._rinkelt(tenant, wie)
+        await knoppen.refuse(id, poging)
+
+    def _rinkelt(self, tenant: int, wie: str) -> tuple[Knoppen, str, str]:
+        boek = self.boeken.get(tenant)
+        medewerker = boek.medewerkers.get(wie) if boek else None
+        gesprek = boek.gesprekken.get(medewerker.gesprek) if boek and medewerker else None
+        match gesprek and gesprek.toestand:
+            case GaatOver(aan=aan, poging=poging) | Ruggespraak(met=aan, poging=poging, spreekt=False):
+                if gesprek and self.knoppen and aan.medewerker == wie:
+                    return self.knoppen, gesprek.id, poging
+        raise NietMogelijk(NietMogelijk.__doc__)
+
+    # --- who looks on ------------------------------------------------------------------------------------------------
+
+    def volg(self, tenant: int) -> AsyncIterator[None]:
+        """At once, and after every round stored for a municipality; of many at once when slow. Ends at `vertrek`."""
+        return self._volgers.volg(tenant)
+
+    def vertrek(self) -> None:
+        """The server leaves: whoever follows need not wait any more."""
+        self._volgers.vertrek()
+
     # --- one round ---------------------------------------------------------------------------------------------------
 
     async def _ronde(self, tenant: int, doe: Callable[[Ronde], object]) -> None:
@@ -320,6 +351,7 @@ class Desk:
             for wie in ronde.medewerkers():
                 self._wek_medewerker(tenant, wie)
             wachtend = self._zet_klaar(tenant, ronde.opdrachten)
+        self._volgers.meld(tenant)
         for id in wachtend:
             await self._stuur(id)
 
@@ -330,8 +362,7 @@ class Desk:
             naar_centrale = []
             for rij, opdracht in van_een:
                 if rij.voor_register:
-                    self._register[_sleutel(rij)] = (tenant, rij, opdracht)
-                    self._register_op = self._register_op or self.now()
+                    self._te_schrijven.voeg_toe(tenant, rij, opdracht)
                 else:
                     naar_centrale.append((rij, opdracht))
             if naar_centrale:
@@ -375,47 +406,48 @@ class Desk:
     # --- what comes by itself ----------------------------------------------------------------------------------------
 
     async def run(self) -> None:
-        """Look at the clock until cancelled."""
+        """Look at the clock until cancelled. A register that is slow does not hold up the clock."""
+        await asyncio.gather(self._steeds(self._klok), self._steeds(self._te_schrijven.schrijf))
+
+    async def _steeds(self, doe: Callable[[], Awaitable[None]]) -> None:
+        """Again and again; what fails is told, and does not end it."""
         while True:
-            await self.tik()
+            try:
+                await doe()
+            except Exception:  # the database, most likely: everything is tried again
+                log.exception("centrum_hapert")
+                await asyncio.sleep(HAPERT_SECONDEN)
             await asyncio.sleep(TIK_SECONDEN)
 
     async def tik(self) -> None:
-        """Timers that are due, browsers that did not come back, and what the registers did not take."""
+        """Once: what comes by itself, and what the registers must be told."""
+        await self._klok()
+        await self._te_schrijven.schrijf()
+
+    async def _klok(self) -> None:
+        """Timers that are due, and browsers that did not come back."""
         now = self.now()
         while self._wekkers and self._wekkers[0][0] <= now:
             _, tenant, wie, waarvoor = heapq.heappop(self._wekkers)
-            if waarvoor:
-                await self.in_gesprek(tenant, wie, Gewekt(Waarvoor(waarvoor)))
-            else:
-                await self.van_medewerker(tenant, wie, m.Wekt())
+            try:
+                await self._wek(tenant, wie, waarvoor)
+            except Exception:  # not stored, so it must come again
+                heapq.heappush(self._wekkers, (now + timedelta(seconds=HAPERT_SECONDEN), tenant, wie, waarvoor))
+                raise
         for tenant, wie in [sleutel for sleutel, tot in self._op_proef.items() if tot <= now]:
             await self._socket_weg(tenant, wie)
-        if self._register and (self._register_op is None or self._register_op <= now):
-            await self._schrijf_registers()
+
+    async def _wek(self, tenant: int, wie: str, waarvoor: str) -> None:
+        if waarvoor:
+            await self.in_gesprek(tenant, wie, Gewekt(Waarvoor(waarvoor)))
+        else:
+            await self.van_medewerker(tenant, wie, m.Wekt())
 
     @property
     def volgende_wekker(self) -> datetime | None:
         """When something happens by itself at the earliest; for who plays a day."""
         eerste = [self._wekkers[0][0]] if self._wekkers else []
-        return min([*eerste, *([self._register_op] if self._register_op else [])], default=None)
-
-    async def _schrijf_registers(self) -> None:
-        """In the order in which they were asked; one that is not taken waits, and those of its conversation with it."""
-        wacht: set[str] = set()
-        for sleutel in sorted(self._register):
-            tenant, rij, opdracht = self._register[sleutel]
-            if rij.gesprek in wacht or not isinstance(opdracht, VOOR_REGISTER):
-                continue
-            try:
-                await self.register.schrijf(tenant, rij.gesprek, f"{rij.gesprek}/{rij.versie}/{rij.nummer}", opdracht)
-            except RegisterWeg as fout:
-                log.warning("register_weg", extra={"gesprek": rij.gesprek, "soort": rij.soort, "fout": str(fout)})
-                wacht.add(rij.gesprek)
-                continue
-            await self.journaal.gedaan(tenant, [rij])
-            del self._register[sleutel]
-        self._register_op = self.now() + timedelta(seconds=REGISTER_OPNIEUW_SECONDEN) if self._register else None
+        return min([*eerste, *filter(None, [self._te_schrijven.volgende])], default=None)
 
     async def ruim_op(self) -> list[str]:
         """End the sound of conversations that nobody knows of for a minute: the reaper. Returns which."""
@@ -465,7 +497,3 @@ def _begonnen(opdracht: Opdracht) -> tuple[str, ...]:
 def _opdracht(rij: OpdrachtRij) -> Opdracht:
     opdracht: Opdracht = msgspec.json.decode(rij.inhoud, type=Opdracht)
     return opdracht
-
-
-def _sleutel(rij: OpdrachtRij) -> Sleutel:
-    return rij.gesprek, rij.versie, rij.nummer

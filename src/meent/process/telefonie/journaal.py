@@ -48,6 +48,9 @@ class Journaal(Protocol):
     async def gedaan(self, tenant: int, opdrachten: Sequence[OpdrachtRij]) -> None:
         """These are done and need not be done again."""
 
+    async def parkeer(self, tenant: int, opdracht: OpdrachtRij, fout: str) -> None:
+        """This was refused, and why: it stays, and who starts does it again."""
+
     async def dialoog(self, tenant: int, dialoog: Dialoog) -> None:
         """The newest facts of a party's dialogue, instead of older ones."""
 
@@ -132,6 +135,10 @@ class InGeheugen:
     async def gedaan(self, tenant: int, opdrachten: Sequence[OpdrachtRij]) -> None:
         for o in opdrachten:
             self._alle[tenant].opdrachten.pop((o.gesprek, o.versie, o.nummer), None)
+
+    async def parkeer(self, tenant: int, opdracht: OpdrachtRij, fout: str) -> None:
+        sleutel = (opdracht.gesprek, opdracht.versie, opdracht.nummer)
+        self._alle[tenant].opdrachten[sleutel] = msgspec.structs.replace(opdracht, fout=fout)
 
     async def dialoog(self, tenant: int, dialoog: Dialoog) -> None:
         self._alle[tenant].dialogen[dialoog.gesprek, dialoog.partij] = dialoog
