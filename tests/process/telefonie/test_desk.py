@@ -78,7 +78,7 @@ async def test_who_does_not_answer_goes_away_and_the_caller_goes_first_with_his_
     v = await Speelveld().begin(klaar=["ann", "bob"])
     id = await v.in_rij()
     await v.verstrijk(4)
-    assert (v.stand("ann"), v.stand("bob")) == ("Klaar", "Aangeboden")
+    assert (v.stand("ann"), v.stand("bob")) == ("Afwezig", "Aangeboden")
     await v.verstrijk(1)
     await v.neemt_op(id)
     await v.sim.leave(id)
