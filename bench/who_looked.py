@@ -2,7 +2,10 @@
 
 A database of its own is filled with lines by INSERT … SELECT generate_series. Asked is what the resident's page asks
 (`inzage.times_about`) and the first page of the API, of people chosen by chance, each with about as many lines as in
-a shorter log: a longer log has more people in it. Bar: p95 at most 50 ms, the longest at most 1.5 times the shortest.
+a shorter log: a longer log has more people in it. Bar: p95 at most 50 ms. What it costs must stay flat, at most 1.5
+times from the shortest log to the longest: the pages that are touched (the same on every machine), the median time,
+and the CPU of the backend. A short log stands in PostgreSQL's own 64 MB, a long one does not: its pages come from the
+operating system, and that is in the time and in the CPU.
 """
 
 import asyncio
@@ -52,7 +55,7 @@ STEP = 500_000
 
 @dataclass
 class Measured:
-    """One question in a log of so many lines; times in ms, CPU of the backend in µs."""
+    """One question in a log of so many lines; times in ms, CPU of the backend in µs, pages of 8 kB touched."""
 
     question: str
     lines: int
@@ -60,6 +63,7 @@ class Measured:
     p95_ms: float
     max_ms: float
     backend_us: float
+    pages: float
     answered: float
 
 
@@ -148,28 +152,40 @@ async def _asked(conn: Connection, tenant_id: int, question: str, ask: Ask, leng
     people = [Vraag(f"bsn:{chance.randrange(length // PER_PERSON)}", FIRST, END) for _ in range(n + 20)]
     for vraag in people[:20]:
         await ask(conn, tenant_id, vraag)
-    backend, before, times, answered = conn.get_server_pid(), spent_ns(conn.get_server_pid()), [], 0
+    backend, times, answered = conn.get_server_pid(), [], 0
+    pages, before = await _pages(conn), spent_ns(backend)
     for vraag in people[20:]:
         began = time.perf_counter()
         answered += await ask(conn, tenant_id, vraag)
         times.append((time.perf_counter() - began) * 1_000)
+    spent = spent_ns(backend) - before
     times.sort()
     return Measured(
-        question, length, times[n // 2], times[n * 95 // 100], times[-1], (spent_ns(backend) - before) / n / 1_000,
-        answered / n,
+        question, length, times[n // 2], times[n * 95 // 100], times[-1], spent / n / 1_000,
+        (await _pages(conn) - pages) / n, answered / n,
     )  # fmt: skip
 
 
+async def _pages(conn: Connection) -> int:
+    """Pages of tables and indices that this connection has asked for, wherever they came from."""
+    await conn.fetchval("SELECT pg_stat_force_next_flush()")
+    found: int = await conn.fetchval(
+        "SELECT sum(coalesce(hits, 0) + coalesce(reads, 0))::bigint FROM pg_stat_get_backend_io(pg_backend_pid())"
+        " WHERE object = 'relation'"
+    )
+    return found
+
+
 def as_table(found: list[Measured]) -> str:
-    head = "| question | lines | p50 ms | p95 ms | max ms | backend µs | answered | |"
-    head += "\n|---|--:|--:|--:|--:|--:|--:|---|"
+    head = "| question | lines | p50 ms | p95 ms | max ms | backend µs | pages | answered | |"
+    head += "\n|---|--:|--:|--:|--:|--:|--:|--:|---|"
     return "\n".join([head, *map(_line, found), "", *_growth(found)])
 
 
 def _line(m: Measured) -> str:
     return (
         f"| {m.question} | {m.lines:,} | {m.p50_ms:.2f} | {m.p95_ms:.2f} | {m.max_ms:.1f} | {m.backend_us:.0f} |"
-        f" {m.answered:.0f} | {'MET' if m.p95_ms <= P95_BAR_MS else 'missed'} |"
+        f" {m.pages:.0f} | {m.answered:.0f} | {'MET' if m.p95_ms <= P95_BAR_MS else 'missed'} |"
     )
 
 
@@ -177,10 +193,11 @@ def _growth(found: list[Measured]) -> list[str]:
     told = []
     for question in QUESTIONS:
         of = [m for m in found if m.question == question]
-        ratio = of[-1].backend_us / of[0].backend_us
-        verdict = "MET" if ratio <= GROWTH_BAR else "missed"
-        lengths = f"{of[-1].lines:,} against {of[0].lines:,} lines"
-        told.append(f"- {question}: {lengths}: {ratio:.2f} × (bar {GROWTH_BAR}) {verdict}")
+        for what, name in (("pages", "pages"), ("p50_ms", "median time"), ("backend_us", "CPU of the backend")):
+            ratio = getattr(of[-1], what) / getattr(of[0], what)
+            lengths = f"{of[-1].lines:,} against {of[0].lines:,} lines"
+            verdict = "MET" if ratio <= GROWTH_BAR else "missed"
+            told.append(f"- {question}, {name}: {lengths}: {ratio:.2f} × (bar {GROWTH_BAR}) {verdict}")
     return told
 
 
