@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import msgspec
 import pytest
@@ -124,16 +125,30 @@ class Gemeente:
 
 
 async def _gemeente(app: App, owner_dsn: str) -> Gemeente:
-    slug = f"gemeente-{next(NUMBERS)}"
+    """A new municipality, known to this application."""
+    stock = STOCK.setdefault(app, [])
+    if not stock:
+        stock += await _founded(app, owner_dsn)
+    found = stock.pop(0)
+    gemeente = Gemeente(app, found.slug, found.id)
+    gemeente.client = await gemeente.application(all_rights=True)
+    return gemeente
+
+
+STOCK: WeakKeyDictionary[App, list[tenant.Tenant]] = WeakKeyDictionary()
+"""Municipalities that no test has had yet."""
+
+
+async def _founded(app: App, owner_dsn: str) -> list[tenant.Tenant]:
+    """Some more municipalities at once: whenever new ones appear, the application looks after all that there are."""
+    slugs = [f"gemeente-{next(NUMBERS)}" for _ in range(min(max(10, len(app.directory.tenants)), 200))]
     conn = await connect(owner_dsn)
     try:
-        made = await tenant.new(conn, tenant.Tenant(slug=slug, naam=slug.title(), rsin="823288444"))
+        made = [await tenant.new(conn, tenant.Tenant(slug=s, naam=s.title(), rsin="823288444")) for s in slugs]
     finally:
         await conn.close()
     await app.directory.refresh()
-    gemeente = Gemeente(app, slug, made.id)
-    gemeente.client = await gemeente.application(all_rights=True)
-    return gemeente
+    return made
 
 
 @pytest_asyncio.fixture(loop_scope="session")
