@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from meent import app
-from meent.basis import datums, jsonstroom
+from meent.basis import datums, fouten, jsonstroom
 from meent.basis.fouten import Fout
 from meent.capabilities import expand, idempotency, kinds, names, views, zoek
 from meent.capabilities.seen import seen_of
@@ -21,7 +21,6 @@ from meent.data.pool import DatabaseWeg
 from meent.engine import (
     authorise,
     call,
-    errors,
     filters,
     links,
     sql,
@@ -297,7 +296,7 @@ OFF: dict[str, Switch] = {
     "N-14": sends(lambda a, c: (replace(a, status=500 if a.status == 200 else a.status), c)),
     "N-13": lambda patch: patch.setattr(sql.Sql, "_audit", _without_message(sql.Sql._audit)),
     "G-01": lambda patch: patch.setattr(web.Engine, "answer", _without_version(web.Engine.answer)),
-    "G-02": sets(served.Documents, "serve", lambda self, one, rest: (_ for _ in ()).throw(errors.not_found())),
+    "G-02": sets(served.Documents, "serve", lambda self, one, rest: (_ for _ in ()).throw(fouten.not_found())),
     "G-03": sends(lambda answer, common: (answer, [h for h in common if h[0] != b"api-version"])),
     "G-04": fewer_slashes,
     "G-05": body(
@@ -337,12 +336,12 @@ OFF: dict[str, Switch] = {
     "X-10": sets(expand, "parse", lambda *a: {}),
     "X-11": sets(expand, "select_fields", lambda body, selection: body),
     "E-01": sends(lambda a, c: (replace(a, headers=tuple((k, v.replace(b"problem+", b"")) for k, v in a.headers)), c)),
-    "E-02": sets(errors.Faults, "stop_if_any", lambda self: None),
+    "E-02": sets(fouten.Faults, "stop_if_any", lambda self: None),
     "E-03": body(rb'"name":"[A-Za-z0-9]*\.', b'"name":"'),
     "E-04": body(rb'"code":"(null|blank|max_length|invalid_choice|required)"', b'"code":"fout"'),
     "E-05": status(404, 400),
     "E-06": sets(write, "_require_unchanged", lambda change: None),
-    "E-07": sets(errors, "invalid", lambda *params: Fout(400, "invalid", "", params[:1])),
+    "E-07": sets(fouten, "invalid", lambda *params: Fout(400, "invalid", "", params[:1])),
     "E-08": named("invalidParams", "errors"),
     "A-01": sets(Authenticator, "caller", anybody),
     "A-02": code("missing-client-identifier"),
@@ -431,7 +430,7 @@ def _without_version(answer: Any) -> Any:
 
 
 def _passes_unknown(name: str, code: str, reason: str = "") -> Fout:
-    return Fout(404, "not_found") if code == "unknown-parameters" else errors.one_fault(name, code, reason)
+    return Fout(404, "not_found") if code == "unknown-parameters" else fouten.one_fault(name, code, reason)
 
 
 def _demands_if_match(do: Any) -> Any:
