@@ -342,7 +342,6 @@ def test_a_correction_names_what_is_wrong(nummers: tuple[int, ...]) -> None:
         ("09", [KIND], DOCUMENT, "20101010"),
         ("10", [TITEL], {}, "20050101"),
         ("11", [GEZAG], DOCUMENT, "20140129"),
-        ("04", [NEDERLANDER], DOCUMENT, "19851201"),
     ],
 )
 def test_a_category_that_should_not_be_there(

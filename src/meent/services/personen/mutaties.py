@@ -37,6 +37,10 @@ OVERSCHRIJFBAAR = MappingProxyType({"04": {"73"}, "08": {"72", "75"}})
 ZONDER_HISTORIE = ("07", "12", "13", "15")
 WEL_WEG_TE_HALEN = ("12", "13")
 MAG_TEN_ONRECHTE = ("04", "05", "06", "09", "10", "11")
+BRON_MAG_WEG = ("04", "11")
+"""Where the document of what was recorded wrongly is optional. Source: HUP 6.2.15, 7.3.4."""
+DAN_STAAT_ER = MappingProxyType({"04": {"64.10": "405"}})
+"""What a category that should not have been there says above its history; the others say nothing."""
 
 
 class MutatieGeweigerd(ValueError):
@@ -109,7 +113,7 @@ class Corrigeren(Mutatie, frozen=True, kw_only=True):
 class TenOnrechte(Mutatie, frozen=True, kw_only=True):
     """The fact should never have stood there: an empty actual voorkomen, all its history incorrect (K-24).
 
-    ingang   when it is not the oldest 85.10 of what is wrong
+    ingang   when it is not the day of the marriage (06.10), nor the oldest 85.10 of what is wrong
     """
 
     bron: Waarden = NIETS
@@ -276,17 +280,25 @@ def _corrigeren(pl: Persoonslijst, m: Corrigeren, vandaag: str) -> Persoonslijst
 
 
 def _ten_onrechte(pl: Persoonslijst, m: TenOnrechte, vandaag: str) -> Persoonslijst:
-    """An empty voorkomen on top, and all below it incorrect. Source: K-24."""
+    """A voorkomen without the fact on top, and all below it incorrect. Source: K-24, HUP 6.2.15, 7.3.4."""
     stapel = _history_of(pl, m)
     if m.categorie not in MAG_TEN_ONRECHTE:
         raise MutatieGeweigerd("verplicht", f"Categorie {m.categorie} hoort er altijd te staan; corrigeer haar.")
     require_fitting(m.categorie, m.bron)
-    require_source(m.categorie, m.bron)
-    oldest = min(v.get("85.10", "") for v in stapel if not v.is_onjuist or v is stapel.actueel)
-    date_ = require_date(m.categorie, m.ingang or oldest)
-    new = Voorkomen({**m.bron, **date_, **_recorded(m.categorie, vandaag)})
+    if m.bron or m.categorie not in BRON_MAG_WEG:
+        require_source(m.categorie, m.bron)
+    date_ = require_date(m.categorie, m.ingang or _since(stapel))
+    said = DAN_STAAT_ER.get(m.categorie, {})
+    new = Voorkomen({**said, **m.bron, **date_, **_recorded(m.categorie, vandaag)})
     history = tuple(v if v.is_onjuist else _wrong(v) for v in stapel.historie)
     return _put(pl, m, [new, *in_history(history, _wrong(stapel.actueel))])
+
+
+def _since(stapel: Stapel) -> str:
+    """From when what should not be there was thought to hold: the day of the marriage, else the oldest 85.10."""
+    wrong = [v for v in stapel if not v.is_onjuist or v is stapel.actueel]
+    gesloten = (v["06.10"] for v in reversed(wrong) if "06.10" in v)
+    return next(gesloten, None) or min(v.get("85.10", "") for v in wrong)
 
 
 def _overschrijven(pl: Persoonslijst, m: Overschrijven, vandaag: str) -> Persoonslijst:
@@ -314,6 +326,8 @@ def require_overwritable(m: Overschrijven, old: Voorkomen, groepen: set[str]) ->
         raise MutatieGeweigerd("onjuist", "Wat al onjuist is verandert nooit meer.")
     if "83" in groepen and m.categorie == "04" and old.get("64.10") == "404":
         raise MutatieGeweigerd("onderzoek", "Een nationaliteit die met reden 404 eindigt, komt niet in onderzoek.")
+    if old.get("35.70") == "V" and "35" in groepen and m.inhoud.get("35.70") != "V":
+        raise MutatieGeweigerd("vermist", "Een reisdocument dat vermist is, blijft vermist, ook als het terug is.")
     if m.voorkomen and groepen != {"83"}:
         raise MutatieGeweigerd("historie", "In de historie is alleen groep 83 te overschrijven.")
     allowed = {"83", *BRON} | OVERSCHRIJFBAAR.get(m.categorie, set())
