@@ -24,7 +24,7 @@ from tests.tools.scenario.test_deelname import JOINT, WAY
 from tests.tools.scenario.voorbeeld import TEKST, changed, write
 
 EXAMPLES = sorted((ROOT / "docs" / "voorbeelden" / "gt-connect").glob("*.toml"))
-PAPERS = {"uitkomst.json", "raadsstuk.html", "raadsstuk.pdf", "bijlage.html"}
+PAPERS = {"uitkomst.json", "raadsstuk.html", "raadsstuk.pdf", "bijlage.html", "werkboek.xlsx"}
 
 
 def run(*arguments: object):

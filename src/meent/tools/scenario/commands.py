@@ -26,7 +26,7 @@ class Later(click.Group):
         try:
             found: click.Command = import_module("meent.tools.scenario.run").run_command
         except ModuleNotFoundError as missing:  # the extra scenario is not there, and need not be
-            if (missing.name or "").partition(".")[0] not in ("numpy", "scipy"):
+            if (missing.name or "").partition(".")[0] not in ("numpy", "scipy", "xlsxwriter"):
                 raise
             return run_without_extra
         return found

@@ -1,4 +1,4 @@
-"""`meent scenario run`: from models to papers. Needs the extra `scenario` (numpy, scipy)."""
+"""`meent scenario run`: from models to papers. Needs the extra `scenario` (numpy, scipy, xlsxwriter)."""
 
 import json
 from pathlib import Path
@@ -15,7 +15,7 @@ from meent.tools.scenario.stuk import money, percent
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("scenario"), show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the outcomes, a list for scripts; write nothing.")
 def run_command(files: tuple[Path, ...], out: Path, as_json: bool) -> None:
-    """Reckon with these models; write per model a council paper, its appendix and the figures as JSON."""
+    """Reckon with these models; write per model a paper, its appendix, a workbook and the figures as JSON."""
     if len({file.stem for file in files}) < len(files):
         raise click.ClickException("Twee modellen hebben dezelfde bestandsnaam; hun uitvoer zou elkaar overschrijven.")
     reports = {}

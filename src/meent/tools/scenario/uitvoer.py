@@ -1,4 +1,4 @@
-"""Writes what a report says: JSON, the council paper as page and PDF, the appendix. All of it, or nothing.
+"""Writes what a report says: JSON, the council paper as page and PDF, appendix, workbook. All of it, or nothing.
 
 The same model gives the same bytes: there is no clock in it, and every chance comes from the seed of the model.
 """
@@ -17,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from meent.tools.scenario.rapport import Rapport
 from meent.tools.scenario.stuk import Stuk, appendix, as_data, council_paper, place
+from meent.tools.scenario.werkboek import workbook
 
 TEMPLATES = Environment(
     loader=PackageLoader("meent.tools.scenario", "."), autoescape=True, undefined=StrictUndefined,
@@ -37,6 +38,7 @@ def rendered(found: Rapport) -> dict[str, bytes]:
         "raadsstuk.html": as_page(paper),
         "raadsstuk.pdf": as_pdf(paper),
         "bijlage.html": as_page(appendix(found)),
+        "werkboek.xlsx": workbook(found.model, found.gelezen),
     }
 
 
