@@ -38,6 +38,7 @@ from meent.integration.notificaties.sender import Patient, Sender
 from meent.integration.notificaties.toestand import Abonnee, Geparkeerd, Opnieuw, Toestand
 from meent.integration.objectopslag import content_store
 from meent.integration.objectopslag.opruimer import Opruimer
+from meent.integration.telefooncentrale.werkboek import PostgresWerkboek
 from meent.integration.virusscan.clamd import Clamd
 from meent.integration.zgw import Zgw
 from meent.interaction.identity import DemoRolePicker
@@ -207,13 +208,13 @@ class App:
         return Deps(
             zgw=self.registers_for, tenants=self.tenants, identity=DemoRolePicker(self.tenants),
             bezorging=Bezorging(self), inzage=WieKeek(self), listen=self.listen, session_secret=secret,
-            telefoon=self.telefoon, desk=self.desk,
+            telefoon=self.telefoon, desk=self.desk, werkboek=PostgresWerkboek(self.pool),
         )  # fmt: skip
 
     def tenants(self) -> list[TenantInfo]:
         names = {slug: inwoner.naam for slug, inwoner in self.inwoners.items()}
         return [
-            TenantInfo(t.slug, t.naam, t.thema or "", names.get(t.slug, ""), t.slug in self.in_opbouw)
+            TenantInfo(t.slug, t.naam, t.thema or "", names.get(t.slug, ""), t.slug in self.in_opbouw, t.id)
             for t in self.directory.tenants
         ]
 

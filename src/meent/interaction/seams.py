@@ -79,6 +79,7 @@ class TenantInfo:
     thema      name of its stylesheet in `style/thema/`
     inwoner    name of the resident that a visitor of the demo may be, or ""
     in_opbouw  whether it is being filled: the demo is served before it is complete
+    id         by which the contact centre knows it
     """
 
     slug: str
@@ -86,6 +87,7 @@ class TenantInfo:
     thema: str
     inwoner: str = ""
     in_opbouw: bool = False
+    id: int = 0
 
 
 OpenZgw = Callable[[Session, str], Zgw]

@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from meent.integration.telefooncentrale.werkboek import InGeheugen, Werkboek
 from meent.interaction import session as sessions
 from meent.interaction.assets import asset, has_asset
 from meent.interaction.identity import IdentityProvider, home
@@ -56,6 +57,7 @@ class Deps:
 
     telefoon   where telephones in a browser are served; None when calls make no sound here
     desk       the contact centre that runs in this process; None when there is none
+    werkboek   what agents have on their desks
     """
 
     zgw: OpenZgw
@@ -69,6 +71,7 @@ class Deps:
     spent_forms: "SpentForms" = field(default_factory=lambda: SpentForms())
     telefoon: Toestellen | None = None
     desk: Desk | None = None
+    werkboek: Werkboek = field(default_factory=InGeheugen)
 
 
 @dataclass(frozen=True)
