@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import msgspec
-import pytest
 import pytest_asyncio
 
 from meent.integration.telefooncentrale.werkboek import InGeheugen, PostgresWerkboek, Vraag, Werkcontact
