@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 import pytest
+from SALib.analyze import sobol as salib
+from SALib.sample import sobol as saltelli
 from scipy.special import ndtri
 
 from meent.tools.scenario import gevoeligheid
@@ -27,6 +29,16 @@ def test_sobol_shares_of_ishigami_are_within_a_hundredth():
     for i, (of_first, of_total) in enumerate(found):
         assert of_first == pytest.approx(first[i], abs=0.01)
         assert of_total == pytest.approx(first[i] + (both if i != 1 else 0), abs=0.01)
+
+
+def test_another_tool_finds_the_same_shares():
+    """SALib on the same function: both within a hundredth of the formula, so within two of each other."""
+    problem = {"num_vars": 3, "names": ["x1", "x2", "x3"], "bounds": [[0, 1]] * 3}
+    points = saltelli.sample(problem, 2**13, calc_second_order=False, seed=1)
+    theirs = salib.analyze(problem, ishigami(points), calc_second_order=False, num_resamples=2, seed=1)
+    ours = np.array(sobol(ishigami, [[0], [1], [2]], 2**14, 1))
+    assert ours[:, 0] == pytest.approx(theirs["S1"], abs=0.02)
+    assert ours[:, 1] == pytest.approx(theirs["ST"], abs=0.02)
 
 
 def test_inputs_that_move_together_have_one_share():

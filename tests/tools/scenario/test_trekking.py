@@ -55,6 +55,22 @@ def test_each_distribution_has_its_mean_its_spread_and_its_quantiles(model, spre
     assert drawn.std() == pytest.approx(deviation(spread), rel=0.02)
 
 
+def test_chance_and_regret_of_two_correlated_normals_are_those_of_the_formula():
+    """What decides a council paper: is a cheaper than b, and what does choosing a cost when it is not.
+
+    a − b is normal with mean μ and deviation σ; the chance is Φ(−μ/σ), the regret of a is E[max(0, a − b)].
+    """
+    x, y = np.random.default_rng(9).standard_normal((2, DRAWS))
+    a, b = 100 + 8 * x, 103 + 6 * (0.5 * x + math.sqrt(0.75) * y)
+    found = compare({"a": a, "b": b}, 9)
+    mu, sigma = -3.0, math.sqrt(64 + 36 - 2 * 0.5 * 48)
+    chance = norm.cdf(-mu / sigma)
+    assert abs(found.goedkoper["a"]["b"] - chance) < 3 * math.sqrt(chance * (1 - chance) / DRAWS)
+    regret = sigma * norm.pdf(mu / sigma) + mu * norm.cdf(mu / sigma)
+    square = (mu**2 + sigma**2) * norm.cdf(mu / sigma) + mu * sigma * norm.pdf(mu / sigma)
+    assert abs(found.scenarios["a"].spijt / 100 - regret) < 3 * math.sqrt((square - regret**2) / DRAWS) + 0.01
+
+
 def test_the_mean_of_the_draws_is_what_the_sheet_expects(model):
     """The sample is linear in each of its uncertain figures, so its mean is known exactly."""
     found, drawn = summary(model, DRAWS)
