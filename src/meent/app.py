@@ -70,6 +70,10 @@ SCREENS_CLIENT = "meent-schermen"
 """Client id under which the screens write; who it was stands in the user of the audit trail."""
 
 
+TELEPHONY_CLIENT, KLANTCONTACT = "meent-telefonie", "dienstverlening klantcontact"
+"""Client id under which the contact centre writes what happened on the telephone, and why it may."""
+
+
 @dataclass(frozen=True)
 class Inwoner:
     """A resident that somebody can be: by which name the session knows who it is, and whom the registers know."""
@@ -249,6 +253,15 @@ class App:
             doel=session.purpose,
         )
         return Zgw(self.engine, self.directory.by_slug[slug], caller, self.base)
+
+    def telephony_registers(self, tenant_id: int, agent: str) -> Zgw:
+        """The registers as the contact centre writes in them, on behalf of an agent or "" of nobody in particular."""
+        caller = Caller(
+            client_id=TELEPHONY_CLIENT, rights=ALL_RIGHTS, label="Contactcentrum", user_id=agent or TELEPHONY_CLIENT,
+            user_weergave=agent or "Contactcentrum", doel=KLANTCONTACT,
+        )  # fmt: skip
+        place = next(place for place in self.directory.by_slug.values() if place.id == tenant_id)
+        return Zgw(self.engine, place, caller, self.base)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":

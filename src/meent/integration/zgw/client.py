@@ -16,6 +16,7 @@ import msgspec
 
 from meent.basis import spoor
 from meent.basis.fouten import Fout
+from meent.data.pool import DatabaseBezig, DatabaseWeg
 from meent.engine.authorise import Caller
 from meent.engine.call import Call
 from meent.engine.web import Engine
@@ -113,6 +114,8 @@ class Zgw:
                     yield Work(session)
         except Fout as fout:
             raise ZgwFout(fout.status, msgspec.json.decode(fout.as_json(links.base))) from fout
+        except (DatabaseWeg, DatabaseBezig) as gone:
+            raise ZgwFout(503, {"status": 503, "title": str(gone)}) from gone
 
     def _path(self, api: str, *parts: str) -> str:
         """Address under that of the municipality; the root is that of the API, such as api/v2."""
@@ -135,6 +138,8 @@ class Zgw:
             return await self.engine.answer(call)
         except Fout as fout:
             raise ZgwFout(fout.status, msgspec.json.decode(fout.as_json(call.links.base))) from fout
+        except (DatabaseWeg, DatabaseBezig) as gone:
+            raise ZgwFout(503, {"status": 503, "title": str(gone)}) from gone
 
 
 async def _whole(body: bytes) -> AsyncIterator[bytes]:

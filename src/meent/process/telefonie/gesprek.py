@@ -224,5 +224,5 @@ def _lijn_kwijt(g: Gesprek, w: Wereld, now: datetime) -> Uitkomst:
     over, opdrachten = einde(g, Reden.VERBROKEN, w, now)
     if wacht_iemand(g.toestand) and g.van and not g.terugbel:
         termijn = w.beleid.terugbellen.termijn_werkdagen
-        opdrachten.append(MaakVerzoek(g.van, g.wachtrij, "verbroken tijdens het wachten", termijn))
+        opdrachten.append(MaakVerzoek(g.van, g.wachtrij, "verbroken tijdens het wachten", termijn, None, now))
     return over, opdrachten

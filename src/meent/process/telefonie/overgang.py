@@ -222,6 +222,7 @@ def _klantcontact(gesprek: Gesprek, beantwoord_op: datetime, now: datetime) -> S
         beeindigd_op=now,
         wacht_seconden=round((beantwoord_op - sinds).total_seconds()),
         terugbel=gesprek.terugbel,
+        taal=gesprek.taal,
     )
 
 

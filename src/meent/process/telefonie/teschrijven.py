@@ -64,6 +64,9 @@ class TeSchrijven:
             except RegisterWeg as fout:
                 log.warning("register_weg", extra={"gesprek": rij.gesprek, "soort": rij.soort, "fout": str(fout)})
                 weg.add(rij.gesprek)
+            except Exception:  # not understood, so not thrown away either
+                log.exception("register_hapert", extra={"gesprek": rij.gesprek, "soort": rij.soort})
+                weg.add(rij.gesprek)
             else:
                 del self._wacht[sleutel]
         if weg:

@@ -398,16 +398,21 @@ class SchrijfKlantcontact(Waarde, frozen=True, tag=True):
     beeindigd_op: datetime
     wacht_seconden: int
     terugbel: bool
+    taal: str = TAAL
 
 
 class MaakVerzoek(Waarde, frozen=True, tag=True):
-    """Make the guarded request to call back: an interneTaak with this conversation's id as its key."""
+    """Make the guarded request to call back: an interneTaak with a key that follows from this conversation's id.
+
+    op   the moment that the citizen chose, if he chose one
+    """
 
     van: str
     wachtrij: str
     aanleiding: str
     termijn_werkdagen: int
     op: datetime | None = None
+    gevraagd_op: datetime | None = None
 
 
 class MeldAfloop(Waarde, frozen=True, tag=True):

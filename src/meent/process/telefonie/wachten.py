@@ -227,7 +227,9 @@ def neem_aan(gesprek: Gesprek, w: Wereld, now: datetime) -> Uitkomst:
     terug = w.beleid.terugbellen
     over = na(now, duur(gesprek, w, terug.bevestiging), Waarvoor.MELDING)
     hoort = HoortMelding(terug.bevestiging, OPHANGEN, terugbellen=True)
-    verzoek = MaakVerzoek(gesprek.van, gesprek.wachtrij, "keuze van de beller", terug.termijn_werkdagen)
+    verzoek = MaakVerzoek(
+        gesprek.van, gesprek.wachtrij, "keuze van de beller", terug.termijn_werkdagen, gevraagd_op=now
+    )
     return naar(gesprek, hoort, over, terugbel=True), [verzoek, *speel(gesprek, w, terug.bevestiging)]
 
 
@@ -242,7 +244,7 @@ def gevraagd(gesprek: Gesprek, event: TerugbelGevraagd, w: Wereld, now: datetime
     """A request from the site or an agent: waits at once, or for its moment."""
     termijn = w.beleid.terugbellen.termijn_werkdagen
     gesprek = replace(gesprek, wachtrij=event.wachtrij, terugbel=True, wacht_sinds=event.op or now)
-    verzoek = MaakVerzoek(gesprek.van, event.wachtrij, "verzoek", termijn, event.op)
+    verzoek = MaakVerzoek(gesprek.van, event.wachtrij, "verzoek", termijn, event.op, now)
     if event.op and event.op > now:
         return naar(gesprek, Gepland(event.op), Wekker(Waarvoor.TERUGBELLEN, event.op)), [verzoek]
     gesprek, verder = wacht(gesprek, w, now)
