@@ -38,16 +38,18 @@ from meent.integration.notificaties.sender import Patient, Sender
 from meent.integration.notificaties.toestand import Abonnee, Geparkeerd, Opnieuw, Toestand
 from meent.integration.objectopslag import content_store
 from meent.integration.objectopslag.opruimer import Opruimer
+from meent.integration.telefooncentrale.journaal import PostgresJournaal
+from meent.integration.telefooncentrale.verbinding import Verbinding
 from meent.integration.telefooncentrale.werkboek import PostgresWerkboek
 from meent.integration.virusscan.clamd import Clamd
 from meent.integration.zgw import Zgw
 from meent.interaction.identity import DemoRolePicker
 from meent.interaction.screens import exception_handlers, routes
-from meent.interaction.seams import MEEST, Blik, TenantInfo, Toestellen
+from meent.interaction.seams import MEEST, Blik, Kanaal, TenantInfo
 from meent.interaction.session import Session
 from meent.interaction.visit import Deps
 from meent.openapi.served import Documents
-from meent.process.telefonie.desk import Desk
+from meent.process.telefonie.centrum import Centrum
 from meent.services.across.elders import ALONG
 from meent.services.autorisaties.rights import FreshAuthenticator, Rights
 from meent.services.directory import Directory
@@ -70,6 +72,7 @@ SCREENS_CLIENT = "meent-schermen"
 """Client id under which the screens write; who it was stands in the user of the audit trail."""
 
 
+TELEPHONY_CONNECTIONS = 4
 TELEPHONY_CLIENT, KLANTCONTACT = "meent-telefonie", "dienstverlening klantcontact"
 """Client id under which the contact centre writes what happened on the telephone, and why it may."""
 
@@ -136,8 +139,7 @@ class App:
     service_networks   private networks in which registers of others may be called (MEENT_SERVICE_NETWORKS)
     with_worker        delivers notifications as well, beside serving
     more_routes        pages beside our own, for the demo
-    telefoon           where telephones in a browser are served, when there is an exchange
-    desk               the contact centre that runs in this process, when there is one
+    telefonie          the exchange on which the contact centre of this process works; None for no contact centre
     inwoners           slug -> the resident that a visitor of the demo may be
     in_opbouw          slugs of municipalities that are being filled
     """
@@ -158,10 +160,8 @@ class App:
         in_opbouw: Iterable[str] = (),
         store: Store | None = None,
         scanner: Scanner | None = None,
-        telefoon: Toestellen | None = None,
-        desk: Desk | None = None,
+        telefonie: Verbinding | None = None,
     ) -> None:
-        self.telefoon, self.desk = telefoon, desk
         self.dsn, self.with_worker, self.inwoners, self.in_opbouw = dsn, with_worker, inwoners, set(in_opbouw)
         self.pool = Pool(dsn, pool_size)
         self.registry = Registry(in_service(without=read("MEENT_RULE_OFF")))
@@ -193,6 +193,7 @@ class App:
             claim=claim,
             require_elders=require_elders,
         )
+        self.centrum = self.contact_centre(telefonie, now) if telefonie else None
         self.omroep = Omroep(dsn, self.engine.authenticator.forget)
         health = [
             Route("/_healthz/livez/", livez),
@@ -209,10 +210,12 @@ class App:
 
     def deps(self, secret: bytes) -> Deps:
         """What the screens need from below."""
+        centrum = self.centrum
         return Deps(
             zgw=self.registers_for, tenants=self.tenants, identity=DemoRolePicker(self.tenants),
             bezorging=Bezorging(self), inzage=WieKeek(self), listen=self.listen, session_secret=secret,
-            telefoon=self.telefoon, desk=self.desk, werkboek=PostgresWerkboek(self.pool),
+            telefoon=Telefoons(self, centrum.verbinding) if centrum and not centrum.verbinding.knoppen else None,
+            desk=centrum.desk if centrum else None, werkboek=PostgresWerkboek(self.pool),
         )  # fmt: skip
 
     def tenants(self) -> list[TenantInfo]:
@@ -254,6 +257,11 @@ class App:
         )
         return Zgw(self.engine, self.directory.by_slug[slug], caller, self.base)
 
+    def contact_centre(self, exchange: Verbinding, now: Callable[[], datetime]) -> Centrum:
+        """With connections of its own: a busy page must not hold up who calls."""
+        self.telephony_pool = Pool(self.dsn, TELEPHONY_CONNECTIONS)
+        return Centrum(exchange, PostgresJournaal(self.telephony_pool), self.telephony_registers, now=now)
+
     def telephony_registers(self, tenant_id: int, agent: str) -> Zgw:
         """The registers as the contact centre writes in them, on behalf of an agent or "" of nobody in particular."""
         caller = Caller(
@@ -283,6 +291,8 @@ class App:
     async def close(self) -> None:
         await self.sender.close()
         await self.registers.close()
+        if self.centrum:
+            await self.telephony_pool.close()
         await self.pool.close()
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
@@ -296,14 +306,17 @@ class App:
 
     @asynccontextmanager
     async def _beside_serving(self) -> AsyncIterator[None]:
-        """Listens for what happened meanwhile, and delivers it when that was asked."""
+        """Listens for what happened meanwhile, delivers it when that was asked, takes calls if there is an exchange."""
         listening = asyncio.create_task(self.omroep.run())
         bezorger = self.bezorger() if self.with_worker else None
         delivering = asyncio.create_task(bezorger.run()) if bezorger else None
         for task in filter(None, (listening, delivering)):
             task.add_done_callback(_tell_if_fallen)
         try:
-            async with self.healing() if self.with_worker else nullcontext():
+            async with (
+                self.healing() if self.with_worker else nullcontext(),
+                self.centrum.running() if self.centrum else nullcontext(),
+            ):
                 yield
         finally:
             listening.cancel()
@@ -333,8 +346,8 @@ class App:
     def leave(self) -> None:
         """Ends what never ends by itself, so that a server that stops need not wait for it."""
         self.omroep.close()
-        if self.desk:
-            self.desk.vertrek()
+        if self.centrum:
+            self.centrum.desk.vertrek()
 
 
 def rooms(registry: Registry) -> dict[str, Room]:
@@ -400,6 +413,16 @@ class WieKeek:
             for regel in regels
         ]  # fmt: skip
         return blikken, verder
+
+
+class Telefoons:
+    """Telephones in a browser, as the screens ask for them: by the name of a municipality."""
+
+    def __init__(self, app: App, exchange: Verbinding) -> None:
+        self.app, self.exchange = app, exchange
+
+    async def serve(self, slug: str, user: str, kanaal: Kanaal) -> None:
+        await self.exchange.serve(self.app.directory.by_slug[slug].id, user, kanaal)
 
 
 def _tell_if_fallen(task: "asyncio.Task[None]") -> None:

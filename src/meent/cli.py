@@ -46,7 +46,7 @@ from meent.services.resources import EVERYTHING
 from meent.services.selectielijst import lading
 from meent.services.selectielijst.bestanden import SelectielijstOnleesbaar
 from meent.settings import read
-from meent.telephony_commands import telephony_group
+from meent.telephony_commands import telephony_group, verbinding
 from meent.tools.catalogus.archief import ExportOnleesbaar
 from meent.tools.catalogus.commands import catalogus_group
 from meent.tools.catalogus.uitvoer import GeenCatalogus
@@ -117,7 +117,7 @@ def serve_command(host: str, port: int, with_worker: bool) -> None:
     app = App(
         database.app_dsn, pool_size=int(read("MEENT_POOL")), base=f"http://{host}:{port}",
         callback_networks=read("MEENT_CALLBACK_NETWORKS"), service_networks=read("MEENT_SERVICE_NETWORKS"),
-        with_worker=with_worker,
+        with_worker=with_worker, telefonie=verbinding(),
     )  # fmt: skip
     with database.in_service():
         serve(app, host, port, on_ready=lambda: click.echo(f"Meent luistert op http://{host}:{port}"))

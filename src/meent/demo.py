@@ -18,13 +18,14 @@ from typing import Any
 import uvloop
 from rich.console import Console
 
-from meent import __version__
+from meent import __version__, demo_calls
 from meent.app import App, Database, Inwoner, open_database, running, with_selectielijst
 from meent.basis.datums import vandaag
 from meent.data import tenant
 from meent.data.migrate import migrate
 from meent.data.pool import connect
 from meent.engine.authorise import ALL_RIGHTS, Caller
+from meent.integration.telefooncentrale.verbinding import Echt, Gesimuleerd
 from meent.integration.zgw import Zgw
 from meent.interaction.identity import INWONER, ROLLEN
 from meent.serve import serve
@@ -33,6 +34,7 @@ from meent.services.autorisaties import keys as api_keys
 from meent.services.notificaties.callbacks import Answered, Callbacks
 from meent.services.resources import EVERYTHING
 from meent.settings import data_folder, shared_folder
+from meent.telephony_commands import opstelling
 from meent.tools.catalogus.invoer import Keuzes, count_records, import_catalogus
 from meent.tools.demo import (
     afnemers,
@@ -94,13 +96,14 @@ Sleutels = dict[str, dict[str, Sleutel]]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What was asked on the command line."""
+    """What was asked on the command line; telefonie is simulator or centrale."""
 
     size: str
     host: str
     port: int
     as_json: bool
     open_browser: bool
+    telefonie: str = "simulator"
 
     @property
     def base(self) -> str:
@@ -117,10 +120,12 @@ def run(wanted: Wanted) -> None:
     database = _prepared(steps)
     start = uvloop.run(_begin(database, wanted.base, steps))
     inwoners: dict[str, Inwoner] = {}
+    uvloop.run(demo_calls.prepare(database))
+    exchange = Gesimuleerd() if wanted.telefonie == "simulator" else Echt(opstelling())
     app = App(
         database.app_dsn, pool_size=8, demo_secret=token_bytes(32), base=wanted.base,
         callback_networks=THIS_COMPUTER, with_worker=True, more_routes=afnemers.ROUTES, inwoners=inwoners,
-        in_opbouw={g.slug for g in start.made},
+        in_opbouw={g.slug for g in start.made}, telefonie=exchange,
     )  # fmt: skip
 
     def on_ready() -> None:
@@ -130,6 +135,14 @@ def run(wanted: Wanted) -> None:
         _open(wanted)
 
     async def beside() -> None:
+        day = asyncio.ensure_future(demo_calls.play(app, database, exchange))
+        try:
+            await fill()
+            await day
+        finally:
+            day.cancel()
+
+    async def fill() -> None:
         if start.made:
             await _fill(app, database, start, wanted.size, steps)
         await _subscribe(app)
@@ -141,7 +154,10 @@ def run(wanted: Wanted) -> None:
         _tell(console, wanted, keys, time.monotonic() - began, _memory_mb(database))
 
     with database.in_service():
-        serve(app, wanted.host, wanted.port, on_ready=on_ready, beside=beside)
+        try:
+            serve(app, wanted.host, wanted.port, on_ready=on_ready, beside=beside)
+        finally:
+            asyncio.run(demo_calls.forget(database))
 
 
 def _prepared(steps: Steps) -> Database:
@@ -270,9 +286,7 @@ async def _analyse(database: Database) -> None:
         await conn.close()
 
 
-async def _fill_one(
-    app: App, database: Database, gemeente: Gemeente, start: Begin, size: str, steps: Steps
-) -> None:
+async def _fill_one(app: App, database: Database, gemeente: Gemeente, start: Begin, size: str, steps: Steps) -> None:
     bewoners, today, deel = start.town[gemeente.slug], start.today, SIZES[size]
     loader = Loader(_zgw(app, gemeente), start.urls[gemeente.slug])
     count = int(zaken.AANTAL_ZAKEN[gemeente.slug] * deel)

@@ -34,6 +34,7 @@ SETTINGS = (
     Setting("MEENT_LOG", "warning", "lowest level of log lines: debug, info, warning, error"),
     Setting("MEENT_CALLBACK_NETWORKS", "", "private networks in which subscribers may be called, e.g. 10.0.0.0/8"),
     Setting("MEENT_SERVICE_NETWORKS", "", "private networks in which registers of others may be called"),
+    Setting("MEENT_TELEFONIE", "", "contact centre of this server: centrale or simulator; empty: none"),
     Setting("MEENT_SIP_HOST", "127.0.0.1", "address for SIP and sound of the telephone exchange"),
     Setting("MEENT_SIP_NAME", "", "host name by which trunks know the exchange; it stands in its certificate"),
     Setting("MEENT_SIP_PORT", "5060", "port for SIP over UDP and TCP"),

@@ -9,6 +9,7 @@ import click
 
 from meent.integration.telefooncentrale.keuring import keur
 from meent.integration.telefooncentrale.opstelling import Opstelling, Poorten
+from meent.integration.telefooncentrale.verbinding import Echt, Gesimuleerd, Verbinding
 from meent.settings import data_folder, read
 
 
@@ -27,6 +28,18 @@ def opstelling() -> Opstelling:
         certificaat=Path(certificate) if certificate else None, sleutel=Path(key) if key else None,
         ca=Path(ca) if ca else None,
     )  # fmt: skip
+
+
+def verbinding() -> Verbinding | None:
+    """The exchange of the contact centre, as MEENT_TELEFONIE has it. raises click.ClickException for another word."""
+    match read("MEENT_TELEFONIE"):
+        case "":
+            return None
+        case "simulator":
+            return Gesimuleerd()
+        case "centrale":
+            return Echt(opstelling())
+    raise click.ClickException("Zet MEENT_TELEFONIE op centrale of op simulator, of laat die leeg.")
 
 
 @click.group("telephony")

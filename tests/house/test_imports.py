@@ -27,11 +27,11 @@ BELOW = {
     "integration": ("services", "capabilities", "engine", "wire", "data", "basis"),
     "process": ("integration", "basis"),
     "interaction": ("process", "integration", "basis"),
-    "tools": ("integration", "basis"),
+    "tools": ("process", "integration", "basis"),
 }
 WIRING = (
     "app", "cli", "commands", "key_commands", "log_commands", "person_commands", "service_commands",
-    "telephony_commands", "serve", "worker", "demo", "doctor",
+    "telephony_commands", "serve", "worker", "demo", "demo_calls", "doctor",
 )  # fmt: skip
 EVERYBODY = ("settings",)
 

@@ -1,0 +1,101 @@
+"""The telephone of `meent demo`: policies, a day that is played, and a journal that does not outlive it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import asyncpg
+import msgspec
+
+from meent.app import App, Database, utc_now
+from meent.data import tenant
+from meent.data.pool import Pool, connect
+from meent.integration.telefooncentrale.journaal import PostgresJournaal
+from meent.integration.telefooncentrale.verbinding import Gesimuleerd, Verbinding
+from meent.tools.demo import telefonie
+from meent.tools.demo.beldag import Beldag
+from meent.tools.demo.gemeenten import GEMEENTEN, Gemeente
+
+BEWAAR, OPRUIMEN_SECONDEN = timedelta(days=1), 3600.0
+"""A call is some 6 kB of journal: at one every eight seconds a day is less than 100 MB, and there is never more."""
+OUD = (
+    "DELETE FROM gesprek_event WHERE tenant_id = $1 AND moment < $2",
+    "DELETE FROM dialoog d USING gesprek g WHERE d.tenant_id = $1 AND g.tenant_id = $1 AND g.id = d.gesprek"
+    " AND NOT g.is_open AND g.begonnen_op < $2",
+    "DELETE FROM gesprek WHERE tenant_id = $1 AND NOT is_open AND begonnen_op < $2",
+)
+ALLES = tuple(
+    f"DELETE FROM {table} WHERE tenant_id = $1"
+    for table in ("gesprek_event", "dialoog", "gesprek", "opdracht", "wek", "telefoonmedewerker")
+)
+BEKENDEN = """
+SELECT adres FROM digitaaladres
+WHERE tenant_id = $1 AND soort_digitaal_adres = 'telefoonnummer' AND verstrekt_door_partij IS NOT NULL
+AND adres LIKE '0%' ORDER BY random() LIMIT 200
+"""
+
+
+async def prepare(database: Database) -> None:
+    """The newest policy of each municipality, and nothing of a day that was cut off."""
+    await forget(database)
+    pool = Pool(database.app_dsn, 1)
+    journaal = PostgresJournaal(pool)
+    async with _tenants(database) as (_, places):
+        for gemeente, id in places:
+            inhoud, known = msgspec.json.encode(telefonie.beleid(gemeente), order="sorted"), await journaal.beleid(id)
+            if known is None or _sorted(bytes(known.inhoud)) != _sorted(inhoud):
+                numbers = telefonie.nummers(gemeente)
+                await journaal.nieuw_beleid(id, inhoud, numbers, by="demo", now=datetime.now(UTC))
+    await pool.close()
+
+
+def _sorted(document: bytes) -> bytes:
+    return msgspec.json.encode(msgspec.json.decode(document), order="sorted")
+
+
+async def play(app: App, database: Database, exchange: Verbinding) -> None:
+    """Until cancelled: the day, where it is played; and what is older than a day goes."""
+    if app.centrum is None or not isinstance(exchange, Gesimuleerd):
+        return
+    dorpen = [telefonie.dorp(g, app.directory.by_slug[g.slug].id) for g in GEMEENTEN]
+
+    async def bekenden(tenant_id: int) -> list[str]:
+        async with app.pool.tenant(tenant_id) as conn:
+            return [f"+31{row[0][1:]}" for row in await conn.fetch(BEKENDEN, tenant_id)]
+
+    day = Beldag(exchange, app.centrum.desk, dorpen, bekenden, kans=Random(), now=utc_now)
+    await asyncio.gather(day.run(), _tidy(database))
+
+
+async def _tidy(database: Database) -> None:
+    while True:
+        await asyncio.sleep(OPRUIMEN_SECONDEN)
+        async with _tenants(database) as (conn, places):
+            for _, id in places:
+                await _run(conn, OUD, id, datetime.now(UTC) - BEWAAR)
+
+
+async def forget(database: Database) -> None:
+    """All that was said on the telephone; policies stay."""
+    async with _tenants(database) as (conn, places):
+        for _, id in places:
+            await _run(conn, ALLES, id)
+
+
+@asynccontextmanager
+async def _tenants(database: Database) -> AsyncIterator[tuple[asyncpg.Connection, list[tuple[Gemeente, int]]]]:
+    """The owner's connection, and the municipalities of the demo that are there."""
+    conn = await connect(database.owner_dsn)
+    try:
+        yield conn, [(g, found.id) for g in GEMEENTEN if (found := await tenant.get(conn, g.slug))]
+    finally:
+        await conn.close()
+
+
+async def _run(conn: asyncpg.Connection, statements: tuple[str, ...], tenant_id: int, *values: object) -> None:
+    async with conn.transaction():
+        await conn.execute("SELECT set_config('meent.tenant', $1, true)", str(tenant_id))
+        for statement in statements:
+            await conn.execute(statement, tenant_id, *values)
