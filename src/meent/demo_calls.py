@@ -9,7 +9,7 @@ from random import Random
 import asyncpg
 import msgspec
 
-from meent.app import App, Database, utc_now
+from meent.app import App, Database
 from meent.data import tenant
 from meent.data.pool import Pool, connect
 from meent.integration.telefooncentrale.journaal import PostgresJournaal
@@ -65,11 +65,7 @@ async def play(app: App, database: Database, exchange: Verbinding) -> None:
         async with app.pool.tenant(tenant_id) as conn:
             return [f"+31{row[0][1:]}" for row in await conn.fetch(BEKENDEN, tenant_id)]
 
-    day = Beldag(exchange, app.centrum.desk, dorpen, bekenden, kans=Random(), now=utc_now)
-    await asyncio.gather(day.run(), _tidy(database))
-
-
-async def _tidy(database: Database) -> None:
+    await Beldag(exchange.sim, app.centrum.desk, dorpen, bekenden, kans=Random()).begin()
     while True:
         await asyncio.sleep(OPRUIMEN_SECONDEN)
         async with _tenants(database) as (conn, places):

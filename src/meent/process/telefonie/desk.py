@@ -65,7 +65,7 @@ from meent.process.telefonie.toestand import (
     Wissel,
     ZetInWacht,
 )
-from meent.process.telefonie.uitvoering import do
+from meent.process.telefonie.uitvoering import begonnen, do
 from meent.process.telefonie.volgers import Volgers
 
 BROWSER_TERUG_SECONDEN = 10
@@ -125,7 +125,7 @@ class Desk:
         verloren: list[tuple[int, OpdrachtRij, Opdracht]] = []
         dialogen: list[centrale.Dialoog] = []
         for tenant in await self.journaal.gemeenten():
-            if await self.herlaad(tenant):
+            if await self._is_geladen(tenant):
                 opslag = await self.journaal.open(tenant)
                 self._laad(self.boeken[tenant], opslag.gesprekken, opslag.medewerkers)
                 verloren += [(tenant, rij, _opdracht(rij)) for rij in opslag.opdrachten]
@@ -140,6 +140,14 @@ class Desk:
                     partijen |= in_browser(gesprek.toestand)
                 await self.in_gesprek(tenant, gesprek.id, Herstart(frozenset(partijen)))
         await self.tik()
+
+    async def _is_geladen(self, tenant: int) -> bool:
+        """A policy that cannot be read closes one municipality, not all."""
+        try:
+            return await self.herlaad(tenant)
+        except keuring.BeleidGeweigerd as fout:
+            log.error("beleid_onleesbaar", extra={"tenant": tenant, "fout": str(fout)})
+            return False
 
     def _laad(self, boek: Boek, gesprekken: list[msgspec.Raw], medewerkers: list[msgspec.Raw]) -> None:
         for inhoud in gesprekken:
@@ -167,12 +175,12 @@ class Desk:
             except CentraleFout:
                 log.info("opdracht_vervallen", extra={"gesprek": rij.gesprek, "soort": rij.soort})
             else:
-                erbij |= {(rij.gesprek, partij) for partij in _begonnen(opdracht)}
+                erbij |= {(rij.gesprek, partij) for partij in begonnen(opdracht)}
             await self.journaal.gedaan(tenant, [rij])
         return erbij
 
     async def herlaad(self, tenant: int) -> bool:
-        """Follow the newest policy from now on; False when the municipality has none."""
+        """Follow the newest policy from now on; False when there is none. raises keuring.BeleidGeweigerd."""
         rij = await self.journaal.beleid(tenant)
         if rij is None:
             return False
@@ -482,16 +490,6 @@ def _medewerker_van(gesprek: Gesprek, partij: str) -> str:
         case Ruggespraak(met=met, poging=p) if p == partij:
             return met.medewerker
     return ""
-
-
-def _begonnen(opdracht: Opdracht) -> tuple[str, ...]:
-    """The parties that are there once this was done."""
-    match opdracht:
-        case NeemOp():
-            return (BELLER,)
-        case Bel(poging=poging):
-            return (poging,)
-    return ()
 
 
 def _opdracht(rij: OpdrachtRij) -> Opdracht:

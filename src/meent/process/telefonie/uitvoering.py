@@ -46,3 +46,13 @@ async def do(opdracht: Opdracht, gesprek: str, leg: Leg, media: Media) -> None:
             await media.record(gesprek, on=aan)
         case GeefVrij():
             await media.release(gesprek)
+
+
+def begonnen(opdracht: Opdracht) -> tuple[str, ...]:
+    """The parties that are there once this was done."""
+    match opdracht:
+        case NeemOp():
+            return (BELLER,)
+        case Bel(poging=poging):
+            return (poging,)
+    return ()

@@ -9,16 +9,15 @@ and registers grow by what the visitor does alone. The journal is thrown away by
 day while it runs, all of it at start and at stop.
 """
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 from random import Random
 
 from meent.basis.datums import AMSTERDAM
 from meent.integration.telefooncentrale.centrale import Bestemming, Toestel
-from meent.integration.telefooncentrale.verbinding import Gesimuleerd
+from meent.integration.telefooncentrale.simulator import Simulator
 from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.desk import Desk, NietMogelijk
 from meent.process.telefonie.toestand import InWachtrij
@@ -27,7 +26,7 @@ TIK_SECONDEN = 2.0
 DRUKTE = (0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.8, 1.15, 1.2, 1.15, 0.95, 1.1, 1.05, 1.0, 0.9, 0.7, 0.6, 0.6, 0.6,
           0.6, 0.6, 0.6)  # fmt: skip
 """Calls in each hour of Amsterdam against the mean of a working day (contact.md 9); at night enough to look at."""
-PRAAT_SECONDEN, PRAAT_MAX_SECONDEN, GESPREK_MAX_SECONDEN = 50.0, 240.0, 900.0
+PRAAT_SECONDEN, PRAAT_MAX_SECONDEN, GESPREK_MAX_SECONDEN = 44.0, 240.0, 900.0
 GEDULD_SECONDEN = 110.0
 NAWERK_SECONDEN, PAUZE_SECONDEN, TUSSEN_PAUZES_SECONDEN, WEER_TERUG_SECONDEN = 14.0, 100.0, 900.0, 25.0
 MET_PAUZE_MAX = 0.25
@@ -59,40 +58,52 @@ class Dorp:
 class Beldag:
     """Everybody in a day but the visitor.
 
+    sim          whose `later` says when things happen
     desk         to be told what agents do
     bekenden     telephone numbers of people whom the register knows, +E.164; asked for anew until there are any
     """
 
     def __init__(
         self,
-        verbinding: Gesimuleerd,
+        sim: Simulator,
         desk: Desk,
         dorpen: Sequence[Dorp],
         bekenden: Callable[[int], Awaitable[list[str]]],
         *,
         kans: Random,
-        now: Callable[[], datetime],
     ) -> None:
-        self.sim, self.straks, self.desk, self.kans, self.now = verbinding.sim, verbinding.straks, desk, kans, now
+        self.sim, self.later, self.desk, self.kans = sim, sim.later, desk, kans
         self.dorpen = {dorp.tenant: dorp for dorp in dorpen}
         self._bekenden, self._nummers = bekenden, dict[int, list[str]]()
         self._belt_bezoeker: dict[int, str] = {}
         self.sim.gedrag = self._gaat_over
 
-    async def run(self) -> None:
-        """Until cancelled. What goes wrong is told, and the day goes on."""
+    async def begin(self) -> None:
+        """Agents come in and callers begin to call; it goes on for as long as `later` does what it is asked."""
         for dorp in self.dorpen.values():
             for wie in dorp.ploeg:
                 await self.desk.van_medewerker(dorp.tenant, wie, m.MeldtAan())
-        await asyncio.gather(*(doe(dorp) for dorp in self.dorpen.values() for doe in (self._bellers, self._ploeg)))
+            self._plan(partial(self._tot_volgende, dorp), partial(self._belt, dorp, ""))
+            self._plan(lambda: TIK_SECONDEN, partial(self._tik, dorp))
+
+    def _plan(self, over: Callable[[], float], doe: Callable[[], Awaitable[object]]) -> None:
+        """Again and again; what goes wrong is told, and the day goes on."""
+
+        async def keer() -> None:
+            try:
+                await doe()
+            except Exception:  # the database was away, most likely
+                log.exception("beldag_hapert")
+            finally:
+                self._plan(over, doe)
+
+        self.later(over(), keer)
 
     # --- callers -----------------------------------------------------------------------------------------------------
 
-    async def _bellers(self, dorp: Dorp) -> None:
-        while True:
-            drukte = DRUKTE[self.now().astimezone(AMSTERDAM).hour]
-            await asyncio.sleep(self.kans.expovariate(drukte / dorp.om_de))
-            await self._veilig(self._belt(dorp, ""))
+    def _tot_volgende(self, dorp: Dorp) -> float:
+        """Seconds until somebody calls."""
+        return self.kans.expovariate(DRUKTE[self.desk.now().astimezone(AMSTERDAM).hour] / dorp.om_de)
 
     async def _belt(self, dorp: Dorp, van: str) -> str:
         """Somebody calls, and what he will do is asked of `later`."""
@@ -100,13 +111,13 @@ class Beldag:
         id = await self.sim.call(van, dorp.nummers[begin])
         if begin == 0:
             if self.kans.random() < IN_MENU_OPGEHANGEN and not van:
-                self.straks.later(self.kans.uniform(2, 8), lambda: self.sim.leave(id))
+                self.later(self.kans.uniform(2, 8), lambda: self.sim.leave(id))
             elif self.kans.random() > KIEST_NIETS or van:
                 keuze = self.kans.choices([k for k, _ in KEUZES], [deel for _, deel in KEUZES])[0]
-                self.straks.later(self.kans.uniform(1, 6), lambda: self.sim.press(id, keuze))
+                self.later(self.kans.uniform(1, 6), lambda: self.sim.press(id, keuze))
         if not van:
-            self.straks.later(15 + self.kans.expovariate(1 / GEDULD_SECONDEN), lambda: self._is_ongeduldig(dorp, id))
-        self.straks.later(GESPREK_MAX_SECONDEN, lambda: self.sim.leave(id))  # the visitor closed his browser
+            self.later(15 + self.kans.expovariate(1 / GEDULD_SECONDEN), lambda: self._is_ongeduldig(dorp, id))
+        self.later(GESPREK_MAX_SECONDEN, lambda: self.sim.leave(id))  # the visitor closed his browser
         return id
 
     async def _is_ongeduldig(self, dorp: Dorp, id: str) -> None:
@@ -124,17 +135,17 @@ class Beldag:
             return
         if self.kans.random() < NEEMT_NIET_OP:
             return
-        self.straks.later(self.kans.uniform(1.5, 6), lambda: self._neemt_op(dorp, id, poging, naar))
+        self.later(self.kans.uniform(1.5, 6), lambda: self._neemt_op(dorp, id, poging, naar))
 
     async def _neemt_op(self, dorp: Dorp, id: str, poging: str, naar: Bestemming) -> None:
         await self.sim.pick_up(id, poging)
         praat = min(self.kans.lognormvariate(0, 0.6) * PRAAT_SECONDEN, PRAAT_MAX_SECONDEN)
         if naar.toestel is not Toestel.BROWSER:  # the citizen himself, or somebody outside
-            self.straks.later(praat, lambda: self.sim.leave(id, poging))
+            self.later(praat, lambda: self.sim.leave(id, poging))
         elif self.kans.random() < DOORVERBONDEN:
-            self.straks.later(praat / 2, lambda: self._verbindt_door(dorp, naar.adres))
+            self.later(praat / 2, lambda: self._verbindt_door(dorp, naar.adres))
         else:
-            self.straks.later(praat, lambda: self.sim.leave(id))
+            self.later(praat, lambda: self.sim.leave(id))
 
     async def _verbindt_door(self, dorp: Dorp, wie: str) -> None:
         try:
@@ -144,13 +155,11 @@ class Beldag:
 
     # --- agents ------------------------------------------------------------------------------------------------------
 
-    async def _ploeg(self, dorp: Dorp) -> None:
+    async def _tik(self, dorp: Dorp) -> None:
         """What agents do of themselves, and a call for the visitor who is ready."""
-        while True:
-            await asyncio.sleep(TIK_SECONDEN)
-            for wie in dorp.ploeg:
-                await self._veilig(self._doet(dorp, wie))
-            await self._veilig(self._voor_bezoeker(dorp))
+        for wie in dorp.ploeg:
+            await self._doet(dorp, wie)
+        await self._voor_bezoeker(dorp)
 
     async def _doet(self, dorp: Dorp, wie: str) -> None:
         medewerker = self.desk.boeken[dorp.tenant].medewerkers.get(wie)
@@ -180,7 +189,7 @@ class Beldag:
         """Ready and nobody calls for him yet: somebody does whom the register knows."""
         boek = self.desk.boeken[dorp.tenant]
         bezoeker = boek.medewerkers.get(dorp.bezoeker)
-        if bezoeker is None or not bezoeker.is_vrij(self.now()):
+        if bezoeker is None or not bezoeker.is_vrij(self.desk.now()):
             return
         if self._belt_bezoeker.get(dorp.tenant) in boek.gesprekken:
             return
@@ -193,11 +202,3 @@ class Beldag:
         if not self._nummers.get(tenant):
             self._nummers[tenant] = await self._bekenden(tenant)
         return self.kans.choice(self._nummers[tenant]) if self._nummers[tenant] else ""
-
-    # --- helpers -----------------------------------------------------------------------------------------------------
-
-    async def _veilig(self, doe: Awaitable[object]) -> None:
-        try:
-            await doe
-        except Exception:  # the database was away, most likely: the day goes on
-            log.exception("beldag_hapert")

@@ -35,7 +35,7 @@ KUNNEN = (
     {"algemeen": 2, "belastingen": 3}, {"algemeen": 3, "burgerzaken": 1, "belastingen": 1},
 )  # fmt: skip
 """What agents can do, in turns; the visitor can do everything best, so that the next call is his."""
-OM_DE_SECONDEN = {MEERWIJDE.slug: 7.5, ZUIDERKOOG.slug: 25.0}
+OM_DE_SECONDEN = {MEERWIJDE.slug: 8.0, ZUIDERKOOG.slug: 25.0}
 """Between two calls, in the mean of a working day."""
 BEZOEKER_KAN = {"algemeen": 9, "burgerzaken": 9, "belastingen": 9}
 TELWOORDEN = (
