@@ -6,6 +6,7 @@ where it is used, before any test runs.
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -31,9 +32,11 @@ from meent.engine.authorise import Caller, Grant, Reach
 from meent.engine.declare import Resource
 from meent.engine.marks import VERTROUWELIJKHEID, Reverse
 from meent.integration import netwerk
+from meent.integration.brp import akten, bijhouding
 from meent.integration.diensten import objecten
 from meent.integration.notificaties import beleid, bezorger, omroep, verdelen, wachtrij
 from meent.openapi import served
+from meent.process.burgerzaken import verhuizing
 from meent.services.across import objecten_objecttypen
 from meent.services.autorisaties import rights, tokens
 from meent.services.autorisaties.tokens import Authenticator
@@ -550,4 +553,16 @@ OFF |= {
     "PRE061": sets(inlezen, "DUBBEL", inlezen.DUBBEL.replace("> 1", "> 99")),
     **{nummer: _without_check("CONTROLES", nummer) for nummer in controles.CONTROLES},
     **{nummer: _without_check("MET_TABELLEN", nummer) for nummer in controles.MET_TABELLEN if nummer != "code"},
+}
+
+
+def _without_toets(module: Any, nummer: str) -> Switch:
+    return sets(module, "TOETSEN", {n: toets for n, toets in module.TOETSEN.items() if n != nummer})
+
+
+OFF |= {
+    **{nummer: _without_toets(module, nummer) for module in (verhuizing,) for nummer in module.TOETSEN},
+    "BZ-02": sets(verhuizing, "laatste_dag", lambda datum: datum.max),
+    "BZ-40": sets(bijhouding, "whole", nullcontext),
+    "BZ-41": sets(akten, "NEXT", akten.NEXT.replace("+ 1", "+ 2")),
 }

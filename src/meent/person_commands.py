@@ -1,6 +1,7 @@
 """`meent personen`: persoonslijsten in and out (ARCHITECTURE §11)."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from meent.app import App
+from meent.basis.datums import amsterdam_dag
 from meent.commands import with_app
+from meent.integration.brp import bijhouding
+from meent.process.burgerzaken import dossier
+from meent.process.burgerzaken.toetsen import Geweigerd
+from meent.process.burgerzaken.verhuizing import verhuis
 from meent.services.personen import inlezen, lo3, omgeving, opslag, pljson, tabellen
+from meent.services.personen.mutaties import MutatieGeweigerd
 from meent.settings import shared_folder
 from meent.wire.place import Place
 
@@ -80,6 +87,37 @@ def person_export(slug: str, anummer: str, form: str, out: Path) -> None:
         raise click.ClickException(f"Deze lijst past niet in LO3. {fault}") from fault
     out.write_bytes(raw)
     click.echo(f"De persoonslijst staat in {out}.")
+
+
+@person_group.command("verhuis")
+@click.argument("slug")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--gemeente", required=True, help="Code of the municipality (table 33).")
+@click.option("--wie", required=True, help="Who records it.")
+@click.option("--op", type=click.DateTime(["%Y-%m-%d"]), help="Judge as on this day; records nothing.")
+def person_move(slug: str, path: Path, gemeente: str, wie: str, op: datetime | None) -> None:
+    """Record the move that the dossier in PATH tells of, or say with which article why not."""
+    given = json.loads(path.read_text())
+
+    async def work(app: App, place: Place) -> str:
+        nu = datetime.now(UTC)
+        async with app.pool.tenant(place.id) as conn:
+            lijsten = await bijhouding.lees(conn, place.id, dossier.bsns_in(given))
+            lists = {bsn: bewaard.pl for bsn, bewaard in lijsten.items()}
+            vandaag = op.date() if op else amsterdam_dag(nu)
+            gevolg = verhuis(dossier.verhuizing_of(given, lists, eigen=gemeente, vandaag=vandaag))
+            if op is None:
+                await bijhouding.verwerk(conn, place.id, gevolg, lijsten, nu, wie=wie)
+            return gevolg.soort
+
+    try:
+        soort = with_app(slug, work)
+    except Geweigerd as refused:
+        told = "\n".join(f"{b.nummer} {b.reden}" for b in refused.bezwaren)
+        raise click.ClickException(told) from refused
+    except (dossier.DossierOnleesbaar, bijhouding.GeenLijst, MutatieGeweigerd, opslag.LijstVeranderd) as fault:
+        raise click.ClickException(str(fault)) from fault
+    click.echo(f"{soort}: {'dit mag' if op else 'opgenomen'}.")
 
 
 def _show(found: inlezen.Verslag, *, every: bool) -> None:

@@ -1,0 +1,76 @@
+"""What a legal fact does, written in one transaction: each list with its history, the numbers it took, and the event.
+
+All of it or nothing: when a colleague changed one of the lists meanwhile, none of them moves.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from meent.basis.ids import uuid7
+from meent.services.personen import opslag
+from meent.services.personen.mutaties import Mutatie
+from meent.services.personen.opslag import Bewaard
+from meent.services.personen.persoonslijst import Persoonslijst
+
+EVENT = """
+INSERT INTO brp_gebeurtenis (tenant_id, id, soort, bsn, lijsten, wie) VALUES ($1, $2, $3, $4, $5, $6)
+"""
+
+
+class Gevolg(msgspec.Struct, frozen=True, kw_only=True):
+    """What one legal fact does.
+
+    soort         CloudEvents type of what happened, such as nl.brp.verhuisd.binnengemeentelijk
+    over          BSN of whom it is about
+    wijzigingen   BSN -> the changes to the list of that person, in order
+    nieuw         lists that were not there
+    """
+
+    soort: str
+    over: str
+    wijzigingen: Mapping[str, tuple[Mutatie, ...]] = {}
+    nieuw: tuple[Persoonslijst, ...] = ()
+
+
+class GeenLijst(LookupError):
+    """Van deze persoon is er niet één persoonslijst."""
+
+
+async def lees(conn: Any, tenant_id: int, bsns: Sequence[str]) -> dict[str, Bewaard]:
+    """The lists of these people, one each. raises GeenLijst"""
+    found = {}
+    for bsn in dict.fromkeys(bsns):
+        lists = [b for b in await opslag.lees(conn, tenant_id, bsn) if not b.pl.is_afgevoerd]
+        if len(lists) != 1:
+            raise GeenLijst(GeenLijst.__doc__)
+        found[bsn] = lists[0]
+    return found
+
+
+async def verwerk(
+    conn: Any, tenant_id: int, gevolg: Gevolg, lijsten: Mapping[str, Bewaard], nu: datetime, *, wie: str
+) -> UUID:
+    """Writes it. Returns the number of the event.
+
+    lijsten   as they were read when the fact was judged; group 80 is the lock (K-15)
+    raises    MutatieGeweigerd, LijstVeranderd; then nothing is written
+    """
+    async with whole(conn):
+        touched = [lijsten[bsn].id for bsn in gevolg.wijzigingen]
+        for bsn in sorted(gevolg.wijzigingen, key=lambda b: lijsten[b].id):  # one order for all: no two wait in a ring
+            await opslag.wijzig(conn, tenant_id, lijsten[bsn], gevolg.wijzigingen[bsn], nu, wie=wie)
+        touched += [await opslag.bewaar(conn, tenant_id, pl) for pl in gevolg.nieuw]
+        event = uuid7()
+        await conn.execute(EVENT, tenant_id, event, gevolg.soort, gevolg.over, touched, wie)
+    return event
+
+
+def whole(conn: Any) -> AbstractAsyncContextManager[Any]:
+    """All that is written within, or nothing. Source: BZ-40."""
+    transaction: AbstractAsyncContextManager[Any] = conn.transaction()
+    return transaction

@@ -1,0 +1,73 @@
+"""How a legal fact is judged: numbered checks, each with its article, and every objection at once."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+import msgspec
+
+from meent.basis.datums import PartialDate
+from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
+
+
+class Toets(NamedTuple):
+    """artikel is what a refusal names; zoek gives a Dutch sentence for each thing that stands in the way."""
+
+    artikel: str
+    zoek: Callable[[Any], Iterator[str]]
+
+
+class Bezwaar(msgspec.Struct, frozen=True):
+    """Why not: number of the check, and a sentence with the article of law."""
+
+    nummer: str
+    reden: str
+
+
+class Geweigerd(Exception):
+    """Dit rechtsfeit mag zo niet worden opgenomen."""
+
+    def __init__(self, bezwaren: list[Bezwaar]) -> None:
+        super().__init__(" ".join(b.reden for b in bezwaren))
+        self.bezwaren = bezwaren
+
+
+def require(toetsen: Mapping[str, Toets], feit: Any) -> None:
+    """Judges by all checks, in order. raises Geweigerd with every objection"""
+    found = [
+        Bezwaar(nummer, f"{reden} ({toets.artikel})")
+        for nummer, toets in toetsen.items()
+        for reden in toets.zoek(feit)
+    ]
+    if found:
+        raise Geweigerd(found)
+
+
+def leeftijd(pl: Persoonslijst, op: date) -> int | None:
+    """Full years on that day; None when the birth date is not fully known, since zeroes are no date for law (K-04)."""
+    born = PartialDate(pl.waarde("01.03.10") or "00000000").datum
+    return None if born is None else op.year - born.year - ((op.month, op.day) < (born.month, born.day))
+
+
+def is_dezelfde(relatie: Voorkomen, persoon: Persoonslijst) -> bool:
+    """Whether this copy in 02, 03, 05 or 09 is of that person. Source: K-28, HUP 7.4.1.
+
+    Numbers are compared where both have them; name and birth wherever both have the group, to the element.
+    """
+    own = persoon.actueel("01")
+    if own is None or not (relatie.heeft("02", "03") or relatie.heeft("01")):
+        return False
+    if any(n in relatie and n in own and relatie[n] != own[n] for n in ("01.10", "01.20")):
+        return False
+    return all(relatie.groep(g) == own.groep(g) for g in ("02", "03") if relatie.heeft(g) and own.heeft(g))
+
+
+def kopie(persoon: Persoonslijst, *groepen: str) -> dict[str, str]:
+    """What stands about somebody on the list of a relative: groups of 01, copied now."""
+    own = persoon.actueel("01")
+    return own.groep(*groepen) if own is not None else {}
+
+
+def zin(pl: Persoonslijst) -> str:
+    """Of whom a refusal speaks, without a name: the last digits of the BSN."""
+    return f"persoon met BSN …{pl.bsn[-3:]}"
