@@ -8,7 +8,7 @@ policies hold; and as a role that row policies do not bind, so that only the eng
 
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -399,7 +399,11 @@ BACKWARDS = ALL[::-1]
 
 @dataclass
 class Pair:
-    """Two municipalities; `line` is the key of a line in the trail of theirs."""
+    """Two municipalities.
+
+    line  key of a line in the trail of theirs
+    seen  what stood of theirs in every table when the last attack was over, so before the next one
+    """
 
     mine: Gevuld
     theirs: Gevuld
@@ -407,11 +411,12 @@ class Pair:
     keys: frozenset[str]
     tables: list[str]
     superuser: Connection
+    seen: dict[str, str] = field(default_factory=dict)
 
     async def leaks(self, resource: Resource[Any], operation: str, enough: str = "$^") -> list[str]:
         """What came out, or was changed, that should not have been; all of it, or up to one that matches `enough`."""
         found = []
-        before = await self.state()
+        before = self.seen or await self.state()
         for attempt in RECIPES[operation](resource, self.mine, self.theirs):
             attempt = replace(attempt, path=attempt.path.replace(LINE, self.line))
             answer = await self.mine.client.call(
@@ -420,7 +425,7 @@ class Pair:
             found += [f"{attempt}: {what}" for what in self.faults(attempt, answer)]
             if any(re.search(enough, leak) for leak in found):
                 break
-        after = await self.state()
+        after = self.seen = await self.state()
         if changed := [t for t in self.tables if before[t] != after[t]]:
             found.append(f"{operation} {resource.name}: hun gegevens zijn veranderd: {changed}")
         return found
@@ -429,13 +434,16 @@ class Pair:
         if answer.status not in attempt.allowed:
             yield f"status {answer.status} {answer.body[:300]!r}"
         shown = answer.body.decode() + str(answer.headers)
-        asked = f"{attempt} {self.mine.rows}"
         if self.theirs.mark in shown and self.theirs.mark not in str(attempt):
             yield "toont hun merk"
-        if strange := (set(UUID.findall(shown)) & self.keys) - set(UUID.findall(asked)) - self.echoed(answer):
+        if (theirs := set(UUID.findall(shown)) & self.keys) and (strange := theirs - self.known(attempt, answer)):
             yield f"toont hun sleutels {strange}"
         if attempt.count is not None and answer.status == 200 and answer.json["count"] != attempt.count:
             yield f"telt {answer.json['count']}"
+
+    def known(self, attempt: Attempt, answer: Response) -> set[str]:
+        """Keys that may be shown: we asked for them, have them in a row of ours, or wrote them down."""
+        return set(UUID.findall(f"{attempt} {self.mine.rows}")) | self.echoed(answer)
 
     def echoed(self, answer: Response) -> set[str]:
         """Keys of theirs that we wrote down ourselves as a plain link: to them, or dead within our own address."""
