@@ -30,6 +30,8 @@ BINARIES = os.environ.get("MEENT_TEST_POSTGRES")
 """Folder with `postgres` and `initdb`, e.g. /usr/lib/postgresql/15/bin; without it the launcher finds its own."""
 SERVER = os.environ.get("MEENT_TEST_SERVER")
 """Folder of a server that stays for the next run, which then begins at once; each run gets a database of its own."""
+FOR_A_POWER_CUT = ("fsync", "full_page_writes")
+"""Settings that a server of one run does without: they matter to the next run only. Tests of kills start their own."""
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +41,10 @@ def database() -> Iterator[embedded.Embedded]:
         os.chmod(folder, 0o711)  # the account that runs the server must get through
         home = Path(SERVER) if SERVER else Path(folder) / "postgres"
         try:
-            running_database = embedded.start(home, Path(BINARIES) if BINARIES else None)
+            with pytest.MonkeyPatch.context() as patch:
+                for setting in FOR_A_POWER_CUT if not SERVER else ():
+                    patch.setitem(embedded.SETTINGS, setting, "off")
+                running_database = embedded.start(home, Path(BINARIES) if BINARIES else None)
         except embedded.PostgresStartNiet as fault:  # says nothing of the code: no test has failed by it
             pytest.exit(str(fault), returncode=pytest.ExitCode.INTERNAL_ERROR)
         with running_database:

@@ -6,6 +6,7 @@ every message once it can, in the order of each case, and the one that is well m
 be read is parked after ten tries, which takes about nine minutes; what is about the same case waits behind it.
 """
 
+import argparse
 import asyncio
 import os
 import random
@@ -112,11 +113,14 @@ def kinds(began: float, rng: random.Random, unreadable: list[str]) -> list[Subsc
     ]  # fmt: skip
 
 
-async def run(folder: Path) -> dict[str, Any]:
-    """All of it: subscribe, change, fall ill and get well, wait, and count."""
+async def run(folder: Path, seed: int) -> dict[str, Any]:
+    """All of it: subscribe, change, fall ill and get well, wait, and count.
+
+    seed   of when who fails half of the time does so
+    """
     noted = await asyncio.to_thread(prepared, folder)
     unreadable: list[str] = []
-    subscribers = kinds(time.time(), random.Random(9), unreadable)
+    subscribers = kinds(time.time(), random.Random(seed), unreadable)
     for subscriber in subscribers:
         await subscriber.listen()
     with embedded.start(folder / "postgres") as database:
@@ -203,10 +207,15 @@ def told(subscriber: Subscriber, made: dict[str, int], stands: list[Abonnee]) ->
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seed", type=int, default=9, help="of when who fails half of the time does so")
+    parser.add_argument("--results", type=Path, default=RESULTS)
+    given = parser.parse_args()
     console = Console(width=120)
     with tempfile.TemporaryDirectory(prefix="meent-subscribers-", ignore_cleanup_errors=True) as folder:
-        outcome = asyncio.run(run(Path(folder)))
-    (RESULTS / f"{outcome['date'][:10]}-subscribers.json").write_bytes(
+        outcome = asyncio.run(run(Path(folder), given.seed))
+    given.results.mkdir(parents=True, exist_ok=True)
+    (given.results / f"{outcome['date'][:10]}-subscribers.json").write_bytes(
         msgspec.json.format(msgspec.json.encode(outcome), indent=1) + b"\n"
     )
     rows = outcome["subscribers"]
