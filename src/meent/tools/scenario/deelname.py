@@ -38,6 +38,7 @@ class Deelname:
     stijging    the rise of all its prices at which fewer than the minimum stay; nothing when no tenfold rise does
     kans        chance that fewer than the minimum stay
     per_sleutel how many stay under each key to share what is fixed
+    niet_geleverd   chance that the scenario which rests on it brings nothing: called off, or too few stay
     """
 
     deelnemers: int
@@ -49,6 +50,7 @@ class Deelname:
     kans: float
     gemiddeld: float
     per_sleutel: dict[Sleutel, int]
+    niet_geleverd: float | None = None
 
 
 def participation(model: Model) -> Deelname | None:
@@ -63,7 +65,18 @@ def participation(model: Model) -> Deelname | None:
         deelnemers=len(participants), minimum=joint.minimum, sleutel=joint.sleutel, blijvers=len(found.blijvers),
         rondes=_rounds(found), stijging=coalitie.collapse(contract, participants), kans=chance, gemiddeld=average,
         per_sleutel={key: len(one.blijvers) for key, one in coalitie.by_key(contract, participants).items()},
+        niet_geleverd=undelivered(model, joint.scenario, chance) if joint.scenario else None,
     )  # fmt: skip
+
+
+def undelivered(model: Model, scenario: str, too_few: float) -> float:
+    """Chance that nothing comes of it; calling off and leaving are taken as independent, which flatters neither."""
+    off = model.scenarios[scenario].afbreking
+    if off is None:
+        return too_few
+    chance = float(prepared(model, expected(model))[off.kans])
+    going = 1 - sum(contant.called_off(chance, [True] * (off.tot - off.van + 1)))
+    return 1 - going * (1 - too_few)
 
 
 def contract_of(model: Model, joint: Coalitie) -> tuple[Contract, list[Deelnemer]]:

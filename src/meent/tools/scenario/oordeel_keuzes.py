@@ -35,6 +35,9 @@ def faults_of_coalition(model: Model) -> Iterator[Bevinding]:
     prices = [mean(model.grootheden[step.prijs]) for step in joint.tredes if step.prijs in model.grootheden]
     if prices != sorted(prices, reverse=True):
         yield (*pad, "tredes"), "De prijs stijgt met het volume.", "Zet de tredes van duur naar goedkoop."
+    if joint.scenario and joint.scenario not in model.scenarios:
+        names = ", ".join(model.scenarios)
+        yield (*pad, "scenario"), f"Het scenario '{joint.scenario}' bestaat niet.", f"Kies uit: {names}."
     if not joint.groepen:
         yield pad, "De coalitie heeft geen deelnemers.", "Schrijf minstens één groep onder [coalitie.groepen]."
     for key, group in joint.groepen.items():

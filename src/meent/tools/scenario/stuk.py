@@ -175,6 +175,10 @@ def together(found: Rapport) -> list[Onderdeel]:
         limit = "Het contract houdt nu al niet genoeg deelnemers."
     else:
         limit = f"Als alle prijzen {percent(group.stijging, 1)} stijgen, blijven er te weinig over."
+    nothing = ""
+    if group.niet_geleverd is not None:
+        nothing = "De kans dat er niets geleverd wordt, omdat het project stopt of te weinig meedoen, is "
+        nothing += f"{percent(group.niet_geleverd)}. "
     keys = ", ".join(f"{key}: {count}" for key, count in group.per_sleutel.items())
     rows = [
         [str(r.ronde), r.groep, str(r.aantal), money(r.blijven), money(r.alternatief)]
@@ -184,6 +188,7 @@ def together(found: Rapport) -> list[Onderdeel]:
         f"Van {group.deelnemers} gemeenten blijven er {group.blijvers} als iedereen zijn eigen voordeel kiest. "
         f"Minstens {group.minimum} zijn nodig. {limit}",
         f"Met tegenvallers en verschillen tussen gemeenten is de kans op te weinig deelnemers {percent(group.kans)}. "
+        f"{nothing}"
         f"Hoeveel er blijven hangt ook af van hoe de vaste kosten worden verdeeld ({keys}).",
     ], Tabel("Wie gaat weg, in welke volgorde", ["Ronde", "Groep", "Aantal", "Blijven kost", "Weggaan kost"], rows,
              [2, 3, 4]) if rows else None, bronnen=[joint.vast, *(step.prijs for step in joint.tredes)])]  # fmt: skip

@@ -212,6 +212,7 @@ class Coalitie(Struct, forbid_unknown_fields=True, kw_only=True):
     volume      quantity: what is counted per inhabitant, as gebruiker/inwoner
     spreiding   quantity (factor): how much the alternative of one participant differs from that of its group
     opslag      quantity (factor): how much dearer the contract becomes than it was offered
+    scenario    scenario that rests on this contract, when one does
     """
 
     naam: str
@@ -224,6 +225,7 @@ class Coalitie(Struct, forbid_unknown_fields=True, kw_only=True):
     groepen: dict[Naam, Groep]
     spreiding: str = ""
     opslag: str = ""
+    scenario: str = ""
 
 
 class Tak(Struct, forbid_unknown_fields=True, kw_only=True):
