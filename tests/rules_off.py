@@ -32,11 +32,11 @@ from meent.engine.authorise import Caller, Grant, Reach
 from meent.engine.declare import Resource
 from meent.engine.marks import VERTROUWELIJKHEID, Reverse
 from meent.integration import netwerk
-from meent.integration.brp import akten, bijhouding
+from meent.integration.brp import akten, bijhouding, voorraad
 from meent.integration.diensten import objecten
 from meent.integration.notificaties import beleid, bezorger, omroep, verdelen, wachtrij
 from meent.openapi import served
-from meent.process.burgerzaken import verhuizing
+from meent.process.burgerzaken import geboorte, huwelijk, overlijden, verhuizing
 from meent.services.across import objecten_objecttypen
 from meent.services.autorisaties import rights, tokens
 from meent.services.autorisaties.tokens import Authenticator
@@ -556,13 +556,18 @@ OFF |= {
 }
 
 
+STAYS = " SET soort = soort WHERE ("
+FEITEN = (geboorte, huwelijk, overlijden, verhuizing)
+
+
 def _without_toets(module: Any, nummer: str) -> Switch:
     return sets(module, "TOETSEN", {n: toets for n, toets in module.TOETSEN.items() if n != nummer})
 
 
 OFF |= {
-    **{nummer: _without_toets(module, nummer) for module in (verhuizing,) for nummer in module.TOETSEN},
+    **{nummer: _without_toets(module, nummer) for module in FEITEN for nummer in module.TOETSEN},
     "BZ-02": sets(verhuizing, "laatste_dag", lambda datum: datum.max),
     "BZ-40": sets(bijhouding, "whole", nullcontext),
+    "BZ-42": sets(voorraad, "TAKE", voorraad.TAKE.replace("DELETE FROM", "UPDATE", 1).replace(" WHERE (", STAYS, 1)),
     "BZ-41": sets(akten, "NEXT", akten.NEXT.replace("+ 1", "+ 2")),
 }

@@ -7,14 +7,16 @@ from datetime import date
 import asyncpg
 import pytest
 
-from meent.integration.brp import bijhouding
+from meent.integration.brp import bijhouding, voorraad
 from meent.integration.brp.akten import RegisterVol, onderteken
+from meent.process.burgerzaken.geboorte import word_geboren
 from meent.process.burgerzaken.verhuizing import verhuis
 from meent.services.personen import opslag
 from meent.services.personen.opslag import LijstVeranderd
 from tests.conftest import Gemeente
+from tests.process.burgerzaken.test_feiten import WIEG
 from tests.process.burgerzaken.test_verhuizing import KIND_BSN, kind, met_kind
-from tests.services.personen.lijsten import BSN, NU, lijst
+from tests.services.personen.lijsten import ANDER_BSN, BSN, NU, lijst
 
 EVENTS = "select soort, bsn, cardinality(lijsten), wie from brp_gebeurtenis"
 DAG = date(2026, 11, 28)
@@ -110,3 +112,42 @@ async def test_the_digest_is_of_what_was_signed(gemeente: Gemeente) -> None:
         row = await conn.fetchrow("select inhoud, digest from akte where tenant_id = $1 and soort = '5'", gemeente.id)
     told = '{"a":1,"aktenummer":"50A0001","b":"é","jaar":2026}'.encode()
     assert tuple(row) == (told, hashlib.sha256(told).digest())
+
+
+@pytest.mark.rule("BZ-42")
+async def test_numbers_of_the_stock_go_once(gemeente: Gemeente) -> None:
+    """Two births at once get two numbers; a birth that fails puts its number back; an empty stock is told."""
+    async with gemeente.app.pool.tenant(gemeente.id) as conn:
+        await voorraad.vul(conn, gemeente.id, "bsn", [ANDER_BSN, BSN, BSN])
+        with pytest.raises(voorraad.OngeldigNummer):
+            await voorraad.vul(conn, gemeente.id, "anummer", ["1234567890"])
+
+    async def birth(*, fails: bool = False) -> str:
+        async with gemeente.app.pool.tenant(gemeente.id) as conn, conn.transaction():
+            nummer = await voorraad.neem(conn, gemeente.id, "bsn")
+            if fails:
+                raise LijstVeranderd
+            return nummer
+
+    with pytest.raises(LijstVeranderd):
+        await birth(fails=True)
+    assert sorted(await asyncio.gather(birth(), birth())) == sorted([BSN, ANDER_BSN])
+    with pytest.raises(voorraad.VoorraadOp):
+        await birth()
+
+
+@pytest.mark.rule("BZ-40")
+async def test_a_birth_is_a_new_list_and_two_changed_ones(gemeente: Gemeente) -> None:
+    """In one transaction with what it means for the parents."""
+    gevolg = word_geboren(WIEG)
+    async with gemeente.app.pool.tenant(gemeente.id) as conn:
+        for pl in WIEG.ouders:
+            await opslag.bewaar(conn, gemeente.id, pl)
+        ouders = await bijhouding.lees(conn, gemeente.id, list(gevolg.wijzigingen))
+        await bijhouding.verwerk(conn, gemeente.id, gevolg, ouders, NU, wie="j.jansen")
+        new = await bijhouding.lees(conn, gemeente.id, [WIEG.bsn, *gevolg.wijzigingen])
+        assert new[WIEG.bsn].pl.waarde("07.80.10") == "0001"
+        assert [new[b].pl.waarde("09.01.20") for b in gevolg.wijzigingen] == [WIEG.bsn] * 2
+        with pytest.raises(LijstVeranderd):  # the same child twice
+            await bijhouding.verwerk(conn, gemeente.id, gevolg, new, NU, wie="j.jansen")
+        assert await bijhouding.lees(conn, gemeente.id, [WIEG.bsn, *gevolg.wijzigingen]) == new

@@ -142,7 +142,7 @@ def test_not_too_early_and_not_before_the_day() -> None:
 def kind(geboren: str) -> Persoonslijst:
     """Her child, by both lists."""
     ouder = {n: w for n, w in PERSOON.items() if n[:2] in ("01", "02", "03", "04")}
-    eigen = {**PERSOON, "01.10": "2020202045", "01.20": KIND_BSN, "02.10": "Sam", "03.10": geboren}
+    eigen = {**PERSOON, "01.10": "2121212140", "01.20": KIND_BSN, "02.10": "Sam", "03.10": geboren}
     return lijst(c01=[[eigen]], c02=[[{**ouder, "62.10": geboren, **DATUMS}]])
 
 
@@ -210,7 +210,7 @@ def test_somebody_else_needs_a_paper() -> None:
 @pytest.mark.rule("BZ-04")
 def test_a_grown_child_for_a_parent() -> None:
     """Only who comes along."""
-    ouder = lijst(c09=[[{**KIND, "01.10": "2020202045", "01.20": KIND_BSN, **{
+    ouder = lijst(c09=[[{**KIND, "01.10": "2121212140", "01.20": KIND_BSN, **{
         n: w for n, w in kind("20000101").stapels["01"][0][0].items() if n[:2] in ("02", "03")}}]])  # fmt: skip
     lijsten = {BSN: ouder, KIND_BSN: kind("20000101")}
     feit = van(aangever=KIND_BSN, lijsten=lijsten, verhuizers={KIND_BSN: "I", BSN: "K"})

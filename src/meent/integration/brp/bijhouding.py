@@ -13,7 +13,7 @@ import msgspec
 
 from meent.basis.ids import uuid7
 from meent.services.personen import opslag
-from meent.services.personen.mutaties import Mutatie
+from meent.services.personen.mutaties import Mutatie, apply
 from meent.services.personen.opslag import Bewaard
 from meent.services.personen.persoonslijst import Persoonslijst
 
@@ -28,13 +28,13 @@ class Gevolg(msgspec.Struct, frozen=True, kw_only=True):
     soort         CloudEvents type of what happened, such as nl.brp.verhuisd.binnengemeentelijk
     over          BSN of whom it is about
     wijzigingen   BSN -> the changes to the list of that person, in order
-    nieuw         lists that were not there
+    nieuw         what makes each list that was not there, category 07 first
     """
 
     soort: str
     over: str
     wijzigingen: Mapping[str, tuple[Mutatie, ...]] = {}
-    nieuw: tuple[Persoonslijst, ...] = ()
+    nieuw: tuple[tuple[Mutatie, ...], ...] = ()
 
 
 class GeenLijst(LookupError):
@@ -64,7 +64,8 @@ async def verwerk(
         touched = [lijsten[bsn].id for bsn in gevolg.wijzigingen]
         for bsn in sorted(gevolg.wijzigingen, key=lambda b: lijsten[b].id):  # one order for all: no two wait in a ring
             await opslag.wijzig(conn, tenant_id, lijsten[bsn], gevolg.wijzigingen[bsn], nu, wie=wie)
-        touched += [await opslag.bewaar(conn, tenant_id, pl) for pl in gevolg.nieuw]
+        for made in gevolg.nieuw:
+            touched.append(await opslag.bewaar(conn, tenant_id, apply(Persoonslijst({}), made, nu)))
         event = uuid7()
         await conn.execute(EVENT, tenant_id, event, gevolg.soort, gevolg.over, touched, wie)
     return event

@@ -1,0 +1,142 @@
+"""Geboorte: a new list for a child whose mother lives here, and the child on the lists of its parents (HUP 5.1)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
+
+import msgspec
+
+from meent.basis.datums import PartialDate
+from meent.integration.brp.bijhouding import Gevolg
+from meent.process.burgerzaken.aktes import BRON_BRP, NEDERLAND, past_akte, past_plaats
+from meent.process.burgerzaken.toetsen import Toets, kopie, require
+from meent.services.personen.mutaties import Mutatie, Opnemen
+from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
+
+VAN_GROEP_02 = ("02.10", "02.20", "02.30", "02.40")
+NEDERLANDER = "0001"
+DOOR_GEBOORTE = "017"
+"""63.10 of table 37: Dutch by a Dutch parent. Source: Rijkswet op het Nederlanderschap, article 3."""
+
+
+class Geboorte(msgspec.Struct, frozen=True, kw_only=True):
+    """A birth of which there is an akte, without erkenning on that day.
+
+    naam      elements of group 02; geslacht M, V or O
+    anummer   of the stock of the municipality, as is bsn
+    moeder    who gave birth
+    ouder     the other legal parent who lives in the Netherlands; None when by law there is none
+    """
+
+    eigen: str
+    naam: Mapping[str, str]
+    geslacht: str
+    datum: date
+    plaats: str
+    akte: Mapping[str, str]
+    anummer: str
+    bsn: str
+    moeder: Persoonslijst
+    vandaag: date
+    ouder: Persoonslijst | None = None
+
+    @property
+    def dag(self) -> str:
+        return str(PartialDate.of(self.datum))
+
+    @property
+    def ouders(self) -> tuple[Persoonslijst, ...]:
+        return (self.moeder,) if self.ouder is None else (self.moeder, self.ouder)
+
+
+def word_geboren(feit: Geboorte) -> Gevolg:
+    """The list of the child and a stapel of 09 at each parent. raises Geweigerd"""
+    require(TOETSEN, feit)
+    return Gevolg(
+        soort="nl.brp.ingeschreven.geboorte", over=feit.bsn, nieuw=(_list_of(feit),),
+        wijzigingen={pl.bsn: (_child(feit),) for pl in feit.ouders if not pl.waarde("07.67.20")},
+    )  # fmt: skip
+
+
+def _list_of(feit: Geboorte) -> tuple[Mutatie, ...]:
+    """07 first, since without it there is no list; what the akte does not tell stays out."""
+    persoon = {**_identity(feit), "04.10": feit.geslacht, "61.10": "E"}
+    nationaliteit = [_nationality(feit)] if any(map(is_nederlander, feit.ouders)) else []
+    return (
+        Opnemen(categorie="07", inhoud={"68.10": feit.dag, "70.10": "0"}),
+        Opnemen(categorie="01", inhoud=persoon, bron=feit.akte, ingang=feit.dag),
+        _parent(feit, "02", feit.moeder),
+        _parent(feit, "03", feit.ouder),
+        *nationaliteit,
+        Opnemen(categorie="08", inhoud=_home(feit), ingang=feit.dag),
+    )
+
+
+def _identity(feit: Geboorte) -> dict[str, str]:
+    geboorte = {"03.10": feit.dag, "03.20": feit.plaats, "03.30": NEDERLAND}
+    return {"01.10": feit.anummer, "01.20": feit.bsn, **feit.naam, **geboorte}
+
+
+def _child(feit: Geboorte) -> Mutatie:
+    """Each child has a stapel of its own."""
+    return Opnemen(categorie="09", inhoud=_identity(feit), bron=feit.akte, ingang=feit.dag)
+
+
+def _parent(feit: Geboorte, categorie: str, ouder: Persoonslijst | None) -> Mutatie:
+    """A copy of the parent with 62.10; when by law there is none, only the akte and the day (K-06)."""
+    inhoud = {} if ouder is None else {**kopie(ouder, "01", "02", "03", "04"), "62.10": feit.dag}
+    return Opnemen(categorie=categorie, inhoud=inhoud, bron=feit.akte, ingang=feit.dag)
+
+
+def _nationality(feit: Geboorte) -> Mutatie:
+    bron = {"82.10": feit.eigen, "82.20": feit.dag, "82.30": "geboorteakte"}
+    return Opnemen(categorie="04", inhoud={"05.10": NEDERLANDER, "63.10": DOOR_GEBOORTE}, bron=bron, ingang=feit.dag)
+
+
+def _home(feit: Geboorte) -> dict[str, str]:
+    """Where the mother lives, without her Immigratie, since the day of birth. Source: K-39."""
+    own = feit.moeder.actueel("08") or Voorkomen()
+    return {**own.groep("09", "10", "11", "12"), "09.20": feit.dag, "10.30": feit.dag, "72.10": "A"}
+
+
+def is_nederlander(pl: Persoonslijst) -> bool:
+    return any(s.actueel.get("05.10") == NEDERLANDER for s in pl.stapels.get("04", ()))
+
+
+# --- checks ----------------------------------------------------------------------------------------------------------
+
+
+def moeder_woont_hier(feit: Geboorte) -> Iterator[str]:
+    """She lives here, and did on the day of birth. Source: BZ-30; HUP 5.1."""
+    moeder = feit.moeder
+    if moeder.waarde("08.09.10") != feit.eigen or moeder.waarde("08.09.20") > feit.dag:
+        yield "De moeder was op de geboortedag niet in uw gemeente ingeschreven."
+    elif moeder.waarde("07.67.20"):
+        yield "De bijhouding van de lijst van de moeder is opgeschort; verwerk de geboorte voor dat feit."
+
+
+def naam_van_ouders(feit: Geboorte) -> Iterator[str]:
+    """Of a parent, or since 2024 of both in either order; of the mother when there is no other. Source: BZ-31."""
+    names = [_surname(kopie(pl, "02")) for pl in feit.ouders]
+    allowed = {*names, *(f"{a} {b}" for a in names for b in names if a != b)}
+    if not feit.naam.keys() <= set(VAN_GROEP_02) or _surname(feit.naam) not in allowed:
+        yield "De geslachtsnaam is die van een ouder, of van allebei achter elkaar."
+
+
+def akte_van_geboorte(feit: Geboorte) -> Iterator[str]:
+    """Register 1, a municipality, and a day that has come. Source: BZ-32."""
+    yield from past_akte(feit.akte, "1")
+    yield from past_plaats(feit.plaats, NEDERLAND)
+    if feit.datum > feit.vandaag:
+        yield "De geboortedag is nog niet gekomen."
+
+
+def _surname(naam: Mapping[str, str]) -> str:
+    return " ".join(filter(None, (naam.get("02.30"), naam.get("02.40"))))
+
+
+TOETSEN: Mapping[str, Toets] = MappingProxyType({
+    "BZ-30": Toets("artikel 2.3 van de Wet BRP", moeder_woont_hier),
+    "BZ-31": Toets("artikel 1:5 van het Burgerlijk Wetboek", naam_van_ouders),
+    "BZ-32": Toets(BRON_BRP, akte_van_geboorte),
+})  # fmt: skip

@@ -1,0 +1,129 @@
+"""Huwelijk and geregistreerd partnerschap: a stapel of 05 on both lists, with a copy of the other (HUP 5.3)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Literal
+
+import msgspec
+
+from meent.basis.datums import PartialDate
+from meent.integration.brp.bijhouding import Gevolg
+from meent.process.burgerzaken.aktes import BRON_BRP, NEDERLAND, past_akte, past_plaats
+from meent.process.burgerzaken.toetsen import Toets, is_dezelfde, kopie, leeftijd, require, zin
+from meent.services.personen.mutaties import Mutatie, Opnemen
+from meent.services.personen.persoonslijst import Persoonslijst
+
+SOORT_AKTE = MappingProxyType({"H": "3", "P": "5"})
+
+
+class Huwelijk(msgspec.Struct, frozen=True, kw_only=True):
+    """Two people who live here married in the Netherlands, or entered a partnership.
+
+    soort       H or P (15.10)
+    gemeld      day on which they told of it; `ontheffing` when the prosecutor allowed less than fourteen days
+    """
+
+    soort: Literal["H", "P"]
+    partners: tuple[Persoonslijst, Persoonslijst]
+    datum: date
+    plaats: str
+    akte: Mapping[str, str]
+    gemeld: date
+    vandaag: date
+    getuigen: int
+    ontheffing: bool = False
+
+
+def trouw(feit: Huwelijk) -> Gevolg:
+    """What it does to both lists. raises Geweigerd"""
+    require(TOETSEN, feit)
+    een, ander = feit.partners
+    return Gevolg(
+        soort="nl.meent.brp.verbintenis.aangegaan", over=een.bsn,
+        wijzigingen={een.bsn: (_bond(feit, ander),), ander.bsn: (_bond(feit, een),)},
+    )  # fmt: skip
+
+
+def _bond(feit: Huwelijk, partner: Persoonslijst) -> Mutatie:
+    datum = str(PartialDate.of(feit.datum))
+    sluiting = {"06.10": datum, "06.20": feit.plaats, "06.30": NEDERLAND, "15.10": feit.soort}
+    return Opnemen(
+        categorie="05", inhoud={**kopie(partner, "01", "02", "03", "04"), **sluiting}, bron=feit.akte, ingang=datum
+    )
+
+
+# --- checks ----------------------------------------------------------------------------------------------------------
+
+
+def meerderjarig(feit: Huwelijk) -> Iterator[str]:
+    """Both are eighteen, and known to be. Source: BZ-10."""
+    for pl in feit.partners:
+        if (leeftijd(pl, feit.datum) or 0) < 18:
+            yield f"De {zin(pl)} is niet aantoonbaar achttien jaar."
+
+
+def geen_andere_verbintenis(feit: Huwelijk) -> Iterator[str]:
+    """One bond at a time, of either kind. Source: BZ-11."""
+    for pl in feit.partners:
+        if any(s.actueel.heeft("06") for s in pl.stapels.get("05", ())):
+            yield f"De {zin(pl)} is al gehuwd of heeft een geregistreerd partnerschap."
+
+
+def geen_familie(feit: Huwelijk) -> Iterator[str]:
+    """No parent and child, no brother and sister, as far as the lists tell. Source: BZ-12."""
+    een, ander = feit.partners
+    is_parent = any(_is_child_of(a, b) for a, b in ((een, ander), (ander, een)))
+    if is_parent or _parents(een) & _parents(ander):
+        yield "Deze twee personen zijn ouder en kind, of broer en zus."
+
+
+def op_tijd_gemeld(feit: Huwelijk) -> Iterator[str]:
+    """Fourteen days between telling and the day, unless the prosecutor allowed less. Source: BZ-13."""
+    if not feit.ontheffing and feit.datum < feit.gemeld + timedelta(days=14):
+        yield "Tussen de melding en de dag zelf zitten minder dan veertien dagen."
+
+
+def genoeg_getuigen(feit: Huwelijk) -> Iterator[str]:
+    """Two to four. Source: BZ-14."""
+    if not 2 <= feit.getuigen <= 4:
+        yield "Er zijn twee tot vier getuigen nodig."
+
+
+def akte_van_huwelijk(feit: Huwelijk) -> Iterator[str]:
+    """Register 3 or 5, a municipality, and a day that has come. Source: BZ-15."""
+    yield from past_akte(feit.akte, SOORT_AKTE[feit.soort])
+    yield from past_plaats(feit.plaats, NEDERLAND)
+    if feit.datum > feit.vandaag:
+        yield "De dag van de sluiting is nog niet gekomen."
+
+
+def twee_ingezetenen(feit: Huwelijk) -> Iterator[str]:
+    """Two people, both alive and living in the Netherlands by the BRP. Source: BZ-16, K-36."""
+    een, ander = feit.partners
+    if een.bsn == ander.bsn:
+        yield "Een verbintenis heeft twee verschillende partners."
+    for pl in feit.partners:
+        if pl.waarde("07.67.20"):
+            yield f"De bijhouding van de lijst van de {zin(pl)} is opgeschort."
+
+
+def _is_child_of(kind: Persoonslijst, ouder: Persoonslijst) -> bool:
+    copies = [s.actueel for c in ("02", "03") for s in kind.stapels.get(c, ())]
+    return any(is_dezelfde(v, ouder) for v in copies)
+
+
+def _parents(pl: Persoonslijst) -> set[str]:
+    """A-nummers of the parents; without one nobody is known to be the same."""
+    return {pl.waarde("02.01.10"), pl.waarde("03.01.10")} - {"", "0000000000"}
+
+
+TOETSEN: Mapping[str, Toets] = MappingProxyType({
+    "BZ-10": Toets("artikel 1:31 van het Burgerlijk Wetboek", meerderjarig),
+    "BZ-11": Toets("artikelen 1:33 en 1:42 van het Burgerlijk Wetboek", geen_andere_verbintenis),
+    "BZ-12": Toets("artikel 1:41 van het Burgerlijk Wetboek", geen_familie),
+    "BZ-13": Toets("artikel 1:62 van het Burgerlijk Wetboek", op_tijd_gemeld),
+    "BZ-14": Toets("artikel 1:63 van het Burgerlijk Wetboek", genoeg_getuigen),
+    "BZ-15": Toets(BRON_BRP, akte_van_huwelijk),
+    "BZ-16": Toets("artikel 1:80a van het Burgerlijk Wetboek", twee_ingezetenen),
+})  # fmt: skip
