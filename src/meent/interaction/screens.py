@@ -12,7 +12,7 @@ from meent.interaction.behandelen import documenten, zaak, zakenlijst
 from meent.interaction.beheer import notificaties
 from meent.interaction.identity import BEHANDELAAR, BEHEERDER, INWONER, KCC
 from meent.interaction.inwoner import wie_keek
-from meent.interaction.klantcontact import partij, taken, zoeken
+from meent.interaction.klantcontact import partij, taken, werkplek, zoeken
 from meent.interaction.visit import Deps, Screen, endpoint, no_such_page
 
 HTML_ROUTES = (
@@ -35,6 +35,13 @@ HTML_ROUTES = (
     Screen("POST", "/{gemeente}/klantcontact/zoeken", zoeken.zoek, KCC),
     Screen("GET", "/{gemeente}/klantcontact/partijen/{uuid:uuid}", partij.show, KCC),
     Screen("POST", "/{gemeente}/klantcontact/partijen/{uuid:uuid}/bsn", partij.toon_bsn, KCC),
+    Screen("GET", "/{gemeente}/klantcontact/werkplek", werkplek.show, KCC),
+    Screen("POST", "/{gemeente}/klantcontact/werkplek/stand", werkplek.zet_stand, KCC),
+    Screen("POST", "/{gemeente}/klantcontact/werkplek/gesprek", werkplek.doe, KCC),
+    Screen("POST", "/{gemeente}/klantcontact/werkplek/zoeken", werkplek.zoek, KCC),
+    Screen("POST", "/{gemeente}/klantcontact/werkplek/contacten", werkplek.nieuw, KCC),
+    Screen("POST", "/{gemeente}/klantcontact/werkplek/contacten/{uuid:uuid}", werkplek.verwerk, KCC),
+    Screen("POST", "/{gemeente}/klantcontact/werkplek/contacten/{uuid:uuid}/notities", werkplek.bewaar, KCC),
     Screen("GET", "/{gemeente}/inwoner", wie_keek.show, INWONER),
     Screen("GET", "/{gemeente}/beheer", notificaties.begin, BEHEERDER),
     Screen("GET", "/{gemeente}/beheer/notificaties", notificaties.show, BEHEERDER),
@@ -48,8 +55,13 @@ STREAMS = (
     Screen("GET", "/{gemeente}/behandelen/documenten/{document:uuid}/inhoud", documenten.download, BEHANDELAAR),
 )
 """What is no page: what happens, as long as somebody listens (who may is judged there), and what is in a document."""
-KLANTCONTACT = (Screen("GET", "/{gemeente}/klantcontact/headset", telefoon.headset, telefoon.KCC),)
-"""Pages of a role that nobody can choose in the demo yet: its desk is still to come."""
+KLANTCONTACT = (
+    Screen("GET", "/{gemeente}/klantcontact/headset", telefoon.headset, telefoon.KCC),
+    Screen("GET", "/{gemeente}/klantcontact/werkplek/live", werkplek.live, KCC),
+    Screen("GET", "/{gemeente}/klantcontact/werkplek/beller/{uuid:uuid}", werkplek.beller, KCC),
+    Screen("GET", "/{gemeente}/klantcontact/werkplek/contacten/{uuid:uuid}", werkplek.contact, KCC),
+)
+"""The check of the headset, and parts of the agent's desk that its page asks for by itself."""
 
 
 def exception_handlers(deps: Deps) -> dict[Any, Any]:

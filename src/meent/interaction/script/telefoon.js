@@ -207,7 +207,7 @@ class Headset extends HTMLElement {
     this.telefoon?.einde("opnieuw");
     const telefoon = (this.telefoon = window.meentTelefoon = new Telefoon(this.getAttribute("adres")));
     telefoon.addEventListener("stand", (een) => this.vertel(een.detail.stand));
-    telefoon.addEventListener("gaatover", (een) => telefoon.weiger(een.detail.leg));
+    telefoon.addEventListener("gaatover", (een) => this.gaatOver(een.detail.leg));
     if (!(await telefoon.begin())) return;
     this.vertel("microfoon-aan");
     this.stil?.();
@@ -215,6 +215,11 @@ class Headset extends HTMLElement {
       this.deel("meter").value = hard;
       if (hard > 0.05) this.vertel("gehoord");
     });
+  }
+
+  // On the check page nobody talks.
+  gaatOver(leg) {
+    this.telefoon.weiger(leg);
   }
 
   vertel(stand) {
@@ -226,3 +231,29 @@ class Headset extends HTMLElement {
 }
 
 customElements.define("meent-headset", Headset);
+
+// <meent-toestel adres="/meerwijde/telefoon">: the telephone of the desk. It is checked as on the check page and then
+// stays; the buttons [data-telefoon] of the page answer and refuse.
+class Toestel extends Headset {
+  connectedCallback() {
+    super.connectedCallback();
+    this.knop = (een) => this.druk(een.target.closest("[data-telefoon]")?.dataset.telefoon);
+    document.addEventListener("click", this.knop);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("click", this.knop);
+    super.disconnectedCallback();
+  }
+
+  gaatOver() {}
+
+  druk(wat) {
+    const leg = [...(this.telefoon?.gesprekken.values() ?? [])].find((een) => !een.pc)?.leg;
+    if (!leg) return;
+    if (wat === "opnemen") this.telefoon.neemOp(leg);
+    if (wat === "weigeren") this.telefoon.weiger(leg);
+  }
+}
+
+customElements.define("meent-toestel", Toestel);

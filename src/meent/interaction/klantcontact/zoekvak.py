@@ -1,0 +1,48 @@
+"""One search box over persons, cases and contacts."""
+
+from dataclasses import dataclass
+
+from meent.interaction.behandelen.zakenlijst import uuid_of
+from meent.interaction.klantcontact.ophalen import API
+from meent.interaction.klantcontact.zoeken import MEEST, Gevonden, gevonden, rows, wie
+from meent.interaction.seams import Json, Zgw
+
+PER_SOORT = 5
+
+
+@dataclass(frozen=True)
+class GevondenZaak:
+    uuid: str
+    nummer: str
+    omschrijving: str
+
+
+@dataclass(frozen=True)
+class GevondenContact:
+    nummer: str
+    op: str
+    onderwerp: str
+
+
+@dataclass(frozen=True)
+class Zoekresultaat:
+    klanten: list[Gevonden]
+    zaken: list[GevondenZaak]
+    contacten: list[GevondenContact]
+
+
+async def zoek_alles(zgw: Zgw, gezocht: str) -> Zoekresultaat:
+    """Who, which case by its number, and which contact by its number."""
+    uuids = list(dict.fromkeys(await wie(zgw, gezocht)))[:MEEST]
+    zaken = (await zgw.list("zaken", "zaken", page=1, identificatie=gezocht))["results"]
+    contacten = await rows(zgw, "klantcontacten", referentienummer=gezocht) if gezocht.isdigit() else []
+    return Zoekresultaat(
+        [gevonden(await zgw.get(API, "partijen", uuid)) for uuid in uuids],
+        [_zaak(row) for row in zaken[:PER_SOORT]],
+        [GevondenContact(str(row.get("referentienummer") or ""), row["plaatsgevondenOp"], row["onderwerp"])
+         for row in contacten[:PER_SOORT]],
+    )  # fmt: skip
+
+
+def _zaak(row: Json) -> GevondenZaak:
+    return GevondenZaak(uuid_of(row), row["identificatie"], row.get("omschrijving") or "")
