@@ -1,0 +1,209 @@
+"""The desk of an agent: a real contact centre on the simulator behind it, registers that are made up."""
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from functools import partial
+
+import httpx2
+import pytest
+from starlette.applications import Starlette
+
+from meent.integration.telefooncentrale.werkboek import Vraag, Werkcontact
+from meent.interaction import session as sessions
+from meent.interaction.klantcontact import afronden
+from meent.interaction.klantcontact.live import ticks
+from meent.interaction.screens import exception_handlers, routes
+from meent.interaction.session import COOKIE, Identity, Session
+from meent.process.telefonie.beleid import Inzet
+from tests.interaction.conftest import ORIGIN, deps_for
+from tests.interaction.fake_klanten import NAMEN, SUZANNE
+from tests.interaction.fake_zgw import NOW, TENANTS, FakeRegisters
+from tests.process.telefonie.opzet import Speelveld, beleid
+
+HOME = "/meerwijde/klantcontact/werkplek"
+SUZANNES_NUMMER = "+31600000001"
+NOOR = Inzet("Noor", {"algemeen": 2, "paspoort": 1})
+
+
+class Registers(FakeRegisters):
+    """Keeps what is written of contacts, so that it can be read back."""
+
+    def __init__(self):
+        super().__init__()
+        for zgw in self.by_slug.values():
+            zgw.create = partial(self.create, zgw)
+
+    async def create(self, zgw, api, collectie, body, **more):
+        zgw.created.append((collectie, body))
+        return zgw._add(f"{api}/{collectie}", f"nieuw{len(zgw.created)}", {
+            "hadBetrokkenActoren": [], "inhoud": "", "reactie": "", "metadata": {}, "partijIdentificatoren": [],
+        } | body)  # fmt: skip
+
+
+def sealed(deps, user="noor", gemeente="meerwijde", role="kcc"):
+    identity = Identity(user, "Noor van Dam", {gemeente: (role,)}, "dienstverlening klantcontact")
+    return sessions.seal(Session.begin(identity, NOW), deps.session_secret)
+
+
+async def opzet():
+    """The playing field of Meerwijde, with Noor in it, and the screens on top."""
+    b = beleid()
+    v = await Speelveld().begin(beleid(medewerkers=b.medewerkers | {"noor": NOOR}))
+    v.desk.knoppen = v.sim
+    tenants = (replace(TENANTS[0], id=v.tenant), replace(TENANTS[1], id=v.tenant + 1))
+    deps = replace(deps_for(Registers()), desk=v.desk, tenants=lambda: tenants)
+    return v, deps, Starlette(routes=routes(deps), exception_handlers=exception_handlers(deps))
+
+
+@asynccontextmanager
+async def zit(app, deps, **who):
+    transport = httpx2.ASGITransport(app=app)
+    async with httpx2.AsyncClient(
+        transport=transport, base_url="http://testserver", cookies={COOKIE: sealed(deps, **who)}, follow_redirects=True
+    ) as client:
+        yield client
+
+
+async def druk(client, pad, **velden):
+    """Press a button, as a browser without JavaScript does."""
+    page = (await client.get(HOME)).text
+    bewijs = page.split('name="formulierbewijs" value="')[1].split('"')[0]
+    return await client.post(HOME + pad, data={"formulierbewijs": bewijs} | velden, headers=ORIGIN)
+
+
+async def test_a_whole_conversation_without_javascript():
+    """Ready, see who calls, answer, hold, note, hang up, finish; and what was noted stands in one klantcontact."""
+    v, deps, app = await opzet()
+    zgw = deps.zgw.by_slug["meerwijde"]
+    async with zit(app, deps) as noor:
+        assert "U bent niet aangemeld" in (await noor.get(HOME)).text
+        assert "U bent klaar voor een gesprek" in (await druk(noor, "/stand", stand="klaar")).text
+        id = await v.in_rij(SUZANNES_NUMMER)
+        page = (await noor.get(HOME)).text
+        assert (NAMEN[SUZANNE] in page, "Open zaken" in page, "Keuze in het menu" in page) == (True, True, True)
+        assert "999993264" not in page
+        page = (await druk(noor, "/gesprek", doe="opnemen")).text
+        assert ("In gesprek" in page, f"/contacten/{id}" in page) == (True, True)
+        assert "De beller staat in de wacht" in (await druk(noor, "/gesprek", doe="wacht")).text
+        await druk(noor, "/gesprek", doe="uit-wacht")
+        notities = {"onderwerp-0": "Paspoort", "notitie-0": "Is het al klaar?", "antwoord-0": "Morgen"}
+        assert "Opgeslagen" in (await druk(noor, f"/contacten/{id}/notities", **notities)).text
+        assert "U bent nog in gesprek" in (await druk(noor, f"/contacten/{id}", doe="afronden")).text
+        await druk(noor, "/gesprek", doe="ophangen")
+        assert "Is het al klaar?" in (await noor.get(HOME)).text  # the call is over, what was noted stays
+        afdeling = zgw.rows["klantinteracties/actoren"][0]["uuid"]
+        zaak = zgw.rows["zaken/zaken"][0]["uuid"]
+        await druk(noor, f"/contacten/{id}", doe="vraag")
+        geschreven = {
+            "kanaal": "Telefoon", "onderwerp": "Telefoongesprek: kcc", "metadata": {"gesprek": id},
+            "plaatsgevondenOp": (await deps.werkboek.open(1, "noor"))[0].beantwoord_op.isoformat(),
+        }  # fmt: skip
+        row = await zgw.create("klantinteracties", "klantcontacten", geschreven)
+        row["uuid"] = str(afronden.key_of_contact(id))
+        row["url"] = row["url"][:-36] + row["uuid"]
+        zgw.created.clear()
+        tweede = {"onderwerp-1": "Parkeren", "verzoek-1": "Bel terug", "zaak-1": zaak}
+        page = (await druk(noor, f"/contacten/{id}", doe="afronden", **tweede)).text
+        assert "Kies welke afdeling het verzoek krijgt." in page
+        page = (await druk(noor, f"/contacten/{id}", doe="afronden", **tweede, **{"afdeling-1": afdeling})).text
+        assert ("Het contact is afgerond." in page, "U hebt nu geen contact." in page) == (True, True)
+    assert [name for name, _ in zgw.created] == ["betrokkenen", "onderwerpobjecten", "internetaken"]
+    assert (row["onderwerp"], row["inhoud"]) == ("Paspoort; Parkeren", "1. Is het al klaar?")
+    assert row["metadata"] == {"gesprek": id, "genoteerdDoor": "noor"}
+    assert zgw.created[-1][1]["toelichting"] == "Bel terug"
+
+
+async def test_passing_on_and_consulting():
+    v, deps, app = await opzet()
+    async with zit(app, deps) as noor:
+        await druk(noor, "/stand", stand="klaar")
+        id = await v.in_rij()
+        page = (await druk(noor, "/gesprek", doe="opnemen")).text
+        assert "In gesprek" in page
+        assert "Dat kan nu niet" in (await druk(noor, "/gesprek", doe="verbind", naar="wie:cor")).text
+        assert "Dat kan nu niet" in (await druk(noor, "/gesprek", doe="verbind", naar="", nummer="112")).text
+        page = (await druk(noor, "/gesprek", doe="verbind", naar="rij:paspoort")).text
+        assert v.gesprek(id).wachtrij == "paspoort"
+        assert "Dat kan nu niet" in (await druk(noor, "/gesprek", doe="ophangen")).text
+
+
+async def test_a_withheld_number_and_a_contact_without_a_call():
+    v, deps, app = await opzet()
+    zgw = deps.zgw.by_slug["meerwijde"]
+    async with zit(app, deps) as noor:
+        await druk(noor, "/stand", stand="klaar")
+        await v.in_rij("")
+        assert "Het nummer is verborgen." in (await noor.get(HOME)).text
+        await druk(noor, "/contacten", kanaal="Balie", formuliersleutel="een")
+        (contact,) = await deps.werkboek.open(1, "noor")
+        page = (await druk(noor, f"/contacten/{contact.id}", doe="afronden", **{"onderwerp-0": "Afval"})).text
+        assert "Het contact is afgerond." in page
+    assert [(name, body["kanaal"], body["onderwerp"]) for name, body in zgw.created] == [
+        ("klantcontacten", "Balie", "Afval")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("who", [{"role": "behandelaar"}, {"gemeente": "zuiderkoog"}])
+async def test_the_desk_is_for_agents_of_this_municipality(who):
+    _, deps, app = await opzet()
+    async with zit(app, deps, **who) as ander:
+        for pad in ("", "/live", "/beller/00000000-0000-0000-0000-000000000001"):
+            assert (await ander.get(HOME + pad)).status_code == 403
+
+
+async def test_nobody_reads_the_notes_of_another():
+    _, deps, app = await opzet()
+    async with zit(app, deps) as noor:
+        await druk(noor, "/contacten", kanaal="Balie", formuliersleutel="een")
+    (contact,) = await deps.werkboek.open(1, "noor")
+    async with zit(app, deps, user="ann") as ann:
+        assert (await ann.get(f"{HOME}/contacten/{contact.id}")).status_code == 404
+        assert (await druk(ann, f"/contacten/{contact.id}", doe="bewaar")).status_code == 404
+        assert (await ann.get("/zuiderkoog/klantcontact/werkplek")).status_code == 403
+    async with zit(app, deps, gemeente="zuiderkoog") as daan:
+        assert "Hier draait geen contactcentrum" in (await daan.get("/zuiderkoog/klantcontact/werkplek")).text
+
+
+async def test_the_klantcontact_of_a_call_is_waited_for():
+    """Ours beside that of the contact centre would count one call twice."""
+    v, deps, app = await opzet()
+    async with zit(app, deps) as noor:
+        await druk(noor, "/stand", stand="klaar")
+        id = await v.in_rij()
+        await druk(noor, "/gesprek", doe="opnemen")
+        await druk(noor, "/gesprek", doe="ophangen")
+        page = (await druk(noor, f"/contacten/{id}", doe="afronden", **{"onderwerp-0": "Afval"})).text
+    assert "wordt opgeslagen" in page
+    assert deps.zgw.by_slug["meerwijde"].created == []
+    (contact,) = await deps.werkboek.open(1, "noor")
+    with pytest.raises(afronden.NogNiet):
+        await afronden.schrijf(deps.zgw.by_slug["meerwijde"], contact, NOW)
+
+
+def test_a_colleagues_notes_stay():
+    """Two agents had this call; and who tries again writes nothing twice."""
+    een = Werkcontact("g", "noor", NOW, vragen=(Vraag("Afval", "N1", "A1"),))
+    ander = Werkcontact("g", "ann", NOW, vragen=(Vraag("Parkeren", "N2"),))
+    found = {"onderwerp": "Telefoongesprek: kcc", "metadata": {"gesprek": "g"}}
+    found |= afronden.aangevuld(found, een)
+    found |= afronden.aangevuld(found, ander)
+    assert (found["onderwerp"], found["inhoud"], found["reactie"]) == ("Afval; Parkeren", "N1\nN2", "A1")
+    assert found["metadata"] == {"gesprek": "g", "genoteerdDoor": "noor,ann"}
+    assert afronden.aangevuld(found, een) is None
+
+
+async def test_a_tick_for_each_change_of_this_desk_and_no_other():
+    gezien = ["a"]
+    rounds = asyncio.Queue()
+
+    async def gebeurd():
+        while (what := await rounds.get()) != "einde":
+            gezien[0] = what
+            yield
+
+    lines = ticks(gebeurd(), lambda: gezien[0], 5)
+    assert (await anext(lines)).startswith("retry")
+    for what in ("a", "a", "b", "b", "einde"):
+        rounds.put_nowait(what)
+    assert [line async for line in lines] == ["event: tik\ndata:\n\n"]
