@@ -44,6 +44,7 @@ PAGES = (
     ("taken", "/meerwijde/klantcontact", "meerwijde-kcc"),
     ("taken-klaar", "/meerwijde/klantcontact?stand=klaar", "meerwijde-kcc"),
     ("taken-leeg", "/zuiderkoog/klantcontact?afdeling=Team+Onbekend", "zuiderkoog-kcc"),
+    ("werkplek-geen", "/meerwijde/klantcontact/werkplek", "meerwijde-kcc"),
     ("klant-zoeken", "/meerwijde/klantcontact/zoeken", "meerwijde-kcc"),
     ("klant", partij_path("meerwijde", "suzanne") + "?gelukt=klaar", "meerwijde-kcc"),
     ("klant-organisatie", partij_path("meerwijde", "korenaar"), "meerwijde-kcc"),

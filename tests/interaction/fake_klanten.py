@@ -158,6 +158,7 @@ def _number(zgw: "FakeZgw", row: Json, value: str) -> bool:
 FILTERS: dict[tuple[str, str], Callable[["FakeZgw", Json, str], bool]] = {
     ("klantcontacten", "hadBetrokkene__wasPartij__uuid"): _of_partij,
     ("klantcontacten", "onderwerpobject__onderwerpobjectidentificatorObjectId"): _about,
+    ("klantcontacten", "plaatsgevondenOp"): lambda zgw, row, value: row["plaatsgevondenOp"] == value,
     ("internetaken", "status"): lambda zgw, row, value: row["status"] == value,
     ("internetaken", "actoren__naam"): _of_actor,
     ("actoren", "soortActor"): lambda zgw, row, value: row["soortActor"] == value,

@@ -1,12 +1,18 @@
 """The desk of an agent: a real contact centre on the simulator behind it, registers that are made up."""
 
 import asyncio
+import os
+import socket
+import threading
+import time
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 
 import httpx2
 import pytest
+import uvicorn
+from playwright.sync_api import expect, sync_playwright
 from starlette.applications import Starlette
 
 from meent.integration.telefooncentrale.werkboek import Vraag, Werkcontact
@@ -16,13 +22,18 @@ from meent.interaction.klantcontact.live import ticks
 from meent.interaction.screens import exception_handlers, routes
 from meent.interaction.session import COOKIE, Identity, Session
 from meent.process.telefonie.beleid import Inzet
+from meent.process.telefonie.medewerker import MeldtAan
+from tests.interaction.browser import ARGUMENTS, CHROMIUM
 from tests.interaction.conftest import ORIGIN, deps_for
 from tests.interaction.fake_klanten import NAMEN, SUZANNE
 from tests.interaction.fake_zgw import NOW, TENANTS, FakeRegisters
+from tests.interaction.test_pages import AXE, axe
 from tests.process.telefonie.opzet import Speelveld, beleid
 
 HOME = "/meerwijde/klantcontact/werkplek"
 SUZANNES_NUMMER = "+31600000001"
+SCHERMEN = os.environ.get("MEENT_TEST_SCHERMEN", "")
+"""Folder for pictures of the desk, for who wants to look."""
 NOOR = Inzet("Noor", {"algemeen": 2, "paspoort": 1})
 
 
@@ -207,3 +218,94 @@ async def test_a_tick_for_each_change_of_this_desk_and_no_other():
     for what in ("a", "a", "b", "b", "einde"):
         rounds.put_nowait(what)
     assert [line async for line in lines] == ["event: tik\ndata:\n\n"]
+
+
+# --- in a browser -----------------------------------------------------------------------------------------------------
+
+
+class Draait:
+    """A server with its own loop, and the playing field in that loop."""
+
+    def __init__(self):
+        self.v = self.deps = self.loop = None
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "lifespan":
+            self.loop = asyncio.get_running_loop()
+            self.v, self.deps, self.app = await opzet()
+        await self.app(scope, receive, send)
+
+    def doe(self, coroutine):
+        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(5)
+
+
+@pytest.fixture
+def draait():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    hier = Draait()
+    config = uvicorn.Config(hier, port=port, log_level="warning", ws="none", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    hier.adres = f"http://127.0.0.1:{port}"
+    yield hier
+    hier.loop.call_soon_threadsafe(hier.v.desk.vertrek)
+    server.should_exit = True
+    thread.join(5)
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not there: run `python hatch_build.py`")
+@pytest.mark.requirement("experience-29")
+def test_a_whole_conversation_with_the_keyboard(draait):
+    """A call comes in by itself, is answered with a key, and a note that is being typed is not disturbed."""
+    v = draait.v
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        context.add_cookies([{"name": COOKIE, "value": sealed(draait.deps), "url": draait.adres}])
+        page = context.new_page()
+        faults = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(draait.adres + HOME)
+        page.keyboard.press("k")
+        expect(page.locator("#titel-stand")).to_have_text("U bent klaar voor een gesprek")
+        assert axe(page) == []
+        id = draait.doe(v.in_rij(SUZANNES_NUMMER))
+        expect(page.locator(".beller__naam")).to_contain_text(NAMEN[SUZANNE])
+        assert axe(page) == []
+        page.keyboard.press("o")
+        expect(page.locator("#contact")).to_have_attribute("data-id", id)
+        page.keyboard.press("t")
+        page.keyboard.type("Waar blijft mijn paspoort")
+        draait.doe(v.zegt("bob", MeldtAan()))  # something else changes meanwhile
+        expect(page.locator("#naar")).to_contain_text("Bob")
+        expect(page.locator("option[value='wie:bob']")).to_be_enabled()
+        page.keyboard.type("?")
+        expect(page.locator("#opgeslagen")).to_contain_text("Opgeslagen")
+        assert page.input_value("#notitie-0") == "Waar blijft mijn paspoort?"
+        page.fill("#onderwerp-0", "Paspoort")
+        page.locator("#titel-contact").click()
+        for scherm in ("licht", "donker"):
+            for breed in (320, 390, 1280):
+                page.set_viewport_size({"width": breed, "height": 900})
+                if breed == 320:
+                    page.goto(f"{draait.adres}{HOME}?scherm={scherm}")
+                assert page.evaluate("document.documentElement.scrollWidth") <= breed
+                if SCHERMEN:
+                    page.screenshot(path=f"{SCHERMEN}/werkplek-{scherm}-{breed}.png", full_page=True)
+            assert axe(page) == []
+        page.keyboard.press("x")
+        expect(page.locator("#titel-stand")).to_have_text("U rondt een gesprek af")
+        assert page.input_value("#notitie-0") == "Waar blijft mijn paspoort?"
+        page.locator("#toetsen-aan").evaluate("e => { e.checked = false; e.dispatchEvent(new Event('change')) }")
+        page.keyboard.press("k")
+        expect(page.locator("#titel-stand")).to_have_text("U rondt een gesprek af")
+        page.click("button[value=afronden]")
+        expect(page.locator("#contact form")).to_have_count(0)
+        expect(page.locator("#boven")).to_contain_text("wordt opgeslagen")
+        assert faults == []
+        browser.close()

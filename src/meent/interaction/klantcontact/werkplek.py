@@ -268,7 +268,7 @@ async def van_contact(visit: Visit, here: Werkcontact, invulling: Invulling) -> 
         "contact": here, "wie": wie, "zaken": zaken, "resultaten": RESULTATEN, "invulling": invulling,
         "afdelingen": sorted(afdelingen.items(), key=lambda pair: pair[1].casefold()),
         "uiterlijk": klant.werkdagen_na(today(visit.now), klant.NORM_WERKDAGEN), "vragen_meest": VRAGEN_MEEST,
-        "eind": [f"-{at}" for at in range(len(here.vragen))], "toon": here.id,
+        "eind": [f"-{at}" for at in range(len(here.vragen))],
     }  # fmt: skip
 
 
