@@ -201,7 +201,7 @@ async def verwerk(visit: Visit) -> Response:
             await visit.deps.werkboek.wijzig(
                 visit.gemeente.id, visit.who.user, here.id, lambda c: msgspec.structs.replace(c, klaar_op=visit.now)
             )
-            return terug(visit, {}, gelukt=True)
+            return klaar(visit)
         invulling = Invulling("contact", form, problems)
     if not visit.wants_part and not invulling.problems:
         return terug(visit, {"contact": here.id})
@@ -213,6 +213,15 @@ async def verwerk(visit: Visit) -> Response:
     return visit.render(
         "klantcontact/werkplek.html", status=400, back=_home(visit), **page, **facts, gezocht="", zoekresultaat=None
     )
+
+
+def klaar(visit: Visit) -> Response:
+    """The contact goes from the page; what stands above it is asked for again by the page itself."""
+    if not visit.wants_part:
+        return terug(visit, {}, gelukt=True)
+    response = visit.render("klantcontact/werkplek_contact.html", contact=None)
+    response.headers["HX-Trigger"] = "klaar"
+    return response
 
 
 async def wijzig(visit: Visit, form: Mapping[str, str]) -> Werkcontact:

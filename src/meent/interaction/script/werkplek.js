@@ -15,6 +15,7 @@ class Werkplek extends HTMLElement {
     this.bron.addEventListener("error", () => (this.wasWeg = true));
     document.body.addEventListener("htmx:afterSettle", () => this.na());
     document.body.addEventListener("htmx:afterRequest", (een) => this.weerVrij(een.target));
+    document.body.addEventListener("klaar", () => this.klaar());
     this.addEventListener("click", (een) => this.wissel(een));
     this.addEventListener("focusout", () => this.uitgesteld && setTimeout(() => this.ververs()));
   }
@@ -36,8 +37,24 @@ class Werkplek extends HTMLElement {
     const hier = document.activeElement;
     this.uitgesteld = this.boven()?.contains(hier) && hier.matches("input, select");
     if (this.uitgesteld) return;
-    const toon = this.contact()?.dataset.id;
-    window.htmx.ajax("GET", this.adres + (toon ? `?contact=${toon}` : ""), { target: "#boven", swap: "outerHTML" });
+    this.haal("#boven", () => {
+      const toon = this.contact()?.dataset.id;
+      return this.adres + (toon ? `?contact=${toon}` : "");
+    });
+  }
+
+  // One at a time for each part; who is asked meanwhile is asked once more, so that the newest stands there at the end.
+  async haal(deel, adres) {
+    const nogEens = this.onderweg?.has(deel);
+    this.onderweg = (this.onderweg ?? new Map()).set(deel, adres);
+    if (nogEens) return;
+    while (this.onderweg.get(deel)) {
+      const nu = this.onderweg.get(deel);
+      this.onderweg.set(deel, null);
+      const antwoord = await fetch(nu(), { headers: { "HX-Request": "true" } }).catch(() => null);
+      if (antwoord?.ok) window.htmx.swap(deel, await antwoord.text(), { swapStyle: "outerHTML" });
+    }
+    this.onderweg.delete(deel);
   }
 
   na() {
@@ -52,9 +69,16 @@ class Werkplek extends HTMLElement {
     for (const veld of this.querySelectorAll("input[data-contact]")) veld.value = this.contact()?.dataset.id ?? "";
   }
 
+  // A contact was finished: the next one that is open takes its place.
+  async klaar() {
+    await this.haal("#boven", () => `${this.adres}?gelukt=klaar`);
+    const volgende = this.boven().dataset.open.split(" ")[0];
+    if (volgende) await this.haal("#contact", () => `${this.adres}/contacten/${volgende}`);
+  }
+
   laat(id) {
     if (!id) return this.contact()?.replaceChildren(), (this.contact().dataset.id = "");
-    return window.htmx.ajax("GET", `${this.adres}/contacten/${id}`, { target: "#contact", swap: "outerHTML" }).then(() => this.ververs());
+    return this.haal("#contact", () => `${this.adres}/contacten/${id}`).then(() => this.ververs());
   }
 
   wissel(een) {
