@@ -273,7 +273,6 @@ def test_a_whole_conversation_with_the_keyboard(draait):
         page.goto(draait.adres + HOME)
         page.keyboard.press("k")
         expect(page.locator("#titel-stand")).to_have_text("U bent klaar voor een gesprek")
-        assert axe(page) == []
         id = draait.doe(v.in_rij(SUZANNES_NUMMER))
         expect(page.locator(".beller__naam")).to_contain_text(NAMEN[SUZANNE])
         assert axe(page) == []
@@ -290,10 +289,9 @@ def test_a_whole_conversation_with_the_keyboard(draait):
         page.fill("#onderwerp-0", "Paspoort")
         page.locator("#titel-contact").click()
         for scherm in ("licht", "donker"):
+            page.goto(f"{draait.adres}{HOME}?scherm={scherm}")
             for breed in (320, 390, 1280):
                 page.set_viewport_size({"width": breed, "height": 900})
-                if breed == 320:
-                    page.goto(f"{draait.adres}{HOME}?scherm={scherm}")
                 assert page.evaluate("document.documentElement.scrollWidth") <= breed
                 if SCHERMEN:
                     page.screenshot(path=f"{SCHERMEN}/werkplek-{scherm}-{breed}.png", full_page=True)
