@@ -1,0 +1,224 @@
+"""What the published documents of the BRP APIs say and hear, and the OpenAPI documents that follow from it.
+
+The facts (names, types, limits) stand in contract/*.toml; everything else of a document is the same for all of them.
+What may be asked in `fields`, what a parameter may hold and what is served follow from the same table.
+Source: BRP API Personen 2.7.0, Reisdocumenten 2.0.0.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from meent.engine.links import PLACEHOLDER
+
+Json = dict[str, Any]
+PLAIN = ("string", "boolean", "integer", "array", "object")
+WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+PROBLEM = "application/problem+json"
+GEWEIGERD = {
+    "400": "De vraag klopt niet; de antwoorden per parameter staan erbij.",
+    "401": "Wij weten niet wie er vraagt.",
+    "403": "Deze applicatie mag dit niet vragen.",
+    "406": "In deze vorm antwoorden wij niet.",
+    "415": "In deze vorm lezen wij niet.",
+    "429": "Er komen te veel vragen tegelijk.",
+    "500": "Er ging bij ons iets mis.",
+    "503": "De registratie is even niet bereikbaar.",
+}
+
+
+@dataclass(frozen=True)
+class Soort:
+    """One schema.
+
+    leden      member -> how it is written in the table
+    van        schemas whose members it has too
+    verplicht  members that must be there
+    soorten    value of `type` -> the schema that it stands for
+    """
+
+    naam: str
+    leden: Mapping[str, Any]
+    van: tuple[str, ...] = ()
+    verplicht: tuple[str, ...] = ()
+    soorten: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One API as published.
+
+    soorten    schema -> what it is; what has no members stands in `kaal` as JSON Schema
+    """
+
+    naam: str
+    titel: str
+    versie: str
+    openapi: str
+    operatie: str
+    tag: str
+    media: str
+    vraag: str
+    antwoord: str
+    soorten: Mapping[str, Soort]
+    kaal: Mapping[str, Any]
+    headers: tuple[str, ...] = ()
+
+    def leden(self, naam: str) -> dict[str, Any]:
+        """All members of a schema, with those of what it extends."""
+        soort = self.soorten[naam]
+        found: dict[str, Any] = {}
+        for base in soort.van:
+            found |= self.leden(base)
+        return found | dict(soort.leden)
+
+    def verplicht(self, naam: str) -> tuple[str, ...]:
+        soort = self.soorten[naam]
+        return tuple(dict.fromkeys((*(n for base in soort.van for n in self.verplicht(base)), *soort.verplicht)))
+
+    def schema(self, written: Any) -> Json:
+        """JSON Schema of how a member is written in the table, references followed where they have no members."""
+        found = _schema(written)
+        while (ref := found.get("$ref")) and ref.rpartition("/")[2] in self.kaal:
+            found = {k: v for k, v in found.items() if k != "$ref"} | _schema(self.kaal[ref.rpartition("/")[2]])
+        return found
+
+    def doel(self, written: Any) -> str:
+        """The schema with members that a member leads to, through a list as well; empty for a plain value."""
+        found = self.schema(written)
+        if found.get("type") == "array":
+            found = found["items"]
+        naam: str = found.get("$ref", "").rpartition("/")[2]
+        if naam in self.kaal:
+            return self.doel(self.kaal[naam])
+        return naam
+
+    def paden(self, naam: str) -> Iterator[str]:
+        """Every path to a member below a schema, groups included; where it is one of several, those of each of them."""
+        for lid, written in self.leden(naam).items():
+            yield lid
+            if below := self.doel(written):
+                yield from (f"{lid}.{pad}" for pad in self.paden(below))
+        for kind in (self.soorten[naam].soorten or {}).values():
+            if naam in self.soorten[kind].van:
+                yield from self.paden(kind)
+
+
+@cache
+def contract(naam: str) -> Contract:
+    """One of them, read once."""
+    text = files("meent.services.personen.bevragen").joinpath(f"contract/{naam}.toml").read_text(encoding="utf-8")
+    rows = tomllib.loads(text)
+    api = rows.pop("_api")
+    soorten, kaal = {}, {}
+    for schema, row in rows.items():
+        is_plain = not isinstance(row, dict) or "type" in row and row["type"] in PLAIN and not _is_member(row)
+        if is_plain:
+            kaal[schema] = row
+        else:
+            soorten[schema] = Soort(
+                schema, {k: v for k, v in row.items() if not k.startswith("_")}, tuple(row.get("_van", ())),
+                tuple(row.get("_verplicht", "").split()), row.get("_soorten"),
+            )  # fmt: skip
+    return Contract(naam=naam, soorten=soorten, kaal=kaal, headers=tuple(api.pop("headers", ())), **api)
+
+
+def _is_member(row: Mapping[str, Any]) -> bool:
+    """Whether `type` in it is a member by that name, and not what a plain value is."""
+    known = ("type", "pattern", "format", "minimum", "maximum", "minLength", "maxLength", "enum", "items", "minItems",
+             "maxItems", "default", "deprecated", "ref")  # fmt: skip
+    return any(key.startswith("_") or key not in known for key in row)
+
+
+def _schema(written: Any) -> Json:
+    if isinstance(written, str):
+        if written.startswith("["):
+            return {"type": "array", "items": _schema(written[1:-1])}
+        return {"type": written} if written in PLAIN else {"$ref": f"#/components/schemas/{written}"}
+    found = {k: v for k, v in written.items() if k not in ("ref", "items")}
+    if "ref" in written:
+        found["$ref"] = f"#/components/schemas/{written['ref']}"
+    if "items" in written:
+        found["items"] = _schema(written["items"])
+    return found
+
+
+def in_woorden(naam: str) -> str:
+    """`NaamInOnderzoek` as people say it."""
+    words = [w if w.isupper() and len(w) > 1 else w.lower() for w in WORDS.split(naam)]
+    return f"{words[0][:1].upper()}{words[0][1:]}{' ' if len(words) > 1 else ''}{' '.join(words[1:])}."
+
+
+@cache
+def document(naam: str) -> Json:
+    """The OpenAPI document of an API, with a placeholder where scheme, host and municipality go."""
+    api = contract(naam)
+    return {
+        "openapi": api.openapi,
+        "info": {
+            "title": api.titel, "version": api.versie,
+            "description": "Vragen aan de registratie van deze gemeente zelf. Elk antwoord staat in het log.",
+            "contact": {"name": "Meent", "url": "https://meent.example"},
+            "license": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/nl/"},
+        },
+        "servers": [{"url": f"{PLACEHOLDER}/brp/api/v2"}],
+        "security": [{"JWT-Claims": []}],
+        "tags": [{"name": api.tag}],
+        "paths": {f"/{naam}": {"post": _operation(api)}},
+        "components": {
+            "securitySchemes": {"JWT-Claims": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+            "schemas": {n: _plain(n, row, api) for n, row in api.kaal.items()}
+            | {n: _with_members(soort, api) for n, soort in api.soorten.items()},
+        },
+    }  # fmt: skip
+
+
+def _operation(api: Contract) -> Json:
+    def told(status: str) -> Json:
+        schema = "BadRequestFoutbericht" if status == "400" else "Foutbericht"
+        return {
+            "description": GEWEIGERD[status],
+            "content": {PROBLEM: {"schema": {"$ref": f"#/components/schemas/{schema}"}}},
+        }
+
+    answer = {
+        "description": "Wat er gevonden is; een lege lijst als er niemand is.",
+        "content": {api.media: {"schema": {"$ref": f"#/components/schemas/{api.antwoord}"}}},
+    }
+    if api.headers:
+        answer["headers"] = {n: {"schema": {"type": "string"}} for n in api.headers}
+    return {
+        "operationId": api.operatie,
+        "summary": f"Stelt een vraag aan {api.titel}.",
+        "tags": [api.tag],
+        "requestBody": {"content": {api.media: {"schema": {"$ref": f"#/components/schemas/{api.vraag}"}}}},
+        "responses": {"200": answer, **{s: told(s) for s in GEWEIGERD}, "default": told("500")},
+    }
+
+
+def _plain(naam: str, row: Any, api: Contract) -> Json:
+    return {"description": in_woorden(naam), **_for_version(_schema(row), api)}
+
+
+def _with_members(soort: Soort, api: Contract) -> Json:
+    own: Json = {"type": "object", "properties": {n: _for_version(_schema(w), api) for n, w in soort.leden.items()}}
+    if soort.verplicht:
+        own["required"] = list(soort.verplicht)
+    if soort.soorten:
+        mapping = {value: f"#/components/schemas/{naam}" for value, naam in soort.soorten.items()}
+        own["discriminator"] = {"propertyName": "type", "mapping": mapping}
+    words = {"description": in_woorden(soort.naam)}
+    if not soort.van:
+        return words | own
+    return words | {"allOf": [*({"$ref": f"#/components/schemas/{base}"} for base in soort.van), own]}
+
+
+def _for_version(schema: Json, api: Contract) -> Json:
+    """Before 3.1 nothing may stand beside a reference."""
+    if "$ref" in schema and len(schema) > 1 and api.openapi < "3.1":
+        return {"allOf": [{"$ref": schema["$ref"]}], **{k: v for k, v in schema.items() if k != "$ref"}}
+    return schema
