@@ -116,7 +116,7 @@ def contract(naam: str) -> Contract:
     api = rows.pop("_api")
     soorten, kaal = {}, {}
     for schema, row in rows.items():
-        is_plain = not isinstance(row, dict) or "type" in row and row["type"] in PLAIN and not _is_member(row)
+        is_plain = not isinstance(row, dict) or ("type" in row and row["type"] in PLAIN and not _is_member(row))
         if is_plain:
             kaal[schema] = row
         else:

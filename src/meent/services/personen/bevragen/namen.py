@@ -63,7 +63,7 @@ def titel_for(code: str, geslacht: str) -> str:
 def voorletters(voornamen: str) -> str:
     """First letters with a dot; a first name of one letter has none, and a space comes after it. Source: BV-32."""
     found = ""
-    for naam in tekst(voornamen) and voornamen.split() or ():
+    for naam in (tekst(voornamen) or "").split():
         found += f"{naam[0]}." if len(naam) > 1 else f"{naam} "
     return found.strip()
 

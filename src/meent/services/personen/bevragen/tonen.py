@@ -1,0 +1,192 @@
+"""A tree of members, and how the asked part of it is shown of one person.
+
+A leaf says which rubrieken it is made of. That one fact decides three things: whether somebody may ask it, what the
+log says was used, and whether an onderzoek casts doubt on it, also where it is derived.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from meent.services.personen.bevragen import waarden
+from meent.services.personen.bevragen.feiten import Feiten, in_onderzoek
+from meent.services.personen.persoonslijst import Voorkomen
+
+Json = dict[str, Any]
+Gevraagd = Mapping[str, Any]
+"""Member -> what is asked below it; an empty mapping asks all of it."""
+ALLES: Gevraagd = {}
+HIER = "@"
+"""Stands for the category of the group, where a group serves several of them."""
+
+
+@dataclass(frozen=True)
+class Plek:
+    """Where a group is read: a voorkomen of a category, on one list."""
+
+    feiten: Feiten
+    categorie: str
+    voorkomen: Voorkomen
+
+    def __getitem__(self, element: str) -> str:
+        return self.voorkomen.get(element, "")
+
+    def is_in_onderzoek(self, rubriek: str) -> Voorkomen | None:
+        """The voorkomen in which an onderzoek doubts the rubriek."""
+        rubriek = rubriek.replace(HIER, self.categorie)
+        found = self.voorkomen if rubriek[:2] == self.categorie else self.feiten.actueel(rubriek[:2])
+        return found if in_onderzoek(rubriek, found) else None
+
+
+@dataclass(frozen=True)
+class Veld:
+    """A leaf.
+
+    rubrieken   what it is made of, as cc.gg.ee
+    lees        what it is; None when there is nothing to show
+    ook         rubrieken that are looked at too, but of which it is not made
+    onderzoek   whether the document has a member that says it is doubted
+    delen       members of its own that may be asked apart
+    """
+
+    rubrieken: tuple[str, ...]
+    lees: Callable[[Plek], Any]
+    ook: tuple[str, ...] = ()
+    onderzoek: bool = True
+    delen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Groep:
+    """Members that belong together.
+
+    plekken   where it is read, seen from the group around it; a group by itself is read once
+    lijst     whether there may be several
+    soort     which of the kinds it is there; then `soorten` holds their members, and `type` is among what is doubted
+    datums    category -> what the first day of an onderzoek is called here
+    categorie  category (or categories, with a space) in which it is read, when that is another
+    """
+
+    leden: "Mapping[str, Veld | Groep]"
+    plekken: Callable[[Plek], Iterable[Plek]] = lambda plek: (plek,)
+    lijst: bool = False
+    soort: Callable[[Plek], str] | None = None
+    soorten: "Mapping[str, Groep]" = field(default_factory=dict)
+    datums: Mapping[str, str] = field(default_factory=dict)
+    categorie: str = ""
+
+    def of_kind(self, soort: str) -> "Groep":
+        return self.soorten[soort]
+
+
+def veld(rubrieken: str, lees: Callable[[Plek], Any], ook: str = "", **more: Any) -> Veld:
+    return Veld(tuple(rubrieken.split()), lees, tuple(ook.split()), **more)
+
+
+def zoals(rubriek: str, maak: Callable[[str], Any] = waarden.tekst, **more: Any) -> Veld:
+    """A leaf that is one element, read by `maak`."""
+    return Veld((rubriek,), lambda plek: maak(plek[rubriek[-5:]]) if plek[rubriek[-5:]] else None, **more)
+
+
+def letter(rubriek: str, **more: Any) -> Veld:
+    return zoals(rubriek, lambda code: waarden.letter(rubriek[-5:], code), **more)
+
+
+def datum(rubriek: str, **more: Any) -> Veld:
+    return zoals(rubriek, waarden.datum, **more)
+
+
+def code(rubriek: str, tabel: int, **more: Any) -> Veld:
+    return Veld((rubriek,), lambda plek: waarden.code(plek.feiten.tabellen, tabel, plek[rubriek[-5:]]), **more)
+
+
+def in_categorie(categorie: str) -> Callable[[Plek], Iterator[Plek]]:
+    """The group is read from what counts now in another category."""
+
+    def plekken(plek: Plek) -> Iterator[Plek]:
+        yield Plek(plek.feiten, categorie, plek.feiten.actueel(categorie))
+
+    return plekken
+
+
+# --- showing ---------------------------------------------------------------------------------------------------------
+
+
+def toon(groep: Groep, plek: Plek, gevraagd: Gevraagd) -> Json:
+    """What is asked of a group, without what is empty; with what is doubted of it. Source: BV-22, BV-23."""
+    found: Json = {}
+    if groep.soort:
+        soort = groep.soort(plek)
+        if not soort:
+            return {}
+        found, groep = {"type": soort}, groep.of_kind(soort)
+    for naam, lid in chosen(groep, gevraagd):
+        waarde = _value(lid, plek, gevraagd.get(naam, ALLES))
+        if waarde not in (None, {}, []):
+            found[naam] = waarde
+    if doubts := onderzoeken(groep, plek, gevraagd):
+        found["inOnderzoek"] = doubts
+    return found
+
+
+def chosen(groep: Groep, gevraagd: Gevraagd) -> Iterator[tuple[str, Veld | Groep]]:
+    """The members that are asked: all of them when none is named. What kind something is, is always told."""
+    for naam, lid in groep.leden.items():
+        if not gevraagd or naam in gevraagd or naam == "type":
+            yield naam, lid
+
+
+def _value(lid: Veld | Groep, plek: Plek, gevraagd: Gevraagd) -> Any:
+    if isinstance(lid, Groep):
+        shown = [toon(lid, there, gevraagd) for there in lid.plekken(plek)]
+        return [one for one in shown if one] if lid.lijst else next(iter(shown), None)
+    waarde = lid.lees(plek)
+    if lid.delen and gevraagd and isinstance(waarde, dict):
+        return {naam: deel for naam, deel in waarde.items() if naam in gevraagd}
+    return waarde
+
+
+def onderzoeken(groep: Groep, plek: Plek, gevraagd: Gevraagd) -> Json:
+    """Which of the asked leaves are doubted, and since when. Source: BV-23."""
+    found: Json = {}
+    for naam, lid in chosen(groep, gevraagd):
+        if not isinstance(lid, Veld) or not lid.onderzoek:
+            continue
+        for rubriek in lid.rubrieken:
+            if (there := plek.is_in_onderzoek(rubriek)) is not None:
+                found[naam] = True
+                called = groep.datums.get(rubriek[:2], "datumIngangOnderzoek")
+                if begun := waarden.datum(there.get("83.20", "")):
+                    found[called] = begun
+    return found
+
+
+# --- what a question is about ----------------------------------------------------------------------------------------
+
+
+def nested(paden: Sequence[str]) -> Gevraagd:
+    """Paths as a tree; a path to a group asks all of it, whatever else is asked of it. Source: BV-11."""
+    whole = set(paden)
+    tree: dict[str, Any] = {}
+    for pad in sorted(whole):
+        parts = pad.split(".")
+        if any(".".join(parts[:n]) in whole for n in range(1, len(parts))):
+            continue
+        at = tree
+        for part in parts:
+            at = at.setdefault(part, {})
+    return tree
+
+
+def rubrieken_of(groep: Groep, gevraagd: Gevraagd, categorieen: str = "01") -> set[str]:
+    """Everything that must be read to answer, derived members included. Source: BV-40."""
+    where = groep.categorie or categorieen
+    found: set[str] = set()
+    for kind in groep.soorten.values():
+        found |= rubrieken_of(kind, gevraagd, where)
+    for naam, lid in chosen(groep, gevraagd):
+        if isinstance(lid, Groep):
+            found |= rubrieken_of(lid, gevraagd.get(naam, ALLES), where)
+        else:
+            found |= {r.replace(HIER, c) for r in (*lid.rubrieken, *lid.ook) for c in where.split()}
+    return found
