@@ -16,23 +16,29 @@ from meent.services.personen import pljson
 from meent.services.personen.mutaties import Mutatie, apply
 from meent.services.personen.persoonslijst import Persoonslijst
 from meent.services.personen.rubrieken import tabel
+from meent.services.personen.zoekregel import upsert, zoekwaarden
 
 BY_BSN = "SELECT id, lijst FROM persoonslijst WHERE tenant_id = $1 AND bsn = $2 ORDER BY id"
 BY_ANUMMER = "SELECT id, lijst FROM persoonslijst WHERE tenant_id = $1 AND anummer = $2"
 WITHOUT_ANUMMER = "SELECT id, lijst FROM persoonslijst WHERE tenant_id = $1 AND anummer = '' AND bsn = $2 ORDER BY id"
-INSERT = (
-    "INSERT INTO persoonslijst (tenant_id, id, anummer, bsn, versie, tijdstempel, opschorting, lijst)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id"
-)
-CHANGE = """
+INSERT = f"""
+WITH nieuw AS (
+    INSERT INTO persoonslijst (tenant_id, id, anummer, bsn, versie, tijdstempel, opschorting, lijst)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id
+), gezocht AS ({upsert("nieuw", 9)})
+SELECT id FROM nieuw
+"""
+CHANGE = f"""
 WITH nieuw AS (
     UPDATE persoonslijst SET anummer = $3, bsn = $4, versie = $5, tijdstempel = $6, opschorting = $7, lijst = $8,
         vastgelegd_op = now()
     WHERE tenant_id = $1 AND id = $2 AND versie = $9 AND tijdstempel = $10 RETURNING id
-)
+), gezocht AS ({upsert("nieuw", 14)})
 INSERT INTO persoonslijst_wijziging (tenant_id, id, lijst, versie, tijdstempel, wie, wat)
 SELECT $1, $11, nieuw.id, $5, $6, $12, $13 FROM nieuw RETURNING lijst
 """
+AFTER = "SELECT id, lijst FROM persoonslijst WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT 500"
+INDEX = f"WITH nieuw AS (SELECT id FROM persoonslijst WHERE tenant_id = $1 AND id = $2) {upsert('nieuw', 3)}"
 
 
 class LijstVeranderd(Exception):
@@ -72,7 +78,7 @@ async def bekende(conn: Any, tenant_id: int, pl: Persoonslijst) -> Bewaard | Non
 
 async def bewaar(conn: Any, tenant_id: int, pl: Persoonslijst) -> UUID:
     """Stores a list that was not there. raises LijstVeranderd when somebody else stored it in the meantime"""
-    found: UUID | None = await conn.fetchval(INSERT, tenant_id, uuid7(), *keys_of(pl), pljson.write(pl))
+    found: UUID | None = await conn.fetchval(INSERT, tenant_id, uuid7(), *keys_of(pl), pljson.write(pl), *zoekwaarden(pl))
     if found is None:
         raise LijstVeranderd(LijstVeranderd.__doc__)
     return found
@@ -97,10 +103,20 @@ async def vervang(
     _, _, versie, tijdstempel, _ = keys_of(old.pl)
     done = await conn.fetchval(
         CHANGE, tenant_id, old.id, *keys_of(new), pljson.write(new), versie, tijdstempel, uuid7(), wie,
-        msgspec.json.encode(wat),
+        msgspec.json.encode(wat), *zoekwaarden(new),
     )  # fmt: skip
     if done is None:
         raise LijstVeranderd(LijstVeranderd.__doc__)
+
+
+async def herbouw_zoekregels(conn: Any, tenant_id: int) -> int:
+    """Writes anew by what each list is searched, for lists of before and after a change of how; tells how many."""
+    last, count = UUID(int=0), 0
+    while rows := await conn.fetch(AFTER, tenant_id, last):
+        found = [_kept(row) for row in rows]
+        await conn.executemany(INDEX, [(tenant_id, kept.id, *zoekwaarden(kept.pl)) for kept in found])
+        last, count = found[-1].id, count + len(found)
+    return count
 
 
 def _told(mutatie: Mutatie) -> dict[str, Any]:
