@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from uuid import UUID
@@ -56,6 +57,9 @@ from meent.services.directory import Directory
 from meent.services.koppelingen.diensten import Diensten
 from meent.services.notificaties import eigen_kanalen
 from meent.services.notificaties.callbacks import Callbacks
+from meent.services.personen import tabellen
+from meent.services.personen.bevragen.api import API as BRP
+from meent.services.personen.bevragen.api import Bevragen
 from meent.services.resources import in_service
 from meent.services.selectielijst import lading
 from meent.settings import data_folder, read, shared_folder
@@ -128,6 +132,13 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+@cache
+def landelijke_tabellen() -> tabellen.Tabellen:
+    """What the codes of persons mean, as far as the tables are here; without them codes are shown alone."""
+    folder = shared_folder() / "data" / "brp" / "landelijke-tabellen"
+    return tabellen.read(folder) if folder.is_dir() else tabellen.Tabellen({})
+
+
 class App:
     """The whole server as one ASGI application.
 
@@ -188,7 +199,8 @@ class App:
                 Logbook: self.logboek,
                 Numbers: Numbers(self.pool.beside()),  # a request takes one while it holds a connection
             },
-            rooms=rooms(self.registry) | {f"{LOGGING}/": Inzage(self.logboek).answer},
+            rooms=rooms(self.registry) | {f"{LOGGING}/": Inzage(self.logboek).answer}
+            | {f"{BRP}/": Bevragen(self.logboek, landelijke_tabellen).answer},
             views=views,
             claim=claim,
             require_elders=require_elders,

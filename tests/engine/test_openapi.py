@@ -214,6 +214,11 @@ DEVIATIONS = (
         "Klantinteracties asks rights too, and the standard has no name for it (decision 0030).",
     ),
     Deviation(
+        "autorisaties",
+        r".* body\S*\.autorisaties\[\]<brp>: is not published",
+        "The query APIs of the BRP ask rights too, and their documents have no name for them (decision 0051).",
+    ),
+    Deviation(
         "klantinteracties",
         r"\w+ \S+ [45]\d\d: status is not published",
         "Published without a single refusal; ours tells which there are.",

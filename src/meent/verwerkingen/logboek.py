@@ -1,6 +1,6 @@
 """The log as engine and capabilities see it: writes a line before an answer leaves, and lets none leave without."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -32,6 +32,13 @@ LOG_READ = regels.insert(
     "SELECT 'verwerking', $2::uuid, ARRAY['verwerking'], v.wie FROM unnest($11::text[]) v(wie)",
     iter(range(2, 11)).__next__,
 )
+
+PERSONS = regels.insert(
+    "SELECT 'persoon', coalesce(v.object, $2::uuid), string_to_array(v.gegevens, ' '), v.wie"
+    " FROM unnest($11::uuid[], $12::text[], $13::text[]) v(object, wie, gegevens)",
+    iter(range(2, 11)).__next__,
+)
+"""Persons of the BRP: which list, whom it is about, and the rubrieken that were used of it, with spaces between."""
 
 
 class Reden(Companion):
@@ -91,6 +98,20 @@ class Logboek:
         if reden is not None:
             values = reden.values(self.now(), "list" if people else "retrieve")
             await write(conn, LOG_READ, place.id, *values, people or [None])
+
+    async def persons(
+        self, conn: Any, call: Call, lines: Sequence[tuple[UUID | None, str | None, Sequence[str]]], handeling: str
+    ) -> None:
+        """Logs persons of the BRP who are about to be shown, or are not here; one insert for all of them.
+
+        lines   list (None: there is none), whom it is about, and the rubrieken that were used
+        raises  Fout 403 without a purpose, 503 when it cannot be written
+        """
+        reden = await self.reden(conn, call.place, call.caller, call.headers)
+        if reden is not None:
+            values = reden.values(self.now(), handeling)
+            objects, people, used = zip(*((key, who, " ".join(what)) for key, who, what in lines), strict=True)
+            await write(conn, PERSONS, call.place.id, *values, list(objects), list(people), list(used))
 
     async def reden(
         self, conn: Any, place: Place, caller: Caller, headers: Mapping[bytes, bytes]

@@ -12,9 +12,9 @@ from meent.engine.marks import Doc, Extra, Group, JsonObject, Server, Shape, Uri
 from meent.services.autorisaties import regels
 from meent.services.autorisaties.api import AUTORISATIES, LEZEN, SCOPES
 
-Component = Literal["ac", "nrc", "zrc", "ztc", "drc", "brc", "kic", "objecttypen", "objecten"]
-"""Those of the standard; and `kic` for Klantinteracties, `objecttypen` and `objecten`, which have no rights in their
-own standards (decisions 0030, 0035)."""
+Component = Literal["ac", "nrc", "zrc", "ztc", "drc", "brc", "kic", "objecttypen", "objecten", "brp"]
+"""Those of the standard; and `kic` for Klantinteracties, `objecttypen`, `objecten` and `brp`, which have no rights in
+their own standards (decisions 0030, 0035, 0051)."""
 
 
 class Autorisatie(Group, kw_only=True, omit_defaults=True):
@@ -98,6 +98,7 @@ APPLICATIE = Resource(
                     "nrc": (),
                     "ztc": (),
                     "kic": (),
+                    "brp": (),
                     "objecttypen": (),
                     "objecten": ("objecttype", "fields"),
                     "zrc": ("zaaktype", "catalogus", "maxVertrouwelijkheidaanduiding"),

@@ -31,6 +31,7 @@ COMPONENTEN = {
     "kic": "Klantinteracties API",
     "objecttypen": "Objecttypen API",
     "objecten": "Objecten API",
+    "brp": "BRP API's",
 }
 
 VERPLICHT = {

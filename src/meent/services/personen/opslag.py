@@ -61,24 +61,25 @@ def keys_of(pl: Persoonslijst) -> tuple[str, str, str, str, str]:
 
 async def lees(conn: Any, tenant_id: int, bsn: str) -> list[Bewaard]:
     """The lists with this BSN: mostly one, two after a double registration, none for who is not here."""
-    return [_kept(row) for row in await conn.fetch(BY_BSN, tenant_id, bsn)]
+    return [as_kept(row) for row in await conn.fetch(BY_BSN, tenant_id, bsn)]
 
 
 async def lees_anummer(conn: Any, tenant_id: int, anummer: str) -> Bewaard | None:
     row = await conn.fetchrow(BY_ANUMMER, tenant_id, anummer)
-    return _kept(row) if row else None
+    return as_kept(row) if row else None
 
 
 async def bekende(conn: Any, tenant_id: int, pl: Persoonslijst) -> Bewaard | None:
     """The list that is this one: of the same A-nummer, or of the same BSN where both have no A-nummer."""
     anummer, bsn, *_ = keys_of(pl)
     row = await conn.fetchrow(*((BY_ANUMMER, tenant_id, anummer) if anummer else (WITHOUT_ANUMMER, tenant_id, bsn)))
-    return _kept(row) if row else None
+    return as_kept(row) if row else None
 
 
 async def bewaar(conn: Any, tenant_id: int, pl: Persoonslijst) -> UUID:
     """Stores a list that was not there. raises LijstVeranderd when somebody else stored it in the meantime"""
-    found: UUID | None = await conn.fetchval(INSERT, tenant_id, uuid7(), *keys_of(pl), pljson.write(pl), *zoekwaarden(pl))
+    values = (*keys_of(pl), pljson.write(pl), *zoekwaarden(pl))
+    found: UUID | None = await conn.fetchval(INSERT, tenant_id, uuid7(), *values)
     if found is None:
         raise LijstVeranderd(LijstVeranderd.__doc__)
     return found
@@ -113,7 +114,7 @@ async def herbouw_zoekregels(conn: Any, tenant_id: int) -> int:
     """Writes anew by what each list is searched, for lists of before and after a change of how; tells how many."""
     last, count = UUID(int=0), 0
     while rows := await conn.fetch(AFTER, tenant_id, last):
-        found = [_kept(row) for row in rows]
+        found = [as_kept(row) for row in rows]
         await conn.executemany(INDEX, [(tenant_id, kept.id, *zoekwaarden(kept.pl)) for kept in found])
         last, count = found[-1].id, count + len(found)
     return count
@@ -125,5 +126,5 @@ def _told(mutatie: Mutatie) -> dict[str, Any]:
     return {"werkwoord": type(mutatie).__name__.lower(), "categorie": mutatie.categorie, "naam": naam}
 
 
-def _kept(row: Any) -> Bewaard:
+def as_kept(row: Any) -> Bewaard:
     return Bewaard(row["id"], pljson.read(row["lijst"]))

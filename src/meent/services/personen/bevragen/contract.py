@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from meent.engine.links import PLACEHOLDER
+from meent.basis.placeholder import PLACEHOLDER
 
 Json = dict[str, Any]
 PLAIN = ("string", "boolean", "integer", "array", "object")

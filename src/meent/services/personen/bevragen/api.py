@@ -1,0 +1,165 @@
+"""The query APIs as a room of the engine: who asks, what is asked, what is found, and the line before it leaves.
+
+A question is a POST to /{gemeente}/brp/api/v2/{personen|…}: nobody's number stands in an address.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+from uuid import UUID
+
+import msgspec
+
+from meent.basis.datums import vandaag
+from meent.basis.fouten import Fout, not_found
+from meent.engine.authorise import Caller
+from meent.engine.call import Call
+from meent.services.personen.bevragen import persoon as personen
+from meent.services.personen.bevragen import zoeken
+from meent.services.personen.bevragen.contract import contract, document
+from meent.services.personen.bevragen.feiten import Feiten
+from meent.services.personen.bevragen.fouten import BrpFout, as_brp, te_veel
+from meent.services.personen.bevragen.tonen import rubrieken_of
+from meent.services.personen.bevragen.vraag import Vraag, lees
+from meent.services.personen.opslag import Bewaard
+from meent.services.personen.tabellen import Tabellen
+from meent.wire.answer import Answer, not_allowed
+
+COMPONENT = "brp"
+RAADPLEGEN, ZOEKEN = "brp.raadplegen", "brp.zoeken"
+ALLE_RUBRIEKEN = "rubrieken"
+API, VERSION = "brp", "2.7.0"
+RAADPLEEG = "RaadpleegMetBurgerservicenummer"
+OP_OBJECT = "ZoekMetAdresseerbaarObjectIdentificatie"
+VRAAG = "zoekvraag"
+JSON = (b"content-type", b"application/json; charset=utf-8")
+OPEN = ((b"content-type", b"application/json"), (b"access-control-allow-origin", b"*"))
+ACCEPTED = (b"*/*", b"application/*", b"application/json")
+Regel = tuple[UUID | None, str | None, Sequence[str]]
+"""A line of the log: the list, whom it is about, and what was used of it. No list where somebody is not here."""
+
+
+class Protocollering(Protocol):
+    """The log of processing. Handed in by app.py."""
+
+    async def persons(self, conn: Any, call: Call, regels: Sequence[Regel], handeling: str) -> None:
+        """Writes a line for each person, with what was used of them, for good. Raises Fout when it cannot."""
+
+
+class Bevragen:
+    """The API; `answer` is its room in the engine."""
+
+    def __init__(self, log: Protocollering, tabellen: Callable[[], Tabellen]) -> None:
+        self.log, self.tabellen = log, tabellen
+
+    async def answer(self, call: Call, rest: list[str]) -> Answer:
+        """What stands at an address below the API. Raises BrpFout."""
+        try:
+            answer = await self._answer(call, rest)
+        except Fout as fout:
+            brp = as_brp(fout)
+            brp.headers += ((b"api-version", VERSION.encode()),)
+            raise brp from fout
+        answer.headers += ((b"api-version", VERSION.encode()),)
+        return answer
+
+    async def _answer(self, call: Call, parts: list[str]) -> Answer:
+        if parts[:2] != ["api", "v2"]:
+            raise not_found()
+        match parts[2:]:
+            case ["openapi.json"] | ["personen", "openapi.json"]:
+                if call.method not in ("GET", "HEAD"):
+                    raise not_allowed(["GET", "HEAD"])
+                return Answer(200, call.links.render(msgspec.json.encode(document("personen"))), OPEN)
+            case ["personen"]:
+                if call.method != "POST":
+                    raise not_allowed(["POST"])
+                return Answer(200, msgspec.json.encode(await self.personen(call)), (JSON,))
+        raise not_found()
+
+    async def personen(self, call: Call) -> dict[str, Any]:
+        """One question about people."""
+        require_json_wanted(call)
+        await know_caller(call)
+        vraag = lees(contract("personen"), (await call.json_body())[1], VELDEN_VAN, personen.AUTOMATISCH)
+        is_search = vraag.type != RAADPLEEG
+        groep = personen.BEPERKT if is_search else personen.PERSOON
+        used = sorted(rubrieken_of(groep, vraag.gevraagd))
+        require_rights(call.caller, ZOEKEN if is_search else RAADPLEGEN, used)
+        if personen.NIET_TE_BEPALEN in vraag.gevraagd:
+            raise BrpFout(503, "Wie het gezag heeft kunnen wij nog niet bepalen. Vraag het zonder gezag.")
+        async with call.engine.pool.tenant(call.place.id) as conn:
+            found = await self._find(conn, call, vraag)
+            feiten = [Feiten(kept.pl, self.tabellen(), vandaag(call.engine.now())) for kept in found]
+            shown = [personen.persoon(groep, one, vraag.gevraagd) for one in feiten]
+            done = ("list" if is_search else "retrieve") if found else "search"
+            await self.log.persons(conn, call, regels(vraag, found, used), done)
+        return {"type": vraag.type, "personen": shown}
+
+    async def _find(self, conn: Any, call: Call, vraag: Vraag) -> list[Bewaard]:
+        if vraag.type == RAADPLEEG:
+            found = await zoeken.raadpleeg(conn, call.place.id, list(vraag.gegeven["burgerservicenummer"]))
+            gemeente = vraag.gegeven.get("gemeenteVanInschrijving")
+            return [kept for kept in found if gemeente in (None, kept.pl.waarde("08.09.10"))]
+        found = await zoeken.zoek(conn, call.place.id, vraag)
+        if len(found) > zoeken.meest(vraag):
+            raise te_veel(zoeken.meest(vraag))
+        return found
+
+
+VELDEN_VAN: Mapping[str, str] = {
+    **dict.fromkeys(contract("personen").soorten["PersonenQuery"].soorten or (), "PersoonBeperkt"),
+    RAADPLEEG: "Persoon",
+    OP_OBJECT: "GezagPersoonBeperkt",
+}
+"""Kind of question -> the person whose members may be asked."""
+
+
+async def know_caller(call: Call) -> None:
+    """A token or a key will do (decision 0031). Raises Fout. Source: BV-01."""
+    authenticator = call.engine.authenticator
+    call.caller = call.known_caller or await authenticator.caller(
+        call.place.id, call.headers.get(b"authorization"), keys=True
+    )
+
+
+def require_json_wanted(call: Call) -> None:
+    """Raises BrpFout 406 for who wants another form. Source: BV-03."""
+    accept = call.headers.get(b"accept", b"*/*")
+    wanted = [part.partition(b";")[0].strip().lower() for part in accept.split(b",")]
+    if not any(part in ACCEPTED for part in wanted):
+        raise BrpFout(406, "Wij antwoorden met application/json.")
+
+
+def require_rights(caller: Caller, scope: str, rubrieken: Sequence[str]) -> None:
+    """Raises BrpFout 403 for the whole question when one rubriek of it may not be read. Source: BV-40, BV-41."""
+    reach = caller.rights.reach
+    if not reach(COMPONENT, (scope,)).given:
+        raise BrpFout(403, "Deze applicatie mag deze vraag niet stellen.")
+    refused = [r for r in rubrieken if not reach(COMPONENT, scopes_of(r)).given]
+    if refused:
+        raise BrpFout(403, f"Deze applicatie mag niet alles lezen waar zij om vraagt, zoals {refused[0]}.")
+
+
+def scopes_of(rubriek: str) -> tuple[str, ...]:
+    """Any of which gives a rubriek: itself, its group, its category, or all of them."""
+    return f"rubriek.{rubriek}", f"rubriek.{rubriek[:5]}", f"rubriek.{rubriek[:2]}", ALLE_RUBRIEKEN
+
+
+def who(kept: Bewaard) -> str:
+    """As whom the log knows the person of a list."""
+    return f"bsn:{kept.pl.bsn}" if kept.pl.bsn else f"a-nummer:{kept.pl.anummer}"
+
+
+def regels(vraag: Vraag, found: Sequence[Bewaard], used: Sequence[str]) -> list[Regel]:
+    """Whom the answer is about, and what it uses of each: also of who was asked by number and is not here.
+
+    "Nobody here" is an answer about somebody too (decision 0037). Source: BV-42, BV-43.
+    """
+    lines: list[Regel] = [(kept.id, who(kept), used) for kept in found]
+    here = {kept.pl.bsn for kept in found}
+    asked = dict.fromkeys(vraag.gegeven.get("burgerservicenummer", ()))
+    lines += [(None, f"bsn:{bsn}", (VRAAG,)) for bsn in asked if bsn not in here]
+    if not lines:
+        naam = vraag.gegeven.get("geslachtsnaam")
+        lines = [(None, f"naam:{naam.lower()}" if naam else None, (VRAAG,))]
+    return lines

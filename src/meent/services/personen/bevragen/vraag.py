@@ -1,0 +1,145 @@
+"""Reads a question by the published table: each parameter, all its faults at once. Source: BRP API Personen 2.7.0."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+
+from meent.basis.datums import parse_date
+from meent.services.personen.bevragen.contract import Contract, Json, contract
+from meent.services.personen.bevragen.fouten import BrpFout, Param, ongeldig, param
+from meent.services.personen.bevragen.tonen import Gevraagd, nested
+
+
+@dataclass(frozen=True)
+class Vraag:
+    """One question that is right in form.
+
+    type      which kind of question
+    gegeven   its parameters, without `type` and `fields`
+    fields    the paths that are asked, and the same as a tree
+    """
+
+    type: str
+    gegeven: Mapping[str, Any]
+    fields: tuple[str, ...] = ()
+    gevraagd: Gevraagd = field(default_factory=dict)
+
+
+def lees(api: Contract, body: Any, velden_van: Mapping[str, str], automatisch: tuple[str, ...]) -> Vraag:
+    """What is asked. Raises BrpFout 400 with all that is wrong. Source: BV-02, BV-10.
+
+    velden_van    kind of question -> the schema whose members may be asked
+    automatisch   members that come by themselves
+    """
+    if not isinstance(body, dict):
+        raise BrpFout(400, "Stuur een JSON-object.", code="paramsValidation")
+    soorten = api.soorten[api.vraag].soorten or {}
+    kind = body.get("type")
+    if kind is None or not isinstance(kind, str) or kind not in soorten:
+        raise ongeldig([param("type", "required" if kind is None else "value"), *_fields(api, body, None, ())])
+    soort = soorten[kind]
+    members = api.leden(soort)
+    faults: list[Param] = [param(name[:200], "unknownParam") for name in body if name not in members]
+    faults += [param(name, "required") for name in api.verplicht(soort) if body.get(name) in (None, "")
+               and name not in ("type", "fields")]  # fmt: skip
+    for name, written in members.items():
+        if name in ("type", "fields") or body.get(name) in (None, ""):
+            continue
+        faults += value_faults(name, body[name], api.schema(written), api)
+    if "fields" in members:
+        faults += _fields(api, body, velden_van[kind], automatisch)
+    if faults:
+        raise ongeldig(faults)
+    fields = tuple(body.get("fields", ()))
+    gegeven = {n: w for n, w in body.items() if n not in ("type", "fields") and w not in (None, "")}
+    return Vraag(kind, gegeven, fields, nested(fields))
+
+
+def value_faults(name: str, value: Any, schema: Json, api: Contract) -> Iterator[Param]:
+    """What is wrong with one value. Source: BV-10."""
+    kind = schema.get("type")
+    if kind == "array":
+        yield from _array_faults(name, value, schema, api)
+    elif kind == "boolean":
+        if not isinstance(value, bool):
+            yield param(name, "boolean")
+    elif kind == "integer":
+        yield from _number_faults(name, value, schema)
+    elif not isinstance(value, str):
+        yield param(name, "date" if schema.get("format") == "date" else "pattern")
+    elif schema.get("format") == "date":
+        if not _is_date(value):
+            yield param(name, "date")
+    elif "pattern" in schema and not whole(schema["pattern"]).match(value):
+        yield param(name, "pattern")
+
+
+def _array_faults(name: str, value: Any, schema: Json, api: Contract) -> Iterator[Param]:
+    if not isinstance(value, list):
+        yield param(name, "array")
+        return
+    if len(value) < schema.get("minItems", 0):
+        yield param(name, "minItems", schema["minItems"])
+    if len(value) > schema.get("maxItems", len(value)):
+        yield param(name, "maxItems", schema["maxItems"])
+        return
+    ref = schema["items"].get("$ref", "").rpartition("/")[2]
+    items = api.schema(ref) if ref else schema["items"]
+    for i, one in enumerate(value):
+        yield from value_faults(f"{name}[{i}]", one, items, api)
+
+
+def _number_faults(name: str, value: Any, schema: Json) -> Iterator[Param]:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
+        yield param(name, "integer")
+    elif value < schema.get("minimum", value):
+        yield param(name, "minimum", schema["minimum"])
+    elif value > schema.get("maximum", value):
+        yield param(name, "maximum", schema["maximum"])
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return parse_date(value) > date.min
+    except ValueError:
+        return False
+
+
+@cache
+def whole(pattern: str) -> re.Pattern[str]:
+    """The pattern over all of a text: a dollar sign of Python also stands before a last newline."""
+    return re.compile(pattern.replace("$", r"\Z"))
+
+
+def _fields(api: Contract, body: Json, schema: str | None, automatisch: tuple[str, ...]) -> Iterator[Param]:
+    """What is wrong with what is asked for. Source: BV-11, BV-12."""
+    given = body.get("fields")
+    if given is None:
+        yield param("fields", "required")
+        return
+    limits = api.schema(api.leden(api.vraag)["fields"])
+    faults = list(_array_faults("fields", given, limits, api))
+    yield from faults
+    if schema is None or not isinstance(given, list) or (faults and faults[0][1] == "maxItems"):
+        return
+    known = paden_van(api, schema)
+    for i, pad in enumerate(given):
+        if not isinstance(pad, str) or any(name == f"fields[{i}]" for name, _, _ in faults):
+            continue
+        if pad not in known:
+            yield param(f"fields[{i}]", "fields")
+        elif any(part in automatisch for part in pad.split(".")):
+            yield param(f"fields[{i}]", "fieldsNotAllowed")
+
+
+@cache
+def _paden(naam: str, schema: str) -> frozenset[str]:
+    return frozenset(contract(naam).paden(schema))
+
+
+def paden_van(api: Contract, schema: str) -> frozenset[str]:
+    """Every path below a schema."""
+    return _paden(api.naam, schema)
