@@ -6,10 +6,11 @@ where it is used, before any test runs.
 
 import re
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from typing import Any
 
+import asyncpg
 import msgspec
 import pytest
 
@@ -65,6 +66,11 @@ from meent.services.personen import (
     teletex,
     waarden,
 )
+from meent.services.personen.bevragen import adres, feiten, namen, tonen, vraag, zoeken
+from meent.services.personen.bevragen import api as brp_api
+from meent.services.personen.bevragen import fouten as brp_fouten
+from meent.services.personen.bevragen import persoon as brp_persoon
+from meent.services.personen.bevragen import waarden as brp_waarden
 from meent.services.resources import RESOURCES
 from meent.services.zaken.zaak import ZAAK
 from meent.verwerkingen import logboek, regels
@@ -513,6 +519,32 @@ def _many_stapels() -> rubrieken.Tabel:
     return replace(known, categorieen={n: replace(c, meer_stapels=True) for n, c in known.categorieen.items()})
 
 
+class _Everything(frozenset[str]):
+    """Holds whatever one asks of it."""
+
+    def __contains__(self, item: object) -> bool:
+        return True
+
+
+def _also_empty(self: feiten.Feiten, categorie: str) -> Any:
+    return (stapel.actueel for stapel in self.pl.stapels.get(categorie, ()))
+
+
+def _all_children(plek: tonen.Plek) -> Any:
+    return (tonen.Plek(plek.feiten, "09", v) for v in plek.feiten.gevuld("09"))
+
+
+def _member(naam: str, **anders: Any) -> Switch:
+    """A member of the person that is shown otherwise."""
+    leden: Any = brp_persoon.PERSOON.leden
+    return lambda patch: patch.setitem(leden, naam, replace(leden[naam], **anders))
+
+
+async def _not_written(conn: Any, text: str, *values: Any) -> None:
+    with suppress(asyncpg.PostgresError):
+        await conn.execute(text, *values)
+
+
 OFF |= {
     "PL-00": sets(rubrieken.Tabel, "heeft", lambda self, categorie, groep: True),
     "PL-01": sets(persoonslijst.Stapel, "actueel", property(lambda self: self[-1])),
@@ -550,6 +582,41 @@ OFF |= {
     "PL-53": sets(rvig, "_marks", lambda categorie: (categorie,)),
     "PL-54": sets(inlezen, "GEDAAN", f"{inlezen.GEDAAN} AND false"),
     "PL-55": sets(opslag, "BY_BSN", opslag.BY_BSN.replace("bsn = $2", "bsn <> $2")),
+    "BV-01": sets(brp_fouten, "UNKNOWN_CALLER", frozenset()),
+    "BV-02": sets(vraag, "param", lambda name, code, limit="": (name, "invalid", "")),
+    "BV-03": sets(brp_api, "require_json_wanted", lambda call: None),
+    "BV-10": sets(vraag, "value_faults", lambda name, value, schema, api: iter(())),
+    "BV-11": sets(vraag, "paden_van", lambda api, schema: _Everything()),
+    "BV-12": sets(brp_persoon, "AUTOMATISCH", ()),
+    "BV-13": sets(zoeken, "OVERLEDEN", "?"),
+    "BV-14": sets(zoeken, "LAATSTE", ""),
+    "BV-15": sets(zoeken, "vouw", lambda text: text),
+    "BV-16": sets(brp_api, "te_veel", lambda most: brp_fouten.BrpFout(500)),
+    "BV-20": sets(brp_waarden, "MAANDEN", ("maand",) * 12),
+    "BV-21": sets(brp_waarden, "_years", lambda born, today: today.year - born.year),
+    "BV-22": sets(feiten.Feiten, "gevuld", _also_empty),
+    "BV-23": sets(tonen, "in_onderzoek", lambda rubriek, voorkomen: False),
+    "BV-24": sets(adres, "NIET_OP_ADRES", "?"),
+    "BV-25": sets(adres.waarden, "tekst", lambda waarde: waarde),
+    "BV-26": sets(adres, "straat_en_nummer", lambda plek: plek["11.10"]),
+    "BV-27": _member("nationaliteiten", soort=lambda plek: "Nationaliteit"),
+    "BV-28": sets(brp_waarden, "is_voorbij", lambda waarde, vandaag: False),
+    "BV-29": _member("kinderen", plekken=_all_children),
+    "BV-30": sets(feiten.Feiten, "partners", property(lambda self: [*self.gevuld("05")])),
+    "BV-31": sets(namen, "titel_for", lambda code, geslacht: ""),
+    "BV-32": sets(namen, "voorletters", lambda voornamen: ".".join(n[0] for n in voornamen.split())),
+    "BV-33": sets(feiten.Feiten, "partner", property(lambda self: feiten.LEEG)),
+    "BV-34": sets(namen.Aanspreking, "aanspreekvorm", property(lambda self: "")),
+    "BV-35": sets(namen.Aanspreking, "aanhef", property(lambda self: "Geachte")),
+    "BV-36": sets(namen.Aanspreking, "in_lopende_tekst", property(lambda self: self.kaal)),
+    "BV-37": sets(feiten.Feiten, "is_overleden", property(lambda self: False)),
+    "BV-38": sets(namen, "courtesy", lambda partner, geslacht: ""),
+    "BV-40": sets(tonen, "HIER", "?"),
+    "BV-41": sets(brp_api, "RAADPLEGEN", brp_api.ZOEKEN),
+    "BV-42": sets(brp_api, "who", lambda kept: "bsn:000000000"),
+    "BV-43": sets(brp_api, "regels", lambda vraag, found, used: [(k.id, brp_api.who(k), used) for k in found]),
+    "BV-44": sets(logboek, "write", _not_written),
+    "BV-45": sets(zoeken, "FOUND", zoeken.FOUND.replace("persoon_zoek z", "(SELECT * FROM persoon_zoek OFFSET 0) z")),
     "PRE061": sets(inlezen, "DUBBEL", inlezen.DUBBEL.replace("> 1", "> 99")),
     **{nummer: _without_check("CONTROLES", nummer) for nummer in controles.CONTROLES},
     **{nummer: _without_check("MET_TABELLEN", nummer) for nummer in controles.MET_TABELLEN if nummer != "code"},

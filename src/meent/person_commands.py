@@ -144,3 +144,15 @@ def _as_dict(found: inlezen.Verslag) -> dict[str, Any]:
             for r in found.regels
         ],
     }  # fmt: skip
+
+
+@person_group.command("index")
+@click.argument("slug")
+def person_index(slug: str) -> None:
+    """Write anew by what each list is searched: once for lists that were loaded before searching was there."""
+
+    async def work(app: App, place: Place) -> int:
+        async with app.pool.tenant(place.id) as conn:
+            return await opslag.herbouw_zoekregels(conn, place.id)
+
+    click.echo(f"{with_app(slug, work)} persoonslijsten zijn weer te vinden.")

@@ -89,3 +89,10 @@ def test_the_page_in_english(inwoner):
     for told in ("Who looked at my data?", "Handling a case", "A member of staff of the municipality", "Viewed"):
         assert told in text, told
     assert f'lang="nl">{VERGUNNING}' in text
+
+
+def test_rubrieken_of_the_brp_are_said_in_words() -> None:
+    """Nobody knows what 01.02.40 is."""
+    assert [wie_keek.woorden(n) for n in ("01.02.40", "zaak", "anders")] == [
+        wie_keek.BRP, wie_keek.GEGEVENS["zaak"], wie_keek.OVERIG,
+    ]  # fmt: skip

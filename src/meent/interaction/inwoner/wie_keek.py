@@ -1,5 +1,6 @@
 """Who looked at my data: what stands in the log of processing about one resident, by day, in words."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -55,6 +56,9 @@ GEGEVENS = {
 }
 """Groups of data as the registers declare them; a test compares the names."""
 OVERIG = mark("andere gegevens over u")
+BRP = mark("wat in de basisregistratie personen over u staat")
+RUBRIEK = re.compile(r"\d\d\.\d\d\.\d\d", re.ASCII)
+"""How the log names what was used of a persoonslijst."""
 DOELEN = (
     mark("Een zaak behandelen"), mark("Een vraag van een inwoner beantwoorden"), mark("Het klantcontact regelen"),
     mark("De gegevens van inwoners bijhouden"), mark("Zelf uw gegevens bekijken"), mark("De systemen beheren"),
@@ -102,6 +106,11 @@ def per_dag(blikken: Sequence[Blik]) -> list[tuple[date, list[Keer]]]:
     return [(day, [keer(blik) for blik in some]) for day, some in by_day]
 
 
+def woorden(naam: str) -> str:
+    """What a resident reads for a group of data in the log."""
+    return BRP if RUBRIEK.fullmatch(naam) else GEGEVENS.get(naam, OVERIG)
+
+
 def keer(blik: Blik) -> Keer:
     moment = blik.moment.astimezone(AMSTERDAM)
     waarom = blik.waarom or GEEN_DOEL
@@ -110,5 +119,5 @@ def keer(blik: Blik) -> Keer:
         wie=blik.applicatie or MEDEWERKER, is_naam=bool(blik.applicatie),
         wat=HANDELINGEN.get(blik.handeling, ANDERS),
         waarom=waarom, is_eigen=waarom in (*DOELEN, GEEN_DOEL),
-        gegevens=tuple(dict.fromkeys(GEGEVENS.get(naam, OVERIG) for naam in blik.gegevens)),
+        gegevens=tuple(dict.fromkeys(woorden(naam) for naam in blik.gegevens)),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The query APIs of the BRP over the own registration: Personen 2.7, and beside it reisdocumenten.
+"""The query APIs of the BRP over the own registration: Personen 2.7.
 
 `contract` is what the published documents say, `vraag` reads a question by it, `zoeken` finds the lists, and `persoon`
 and its neighbours make of a list what was asked: pure functions over the persoonslijst. `api` joins them (0051).

@@ -2,7 +2,7 @@
 
 The facts (names, types, limits) stand in contract/*.toml; everything else of a document is the same for all of them.
 What may be asked in `fields`, what a parameter may hold and what is served follow from the same table.
-Source: BRP API Personen 2.7.0, Reisdocumenten 2.0.0.
+Source: BRP API Personen 2.7.0.
 """
 
 import re
@@ -149,8 +149,7 @@ def _schema(written: Any) -> Json:
 
 def in_woorden(naam: str) -> str:
     """`NaamInOnderzoek` as people say it."""
-    words = [w if w.isupper() and len(w) > 1 else w.lower() for w in WORDS.split(naam)]
-    return f"{words[0][:1].upper()}{words[0][1:]}{' ' if len(words) > 1 else ''}{' '.join(words[1:])}."
+    return "Onderdeel: " + " ".join(w if w.isupper() and len(w) > 1 else w.lower() for w in WORDS.split(naam)) + "."
 
 
 @cache
