@@ -103,11 +103,16 @@ def waits_for(rule: Rule) -> list[str]:
     return [name for name in rule["needs"] if name not in registers_in_product()]
 
 
+RULES = ("rules.toml", "rules-bevragen.toml")
+"""A register too long for one file stands in several."""
+
+
 @cache
 def load_rules() -> tuple[Rule, ...]:
     return tuple(
         Rule(id=number, api=api, title=row["title"], standard=row.get("standard", []), needs=row.get("needs", []))
-        for api, rows in load("rules.toml").items()
+        for file in RULES
+        for api, rows in load(file).items()
         if api != "in_product"
         for number, row in rows.items()
     )

