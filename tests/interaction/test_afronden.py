@@ -1,0 +1,51 @@
+"""What an agent noted stands in our own registers, in the klantcontact that the contact centre wrote."""
+
+from datetime import UTC, datetime, timedelta
+
+from meent.integration.telefooncentrale.werkboek import Vraag, Werkcontact
+from meent.interaction.klantcontact import afronden
+from meent.interaction.klantcontact.ophalen import API, EXPAND
+from meent.interaction.session import Session
+from meent.process.telefonie.registers import Registers, key_of_contact
+from meent.process.telefonie.toestand import SchrijfKlantcontact
+from tests.process.telefonie.opzet import BELLER, beleid
+
+TOEN = datetime(2026, 11, 27, 9, 0, 0, 123456, tzinfo=UTC)
+
+
+async def test_notes_complete_the_klantcontact_of_the_call(app, gemeente):
+    gesprek = "01936f00-0000-7000-8000-000000000001"
+    registers = Registers(app.telephony_registers, lambda tenant: beleid())
+    await registers.schrijf(gemeente.id, gesprek, "1", SchrijfKlantcontact(
+        van=BELLER, medewerker="ann", wachtrij="kcc", begonnen_op=TOEN, beantwoord_op=TOEN, beeindigd_op=TOEN,
+        wacht_seconden=3, terugbel=False,
+    ))  # fmt: skip
+    zgw = app.registers_for(Session("ann", "Ann", {}, "dienstverlening klantcontact", "s", 0), gemeente.slug)
+    partij = await zgw.create(API, "partijen", {"soortPartij": "persoon", "indicatieActief": True})
+    afdeling = await zgw.create(API, "actoren", {"naam": "Team Afval", "soortActor": "organisatorische_eenheid"})
+    zaak = "00000000-0000-4000-8000-00000000000a"
+    contact = Werkcontact(
+        gesprek, "ann", TOEN, van=BELLER, beantwoord_op=TOEN, is_gesprek=True, partij=partij["uuid"],
+        vragen=(Vraag("Afval", "Bak stuk", "Nieuwe bak", zaak=zaak),
+                Vraag("Grofvuil", afdeling=afdeling["uuid"], verzoek="Bel terug")),
+    )  # fmt: skip
+    for _ in range(2):  # a fault halfway: all of it once more
+        await afronden.schrijf(zgw, contact, TOEN)
+    found = await zgw.list(API, "klantcontacten", expand=EXPAND, plaatsgevondenOp=TOEN.isoformat())
+    (row,) = found["results"]
+    expand = row["_expand"]
+    assert row["uuid"] == str(key_of_contact(gesprek))
+    assert (row["onderwerp"], row["inhoud"], row["reactie"]) == ("Afval; Grofvuil", "1. Bak stuk", "1. Nieuwe bak")
+    assert row["metadata"]["gesprek"] == gesprek
+    assert [one["wasPartij"]["uuid"] for one in expand["hadBetrokkenen"]] == [partij["uuid"]]
+    assert len(expand["gingOverOnderwerpobjecten"]) == 1
+    assert [one["toelichting"] for one in expand["leiddeTotInterneTaken"]] == ["Bel terug"]
+
+
+async def test_a_contact_without_a_call_is_made_once(app, gemeente):
+    zgw = app.registers_for(Session("ann", "Ann", {}, "dienstverlening klantcontact", "s", 0), gemeente.slug)
+    contact = Werkcontact("balie-1", "ann", TOEN + timedelta(hours=1), "Balie", vragen=(Vraag("Paspoort"),))
+    for _ in range(2):
+        await afronden.schrijf(zgw, contact, TOEN)
+    found = await zgw.list(API, "klantcontacten", plaatsgevondenOp=contact.begonnen_op.isoformat())
+    assert [(row["kanaal"], row["onderwerp"]) for row in found["results"]] == [("Balie", "Paspoort")]
