@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import msgspec
 import pytest
 
+from meent.basis.feestdagen import eerste_paasdag, feestdagen
 from meent.process.telefonie.beleid import Openingstijden, Tijdvak, is_open
-from meent.process.telefonie.feestdagen import eerste_paasdag, feestdagen
 from meent.process.telefonie.keuring import BeleidGeweigerd, Knoop, Lijn, picture, read, unreachable
 from tests.process.telefonie.opzet import KANTOOR, NUMMER, beleid
 

@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 import msgspec
 
 from meent.basis.datums import AMSTERDAM
+from meent.basis.feestdagen import feestdagen
 from meent.integration.telefooncentrale.centrale import Bestemming, Toestel
-from meent.process.telefonie.feestdagen import feestdagen
 
 TAAL = "nl"
 

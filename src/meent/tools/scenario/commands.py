@@ -8,6 +8,7 @@ import click
 
 from meent.tools.scenario.bestand import Gelezen, ModelGeweigerd
 from meent.tools.scenario.controle import load_with_places
+from meent.tools.scenario.dossier_commands import achteraf_command, inkoop_command
 from meent.tools.scenario.vorm import Model, json_schema
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
@@ -42,6 +43,10 @@ def run_without_extra(files: tuple[str, ...]) -> None:
 @click.group("scenario", cls=Later)
 def scenario_group() -> None:
     """Business cases: what each choice costs, how sure that is, and what would change the answer."""
+
+
+scenario_group.add_command(inkoop_command)
+scenario_group.add_command(achteraf_command)
 
 
 @scenario_group.command("schema")

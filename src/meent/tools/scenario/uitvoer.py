@@ -3,7 +3,6 @@
 The same model gives the same bytes: there is no clock in it, and every chance comes from the seed of the model.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -15,6 +14,7 @@ import msgspec
 import typst
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from meent.tools.scenario.nacalculatie import digest_of
 from meent.tools.scenario.rapport import Rapport
 from meent.tools.scenario.stuk import Stuk, appendix, as_data, council_paper, place
 from meent.tools.scenario.werkboek import workbook
@@ -79,8 +79,7 @@ def as_json(found: Rapport) -> bytes:
         "regels": {"nul": model.nulalternatief.regels, **{key: s.regels for key, s in model.scenarios.items()}},
     }  # fmt: skip
     plain = as_builtins(content)
-    told = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    plain["digest"] = "sha256:" + hashlib.sha256(told.encode()).hexdigest()
+    plain["digest"] = digest_of(plain)
     return (json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode()
 
 
