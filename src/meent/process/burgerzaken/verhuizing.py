@@ -11,9 +11,9 @@ from types import MappingProxyType
 import msgspec
 
 from meent.basis.datums import PartialDate
+from meent.basis.feestdagen import feestdagen
 from meent.integration.brp.bijhouding import Gevolg
 from meent.process.burgerzaken.toetsen import Toets, is_dezelfde, leeftijd, require, zin
-from meent.process.telefonie.feestdagen import feestdagen
 from meent.services.personen.mutaties import Actualiseren
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 

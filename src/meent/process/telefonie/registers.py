@@ -14,9 +14,9 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from meent.basis.datums import AMSTERDAM, amsterdam_dag
+from meent.basis.feestdagen import feestdagen
 from meent.integration.zgw import Work, Zgw, ZgwFout
 from meent.process.telefonie.beleid import TAAL, Beleid
-from meent.process.telefonie.feestdagen import feestdagen
 from meent.process.telefonie.teschrijven import RegisterWeg, RegisterWeigert
 from meent.process.telefonie.toestand import MaakVerzoek, MeldAfloop, SchrijfKlantcontact
 
