@@ -13,15 +13,18 @@ FRONT_END := $(shell find src/meent/interaction -name built -prune -o \
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test telefonie check bench trust
+.PHONY: help setup demo demo-telefonie test telefonie check bench trust
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(INSTALLED) $(BUILT) ## make .venv with everything, so that .venv/bin/meent runs
 
 demo: setup ## start Meent with an invented municipality and open it in the browser
 	$(BIN)/meent demo
+
+demo-telefonie: setup ## the same with the telephone exchange of this machine: call it with any SIP telephone
+	$(BIN)/meent demo --telephony
 
 test: check ## check, then run all tests; what they say of rules and requirements lands in .meent/
 	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --ignore=$(CALLS)

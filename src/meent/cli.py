@@ -47,7 +47,7 @@ from meent.services.resources import EVERYTHING
 from meent.services.selectielijst import lading
 from meent.services.selectielijst.bestanden import SelectielijstOnleesbaar
 from meent.settings import read
-from meent.telephony_commands import telephony_group, verbinding
+from meent.telephony_commands import opstelling, started, telephony_group, verbinding
 from meent.tools.catalogus.archief import ExportOnleesbaar
 from meent.tools.catalogus.commands import catalogus_group
 from meent.tools.catalogus.uitvoer import GeenCatalogus
@@ -103,9 +103,11 @@ main.add_command(catalogus_group(with_registers))
 @click.option("--port", type=int, default=lambda: int(read("MEENT_PORT")), help="Port (MEENT_PORT).")
 @click.option("--json", "as_json", is_flag=True, help="Print one line for scripts when it is ready.")
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
-def demo(size: str, port: int, as_json: bool, no_browser: bool) -> None:
+@click.option("--telephony", is_flag=True, help="With the telephone exchange of this machine: really call.")
+def demo(size: str, port: int, as_json: bool, no_browser: bool, telephony: bool) -> None:
     """Start Meent with two invented municipalities."""
-    run_demo(Wanted(size, read("MEENT_HOST"), port, as_json, open_browser=not (no_browser or as_json)))
+    exchange = opstelling() if telephony else None
+    run_demo(Wanted(size, read("MEENT_HOST"), port, as_json, not (no_browser or as_json), exchange))
 
 
 @main.command("serve")
@@ -118,7 +120,7 @@ def serve_command(host: str, port: int, with_worker: bool) -> None:
     app = App(
         database.app_dsn, pool_size=int(read("MEENT_POOL")), base=f"http://{host}:{port}",
         callback_networks=read("MEENT_CALLBACK_NETWORKS"), service_networks=read("MEENT_SERVICE_NETWORKS"),
-        with_worker=with_worker, telefonie=verbinding(),
+        with_worker=with_worker, telefonie=started(verbinding()),
     )  # fmt: skip
     with database.in_service():
         serve(app, host, port, on_ready=lambda: click.echo(f"Meent luistert op http://{host}:{port}"))

@@ -25,6 +25,7 @@ from meent.data import tenant
 from meent.data.migrate import migrate
 from meent.data.pool import connect
 from meent.engine.authorise import ALL_RIGHTS, Caller
+from meent.integration.telefooncentrale.opstelling import Opstelling
 from meent.integration.telefooncentrale.verbinding import Echt, Gesimuleerd
 from meent.integration.zgw import Zgw
 from meent.interaction.identity import INWONER, ROLLEN
@@ -34,7 +35,6 @@ from meent.services.autorisaties import keys as api_keys
 from meent.services.notificaties.callbacks import Answered, Callbacks
 from meent.services.resources import EVERYTHING
 from meent.settings import data_folder, shared_folder
-from meent.telephony_commands import opstelling
 from meent.tools.catalogus.invoer import Keuzes, count_records, import_catalogus
 from meent.tools.demo import (
     afnemers,
@@ -96,14 +96,14 @@ Sleutels = dict[str, dict[str, Sleutel]]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What was asked on the command line; telefonie is simulator or centrale."""
+    """What was asked on the command line; without an exchange telephone calls are played."""
 
     size: str
     host: str
     port: int
     as_json: bool
     open_browser: bool
-    telefonie: str = "simulator"
+    exchange: Opstelling | None = None
 
     @property
     def base(self) -> str:
@@ -121,7 +121,7 @@ def run(wanted: Wanted) -> None:
     start = uvloop.run(_begin(database, wanted.base, steps))
     inwoners: dict[str, Inwoner] = {}
     uvloop.run(demo_calls.prepare(database))
-    exchange = Gesimuleerd() if wanted.telefonie == "simulator" else Echt(opstelling())
+    exchange = Echt(wanted.exchange) if wanted.exchange else Gesimuleerd()
     app = App(
         database.app_dsn, pool_size=8, demo_secret=token_bytes(32), base=wanted.base,
         callback_networks=THIS_COMPUTER, with_worker=True, more_routes=afnemers.ROUTES, inwoners=inwoners,
@@ -153,7 +153,7 @@ def run(wanted: Wanted) -> None:
             sys.stdout.flush()
         _tell(console, wanted, keys, time.monotonic() - began, _memory_mb(database))
 
-    with database.in_service():
+    with database.in_service(), demo_calls.exchange_up(wanted.exchange):
         try:
             serve(app, wanted.host, wanted.port, on_ready=on_ready, beside=beside)
         finally:
@@ -429,6 +429,7 @@ def _tell(console: Console, wanted: Wanted, keys: Sleutels, seconds: float, memo
         console.print(f"  API             {wanted.base}/{g.slug}/zaken/api/v1/zaken")
         for client_id, proof in keys[g.slug].items():
             console.print(f"    client_id {client_id}  secret {proof.secret}  sleutel {proof.token}", soft_wrap=True)
+    console.print("\n".join(demo_calls.told(wanted.exchange)), soft_wrap=True)
     console.print("  Stoppen: Ctrl-C")
 
 

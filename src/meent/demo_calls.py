@@ -1,8 +1,8 @@
 """The telephone of `meent demo`: policies, a day that is played, and a journal that does not outlive it."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -13,6 +13,7 @@ from meent.app import App, Database
 from meent.data import tenant
 from meent.data.pool import Pool, connect
 from meent.integration.telefooncentrale.journaal import PostgresJournaal
+from meent.integration.telefooncentrale.opstelling import Opstelling
 from meent.integration.telefooncentrale.verbinding import Gesimuleerd, Verbinding
 from meent.tools.demo import telefonie
 from meent.tools.demo.beldag import Beldag
@@ -53,6 +54,32 @@ async def prepare(database: Database) -> None:
 
 def _sorted(document: bytes) -> bytes:
     return msgspec.json.encode(msgspec.json.decode(document), order="sorted")
+
+
+@contextmanager
+def exchange_up(exchange: Opstelling | None) -> Iterator[None]:
+    """While this lasts the exchange runs; one that ran already goes on. raises OpstellingFout if it will not start."""
+    if exchange is None or not asyncio.run(exchange.silent()):
+        yield
+        return
+    asyncio.run(exchange.start())
+    try:
+        yield
+    finally:
+        exchange.stop()
+
+
+def told(exchange: Opstelling | None) -> list[str]:
+    """Which numbers there are, and how to try them."""
+    if exchange is None:
+        return ["  Telefoon        wordt gespeeld; kies de rol Medewerker klantcontact, meld u aan en u wordt gebeld"]
+    where = f"{exchange.naam or exchange.host}:{exchange.poorten.sip}"
+    lines = [f"  Bel             sip:{telefonie.nummers(g)[0]}@{where}  ({g.naam})" for g in GEMEENTEN]
+    return [
+        *lines, "                  met elke SIP-telefoon op deze computer, bijvoorbeeld: baresip -e /dial <adres>",
+        "  Neem op         kies de rol Medewerker klantcontact en meld u aan; uw browser is de telefoon",
+        "  Eigen toestel   meent telephony device toestel-1 geeft de gegevens om een toestel aan te melden",
+    ]  # fmt: skip
 
 
 async def play(app: App, database: Database, exchange: Verbinding) -> None:

@@ -42,6 +42,13 @@ def verbinding() -> Verbinding | None:
     raise click.ClickException("Zet MEENT_TELEFONIE op centrale of op simulator, of laat die leeg.")
 
 
+def started(exchange: Verbinding | None) -> Verbinding | None:
+    """The same, running: what will not start is told here, and not by a server that falls. raises OpstellingFout."""
+    if isinstance(exchange, Echt):
+        asyncio.run(exchange.opstelling.start())
+    return exchange
+
+
 @click.group("telephony")
 def telephony_group() -> None:
     """The telephone exchange of this machine: Kamailio for SIP, rtpengine for the sound."""

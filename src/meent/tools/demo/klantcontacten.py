@@ -273,7 +273,7 @@ def make_contact(kring: Kring, nummer: int, moment: datetime, kanaal: str, vraag
     contact = Item(KLANTINTERACTIES, "klantcontacten", sleutel, body, op=moment)
     items = [contact, *betrokkenen(contact, wie), *onderwerpen(contact, dossier)]
     if kanaal != "Webformulier":
-        items.append(beantwoord(contact, kcc_sleutel(int(chance() * len(KCC[kring.gemeente.slug])))))
+        items.append(beantwoord(contact, kcc_sleutel(kring.gemeente, int(chance() * len(KCC[kring.gemeente.slug])))))
     return Contact(sleutel, moment, wie, vraag, dossier, kanaal, Groep(tuple(items)))
 
 
@@ -338,7 +338,7 @@ def actor_items(gemeente: Gemeente, op: datetime) -> Iterator[Item]:
         yield medewerker_item(f"mdw-{m.identificatie}", naam, functie, mail, nummer, op)
     for nummer, naam in enumerate(KCC[gemeente.slug]):
         mail = f"kcc{nummer}@{gemeente.slug}.example"
-        yield medewerker_item(kcc_sleutel(nummer), naam, "Medewerker klantcontact", mail, 100 + nummer, op)
+        yield medewerker_item(kcc_sleutel(gemeente, nummer), naam, "Medewerker klantcontact", mail, 100 + nummer, op)
 
 
 def medewerker_item(sleutel: str, naam: str, functie: str, mail: str, toestel: int, op: datetime) -> Item:
@@ -361,8 +361,9 @@ def actor_item(sleutel: str, naam: str, soort: str, code: str, op: datetime, **i
     return Item(KLANTINTERACTIES, "actoren", sleutel, body, op=op)
 
 
-def kcc_sleutel(nummer: int) -> str:
-    return f"mdw-kcc-{nummer}"
+def kcc_sleutel(gemeente: Gemeente, nummer: int) -> str:
+    """Who answers, by the id that the contact centre knows him by too; the first is who visits the demo."""
+    return f"mdw-kcc-{nummer}" if nummer else f"mdw-{gemeente.slug}-kcc"
 
 
 @dataclass(frozen=True, slots=True)
