@@ -60,7 +60,7 @@ ROLLEN = (
     Rol(BEHANDELAAR, mark("Behandelaar"), "behandelen",
         mark("Zoek een zaak die te laat is. Zet die een stap verder."), "zaakbehandeling", ready=True),
     Rol(KCC, mark("Medewerker klantcontact"), "klantcontact",
-        mark("Kijk wie nog niet is teruggebeld. Zet die taak op klaar."), "dienstverlening klantcontact", ready=True),
+        mark("Meld je klaar en neem een gesprek op. Kijk wie er belt."), "dienstverlening klantcontact", ready=True),
     Rol("teamleider", mark("Teamleider klantcontact"), "wandbord",
         mark("Haal om 10 uur iemand uit het rooster. Zie de wachttijd stijgen."), "sturing klantcontact"),
     Rol("burgerzaken", mark("Medewerker burgerzaken"), "balie",
