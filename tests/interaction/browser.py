@@ -50,6 +50,8 @@ PAGES = (
     ("klant-organisatie", partij_path("meerwijde", "korenaar"), "meerwijde-kcc"),
     ("klant-contactpersoon", partij_path("meerwijde", "spreker"), "meerwijde-kcc"),
     ("klant-geheim", partij_path("zuiderkoog", "geheim"), "zuiderkoog-kcc"),
+    ("wandbord", "/meerwijde/wandbord", "meerwijde-teamleider"),
+    ("wandbord-geen-centrale", "/zuiderkoog/wandbord", "zuiderkoog-teamleider"),
     ("beheer", "/meerwijde/beheer", "meerwijde-beheerder"),
     ("notificaties", "/meerwijde/beheer/notificaties?gelukt=opnieuw", "meerwijde-beheerder"),
     ("notificaties-leeg", "/zuiderkoog/beheer/notificaties", "zuiderkoog-beheerder"),

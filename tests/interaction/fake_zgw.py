@@ -19,8 +19,8 @@ TODAY = date(2026, 11, 20)
 NOW = datetime.fromisoformat("2026-11-20T10:42:00+01:00")
 PER_PAGE = 100
 
-MEERWIJDE = TenantInfo("meerwijde", "Meerwijde", "meerwijde", "Suzanne Maassen")
-ZUIDERKOOG = TenantInfo("zuiderkoog", "Zuiderkoog", "zuiderkoog", "Daan Hoekstra")
+MEERWIJDE = TenantInfo("meerwijde", "Meerwijde", "meerwijde", "Suzanne Maassen", nummer=1)
+ZUIDERKOOG = TenantInfo("zuiderkoog", "Zuiderkoog", "zuiderkoog", "Daan Hoekstra", nummer=2)
 TENANTS = (MEERWIJDE, ZUIDERKOOG)
 
 ZAAKTYPEN = {
@@ -93,9 +93,7 @@ class FakeZgw:
                 return self._expanded(row) if expand else row
         raise ZgwFout(404, {"code": "not_found"})
 
-    async def create(
-        self, api: str, collectie: str, body: Json, *, inhoud: AsyncIterator[bytes] | None = None
-    ) -> Json:
+    async def create(self, api: str, collectie: str, body: Json, *, inhoud: AsyncIterator[bytes] | None = None) -> Json:
         if self.refuse and collectie in self.refuse_only:
             raise self.refuse
         if inhoud is not None:
@@ -269,7 +267,6 @@ class FakeZgw:
             extra(entry | {"aanmaakdatum": f"{begun + timedelta(days=at)}T08:0{at}:00.123456Z"})
             for at, entry in enumerate(TRAIL)
         ]
-
 
     def _fill_documents(self, number: int, zaak: Json, extra: Callable[[Json], Json]) -> None:
         soorten = self.rows["catalogi/informatieobjecttypen"]

@@ -107,7 +107,7 @@ def test_a_log_in_from_elsewhere_is_refused(visitor):
     assert "set-cookie" not in answer.headers
 
 
-@pytest.mark.parametrize("persona", ["", "meerwijde-teamleider", "meerwijde-burgemeester", "nergens-behandelaar"])
+@pytest.mark.parametrize("persona", ["", "meerwijde-burgerzaken", "meerwijde-burgemeester", "nergens-behandelaar"])
 def test_a_role_that_is_not_ready_cannot_be_chosen(visitor, persona):
     """A card that says "komt later" may not open anything."""
     answer = visitor.post("/login", data={"persona": persona}, headers=ORIGIN)

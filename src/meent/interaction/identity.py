@@ -12,7 +12,7 @@ from meent.interaction.seams import TenantInfo
 from meent.interaction.session import Identity
 from meent.interaction.words import mark
 
-BEHANDELAAR, BEHEERDER, INWONER, KCC = "behandelaar", "beheerder", "inwoner", "kcc"
+BEHANDELAAR, BEHEERDER, INWONER, KCC, TEAMLEIDER = "behandelaar", "beheerder", "inwoner", "kcc", "teamleider"
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ ROLLEN = (
         mark("Zoek een zaak die te laat is. Zet die een stap verder."), "zaakbehandeling", ready=True),
     Rol(KCC, mark("Medewerker klantcontact"), "klantcontact",
         mark("Meld je klaar en neem een gesprek op. Kijk wie er belt."), "dienstverlening klantcontact", ready=True),
-    Rol("teamleider", mark("Teamleider klantcontact"), "wandbord",
-        mark("Haal om 10 uur iemand uit het rooster. Zie de wachttijd stijgen."), "sturing klantcontact"),
+    Rol(TEAMLEIDER, mark("Teamleider klantcontact"), "wandbord",
+        mark("Haal om 10 uur iemand uit het rooster. Zie de wachttijd stijgen."), "sturing klantcontact", ready=True),
     Rol("burgerzaken", mark("Medewerker burgerzaken"), "balie",
         mark("Verwerk een verhuizing aan de balie."), "bijhouding BRP"),
     Rol(INWONER, mark("Inwoner"), "inwoner",

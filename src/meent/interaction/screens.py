@@ -10,9 +10,10 @@ from meent.interaction import gebeurtenissen, rolkeuze, telefoon
 from meent.interaction.assets import BuiltFiles
 from meent.interaction.behandelen import documenten, zaak, zakenlijst
 from meent.interaction.beheer import notificaties
-from meent.interaction.identity import BEHANDELAAR, BEHEERDER, INWONER, KCC
+from meent.interaction.identity import BEHANDELAAR, BEHEERDER, INWONER, KCC, TEAMLEIDER
 from meent.interaction.inwoner import wie_keek
 from meent.interaction.klantcontact import partij, taken, werkplek, zoeken
+from meent.interaction.teamleider import wandbord
 from meent.interaction.visit import Deps, Screen, endpoint, no_such_page
 
 HTML_ROUTES = (
@@ -42,6 +43,7 @@ HTML_ROUTES = (
     Screen("POST", "/{gemeente}/klantcontact/werkplek/contacten", werkplek.nieuw, KCC),
     Screen("POST", "/{gemeente}/klantcontact/werkplek/contacten/{uuid:uuid}", werkplek.verwerk, KCC),
     Screen("POST", "/{gemeente}/klantcontact/werkplek/contacten/{uuid:uuid}/notities", werkplek.bewaar, KCC),
+    Screen("GET", "/{gemeente}/wandbord", wandbord.show, TEAMLEIDER),
     Screen("GET", "/{gemeente}/inwoner", wie_keek.show, INWONER),
     Screen("GET", "/{gemeente}/beheer", notificaties.begin, BEHEERDER),
     Screen("GET", "/{gemeente}/beheer/notificaties", notificaties.show, BEHEERDER),
@@ -52,6 +54,7 @@ HTML_ROUTES = (
 
 STREAMS = (
     Screen("GET", "/{gemeente}/gebeurtenissen", gebeurtenissen.show),
+    Screen("GET", "/{gemeente}/wandbord/gebeurtenissen", wandbord.stream, TEAMLEIDER),
     Screen("GET", "/{gemeente}/behandelen/documenten/{document:uuid}/inhoud", documenten.download, BEHANDELAAR),
 )
 """What is no page: what happens, as long as somebody listens (who may is judged there), and what is in a document."""

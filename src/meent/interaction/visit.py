@@ -25,6 +25,7 @@ from meent.interaction.identity import IdentityProvider, home
 from meent.interaction.seams import Bezorging, Inzage, Listen, OpenZgw, TenantInfo, Toestellen, Zgw, ZgwFout
 from meent.interaction.session import Session
 from meent.interaction.words import DUTCH, LANGUAGES, Words, mark, words
+from meent.process.telefonie.bord import Dagteller
 from meent.process.telefonie.desk import Desk
 
 SCHEMES = {"systeem": mark("Automatisch"), "licht": mark("Licht"), "donker": mark("Donker")}
@@ -69,6 +70,7 @@ class Deps:
     session_secret: bytes
     clock: Callable[[], datetime] = utc_now
     spent_forms: "SpentForms" = field(default_factory=lambda: SpentForms())
+    dagteller: Dagteller = field(default_factory=Dagteller)
     telefoon: Toestellen | None = None
     desk: Desk | None = None
     werkboek: Werkboek = field(default_factory=InGeheugen)
@@ -393,6 +395,8 @@ def environment(language: str) -> Environment:
         moment=text.moment,
         getal=text.number,
         omvang=text.size,
+        klok=text.clock,
+        procent=text.percent,
         graden=text.degrees,
         duur=text.duration,
     )

@@ -74,6 +74,18 @@ class Words:
                 return f"{format_decimal(count / per, digits, locale=self.language)} {unit}"
         return f"{count} bytes"
 
+    def clock(self, value: float | None) -> str:
+        """Seconds as people read them on a clock: 4:10, or 1:02:03; a dash for nothing, and for without end."""
+        if value is None or value == float("inf"):
+            return "–"
+        minuten, seconden = divmod(round(value), 60)
+        uren, minuten = divmod(minuten, 60)
+        return f"{uren}:{minuten:02}:{seconden:02}" if uren else f"{minuten}:{seconden:02}"
+
+    def percent(self, value: float | None) -> str:
+        """A part as whole percents, rounded down so that 79,9 % never passes for 80; a dash for nothing."""
+        return "–" if value is None else f"{int(value * 100 + 1e-9)}%"
+
     def degrees(self, value: float) -> str:
         """52,37021°: five digits are about a metre."""
         return format_decimal(value, "0.00000", locale=self.language) + "°"

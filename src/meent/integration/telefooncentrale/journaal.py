@@ -13,10 +13,12 @@ from meent.data.pool import Pool
 from meent.integration.telefooncentrale.centrale import Dialoog
 from meent.integration.telefooncentrale.rijen import (
     BeleidRij,
+    GesprekFeit,
     NummerBezet,
     OpdrachtRij,
     Opslag,
     Regel,
+    StandFeit,
     Stap,
     StapGeweigerd,
 )
@@ -67,6 +69,20 @@ LAATSTE = """
 SELECT medewerker FROM gesprek
 WHERE tenant_id = $1 AND van = $2 AND begonnen_op >= $3 AND medewerker <> '' AND NOT is_open
 ORDER BY begonnen_op DESC LIMIT 1
+"""
+FEITEN = """
+SELECT inhoud->>'naar', inhoud->>'wachtrij', begonnen_op, (inhoud->>'wacht_sinds')::timestamptz,
+    (inhoud->>'beantwoord_op')::timestamptz,
+    CASE WHEN is_open THEN NULL ELSE (inhoud->'toestand'->>'op')::timestamptz END,
+    CASE WHEN is_open THEN '' ELSE inhoud->'toestand'->>'reden' END, (inhoud->>'terugbel')::boolean,
+    NOT (inhoud->>'terugbel')::boolean OR EXISTS (
+        SELECT FROM gesprek_event e
+        WHERE e.tenant_id = $1 AND e.over = g.id::text AND e.versie = 1 AND e.soort = 'Kwam')
+FROM gesprek g WHERE tenant_id = $1 AND begonnen_op >= $2 AND begonnen_op < $3
+"""
+STANDEN = """
+SELECT w.id, e.moment, e.toestand FROM gesprek_event e JOIN telefoonmedewerker w ON w.tenant_id = $1 AND w.id = e.over
+WHERE e.tenant_id = $1 AND e.moment >= $2 AND e.moment < $3 ORDER BY w.id, e.versie
 """
 
 _encode = msgspec.json.encode
@@ -132,6 +148,14 @@ class PostgresJournaal:
     async def laatste_medewerker(self, tenant: int, van: str, sinds: datetime) -> str:
         async with self.pool.tenant(tenant) as conn:
             return await conn.fetchval(LAATSTE, tenant, van, sinds) or ""
+
+    async def feiten(self, tenant: int, van: datetime, tot: datetime) -> list[GesprekFeit]:
+        async with self.pool.tenant(tenant) as conn:
+            return [GesprekFeit(*rij) for rij in await conn.fetch(FEITEN, tenant, van, tot)]
+
+    async def standen(self, tenant: int, van: datetime, tot: datetime) -> list[StandFeit]:
+        async with self.pool.tenant(tenant) as conn:
+            return [StandFeit(*rij) for rij in await conn.fetch(STANDEN, tenant, van, tot)]
 
 
 def _opdracht(rij: asyncpg.Record) -> OpdrachtRij:

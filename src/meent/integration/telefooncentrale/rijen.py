@@ -99,6 +99,35 @@ class BeleidRij(Rij, frozen=True):
     door: str
 
 
+class GesprekFeit(Rij, frozen=True):
+    """What is counted of one conversation.
+
+    wachtrij        where he was last; "" for who never reached a queue
+    wacht_sinds     when he first began to wait; None for who did not
+    beeindigd_op    None while it goes on
+    terugbel        he is, or was, to be called back
+    kwam            he called us; False for a call-back that was asked for in another way
+    """
+
+    naar: str
+    wachtrij: str
+    begonnen_op: datetime
+    wacht_sinds: datetime | None
+    beantwoord_op: datetime | None
+    beeindigd_op: datetime | None
+    reden: str
+    terugbel: bool
+    kwam: bool
+
+
+class StandFeit(Rij, frozen=True):
+    """From `moment` on an agent was in this state."""
+
+    medewerker: str
+    moment: datetime
+    stand: str
+
+
 class StapGeweigerd(Exception):
     """Een ander heeft dit gesprek of deze medewerker intussen gewijzigd."""
 

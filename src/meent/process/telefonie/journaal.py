@@ -15,12 +15,14 @@ import msgspec
 from meent.integration.telefooncentrale.centrale import Dialoog
 from meent.integration.telefooncentrale.rijen import (
     BeleidRij,
+    GesprekFeit,
     GesprekRij,
     MedewerkerRij,
     NummerBezet,
     OpdrachtRij,
     Opslag,
     Regel,
+    StandFeit,
     Stap,
     StapGeweigerd,
     WekRij,
@@ -59,6 +61,12 @@ class Journaal(Protocol):
 
     async def laatste_medewerker(self, tenant: int, van: str, sinds: datetime) -> str:
         """Who last spoke with this number since then, or ""."""
+
+    async def feiten(self, tenant: int, van: datetime, tot: datetime) -> list[GesprekFeit]:
+        """What is counted of the conversations that began from `van` up to, not including, `tot`; in no order."""
+
+    async def standen(self, tenant: int, van: datetime, tot: datetime) -> list[StandFeit]:
+        """When agents came into a state, from `van` up to, not including, `tot`; per agent in order."""
 
 
 @dataclass
@@ -152,6 +160,45 @@ class InGeheugen:
             if not g.is_open and g.van == van and g.medewerker and g.begonnen_op >= sinds
         ]  # fmt: skip
         return max(eerder, key=lambda g: g.begonnen_op).medewerker if eerder else ""
+
+    async def feiten(self, tenant: int, van: datetime, tot: datetime) -> list[GesprekFeit]:
+        hier = self._alle[tenant]
+        rijen = [rij for rij in hier.gesprekken.values() if van <= rij.begonnen_op < tot]
+        return [_feit(rij, hier.regels[rij.id]) for rij in rijen]
+
+    async def standen(self, tenant: int, van: datetime, tot: datetime) -> list[StandFeit]:
+        hier = self._alle[tenant]
+        return [
+            StandFeit(wie, regel.moment, regel.toestand)
+            for wie in sorted(hier.medewerkers)
+            for regel in hier.regels[wie]
+            if van <= regel.moment < tot
+        ]
+
+
+class _Afloop(msgspec.Struct):
+    op: datetime | None = None
+    reden: str = ""
+
+
+class _Geteld(msgspec.Struct):
+    """What is counted, as it stands in a conversation that was stored."""
+
+    naar: str
+    wachtrij: str
+    wacht_sinds: datetime | None
+    beantwoord_op: datetime | None
+    terugbel: bool
+    toestand: msgspec.Raw
+
+
+def _feit(rij: GesprekRij, regels: list[Regel]) -> GesprekFeit:
+    g = msgspec.json.decode(rij.inhoud, type=_Geteld)
+    afloop = _Afloop() if rij.is_open else msgspec.json.decode(g.toestand, type=_Afloop)
+    kwam = not g.terugbel or (bool(regels) and regels[0].soort == "Kwam")
+    return GesprekFeit(
+        g.naar, g.wachtrij, rij.begonnen_op, g.wacht_sinds, g.beantwoord_op, afloop.op, afloop.reden, g.terugbel, kwam
+    )
 
 
 def _versie(rij: GesprekRij | MedewerkerRij | None) -> int:
