@@ -19,8 +19,8 @@ TODAY = date(2026, 11, 20)
 NOW = datetime.fromisoformat("2026-11-20T10:42:00+01:00")
 PER_PAGE = 100
 
-MEERWIJDE = TenantInfo("meerwijde", "Meerwijde", "meerwijde", "Suzanne Maassen", nummer=1)
-ZUIDERKOOG = TenantInfo("zuiderkoog", "Zuiderkoog", "zuiderkoog", "Daan Hoekstra", nummer=2)
+MEERWIJDE = TenantInfo("meerwijde", "Meerwijde", "meerwijde", "Suzanne Maassen", id=1)
+ZUIDERKOOG = TenantInfo("zuiderkoog", "Zuiderkoog", "zuiderkoog", "Daan Hoekstra", id=2)
 TENANTS = (MEERWIJDE, ZUIDERKOOG)
 
 ZAAKTYPEN = {

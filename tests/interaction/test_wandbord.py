@@ -51,7 +51,7 @@ def test_it_says_what_is_so_now_and_today(deps):
 
 
 async def bezig() -> Speelveld:
-    v = await Speelveld(tenant=MEERWIJDE.nummer).begin()
+    v = await Speelveld(tenant=MEERWIJDE.id).begin()
     eerste, tweede = await v.in_rij(), await v.in_rij()
     await v.verstrijk(10)
     await v.zegt("ann", MeldtAan())
@@ -67,7 +67,7 @@ async def bezig() -> Speelveld:
 @pytest.mark.asyncio
 async def test_it_moves_within_a_second():
     """At once, after an event, and once for a burst; a board that is late sends people on a break at the wrong time."""
-    v = await Speelveld(tenant=MEERWIJDE.nummer).begin()
+    v = await Speelveld(tenant=MEERWIJDE.id).begin()
     visit = SimpleNamespace(deps=SimpleNamespace(dagteller=Dagteller()), gemeente=MEERWIJDE, language="nl")
     async with aclosing(wandbord.events(visit, v.desk)) as stream:
         assert await anext(stream) == "retry: 1000\n\n"
@@ -77,7 +77,7 @@ async def test_it_moves_within_a_second():
         begin = asyncio.get_running_loop().time()
         assert wachtend(await anext(stream)) == "3"
         assert asyncio.get_running_loop().time() - begin < 2.5  # RUST_SECONDEN, and room for a busy machine
-        assert v.desk._volgers.aantal(MEERWIJDE.nummer) == 1
+        assert v.desk._volgers.aantal(MEERWIJDE.id) == 1
         v.desk.vertrek()
         assert [event async for event in stream] == []
 
