@@ -52,8 +52,10 @@ def test_it_says_what_is_so_now_and_today(deps):
 
 async def bezig() -> Speelveld:
     v = await Speelveld(tenant=MEERWIJDE.id).begin()
-    eerste, tweede = await v.in_rij(), await v.in_rij()
-    await v.verstrijk(10)
+    eerste = await v.in_rij()
+    await v.verstrijk(1)
+    tweede = await v.in_rij()
+    await v.verstrijk(9)
     await v.zegt("ann", MeldtAan())
     await v.neemt_op(eerste)
     await v.sim.leave(tweede)
