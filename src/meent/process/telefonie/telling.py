@@ -60,11 +60,6 @@ class Telling:
         return self.afgehaakt / self.aangeboden if self.aangeboden else None
 
     @property
-    def gemiddeld_gewacht(self) -> float | None:
-        """Seconds until the answer."""
-        return self.wacht_seconden / self.beantwoord if self.beantwoord else None
-
-    @property
     def gemiddeld_gesproken(self) -> float | None:
         """Seconds from the answer to the end, hold and passing on included."""
         return self.praat_seconden / self.gesproken if self.gesproken else None

@@ -251,11 +251,6 @@ def gevraagd(gesprek: Gesprek, event: TerugbelGevraagd, w: Wereld, now: datetime
     return gesprek, [verzoek, *verder]
 
 
-def is_wachtend(gesprek: Gesprek) -> bool:
-    """Whether an agent may be given to him."""
-    return isinstance(gesprek.toestand, InWachtrij)
-
-
 def hervat(gesprek: Gesprek, w: Wereld, now: datetime) -> Uitkomst:
     """After a restart he hears again what he was hearing."""
     match gesprek.toestand:
