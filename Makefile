@@ -26,8 +26,9 @@ demo: setup ## start Meent with an invented municipality and open it in the brow
 demo-telefonie: setup ## the same with the telephone exchange of this machine: call it with any SIP telephone
 	$(BIN)/meent demo --telephony
 
+# One process more than there are cores: tests wait for browsers and for a database. Long files go first (tests/conftest.py).
 test: check ## check, then run all tests; what they say of rules and requirements lands in .meent/
-	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --ignore=$(CALLS)
+	$(BIN)/python -m pytest -q -n $$(( $$(nproc) + 1 )) --maxprocesses 4 --dist loadfile --no-loadscope-reorder --ignore=$(CALLS)
 
 telefonie: setup ## tests in which telephones really ring, one after the other: beside other work sound falls away
 	$(BIN)/python -m pytest -q $(CALLS)

@@ -32,6 +32,15 @@ SERVER = os.environ.get("MEENT_TEST_SERVER")
 """Folder of a server that stays for the next run, which then begins at once; each run gets a database of its own."""
 FOR_A_POWER_CUT = ("fsync", "full_page_writes")
 """Settings that a server of one run does without: they matter to the next run only. Tests of kills start their own."""
+LONG = {
+    "test_pages.py", "test_tenants.py", "test_invoer.py", "test_embedded.py", "test_fuzz.py", "test_delivery.py",
+    "test_uitvoer.py", "test_vijandig.py", "test_blad.py", "test_http.py", "test_pool.py", "test_openapi.py",
+}  # fmt: skip
+"""Files that take longest; a worker that began one of them last would be alone for minutes."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONG)
 
 
 @pytest.fixture(scope="session")

@@ -82,8 +82,8 @@ GELUIDEN = (
 )  # fmt: skip
 
 
-class Onwaar(AssertionError):
-    """Something that may never be so was so."""
+class Onwaar(BaseException):
+    """Something that may never be so was so; who tries everything again, as the desk does, may not keep it quiet."""
 
 
 @dataclass
