@@ -25,6 +25,7 @@ from meent.data import tenant
 from meent.data.migrate import migrate
 from meent.data.pool import connect
 from meent.engine.authorise import ALL_RIGHTS, Caller
+from meent.integration.brp import inladen
 from meent.integration.telefooncentrale.opstelling import Opstelling
 from meent.integration.telefooncentrale.verbinding import Echt, Gesimuleerd
 from meent.integration.zgw import Zgw
@@ -33,6 +34,7 @@ from meent.serve import serve
 from meent.services.autorisaties import applications
 from meent.services.autorisaties import keys as api_keys
 from meent.services.notificaties.callbacks import Answered, Callbacks
+from meent.services.personen.omgeving import BRP, TEST
 from meent.services.resources import EVERYTHING
 from meent.settings import data_folder, shared_folder
 from meent.tools.catalogus.invoer import Keuzes, count_records, import_catalogus
@@ -42,6 +44,7 @@ from meent.tools.demo import (
     catalogus,
     documenten,
     klantcontacten,
+    lijsten,
     objecten,
     personen,
     zaken,
@@ -259,7 +262,9 @@ async def _new_tenants(database: Database) -> list[Gemeente]:
         made = []
         for g in GEMEENTEN:
             if await tenant.get(conn, g.slug) is None:
-                new = tenant.Tenant(slug=g.slug, naam=g.naam, gemeentecode=g.code, rsin=g.rsin, thema=g.slug)
+                new = tenant.Tenant(
+                    slug=g.slug, naam=g.naam, gemeentecode=g.code, rsin=g.rsin, thema=g.slug, instellingen={BRP: TEST}
+                )
                 await tenant.new(conn, new)
                 made.append(g)
         return made
@@ -288,6 +293,7 @@ async def _analyse(database: Database) -> None:
 
 async def _fill_one(app: App, database: Database, gemeente: Gemeente, start: Begin, size: str, steps: Steps) -> None:
     bewoners, today, deel = start.town[gemeente.slug], start.today, SIZES[size]
+    await _burgerzaken(app, gemeente, bewoners, today, steps)
     loader = Loader(_zgw(app, gemeente), start.urls[gemeente.slug])
     count = int(zaken.AANTAL_ZAKEN[gemeente.slug] * deel)
     with steps.bar(f"{gemeente.naam}: zaken", count) as step:
@@ -304,6 +310,18 @@ async def _fill_one(app: App, database: Database, gemeente: Gemeente, start: Beg
     await _objecten(loader, town, steps)
     if gemeente is MEERWIJDE and (shared_folder() / EXPORT).is_file():
         await _real_catalogue(loader.zgw, shared_folder() / EXPORT, steps)
+
+
+async def _burgerzaken(app: App, gemeente: Gemeente, bewoners: list[Any], today: date, steps: Steps) -> None:
+    """The same people as persoonslijsten: RvIG's own where they have one, else one that is made for them."""
+    theirs = {p.bsn for p in bewoners if not p.huishouden}
+    made = lijsten.persoonslijsten(gemeente, bewoners, seed=SEED, vandaag=today)
+    with steps.bar(f"{gemeente.naam}: persoonslijsten", len(bewoners)) as step:
+        place = app.directory.by_slug[gemeente.slug]
+        if theirs:
+            path = shared_folder() / PERSOONSLIJSTEN
+            await inladen.laad(app.pool, place.id, inladen.testpersonen(path, theirs, gemeente.code), step.advance)
+        await inladen.laad(app.pool, place.id, map(inladen.persoonslijst, made), step.advance)
 
 
 @dataclass(frozen=True)

@@ -196,9 +196,7 @@ def generate_klantcontact(
 # --- when -------------------------------------------------------------------------------------------------------------
 
 
-def momenten(
-    aantal: int, vandaag: date, chance: Callable[[], float]
-) -> list[tuple[datetime, str, Vraag | None]]:
+def momenten(aantal: int, vandaag: date, chance: Callable[[], float]) -> list[tuple[datetime, str, Vraag | None]]:
     """Instants (UTC) with channel, in order; on the day of the breakdown also what is asked."""
     days = [vandaag - timedelta(days=number) for number in range(1, DAGEN_TERUG)]
     weighed = [day for day in days for _ in range(DAGEN[day.weekday()])]

@@ -315,9 +315,7 @@ def make_resultaten(soort: Soort, afloop: int, zaak: Verwijzing) -> list[Item]:
     return [Item(ZAKEN, "resultaten", f"{zaak.sleutel}.resultaat", body)]
 
 
-def make_besluiten(
-    stad: Stad, soort: Soort, verloop: Verloop, afloop: int, zaak: Verwijzing, index: int
-) -> list[Item]:
+def make_besluiten(stad: Stad, soort: Soort, verloop: Verloop, afloop: int, zaak: Verwijzing, index: int) -> list[Item]:
     """What was granted, with the day on which it ends."""
     granted = VAN_ZAAKTYPE.get(soort.row.sleutel)
     if granted is None or afloop != 1:

@@ -162,7 +162,6 @@ def load_with_places(file: Path) -> tuple[Model, Gelezen]:
     return model, judging.read
 
 
-
 def _shaped(judging: Judging) -> Model | None:
     content = judging.read.inhoud
     known = [field.name for field in msgspec.structs.fields(Bestand)]

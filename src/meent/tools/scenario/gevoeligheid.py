@@ -199,9 +199,7 @@ def reach(model: Model, name: str, mean: float) -> tuple[float, float]:
     return min(0.0, TIMES_MEAN * mean), max(0.0, TIMES_MEAN * mean)
 
 
-def joint_flip(
-    model: Model, names: Sequence[str], best: str, second: str
-) -> tuple[float | None, dict[str, float]]:
+def joint_flip(model: Model, names: Sequence[str], best: str, second: str) -> tuple[float | None, dict[str, float]]:
     """The nearest point, in standard normal space, where both cost the same when these quantities move together."""
 
     def values_at(z: Reeks) -> dict[str, Any]:

@@ -224,8 +224,10 @@ def _of_options(file: Dossier) -> Iterator[Bevinding]:
         pad = ("opties", key)
         if option.gelicht is None:
             continue
-        yield pad, f"De optie '{option.naam}' is gelicht op {option.gelicht}.", (
-            f"Controleer of dit binnen de omvang valt die is aanbesteed: {option.omvang}"
+        yield (
+            pad,
+            f"De optie '{option.naam}' is gelicht op {option.gelicht}.",
+            (f"Controleer of dit binnen de omvang valt die is aanbesteed: {option.omvang}"),
         )
         if option.gelicht > option.uiterlijk:
             what = f"De optie '{option.naam}' is gelicht na {option.uiterlijk}; zij bestond toen niet meer."

@@ -80,7 +80,7 @@ def faults_of_scenario(model: Model, pad: tuple[str, ...], scenario: Scenario) -
     for kind in VERPLICHT:
         if kind not in kinds and kind not in scenario.geen:
             what = f"Het scenario heeft geen regel van de soort '{kind}'."
-            yield pad, what, f"Voeg die toe, of schrijf waarom niet: geen = {{ {kind} = \"…\" }}."
+            yield pad, what, f'Voeg die toe, of schrijf waarom niet: geen = {{ {kind} = "…" }}.'
     for kind in kinds & scenario.geen.keys():
         yield pad, f"'{kind}' staat bij 'geen' en is er toch.", "Haal een van de twee weg."
     if scenario.afbreking:
@@ -181,7 +181,7 @@ def faults_of_kind(model: Model, pad: tuple[str, ...], line: Regel) -> Iterator[
         yield from fault_of_reference(model, (*pad, "ingroei"), name, "fractie")
     if (line.soort == "investering") != (line.afschrijving is not None):
         what = f"'{line.naam}': bij een investering hoort een afschrijving, en alleen daarbij."
-        yield pad, what, "Geef afschrijving = { jaren = …, rente = \"…\" }, of kies een andere soort."
+        yield pad, what, 'Geef afschrijving = { jaren = …, rente = "…" }, of kies een andere soort.'
     if line.afschrijving:
         yield from fault_of_reference(model, (*pad, "afschrijving"), line.afschrijving.rente, "fractie/jaar")
     if line.soort == "risico" and not line.kans:

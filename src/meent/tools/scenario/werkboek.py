@@ -379,7 +379,7 @@ def write_outcomes(boek: Boek) -> None:
         own = {heading: years.part(heading, start, start + count - 1) for heading in JAREN}
         row = blad.row + 1
         raw, expected, discount = f"{cell['Onafgerond']}{row}", f"{cell['Verwacht']}{row}", own["Discontofactor"]
-        change = f"IF(SUM({own['Wissel']})=1,IRR({own['Verschil']}),\"geen\")"
+        change = f'IF(SUM({own["Wissel"]})=1,IRR({own["Verschil"]}),"geen")'
         blad.add(
             Scenario=key, Naam=(model.nulalternatief if key == NUL else model.scenarios[key]).naam,
             Volgens_plan=Live(f"ROUND(SUMPRODUCT({own['Reëel']},{discount}),2)"),
