@@ -336,7 +336,7 @@ def _verblijf(gezin: Gezin, lid: Leven, vandaag: date) -> list[Rij]:
     begin = max(gezin.sinds, lid.geboren)
     adult = lid in gezin.volwassenen
     before = gezin.vorige if gezin.vorige and gezin.vorige[2] < begin and lid.geboren < begin else None
-    came_here = gezin.vorige[2] if before and before[0] is gezin.gemeente else begin
+    came_here = before[2] if before and before[0] is gezin.gemeente else begin
     came = {"14.10": lid.herkomst.land, "14.20": _digits(lid.gekomen or begin)} if lid.herkomst else {}
     declared = "I" if adult else "G" if lid.geboren < begin else "A"
     now = _home(gezin.gemeente, lid.persoon.verblijfplaats, begin, max(came_here, lid.geboren), declared)
