@@ -39,6 +39,7 @@ from meent.services.autorisaties import applications
 from meent.services.autorisaties.keys import SleutelGeweigerd
 from meent.services.koppelingen import diensten
 from meent.services.personen import omgeving
+from meent.services.personen.bevragen.api import DOCUMENTEN as BRP_DOCUMENTEN
 from meent.services.personen.bevragen.contract import document as brp_document
 from meent.services.personen.inlezen import BestandOnleesbaar
 from meent.services.personen.rvig import CsvOnleesbaar
@@ -409,11 +410,11 @@ def show_command(resource: str, as_sql: bool) -> None:
 
 
 @main.command("openapi")
-@click.argument("api", type=click.Choice(sorted({r.api.name for r in EVERYTHING} | {"personen"})))
+@click.argument("api", type=click.Choice(sorted({r.api.name for r in EVERYTHING} | set(BRP_DOCUMENTEN))))
 @click.option("--standard", is_flag=True, help="Leave out what goes beyond the standard.")
 def openapi_command(api: str, standard: bool) -> None:
     """Print the OpenAPI document of an API."""
-    if api == "personen":
+    if api in BRP_DOCUMENTEN:
         click.echo(json.dumps(brp_document(api), ensure_ascii=False).replace(PLACEHOLDER, ""))
         return
     registry = Registry(EVERYTHING)

@@ -16,7 +16,7 @@ from meent.services.personen import pljson
 from meent.services.personen.mutaties import Mutatie, apply
 from meent.services.personen.persoonslijst import Persoonslijst
 from meent.services.personen.rubrieken import tabel
-from meent.services.personen.zoekregel import COLUMNS, upsert, zoekwaarden
+from meent.services.personen.zoekregel import COLUMNS, sleutels, sleutels_van, upserts, zoekwaarden
 
 BY_BSN = "SELECT id, lijst FROM persoonslijst WHERE tenant_id = $1 AND bsn = $2 ORDER BY id"
 BY_ANUMMER = "SELECT id, lijst FROM persoonslijst WHERE tenant_id = $1 AND anummer = $2"
@@ -25,7 +25,7 @@ INSERT = f"""
 WITH nieuw AS (
     INSERT INTO persoonslijst (tenant_id, id, anummer, bsn, versie, tijdstempel, opschorting, lijst)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id
-), gezocht AS ({upsert("nieuw", 9)})
+), {upserts("nieuw", 9)}
 SELECT id FROM nieuw
 """
 CHANGE = f"""
@@ -33,7 +33,7 @@ WITH nieuw AS (
     UPDATE persoonslijst SET anummer = $3, bsn = $4, versie = $5, tijdstempel = $6, opschorting = $7, lijst = $8,
         vastgelegd_op = now()
     WHERE tenant_id = $1 AND id = $2 AND versie = $9 AND tijdstempel = $10 RETURNING id
-), gezocht AS ({upsert("nieuw", 14)})
+), {upserts("nieuw", 14)}
 INSERT INTO persoonslijst_wijziging (tenant_id, id, lijst, versie, tijdstempel, wie, wat)
 SELECT $1, $11, nieuw.id, $5, $6, $12, $13 FROM nieuw RETURNING lijst
 """
@@ -47,8 +47,15 @@ SELECT $1, v.* FROM unnest($2::uuid[], {
     ", ".join(f"${n}::{'integer' if c == 'huisnummer' else 'text'}[]" for n, c in enumerate(COLUMNS, start=3))
 }) v
 """
+MANY_KEYS = """
+INSERT INTO persoon_sleutel (tenant_id, lijst, soort, waarde)
+SELECT $1, v.* FROM unnest($2::uuid[], $3::text[], $4::text[]) v
+"""
 AFTER = "SELECT id, lijst FROM persoonslijst WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT 500"
-INDEX = f"WITH nieuw AS (SELECT id FROM persoonslijst WHERE tenant_id = $1 AND id = $2) {upsert('nieuw', 3)}"
+INDEX = f"""
+WITH nieuw AS (SELECT id FROM persoonslijst WHERE tenant_id = $1 AND id = $2), {upserts("nieuw", 3)}
+SELECT id FROM nieuw
+"""
 
 
 class LijstVeranderd(Exception):
@@ -88,7 +95,7 @@ async def bekende(conn: Any, tenant_id: int, pl: Persoonslijst) -> Bewaard | Non
 
 async def bewaar(conn: Any, tenant_id: int, pl: Persoonslijst) -> UUID:
     """Stores a list that was not there. raises LijstVeranderd when somebody else stored it in the meantime"""
-    values = (*keys_of(pl), pljson.write(pl), *zoekwaarden(pl))
+    values = (*keys_of(pl), pljson.write(pl), *zoekwaarden(pl), *sleutels(pl))
     found: UUID | None = await conn.fetchval(INSERT, tenant_id, uuid7(), *values)
     if found is None:
         raise LijstVeranderd(LijstVeranderd.__doc__)
@@ -105,6 +112,9 @@ async def bewaar_veel(conn: Any, tenant_id: int, lijsten: Sequence[Persoonslijst
     async with conn.transaction():
         await conn.execute(MANY, tenant_id, ids, *map(list, keys), [pljson.write(pl) for pl in lijsten])
         await conn.execute(MANY_INDEX, tenant_id, ids, *map(list, zip(*map(zoekwaarden, lijsten), strict=True)))
+        found = [(key, *one) for key, pl in zip(ids, lijsten, strict=True) for one in sleutels_van(pl)]
+        if found:
+            await conn.execute(MANY_KEYS, tenant_id, *map(list, zip(*found, strict=True)))
 
 
 async def wijzig(
@@ -126,7 +136,7 @@ async def vervang(
     _, _, versie, tijdstempel, _ = keys_of(old.pl)
     done = await conn.fetchval(
         CHANGE, tenant_id, old.id, *keys_of(new), pljson.write(new), versie, tijdstempel, uuid7(), wie,
-        msgspec.json.encode(wat), *zoekwaarden(new),
+        msgspec.json.encode(wat), *zoekwaarden(new), *sleutels(new),
     )  # fmt: skip
     if done is None:
         raise LijstVeranderd(LijstVeranderd.__doc__)
@@ -137,7 +147,7 @@ async def herbouw_zoekregels(conn: Any, tenant_id: int) -> int:
     last, count = UUID(int=0), 0
     while rows := await conn.fetch(AFTER, tenant_id, last):
         found = [as_kept(row) for row in rows]
-        await conn.executemany(INDEX, [(tenant_id, kept.id, *zoekwaarden(kept.pl)) for kept in found])
+        await conn.executemany(INDEX, [(tenant_id, kept.id, *zoekwaarden(kept.pl), *sleutels(kept.pl)) for kept in found])
         last, count = found[-1].id, count + len(found)
     return count
 

@@ -1,4 +1,7 @@
-"""By which a persoonslijst is searched: a row that follows from the list, and is written with it (decision 0052)."""
+"""By which a persoonslijst is searched: rows that follow from the list, and are written with it (decisions 0052, 0058).
+
+One row for what is there once (name, address of now), and one for each place of ever and each travel document.
+"""
 
 import unicodedata
 
@@ -14,15 +17,31 @@ PLAIN = str.maketrans({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ħ": "h", "�
 """Letters that are no letter with something on it."""
 
 
-def upsert(bron: str, first: int) -> str:
-    """INSERT of the row of the list `id` in `bron`, its values in parameters from `first` on."""
+OBJECT, REISDOCUMENT = "adresseerbaar_object", "reisdocument"
+
+
+def upserts(bron: str, first: int) -> str:
+    """Parts of a WITH that write the rows of the list `id` in `bron`, with `zoekwaarden` in parameters from `first` on.
+
+    Keys that the list no longer has go; those that it has stay as they are.
+    """
     values = ", ".join(
         f"${n}::{'integer' if column == 'huisnummer' else 'text'}" for n, column in enumerate(COLUMNS, start=first)
     )
-    return (
-        f"INSERT INTO persoon_zoek (tenant_id, lijst, {', '.join(COLUMNS)}) SELECT $1, {bron}.id, {values} FROM {bron}"
-        f" ON CONFLICT (tenant_id, lijst) DO UPDATE SET {SET}"
-    )
+    soorten, waarden = f"${first + len(COLUMNS)}::text[]", f"${first + len(COLUMNS) + 1}::text[]"
+    return f"""
+gezocht AS (
+    INSERT INTO persoon_zoek (tenant_id, lijst, {", ".join(COLUMNS)}) SELECT $1, {bron}.id, {values} FROM {bron}
+    ON CONFLICT (tenant_id, lijst) DO UPDATE SET {SET}
+), sleutels AS (
+    INSERT INTO persoon_sleutel (tenant_id, soort, waarde, lijst)
+    SELECT $1, s.soort, s.waarde, {bron}.id FROM {bron}, unnest({soorten}, {waarden}) AS s(soort, waarde)
+    ON CONFLICT DO NOTHING
+), weg AS (
+    DELETE FROM persoon_sleutel k USING {bron} WHERE k.tenant_id = $1 AND k.lijst = {bron}.id
+        AND NOT EXISTS (SELECT FROM unnest({soorten}, {waarden}) AS s(soort, waarde)
+                        WHERE s.soort = k.soort AND s.waarde = k.waarde)
+)"""
 
 
 def vouw(text: str) -> str:
@@ -31,8 +50,9 @@ def vouw(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).translate(PLAIN)
 
 
-def zoekwaarden(pl: Persoonslijst) -> tuple[str | int, ...]:
-    """Values of COLUMNS; nothing where the list says nothing, or that nobody knows."""
+def zoekwaarden(pl: Persoonslijst) -> tuple[str | int | list[str], ...]:
+    """Values of COLUMNS, empty for what the list does not say or nobody knows; then kinds and values of its keys."""
+    sleutels = sorted(sleutels_van(pl))
     huisnummer = pl.waarde("08.11.20")
     return (
         vouw(pl.waarde("01.02.40")), vouw(pl.waarde("01.02.10")), vouw(pl.waarde("01.02.30")), pl.waarde("01.04.10"),
@@ -40,8 +60,16 @@ def zoekwaarden(pl: Persoonslijst) -> tuple[str | int, ...]:
         int(huisnummer) if huisnummer.isascii() and huisnummer.isdigit() else 0,
         vouw(pl.waarde("08.11.30")), vouw(pl.waarde("08.11.40")), vouw(pl.waarde("08.11.10")),
         vouw(pl.waarde("08.11.15")), _known(pl.waarde("08.11.90"), "0"), _known(pl.waarde("08.11.80"), "0"),
-        pl.waarde("07.67.20"),
+        pl.waarde("07.67.20"), [soort for soort, _ in sleutels], [waarde for _, waarde in sleutels],
     )  # fmt: skip
+
+
+def sleutels_van(pl: Persoonslijst) -> set[tuple[str, str]]:
+    """Every place of now and before, but for what was wrong, and every travel document."""
+    places = {v.get("11.80", "") for *_, v in pl.voorkomens("08") if not v.is_onjuist}
+    documents = {v.get("35.20", "") for *_, number, v in pl.voorkomens("12") if number == 0}
+    found = {(OBJECT, p) for p in places if p.strip("0")}
+    return found | {(REISDOCUMENT, d) for d in documents if d.strip(".")}
 
 
 def _known(waarde: str, unknown: str) -> str:

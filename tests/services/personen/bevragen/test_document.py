@@ -14,7 +14,12 @@ from meent.services.personen.bevragen.contract import document
 from tests.asgi import Client
 from tests.engine.compare_openapi import compare
 
-PUBLISHED = {"personen": "brp-personen-2.x-openapi.yaml"}
+PUBLISHED = {
+    "personen": "brp-personen-2.x-openapi.yaml",
+    "bewoningen": "brp-bewoning-openapi.yaml",
+    "verblijfplaatshistorie": "brp-verblijfplaatshistorie-openapi.yaml",
+    "reisdocumenten": "brp-reisdocumenten-openapi.yaml",
+}
 
 
 def published(shared: Path, api: str) -> Any:

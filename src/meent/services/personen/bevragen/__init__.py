@@ -1,5 +1,6 @@
-"""The query APIs of the BRP over the own registration: Personen 2.7.
+"""The query APIs of the BRP over the own registration: Personen 2.7, Bewoning 2.1.
 
 `contract` is what the published documents say, `vraag` reads a question by it, `zoeken` finds the lists, and `persoon`
-and its neighbours make of a list what was asked: pure functions over the persoonslijst. `api` joins them (0051).
+and its neighbours make of a list what was asked: pure functions over the persoonslijst. `verblijf`
+says when somebody lived where, `bewoning` who lived at a place. `api` joins them (0051, 0058).
 """

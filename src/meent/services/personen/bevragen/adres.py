@@ -1,5 +1,7 @@
 """Where somebody lives: the four kinds of verblijfplaats, and the lines of an address on an envelope."""
 
+from collections.abc import Mapping
+
 from meent.services.personen.bevragen import waarden
 from meent.services.personen.bevragen.feiten import NIET_OP_ADRES
 from meent.services.personen.bevragen.tonen import Groep, Plek, Veld, code, datum, letter, veld, zoals
@@ -20,16 +22,20 @@ def soort(plek: Plek) -> str:
     return "Adres" if waarden.tekst(plek["11.10"]) else "VerblijfplaatsOnbekend"
 
 
-def niet_op_adres(plek: Plek) -> bool | None:
+def niet_op_adres(voorkomen: Mapping[str, str]) -> bool:
     """It has been found that the person does not live there, and nobody ended that. Source: BV-24."""
-    return (plek["83.10"] == NIET_OP_ADRES and not plek["83.30"]) or None
+    return voorkomen.get("83.10", "") in NIET_OP_ADRES and not voorkomen.get("83.30")
+
+
+def _niet_op_adres(plek: Plek) -> bool | None:
+    return niet_op_adres(plek.voorkomen) or None
 
 
 GEDEELD: dict[str, Veld | Groep] = {
     "type": veld(SOORT, lambda plek: None),
     "datumIngangGeldigheid": datum("08.85.10"),
 }
-INDICATIE = veld("08.83.10", niet_op_adres, onderzoek=False)
+INDICATIE = veld("08.83.10", _niet_op_adres, onderzoek=False)
 
 VERBLIJFADRES = Groep({
     "officieleStraatnaam": zoals("08.11.15"),
@@ -122,7 +128,7 @@ REGELS = {
     "adresregel3": Veld(("08.13.50",), lambda plek: regel3(op_adres(plek))),
     "land": Veld(("08.13.10",), lambda plek: _land(op_adres(plek))),
     "indicatieVastgesteldVerblijftNietOpAdres": Veld(
-        ("08.83.10",), lambda plek: niet_op_adres(op_adres(plek)), onderzoek=False
+        ("08.83.10",), lambda plek: _niet_op_adres(op_adres(plek)), onderzoek=False
     ),
 }
 

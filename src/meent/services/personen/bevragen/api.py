@@ -15,9 +15,10 @@ from meent.engine.authorise import Caller
 from meent.engine.call import Call
 from meent.services.personen.bevragen import persoon as personen
 from meent.services.personen.bevragen import zoeken
-from meent.services.personen.bevragen.contract import contract, document
+from meent.services.personen.bevragen.andere import ANDERE
+from meent.services.personen.bevragen.contract import Contract, contract, document
 from meent.services.personen.bevragen.feiten import Feiten
-from meent.services.personen.bevragen.fouten import BrpFout, as_brp, te_veel
+from meent.services.personen.bevragen.fouten import BrpFout, as_brp, ongeldig, te_veel
 from meent.services.personen.bevragen.tonen import rubrieken_of
 from meent.services.personen.bevragen.vraag import Vraag, lees
 from meent.services.personen.opslag import Bewaard
@@ -27,11 +28,11 @@ from meent.wire.answer import Answer, not_allowed
 COMPONENT = "brp"
 RAADPLEGEN, ZOEKEN = "brp.raadplegen", "brp.zoeken"
 ALLE_RUBRIEKEN = "rubrieken"
-API, VERSION = "brp", "2.7.0"
+API, PERSONEN = "brp", "personen"
+DOCUMENTEN = (PERSONEN, *ANDERE)
 RAADPLEEG = "RaadpleegMetBurgerservicenummer"
 OP_OBJECT = "ZoekMetAdresseerbaarObjectIdentificatie"
 VRAAG = "zoekvraag"
-JSON = (b"content-type", b"application/json; charset=utf-8")
 OPEN = ((b"content-type", b"application/json"), (b"access-control-allow-origin", b"*"))
 ACCEPTED = (b"*/*", b"application/*", b"application/json")
 Regel = tuple[UUID | None, str | None, Sequence[str]]
@@ -53,33 +54,54 @@ class Bevragen:
 
     async def answer(self, call: Call, rest: list[str]) -> Answer:
         """What stands at an address below the API. Raises BrpFout."""
+        naam = rest[2] if len(rest) > 2 and rest[2] in DOCUMENTEN else PERSONEN
+        api = contract(naam)
+        version = ((b"api-version", api.versie.encode()),)
         try:
-            answer = await self._answer(call, rest)
+            answer = await self._answer(call, api, rest)
         except Fout as fout:
             brp = as_brp(fout)
-            brp.headers += ((b"api-version", VERSION.encode()),)
+            brp.headers += version
             raise brp from fout
-        answer.headers += ((b"api-version", VERSION.encode()),)
+        answer.headers += version
         return answer
 
-    async def _answer(self, call: Call, parts: list[str]) -> Answer:
-        if parts[:2] != ["api", "v2"]:
+    async def _answer(self, call: Call, api: Contract, parts: list[str]) -> Answer:
+        if parts[:2] != ["api", api.major]:
             raise not_found()
-        match parts[2:]:
-            case ["openapi.json"] | ["personen", "openapi.json"]:
-                if call.method not in ("GET", "HEAD"):
-                    raise not_allowed(["GET", "HEAD"])
-                return Answer(200, call.links.render(msgspec.json.encode(document("personen"))), OPEN)
-            case ["personen"]:
-                if call.method != "POST":
-                    raise not_allowed(["POST"])
-                return Answer(200, msgspec.json.encode(await self.personen(call)), (JSON,))
-        raise not_found()
+        if parts[2:] in (["openapi.json"], [api.naam, "openapi.json"]):
+            if call.method not in ("GET", "HEAD"):
+                raise not_allowed(["GET", "HEAD"])
+            return Answer(200, call.links.render(msgspec.json.encode(document(api.naam))), OPEN)
+        if parts[2:] != [api.naam]:
+            raise not_found()
+        if call.method != "POST":
+            raise not_allowed(["POST"])
+        require_json_wanted(call)
+        await know_caller(call)
+        found = await (self.personen(call) if api.naam == PERSONEN else self.andere(call, api))
+        return Answer(200, msgspec.json.encode(found), ((b"content-type", api.media.encode()),))
+
+    async def andere(self, call: Call, api: Contract) -> dict[str, Any]:
+        """One question to an API beside Personen."""
+        kind = ANDERE[api.naam]
+        vraag = lees(api, (await call.json_body())[1], kind.velden_van, kind.automatisch)
+        if faults := kind.keur(vraag.gegeven):
+            raise ongeldig(faults)
+        used = kind.rubrieken(vraag)
+        require_rights(call.caller, kind.recht, used)
+        async with call.engine.pool.tenant(call.place.id) as conn:
+            found = await kind.vind(conn, call.place.id, vraag)
+            if len(found) > zoeken.MEEST_OP_SLEUTEL:
+                raise te_veel(zoeken.MEEST_OP_SLEUTEL)
+            people = [Feiten(kept.pl, self.tabellen(), vandaag(call.engine.now())) for kept in found]
+            told, places = kind.antwoord(vraag, people)
+            shown = [found[i] for i in places]
+            await self.log.persons(conn, call, regels(vraag, shown, used), kind.handeling if shown else "search")
+        return told
 
     async def personen(self, call: Call) -> dict[str, Any]:
         """One question about people."""
-        require_json_wanted(call)
-        await know_caller(call)
         vraag = lees(contract("personen"), (await call.json_body())[1], VELDEN_VAN, personen.AUTOMATISCH)
         is_search = vraag.type != RAADPLEEG
         groep = personen.BEPERKT if is_search else personen.PERSOON
@@ -157,9 +179,13 @@ def regels(vraag: Vraag, found: Sequence[Bewaard], used: Sequence[str]) -> list[
     """
     lines: list[Regel] = [(kept.id, who(kept), used) for kept in found]
     here = {kept.pl.bsn for kept in found}
-    asked = dict.fromkeys(vraag.gegeven.get("burgerservicenummer", ()))
-    lines += [(None, f"bsn:{bsn}", (VRAAG,)) for bsn in asked if bsn not in here]
-    if not lines:
-        naam = vraag.gegeven.get("geslachtsnaam")
-        lines = [(None, f"naam:{naam.lower()}" if naam else None, (VRAAG,))]
-    return lines
+    asked = vraag.gegeven.get("burgerservicenummer", ())
+    numbers = dict.fromkeys([asked] if isinstance(asked, str) else asked)
+    lines += [(None, f"bsn:{bsn}", (VRAAG,)) for bsn in numbers if bsn not in here]
+    return lines or [(None, gezocht(vraag), (VRAAG,))]
+
+
+def gezocht(vraag: Vraag) -> str | None:
+    """As whom the log knows somebody who was sought without a number and is not here."""
+    naam, document = vraag.gegeven.get("geslachtsnaam"), vraag.gegeven.get("reisdocumentnummer", ())
+    return f"naam:{naam.lower()}" if naam else next((f"reisdocument:{one}" for one in document), None)

@@ -2,13 +2,13 @@
 
 The facts (names, types, limits) stand in contract/*/*.toml; everything else of a document is the same for all of them.
 What may be asked in `fields`, what a parameter may hold and what is served follow from the same table.
-Source: BRP API Personen 2.7.0.
+Source: BRP API Personen 2.7.0, Bewoning 2.1.0, Verblijfplaatshistorie 2.0.0, Reisdocumenten 2.0.0.
 """
 
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -27,8 +27,13 @@ GEWEIGERD = {
     "415": "In deze vorm lezen wij niet.",
     "429": "Er komen te veel vragen tegelijk.",
     "500": "Er ging bij ons iets mis.",
+    "501": "Dit kunnen wij niet.",
     "503": "De registratie is even niet bereikbaar.",
 }
+
+
+STATUSSEN = "400 401 403 406 415 429 500 503"
+"""Refusals that most of the documents name."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,8 @@ class Contract:
     """One API as published.
 
     soorten    schema -> what it is; what has no members stands in `kaal` as JSON Schema
+    headers    of the answer: name -> how it is written
+    statussen  refusals that the document names
     """
 
     naam: str
@@ -66,7 +73,13 @@ class Contract:
     antwoord: str
     soorten: Mapping[str, Soort]
     kaal: Mapping[str, Any]
-    headers: tuple[str, ...] = ()
+    headers: Mapping[str, Any] = field(default_factory=dict)
+    statussen: tuple[str, ...] = tuple(STATUSSEN.split())
+
+    @property
+    def major(self) -> str:
+        """As it stands in an address."""
+        return f"v{self.versie.partition('.')[0]}"
 
     def leden(self, naam: str) -> dict[str, Any]:
         """All members of a schema, with those of what it extends."""
@@ -125,7 +138,8 @@ def contract(naam: str) -> Contract:
                 schema, {k: v for k, v in row.items() if not k.startswith("_")}, tuple(row.get("_van", ())),
                 tuple(row.get("_verplicht", "").split()), row.get("_soorten"),
             )  # fmt: skip
-    return Contract(naam=naam, soorten=soorten, kaal=kaal, headers=tuple(api.pop("headers", ())), **api)
+    statussen = tuple(api.pop("statussen", STATUSSEN).split())
+    return Contract(naam=naam, soorten=soorten, kaal=kaal, statussen=statussen, **api)
 
 
 def _is_member(row: Mapping[str, Any]) -> bool:
@@ -165,7 +179,7 @@ def document(naam: str) -> Json:
             "contact": {"name": "Meent", "url": "https://meent.example"},
             "license": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/nl/"},
         },
-        "servers": [{"url": f"{PLACEHOLDER}/brp/api/v2"}],
+        "servers": [{"url": f"{PLACEHOLDER}/brp/api/{api.major}"}],
         "security": [{"JWT-Claims": []}],
         "tags": [{"name": api.tag}],
         "paths": {f"/{naam}": {"post": _operation(api)}},
@@ -190,13 +204,13 @@ def _operation(api: Contract) -> Json:
         "content": {api.media: {"schema": {"$ref": f"#/components/schemas/{api.antwoord}"}}},
     }
     if api.headers:
-        answer["headers"] = {n: {"schema": {"type": "string"}} for n in api.headers}
+        answer["headers"] = {n: {"schema": _schema(written)} for n, written in api.headers.items()}
     return {
         "operationId": api.operatie,
         "summary": f"Stelt een vraag aan {api.titel}.",
         "tags": [api.tag],
         "requestBody": {"content": {api.media: {"schema": {"$ref": f"#/components/schemas/{api.vraag}"}}}},
-        "responses": {"200": answer, **{s: told(s) for s in GEWEIGERD}, "default": told("500")},
+        "responses": {"200": answer, **{s: told(s) for s in api.statussen}, "default": told("500")},
     }
 
 

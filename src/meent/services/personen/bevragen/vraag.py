@@ -1,4 +1,4 @@
-"""Reads a question by the published table: each parameter, all its faults at once. Source: BRP API Personen 2.7.0."""
+"""Reads a question by the published table: each parameter, all its faults at once."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -38,18 +38,20 @@ def lees(api: Contract, body: Any, velden_van: Mapping[str, str], automatisch: t
         raise BrpFout(400, "Stuur een JSON-object.", code="paramsValidation")
     soorten = api.soorten[api.vraag].soorten or {}
     kind = body.get("type")
+    has_fields = "fields" in api.leden(api.vraag)
     if kind is None or not isinstance(kind, str) or kind not in soorten:
-        raise ongeldig([param("type", "required" if kind is None else "value"), *_fields(api, body, None, ())])
+        faults = [param("type", "required" if kind is None else "value")]
+        raise ongeldig([*faults, *(_fields(api, body, None, ()) if has_fields else ())])
     soort = soorten[kind]
     members = api.leden(soort)
-    faults: list[Param] = [param(name[:200], "unknownParam") for name in body if name not in members]
+    faults = [param(name[:200], "unknownParam") for name in body if name not in members]
     faults += [param(name, "required") for name in api.verplicht(soort) if body.get(name) in (None, "")
                and name not in ("type", "fields")]  # fmt: skip
     for name, written in members.items():
         if name in ("type", "fields") or body.get(name) in (None, ""):
             continue
         faults += value_faults(name, body[name], api.schema(written), api)
-    if "fields" in members:
+    if has_fields:
         faults += _fields(api, body, velden_van[kind], automatisch)
     if faults:
         raise ongeldig(faults)

@@ -11,6 +11,10 @@ from meent.services.personen.zoekregel import vouw
 BY_BSN = (
     "SELECT id, lijst FROM persoonslijst WHERE tenant_id = $1 AND bsn = ANY($2) AND bsn <> '' AND opschorting <> 'F'"
 )
+BY_SLEUTEL = """
+SELECT l.id, l.lijst FROM persoon_sleutel s JOIN persoonslijst l ON l.tenant_id = $1 AND l.id = s.lijst
+WHERE s.tenant_id = $1 AND s.soort = $2 AND s.waarde = $3 AND l.opschorting NOT IN ('F', 'W') ORDER BY l.id LIMIT $4
+"""
 FOUND = "SELECT l.id, l.lijst FROM persoon_zoek z JOIN persoonslijst l ON l.tenant_id = $1 AND l.id = z.lijst"
 ORDER = "ORDER BY z.geslachtsnaam, z.voornamen, z.geboortedatum, z.lijst"
 LAATSTE = "\U0010ffff"
@@ -18,6 +22,8 @@ LAATSTE = "\U0010ffff"
 OVERLEDEN = "O"
 MEEST_OP_NAAM, MEEST_OP_ADRES = 10, 30
 """People whom a search may find; more is refused (BV-16, decision 0052)."""
+MEEST_OP_SLEUTEL = 1000
+"""People who ever lived at one place: more is refused too, or a period of the past would look empty (decision 0058)."""
 
 
 @dataclass(frozen=True)
@@ -114,3 +120,8 @@ async def raadpleeg(conn: Any, tenant_id: int, bsns: list[str]) -> list[Bewaard]
     found = [as_kept(row) for row in await conn.fetch(BY_BSN, tenant_id, bsns)]
     place = {bsn: i for i, bsn in reversed(list(enumerate(bsns)))}
     return sorted(found, key=lambda kept: (place.get(kept.pl.bsn, len(bsns)), kept.id))
+
+
+async def op_sleutel(conn: Any, tenant_id: int, soort: str, waarde: str) -> list[Bewaard]:
+    """The lists that have this key, now or before; at most one more than may be found. Source: BV-13, K-27."""
+    return [as_kept(row) for row in await conn.fetch(BY_SLEUTEL, tenant_id, soort, waarde, MEEST_OP_SLEUTEL + 1)]

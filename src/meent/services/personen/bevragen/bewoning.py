@@ -1,0 +1,114 @@
+"""Who lived at a place, day by day: periods in which that did not change. Source: BRP API Bewoning 2.1.0."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from meent.services.personen.bevragen import waarden
+from meent.services.personen.bevragen.adres import niet_op_adres
+from meent.services.personen.bevragen.feiten import Feiten, in_onderzoek
+from meent.services.personen.bevragen.persoon import NAAM_BEPERKT
+from meent.services.personen.bevragen.tonen import ALLES, Groep, Plek, Veld, datum, rubrieken_of, toon, zoals
+from meent.services.personen.bevragen.verblijf import Verblijf, op_dag, periode, verblijven
+from meent.services.personen.bevragen.vraag import Vraag
+
+Json = dict[str, Any]
+MEEST = 100
+"""People of one period who are told by name. Source: BV-56."""
+BEPALEND = ("07.67.10", "08.10.30", "08.11.80", "08.13.20", "58.10.30", "58.11.80", "58.13.20")
+"""Rubrieken that say who lived there when."""
+BETWIJFELD = ("08.10.30", "08.11.80")
+
+
+def _undoubted(lid: Veld | Groep) -> Veld | Groep:
+    """The document has no member that says it is doubted."""
+    return replace(lid, onderzoek=False) if isinstance(lid, Veld) else lid
+
+
+BEWONER = Groep({
+    "burgerservicenummer": zoals("01.01.20", waarden.cijfers, onderzoek=False),
+    "naam": Groep({"volledigeNaam": _undoubted(NAAM_BEPERKT["volledigeNaam"])}),
+    "geboorte": Groep({"datum": datum("01.03.10", onderzoek=False)}),
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Samenstelling:
+    """Who lived there from `van` until `tot`, by their place among those who ever did."""
+
+    van: date
+    tot: date
+    bewoners: tuple[int, ...]
+    mogelijke: tuple[int, ...]
+
+    @property
+    def allen(self) -> set[int]:
+        return {*self.bewoners, *self.mogelijke}
+
+
+def rubrieken(vraag: Vraag) -> list[str]:
+    return sorted({*rubrieken_of(BEWONER, ALLES), *BEPALEND})
+
+
+def bewoningen(vraag: Vraag, people: Sequence[Feiten]) -> tuple[Json, list[int]]:
+    """The answer, and whom of these people it shows. Source: BV-55, BV-56."""
+    van, tot = periode(vraag.gegeven)
+    plaats = vraag.gegeven["adresseerbaarObjectIdentificatie"]
+    stays = [verblijven(one) for one in people]
+    told, shown = [], set[int]()
+    for found in samenstellingen(plaats, stays, van, tot):
+        bewoning: Json = {
+            "adresseerbaarObjectIdentificatie": plaats,
+            "periode": {"datumVan": found.van.isoformat(), "datumTot": found.tot.isoformat()},
+        }
+        if len(found.allen) > MEEST:
+            told.append(bewoning | {"indicatieVeelBewoners": True})
+            continue
+        for naam, who in (("bewoners", found.bewoners), ("mogelijkeBewoners", found.mogelijke)):
+            bewoning[naam] = [bewoner(people[i], _there(plaats, stays[i], found)) for i in who]
+        told.append(bewoning)
+        shown |= found.allen
+    return {"bewoningen": told}, sorted(shown)
+
+
+def samenstellingen(plaats: str, stays: Sequence[Sequence[Verblijf]], van: date, tot: date) -> Iterator[Samenstelling]:
+    """Periods in which the same people lived there, from the first on; none for the time in which nobody did."""
+    days = {d for found in stays for v in found for d in (v.vanaf, v.tot) if van < d < tot} | {van, tot}
+    last: Samenstelling | None = None
+    for begin, end in pairwise(sorted(days)):
+        certain, possible = [], []
+        for i, found in enumerate(stays):
+            there = [is_daar(v, plaats) for v in op_dag(found, begin)]
+            if any(there):
+                (certain if all(there) else possible).append(i)
+        now = Samenstelling(begin, end, tuple(certain), tuple(possible))
+        if last and (now.bewoners, now.mogelijke) == (last.bewoners, last.mogelijke):
+            last = replace(last, tot=end)
+            continue
+        if last and last.allen:
+            yield last
+        last = now
+    if last and last.allen:
+        yield last
+
+
+def is_daar(verblijf: Verblijf, plaats: str) -> bool:
+    """Whether this is a stay at that place; not when it has been found that he does not live there. Source: BV-57."""
+    v = verblijf.voorkomen
+    return v.get("11.80") == plaats and not (not verblijf.volgende and niet_op_adres(v))
+
+
+def _there(plaats: str, stays: Sequence[Verblijf], found: Samenstelling) -> list[Verblijf]:
+    return [v for v in stays if is_daar(v, plaats) and v.raakt(found.van, found.tot)]
+
+
+def bewoner(feiten: Feiten, there: Sequence[Verblijf]) -> Json:
+    """One of them, with what always comes along. Source: BV-12, BV-23."""
+    found = toon(BEWONER, Plek(feiten, "01", feiten.actueel("01")), ALLES)
+    if feiten.pl.is_beperkt:
+        found["geheimhoudingPersoonsgegevens"] = True
+    if any(in_onderzoek(rubriek, v.voorkomen) for v in there for rubriek in BETWIJFELD):
+        found["inOnderzoek"] = True
+    return found
