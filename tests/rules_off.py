@@ -66,7 +66,7 @@ from meent.services.personen import (
     teletex,
     waarden,
 )
-from meent.services.personen.bevragen import adres, feiten, namen, tonen, vraag, zoeken
+from meent.services.personen.bevragen import adres, bewoning, feiten, namen, tonen, verblijf, vraag, zoeken
 from meent.services.personen.bevragen import api as brp_api
 from meent.services.personen.bevragen import fouten as brp_fouten
 from meent.services.personen.bevragen import persoon as brp_persoon
@@ -530,6 +530,15 @@ def _also_empty(self: feiten.Feiten, categorie: str) -> Any:
     return (stapel.actueel for stapel in self.pl.stapels.get(categorie, ()))
 
 
+def _first_day(waarde: str) -> verblijf.Begin:
+    first = datums.PartialDate(waarde).eerste_dag or verblijf.OOIT
+    return verblijf.Begin(first, first)
+
+
+def _any_period() -> dict[str, Any]:
+    return {naam: replace(api, keur=lambda gegeven: ()) for naam, api in brp_api.ANDERE.items()}
+
+
 def _all_children(plek: tonen.Plek) -> Any:
     return (tonen.Plek(plek.feiten, "09", v) for v in plek.feiten.gevuld("09"))
 
@@ -617,6 +626,14 @@ OFF |= {
     "BV-43": sets(brp_api, "regels", lambda vraag, found, used: [(k.id, brp_api.who(k), used) for k in found]),
     "BV-44": sets(logboek, "write", _not_written),
     "BV-45": sets(zoeken, "FOUND", zoeken.FOUND.replace("persoon_zoek z", "(SELECT * FROM persoon_zoek OFFSET 0) z")),
+    "BV-50": sets(verblijf, "begin", _first_day),
+    "BV-51": sets(verblijf, "op_volgorde", list),
+    "BV-52": sets(verblijf.Voorkomen, "is_onjuist", property(lambda self: False)),
+    "BV-53": sets(verblijf, "_opgeschort", lambda feiten: []),
+    "BV-54": sets(brp_api, "ANDERE", _any_period()),
+    "BV-55": sets(bewoning, "pairwise", lambda days: [(days[0], days[-1])]),
+    "BV-56": sets(bewoning, "is_veel", lambda found: False),
+    "BV-57": sets(bewoning, "niet_op_adres", lambda voorkomen: False),
     "PRE061": sets(inlezen, "DUBBEL", inlezen.DUBBEL.replace("> 1", "> 99")),
     **{nummer: _without_check("CONTROLES", nummer) for nummer in controles.CONTROLES},
     **{nummer: _without_check("MET_TABELLEN", nummer) for nummer in controles.MET_TABELLEN if nummer != "code"},

@@ -63,7 +63,7 @@ def bewoningen(vraag: Vraag, people: Sequence[Feiten]) -> tuple[Json, list[int]]
             "adresseerbaarObjectIdentificatie": plaats,
             "periode": {"datumVan": found.van.isoformat(), "datumTot": found.tot.isoformat()},
         }
-        if len(found.allen) > MEEST:
+        if is_veel(found):
             told.append(bewoning | {"indicatieVeelBewoners": True})
             continue
         for naam, who in (("bewoners", found.bewoners), ("mogelijkeBewoners", found.mogelijke)):
@@ -71,6 +71,11 @@ def bewoningen(vraag: Vraag, people: Sequence[Feiten]) -> tuple[Json, list[int]]
         told.append(bewoning)
         shown |= found.allen
     return {"bewoningen": told}, sorted(shown)
+
+
+def is_veel(found: Samenstelling) -> bool:
+    """Whether so many may have lived there that they are not told. Source: BV-56."""
+    return len(found.allen) > MEEST
 
 
 def samenstellingen(plaats: str, stays: Sequence[Sequence[Verblijf]], van: date, tot: date) -> Iterator[Samenstelling]:

@@ -106,7 +106,7 @@ def verblijven(feiten: Feiten) -> list[Verblijf]:
     kept = [v for stapel in stapels[:1] for v in reversed(stapel) if not v.is_onjuist and not v.is_leeg]
     if not kept:
         return []
-    opgeschort = [begin(dag)] if (dag := feiten.waarde("07.67.10")) else []
+    opgeschort = _opgeschort(feiten)
     begins = op_volgorde([*(begin(aanvang(v)) for v in kept), *opgeschort])
     ends = [*(b.zeker for b in begins[1:]), NOOIT]
     before = Verblijf(LEEG, OOIT, begins[0].zeker)
@@ -115,6 +115,12 @@ def verblijven(feiten: Feiten) -> list[Verblijf]:
         Verblijf(v, b.mogelijk, end, next_)
         for v, b, end, next_ in zip([*kept, *[LEEG] * len(opgeschort)], begins, ends, after, strict=False)
     )]  # fmt: skip
+
+
+def _opgeschort(feiten: Feiten) -> list[Begin]:
+    """From when on the list is not kept any more, if it is suspended."""
+    dag = feiten.waarde("07.67.10")
+    return [begin(dag)] if dag else []
 
 
 def op_dag(found: Sequence[Verblijf], dag: date) -> Iterator[Verblijf]:
