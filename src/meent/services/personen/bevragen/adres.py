@@ -1,6 +1,6 @@
 """Where somebody lives: the four kinds of verblijfplaats, and the lines of an address on an envelope."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from meent.services.personen.bevragen import waarden
 from meent.services.personen.bevragen.feiten import NIET_OP_ADRES
@@ -48,6 +48,10 @@ VERBLIJFADRES = Groep({
     "woonplaats": zoals("08.11.70"),
 })  # fmt: skip
 
+VERBLIJFADRES_BUITENLAND = Groep({
+    "regel1": zoals("08.13.30"), "regel2": zoals("08.13.40"), "regel3": zoals("08.13.50"), "land": code("08.13.10", 34),
+})  # fmt: skip
+
 VERBLIJFPLAATS = Groep({}, soort=soort, categorie="08", soorten={
     "Adres": Groep({
         **GEDEELD,
@@ -67,10 +71,7 @@ VERBLIJFPLAATS = Groep({}, soort=soort, categorie="08", soorten={
     }, categorie="08"),
     "VerblijfplaatsBuitenland": Groep({
         **GEDEELD,
-        "verblijfadres": Groep({
-            "regel1": zoals("08.13.30"), "regel2": zoals("08.13.40"), "regel3": zoals("08.13.50"),
-            "land": code("08.13.10", 34),
-        }),
+        "verblijfadres": VERBLIJFADRES_BUITENLAND,
         "datumVan": datum("08.13.20"),
     }, categorie="08"),
     "VerblijfplaatsOnbekend": Groep({
@@ -122,20 +123,26 @@ def regel3(plek: Plek) -> str | None:
     return waarden.tekst(plek["13.50"]) if soort(plek) == "VerblijfplaatsBuitenland" else None
 
 
-REGELS = {
-    "adresregel1": Veld((*ADRES.split()[:6], "08.12.10", "08.13.30"), lambda plek: regel1(op_adres(plek))),
-    "adresregel2": Veld(("08.09.10", "08.11.60", "08.11.70", "08.13.40"), lambda plek: regel2(op_adres(plek))),
-    "adresregel3": Veld(("08.13.50",), lambda plek: regel3(op_adres(plek))),
-    "land": Veld(("08.13.10",), lambda plek: _land(op_adres(plek))),
-    "indicatieVastgesteldVerblijftNietOpAdres": Veld(
-        ("08.83.10",), lambda plek: _niet_op_adres(op_adres(plek)), onderzoek=False
-    ),
-}
-
-
 def op_adres(plek: Plek) -> Plek:
     return Plek(plek.feiten, "08", plek.feiten.actueel("08"))
 
 
 def _land(plek: Plek) -> object:
     return waarden.code(plek.feiten.tabellen, 34, plek["13.10"]) if plek["13.10"] not in ("", "0000") else None
+
+
+def adresregels(waar: Callable[[Plek], Plek]) -> dict[str, Veld | Groep]:
+    """The lines on an envelope, of the place that `waar` finds. Source: BV-26."""
+    return {
+        "adresregel1": Veld((*ADRES.split()[:6], "08.12.10", "08.13.30"), lambda plek: regel1(waar(plek))),
+        "adresregel2": Veld(("08.09.10", "08.11.60", "08.11.70", "08.13.40"), lambda plek: regel2(waar(plek))),
+        "adresregel3": Veld(("08.13.50",), lambda plek: regel3(waar(plek))),
+        "land": Veld(("08.13.10",), lambda plek: _land(waar(plek))),
+    }
+
+
+REGELS: dict[str, Veld | Groep] = adresregels(op_adres) | {
+    "indicatieVastgesteldVerblijftNietOpAdres": Veld(
+        ("08.83.10",), lambda plek: _niet_op_adres(op_adres(plek)), onderzoek=False
+    ),
+}

@@ -92,8 +92,8 @@ class Bevragen:
         require_rights(call.caller, kind.recht, used)
         async with call.engine.pool.tenant(call.place.id) as conn:
             found = await kind.vind(conn, call.place.id, vraag)
-            if len(found) > zoeken.MEEST_OP_SLEUTEL:
-                raise te_veel(zoeken.MEEST_OP_SLEUTEL)
+            if len(found) > kind.meest:
+                raise te_veel(kind.meest)
             people = [Feiten(kept.pl, self.tabellen(), vandaag(call.engine.now())) for kept in found]
             told, places = kind.antwoord(vraag, people)
             shown = [found[i] for i in places]

@@ -24,6 +24,7 @@ from meent.services.personen.bevragen.tonen import (
     veld,
     zoals,
 )
+from meent.services.personen.persoonslijst import Voorkomen
 
 Json = dict[str, Any]
 AUTOMATISCH = ("inOnderzoek", "geheimhoudingPersoonsgegevens", "opschortingBijhouding", "rni", "verificatie")
@@ -286,8 +287,8 @@ def persoon(groep: Groep, feiten: Feiten, gevraagd: Gevraagd) -> Json:
     found = toon(groep, Plek(feiten, "01", feiten.actueel("01")), gevraagd)
     if feiten.pl.is_beperkt:
         found["geheimhoudingPersoonsgegevens"] = True
-    if opschorting := _opschorting(feiten):
-        found["opschortingBijhouding"] = opschorting
+    if suspended := opschorting(feiten):
+        found["opschortingBijhouding"] = suspended
     if rni := [*_rni(feiten, {r[:2] for r in rubrieken_of(groep, gevraagd or ALLES)})]:
         found["rni"] = rni
     if verificatie := _verificatie(feiten):
@@ -295,7 +296,8 @@ def persoon(groep: Groep, feiten: Feiten, gevraagd: Gevraagd) -> Json:
     return found
 
 
-def _opschorting(feiten: Feiten) -> Json:
+def opschorting(feiten: Feiten) -> Json:
+    """Why and since when the list is not kept any more; nothing when it is. Source: BV-12."""
     found = {
         "reden": waarden.letter("67.20", feiten.waarde("07.67.20")),
         "datum": waarden.datum(feiten.waarde("07.67.10")),
@@ -306,11 +308,17 @@ def _opschorting(feiten: Feiten) -> Json:
 def _rni(feiten: Feiten, categorieen: set[str]) -> Iterator[Json]:
     """Who told what is shown, of each category from which something was asked."""
     for categorie, naam in RNI.items():
-        v = feiten.actueel(categorie)
-        if categorie in categorieen and (deelnemer := waarden.code(feiten.tabellen, 60, v.get("88.10", ""))):
-            verdrag = waarden.tekst(v.get("88.20", ""))
-            found: Json = {"deelnemer": deelnemer, "categorie": naam}
-            yield found | {"omschrijvingVerdrag": verdrag} if verdrag else found
+        if categorie in categorieen and (found := rni_deelnemer(feiten, feiten.actueel(categorie))):
+            yield found | {"categorie": naam}
+
+
+def rni_deelnemer(feiten: Feiten, voorkomen: Voorkomen) -> Json:
+    """Who of the RNI told this, and by which treaty."""
+    deelnemer = waarden.code(feiten.tabellen, 60, voorkomen.get("88.10", ""))
+    verdrag = waarden.tekst(voorkomen.get("88.20", ""))
+    if not deelnemer:
+        return {}
+    return {"deelnemer": deelnemer} | ({"omschrijvingVerdrag": verdrag} if verdrag else {})
 
 
 def _verificatie(feiten: Feiten) -> Json:

@@ -63,7 +63,7 @@ class Groep:
     plekken   where it is read, seen from the group around it; a group by itself is read once
     lijst     whether there may be several
     soort     which of the kinds it is there; then `soorten` holds their members, and `type` is among what is doubted
-    datums    category -> what the first day of an onderzoek is called here
+    datums    category -> what the first day of an onderzoek is called here; empty where it is not told
     categorie  category (or categories, with a space) in which it is read, when that is another
     """
 
@@ -156,7 +156,7 @@ def onderzoeken(groep: Groep, plek: Plek, gevraagd: Gevraagd) -> Json:
             if (there := plek.is_in_onderzoek(rubriek)) is not None:
                 found[naam] = True
                 called = groep.datums.get(rubriek[:2], "datumIngangOnderzoek")
-                if begun := waarden.datum(there.get("83.20", "")):
+                if called and (begun := waarden.datum(there.get("83.20", ""))):
                     found[called] = begun
     return found
 

@@ -9,7 +9,8 @@ from meent.services.personen.opslag import Bewaard, as_kept
 from meent.services.personen.zoekregel import vouw
 
 BY_BSN = (
-    "SELECT id, lijst FROM persoonslijst WHERE tenant_id = $1 AND bsn = ANY($2) AND bsn <> '' AND opschorting <> 'F'"
+    "SELECT id, lijst FROM persoonslijst WHERE tenant_id = $1 AND bsn = ANY($2) AND bsn <> ''"
+    " AND opschorting NOT IN ('F', 'W')"
 )
 BY_SLEUTEL = """
 SELECT l.id, l.lijst FROM persoon_sleutel s JOIN persoonslijst l ON l.tenant_id = $1 AND l.id = s.lijst
@@ -89,10 +90,10 @@ def meest(vraag: Vraag) -> int:
 def statement(vraag: Vraag) -> tuple[str, list[Any]]:
     """The statement of a search and its values behind the municipality; one row more than may be shown.
 
-    Who has died is found when that is asked, what was afgevoerd never. Source: BV-13, K-27.
+    Who has died is found when that is asked, what was afgevoerd or wiped never. Source: BV-13, K-27.
     """
     values: list[Any] = []
-    conditions = ["z.tenant_id = $1", "z.opschorting <> 'F'"]
+    conditions = ["z.tenant_id = $1", "z.opschorting NOT IN ('F', 'W')"]
     if vraag.gegeven.get("inclusiefOverledenPersonen") is not True:
         conditions.append(f"z.opschorting <> '{OVERLEDEN}'")
     for name, make in VOORWAARDEN.items():
