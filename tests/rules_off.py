@@ -66,7 +66,18 @@ from meent.services.personen import (
     teletex,
     waarden,
 )
-from meent.services.personen.bevragen import adres, bewoning, feiten, namen, tonen, verblijf, vraag, zoeken
+from meent.services.personen.bevragen import (
+    adres,
+    bewoning,
+    feiten,
+    historie,
+    namen,
+    reisdocumenten,
+    tonen,
+    verblijf,
+    vraag,
+    zoeken,
+)
 from meent.services.personen.bevragen import api as brp_api
 from meent.services.personen.bevragen import fouten as brp_fouten
 from meent.services.personen.bevragen import persoon as brp_persoon
@@ -535,6 +546,10 @@ def _first_day(waarde: str) -> verblijf.Begin:
     return verblijf.Begin(first, first)
 
 
+def _all_of_12(feiten: Any, vraag: Any) -> Any:
+    return (tonen.Plek(feiten, "12", v) for v in feiten.gevuld("12"))
+
+
 def _any_period() -> dict[str, Any]:
     return {naam: replace(api, keur=lambda gegeven: ()) for naam, api in brp_api.ANDERE.items()}
 
@@ -634,6 +649,10 @@ OFF |= {
     "BV-55": sets(bewoning, "pairwise", lambda days: [(days[0], days[-1])]),
     "BV-56": sets(bewoning, "is_veel", lambda found: False),
     "BV-57": sets(bewoning, "niet_op_adres", lambda voorkomen: False),
+    "BV-60": changes(historie, "van_nieuw_naar_oud", lambda found, *of: found[::-1]),
+    "BV-61": sets(historie, "niet_op_adres", lambda voorkomen: False),
+    "BV-65": sets(reisdocumenten, "documenten", _all_of_12),
+    "BV-66": sets(reisdocumenten, "opschorting", lambda feiten: {}),
     "PRE061": sets(inlezen, "DUBBEL", inlezen.DUBBEL.replace("> 1", "> 99")),
     **{nummer: _without_check("CONTROLES", nummer) for nummer in controles.CONTROLES},
     **{nummer: _without_check("MET_TABELLEN", nummer) for nummer in controles.MET_TABELLEN if nummer != "code"},

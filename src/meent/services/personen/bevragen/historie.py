@@ -1,6 +1,7 @@
 """Where somebody lived, the last place first. Source: BRP API Verblijfplaatshistorie 2.0.0."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from meent.services.personen.bevragen import waarden
@@ -87,13 +88,18 @@ def historie(vraag: Vraag, people: Sequence[Feiten]) -> tuple[Json, list[int]]:
     van, tot = periode(vraag.gegeven)
     told: Json = {"verblijfplaatsen": []}
     for feiten in people:
-        places = [v for v in verblijven(feiten) if v.voorkomen and v.raakt(van, tot)]
-        told["verblijfplaatsen"] += filter(None, (verblijfplaats(feiten, v) for v in reversed(places)))
+        places = van_nieuw_naar_oud(feiten, van, tot)
+        told["verblijfplaatsen"] += filter(None, (verblijfplaats(feiten, v) for v in places))
         if feiten.pl.is_beperkt:
             told["geheimhoudingPersoonsgegevens"] = True
         if found := opschorting(feiten):
             told["opschortingBijhouding"] = found
     return told, list(range(len(people)))
+
+
+def van_nieuw_naar_oud(feiten: Feiten, van: date, tot: date) -> list[Verblijf]:
+    """The places where he may have been on one of these days. Source: BV-60."""
+    return [v for v in reversed(verblijven(feiten)) if v.voorkomen and v.raakt(van, tot)]
 
 
 def verblijfplaats(feiten: Feiten, verblijf: Verblijf) -> Json:
