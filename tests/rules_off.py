@@ -620,7 +620,7 @@ OFF |= {
     "BV-21": sets(brp_waarden, "_years", lambda born, today: today.year - born.year),
     "BV-22": sets(feiten.Feiten, "gevuld", _also_empty),
     "BV-23": sets(tonen, "in_onderzoek", lambda rubriek, voorkomen: False),
-    "BV-24": sets(adres, "NIET_OP_ADRES", ()),
+    "BV-24": sets(adres, "NIET_OP_ADRES", "?"),
     "BV-25": sets(adres.waarden, "tekst", lambda waarde: waarde),
     "BV-26": sets(adres, "straat_en_nummer", lambda plek: plek["11.10"]),
     "BV-27": _member("nationaliteiten", soort=lambda plek: "Nationaliteit"),

@@ -24,7 +24,7 @@ def soort(plek: Plek) -> str:
 
 def niet_op_adres(voorkomen: Mapping[str, str]) -> bool:
     """It has been found that the person does not live there, and nobody ended that. Source: BV-24."""
-    return voorkomen.get("83.10", "") in NIET_OP_ADRES and not voorkomen.get("83.30")
+    return voorkomen.get("83.10") == NIET_OP_ADRES and not voorkomen.get("83.30")
 
 
 def _niet_op_adres(plek: Plek) -> bool | None:

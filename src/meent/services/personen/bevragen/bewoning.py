@@ -83,7 +83,8 @@ def samenstellingen(plaats: str, stays: Sequence[Sequence[Verblijf]], van: date,
     days = {d for found in stays for v in found for d in (v.vanaf, v.tot) if van < d < tot} | {van, tot}
     last: Samenstelling | None = None
     for begin, end in pairwise(sorted(days)):
-        certain, possible = [], []
+        certain: list[int] = []
+        possible: list[int] = []
         for i, found in enumerate(stays):
             there = [is_daar(v, plaats) for v in op_dag(found, begin)]
             if any(there):

@@ -9,10 +9,8 @@ from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 from meent.services.personen.tabellen import Tabellen
 
 LEEG = Voorkomen()
-NIET_OP_ADRES = ("089999", "589999")
-"""Of group 83, now and in history: it has been found that the person does not live there."""
-HISTORIE = {f"{c + 50}": f"{c:02}" for c in range(1, 22)}
-"""Historical category -> the category."""
+NIET_OP_ADRES = "089999"
+"""Of group 83: it has been found that the person does not live there."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,6 @@ class Feiten:
 def in_onderzoek(rubriek: str, voorkomen: Voorkomen) -> bool:
     """Whether an open onderzoek doubts this rubriek, its group or its category. Source: BV-23, K-33."""
     doubted = voorkomen.get("83.10", "")
-    categorie = HISTORIE.get(doubted[:2], doubted[:2])
-    if not doubted or "83.30" in voorkomen or categorie != rubriek[:2]:
+    if not doubted or "83.30" in voorkomen or doubted[:2] != rubriek[:2]:
         return False
-    return doubted in NIET_OP_ADRES or doubted[2:] in ("0000", rubriek[3:5] + "00", rubriek[3:5] + rubriek[6:])
+    return doubted == NIET_OP_ADRES or doubted[2:] in ("0000", rubriek[3:5] + "00", rubriek[3:5] + rubriek[6:])

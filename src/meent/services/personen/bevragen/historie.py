@@ -13,7 +13,7 @@ from meent.services.personen.bevragen.adres import (
     niet_op_adres,
     soort,
 )
-from meent.services.personen.bevragen.feiten import HISTORIE, Feiten, in_onderzoek
+from meent.services.personen.bevragen.feiten import Feiten, in_onderzoek
 from meent.services.personen.bevragen.persoon import opschorting, rni_deelnemer
 from meent.services.personen.bevragen.tonen import (
     ALLES,
@@ -28,7 +28,7 @@ from meent.services.personen.bevragen.tonen import (
     veld,
     zoals,
 )
-from meent.services.personen.bevragen.verblijf import Verblijf, aanvang, periode, verblijven
+from meent.services.personen.bevragen.verblijf import VROEGER, Verblijf, aanvang, periode, verblijven
 from meent.services.personen.bevragen.vraag import Vraag
 from meent.services.personen.persoonslijst import Voorkomen
 
@@ -74,13 +74,12 @@ VERBLIJFPLAATS = Groep({}, soort=soort, categorie="08", soorten={
 })  # fmt: skip
 MET_DEELNEMER = ("VerblijfplaatsBuitenland", "VerblijfplaatsOnbekend")
 """Kinds of which it is told who of the RNI told them."""
-VROEGER = {categorie: vroeger for vroeger, categorie in HISTORIE.items()}
 
 
 def rubrieken(vraag: Vraag) -> list[str]:
     """What is read of the list as it is, and of what it was. Source: BV-40."""
     found = rubrieken_of(VERBLIJFPLAATS, ALLES, "08") | {"07.67.10", "07.67.20"}
-    return sorted(found | {f"{VROEGER[r[:2]]}{r[2:]}" for r in found if r[:2] == "08"})
+    return sorted(found | {f"{VROEGER}{r[2:]}" for r in found if r[:2] == "08"})
 
 
 def historie(vraag: Vraag, people: Sequence[Feiten]) -> tuple[Json, list[int]]:

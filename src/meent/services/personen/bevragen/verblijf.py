@@ -15,6 +15,8 @@ from meent.services.personen.bevragen.feiten import LEEG, Feiten
 from meent.services.personen.bevragen.fouten import Param
 from meent.services.personen.persoonslijst import Voorkomen
 
+VROEGER = "58"
+"""Category of the places of before."""
 OOIT, NOOIT = date.min, date.max
 
 
@@ -103,7 +105,8 @@ def verblijven(feiten: Feiten) -> list[Verblijf]:
     What was wrong is not among them. Source: BV-52, BV-53.
     """
     stapels = feiten.pl.stapels.get("08", ())
-    kept = [v for stapel in stapels[:1] for v in reversed(stapel) if not v.is_onjuist and not v.is_leeg]
+    lines = [toen(v) for stapel in stapels[:1] for v in reversed(stapel)]
+    kept = [v for v in lines if not v.is_onjuist and not v.is_leeg]
     if not kept:
         return []
     opgeschort = _opgeschort(feiten)
@@ -115,6 +118,12 @@ def verblijven(feiten: Feiten) -> list[Verblijf]:
         Verblijf(v, b.mogelijk, end, next_)
         for v, b, end, next_ in zip([*kept, *[LEEG] * len(opgeschort)], begins, ends, after, strict=False)
     )]  # fmt: skip
+
+
+def toen(voorkomen: Voorkomen) -> Voorkomen:
+    """As it was when it counted: what history says of 58 was said of 08."""
+    doubted = voorkomen.get("83.10", "")
+    return voorkomen.met({"83.10": f"08{doubted[2:]}"}) if doubted[:2] == VROEGER else voorkomen
 
 
 def _opgeschort(feiten: Feiten) -> list[Begin]:
