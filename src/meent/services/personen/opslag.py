@@ -147,7 +147,9 @@ async def herbouw_zoekregels(conn: Any, tenant_id: int) -> int:
     last, count = UUID(int=0), 0
     while rows := await conn.fetch(AFTER, tenant_id, last):
         found = [as_kept(row) for row in rows]
-        await conn.executemany(INDEX, [(tenant_id, kept.id, *zoekwaarden(kept.pl), *sleutels(kept.pl)) for kept in found])
+        await conn.executemany(
+            INDEX, [(tenant_id, kept.id, *zoekwaarden(kept.pl), *sleutels(kept.pl)) for kept in found]
+        )
         last, count = found[-1].id, count + len(found)
     return count
 

@@ -21,7 +21,8 @@ OBJECT, REISDOCUMENT = "adresseerbaar_object", "reisdocument"
 
 
 def upserts(bron: str, first: int) -> str:
-    """Parts of a WITH that write the rows of the list `id` in `bron`, with `zoekwaarden` in parameters from `first` on.
+    """Parts of a WITH that write the rows of the list `id` in `bron`, with `zoekwaarden` and `sleutels` in
+    parameters from `first` on.
 
     Keys that the list no longer has go; those that it has stay as they are.
     """
@@ -50,9 +51,8 @@ def vouw(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).translate(PLAIN)
 
 
-def zoekwaarden(pl: Persoonslijst) -> tuple[str | int | list[str], ...]:
-    """Values of COLUMNS, empty for what the list does not say or nobody knows; then kinds and values of its keys."""
-    sleutels = sorted(sleutels_van(pl))
+def zoekwaarden(pl: Persoonslijst) -> tuple[str | int, ...]:
+    """Values of COLUMNS; nothing where the list says nothing, or that nobody knows."""
     huisnummer = pl.waarde("08.11.20")
     return (
         vouw(pl.waarde("01.02.40")), vouw(pl.waarde("01.02.10")), vouw(pl.waarde("01.02.30")), pl.waarde("01.04.10"),
@@ -60,8 +60,14 @@ def zoekwaarden(pl: Persoonslijst) -> tuple[str | int | list[str], ...]:
         int(huisnummer) if huisnummer.isascii() and huisnummer.isdigit() else 0,
         vouw(pl.waarde("08.11.30")), vouw(pl.waarde("08.11.40")), vouw(pl.waarde("08.11.10")),
         vouw(pl.waarde("08.11.15")), _known(pl.waarde("08.11.90"), "0"), _known(pl.waarde("08.11.80"), "0"),
-        pl.waarde("07.67.20"), [soort for soort, _ in sleutels], [waarde for _, waarde in sleutels],
+        pl.waarde("07.67.20"),
     )  # fmt: skip
+
+
+def sleutels(pl: Persoonslijst) -> tuple[list[str], list[str]]:
+    """The keys of a list as two parameters: their kinds, and their values."""
+    found = sorted(sleutels_van(pl))
+    return [soort for soort, _ in found], [waarde for _, waarde in found]
 
 
 def sleutels_van(pl: Persoonslijst) -> set[tuple[str, str]]:
