@@ -113,6 +113,18 @@ class Logboek:
             objects, people, used = zip(*((key, who, " ".join(what)) for key, who, what in lines), strict=True)
             await write(conn, PERSONS, call.place.id, *values, list(objects), list(people), list(used))
 
+    async def persons_kept(
+        self, session: Session, lines: Sequence[tuple[UUID, str, Sequence[str]]], handeling: str
+    ) -> None:
+        """Logs lists of the BRP that are written, or judged, in the transaction of the session: line and fact together.
+
+        lines   list, whom it is about, and the rubrieken that were used
+        raises  Fout 403 without a purpose, 503 when it cannot be written; then the fact is not either
+        """
+        values = await self.values(session, handeling)
+        objects, people, used = zip(*((key, who, " ".join(what)) for key, who, what in lines), strict=True)
+        await write(session.conn, PERSONS, session.tenant_id, *values, list(objects), list(people), list(used))
+
     async def reden(
         self, conn: Any, place: Place, caller: Caller, headers: Mapping[bytes, bytes]
     ) -> Aanleiding | None:

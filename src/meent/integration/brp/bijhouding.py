@@ -3,8 +3,8 @@
 All of it or nothing: when a colleague changed one of the lists meanwhile, none of them moves.
 """
 
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -71,7 +71,17 @@ async def verwerk(
     return event
 
 
-def whole(conn: Any) -> AbstractAsyncContextManager[Any]:
-    """All that is written within, or nothing. Source: BZ-40."""
-    transaction: AbstractAsyncContextManager[Any] = conn.transaction()
-    return transaction
+@asynccontextmanager
+async def whole(conn: Any) -> AsyncIterator[None]:
+    """All that is written within, or nothing; also within a transaction that goes on afterwards. Source: BZ-40."""
+    if not conn.is_in_transaction():
+        async with conn.transaction():
+            yield
+        return
+    await conn.execute("SAVEPOINT feit")
+    try:
+        yield
+    except Exception:
+        await conn.execute("ROLLBACK TO SAVEPOINT feit")
+        raise
+    await conn.execute("RELEASE SAVEPOINT feit")

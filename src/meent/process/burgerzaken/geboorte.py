@@ -4,12 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
-import msgspec
-
 from meent.basis.datums import PartialDate
 from meent.integration.brp.bijhouding import Gevolg
 from meent.process.burgerzaken.aktes import BRON_BRP, NEDERLAND, past_akte, past_plaats
-from meent.process.burgerzaken.toetsen import Toets, kopie, require
+from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, kopie, require
 from meent.services.personen.mutaties import Mutatie, Opnemen
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
@@ -19,7 +17,7 @@ DOOR_GEBOORTE = "017"
 """63.10 of table 37: Dutch by a Dutch parent. Source: Rijkswet op het Nederlanderschap, article 3."""
 
 
-class Geboorte(msgspec.Struct, frozen=True, kw_only=True):
+class Geboorte(Rechtsfeit, frozen=True, kw_only=True):
     """A birth of which there is an akte, without erkenning on that day.
 
     naam      elements of group 02; geslacht M, V or O

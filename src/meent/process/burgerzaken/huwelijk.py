@@ -5,19 +5,17 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Literal
 
-import msgspec
-
 from meent.basis.datums import PartialDate
 from meent.integration.brp.bijhouding import Gevolg
 from meent.process.burgerzaken.aktes import BRON_BRP, NEDERLAND, past_akte, past_plaats
-from meent.process.burgerzaken.toetsen import Toets, is_dezelfde, kopie, leeftijd, require, zin
+from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, kopie, leeftijd, require, zin
 from meent.services.personen.mutaties import Mutatie, Opnemen
 from meent.services.personen.persoonslijst import Persoonslijst
 
 SOORT_AKTE = MappingProxyType({"H": "3", "P": "5"})
 
 
-class Huwelijk(msgspec.Struct, frozen=True, kw_only=True):
+class Huwelijk(Rechtsfeit, frozen=True, kw_only=True):
     """Two people who live here married in the Netherlands, or entered a partnership.
 
     soort       H or P (15.10)
@@ -119,9 +117,9 @@ def _parents(pl: Persoonslijst) -> set[str]:
 
 
 TOETSEN: Mapping[str, Toets] = MappingProxyType({
-    "BZ-10": Toets("artikel 1:31 van het Burgerlijk Wetboek", meerderjarig),
-    "BZ-11": Toets("artikelen 1:33 en 1:42 van het Burgerlijk Wetboek", geen_andere_verbintenis),
-    "BZ-12": Toets("artikel 1:41 van het Burgerlijk Wetboek", geen_familie),
+    "BZ-10": Toets("artikel 1:31 van het Burgerlijk Wetboek", meerderjarig, mag_voorbij=True),
+    "BZ-11": Toets("artikelen 1:33 en 1:42 van het Burgerlijk Wetboek", geen_andere_verbintenis, mag_voorbij=True),
+    "BZ-12": Toets("artikel 1:41 van het Burgerlijk Wetboek", geen_familie, mag_voorbij=True),
     "BZ-13": Toets("artikel 1:62 van het Burgerlijk Wetboek", op_tijd_gemeld),
     "BZ-14": Toets("artikel 1:63 van het Burgerlijk Wetboek", genoeg_getuigen),
     "BZ-15": Toets(BRON_BRP, akte_van_huwelijk),

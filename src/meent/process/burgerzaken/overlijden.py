@@ -4,17 +4,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
-import msgspec
-
 from meent.basis.datums import PartialDate
 from meent.integration.brp.bijhouding import Gevolg
 from meent.process.burgerzaken.aktes import BRON_BRP, is_voorbij, past_akte, past_plaats
-from meent.process.burgerzaken.toetsen import Toets, is_dezelfde, require
+from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, require
 from meent.services.personen.mutaties import Actualiseren, Mutatie, Opnemen, Overschrijven
 from meent.services.personen.persoonslijst import Persoonslijst
 
 
-class Overlijden(msgspec.Struct, frozen=True, kw_only=True):
+class Overlijden(Rechtsfeit, frozen=True, kw_only=True):
     """A death of which there is an akte.
 
     eigen     code of this municipality

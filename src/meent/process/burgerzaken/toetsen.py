@@ -11,17 +11,36 @@ from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 
 class Toets(NamedTuple):
-    """artikel is what a refusal names; zoek gives a Dutch sentence for each thing that stands in the way."""
+    """artikel is what a refusal names; zoek gives a Dutch sentence for each thing that stands in the way.
+
+    mag_voorbij   an officer may go past it with a reason: what the former national programme called a D rule (K-49)
+    """
 
     artikel: str
     zoek: Callable[[Any], Iterator[str]]
+    mag_voorbij: bool = False
+
+
+class Rechtsfeit(msgspec.Struct, frozen=True, kw_only=True):
+    """What every legal fact has beside its own.
+
+    voorbij   numbers of the checks that an officer goes past; it counts for those that allow it
+    """
+
+    voorbij: frozenset[str] = frozenset()
 
 
 class Bezwaar(msgspec.Struct, frozen=True):
-    """Why not: number of the check, and a sentence with the article of law."""
+    """Why not: number of the check, a sentence, the article of law, and whether an officer may go past it."""
 
     nummer: str
-    reden: str
+    zin: str
+    artikel: str
+    mag_voorbij: bool = False
+
+    @property
+    def reden(self) -> str:
+        return f"{self.zin} ({self.artikel})"
 
 
 class Geweigerd(Exception):
@@ -32,12 +51,13 @@ class Geweigerd(Exception):
         self.bezwaren = bezwaren
 
 
-def require(toetsen: Mapping[str, Toets], feit: Any) -> None:
-    """Judges by all checks, in order. raises Geweigerd with every objection"""
+def require(toetsen: Mapping[str, Toets], feit: Rechtsfeit) -> None:
+    """Judges by all checks, in order. raises Geweigerd with every objection. Source: K-49"""
     found = [
-        Bezwaar(nummer, f"{reden} ({toets.artikel})")
+        Bezwaar(nummer, told, toets.artikel, toets.mag_voorbij)
         for nummer, toets in toetsen.items()
-        for reden in toets.zoek(feit)
+        if not (toets.mag_voorbij and nummer in feit.voorbij)
+        for told in toets.zoek(feit)
     ]
     if found:
         raise Geweigerd(found)

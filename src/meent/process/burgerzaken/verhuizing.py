@@ -8,12 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
-import msgspec
-
 from meent.basis.datums import PartialDate
 from meent.basis.feestdagen import feestdagen
 from meent.integration.brp.bijhouding import Gevolg
-from meent.process.burgerzaken.toetsen import Toets, is_dezelfde, leeftijd, require, zin
+from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, leeftijd, require, zin
 from meent.services.personen.mutaties import Actualiseren
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
@@ -23,7 +21,7 @@ VAN_ADRES = ("10", "11", "12")
 NIET_NAAST_BIJ_OF_TEGENOVER = ("11.15", "11.40", "11.70", "11.80", "11.90")
 
 
-class Verhuizing(msgspec.Struct, frozen=True, kw_only=True):
+class Verhuizing(Rechtsfeit, frozen=True, kw_only=True):
     """A declaration of adreswijziging, or a decision to change the address without one.
 
     eigen       code of this municipality
@@ -221,7 +219,7 @@ WIJZEN: Mapping[str, Wijze] = MappingProxyType({
 TOETSEN: Mapping[str, Toets] = MappingProxyType({
     "BZ-01": Toets("artikel 2.39 van de Wet BRP", niet_te_vroeg),
     "BZ-03": Toets("artikel 2.20, derde lid, van de Wet BRP", al_verhuisd),
-    "BZ-04": Toets("artikelen 2.48 en 2.49 van de Wet BRP", bevoegde_aangever),
+    "BZ-04": Toets("artikelen 2.48 en 2.49 van de Wet BRP", bevoegde_aangever, mag_voorbij=True),
     "BZ-05": Toets("artikel 2.39 van de Wet BRP", ingezetene),
     "BZ-06": Toets("artikel 1.1 van de Wet BRP", heel_adres),
     "BZ-07": Toets("artikel 2.39 van de Wet BRP", ander_adres),

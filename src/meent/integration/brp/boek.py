@@ -1,0 +1,209 @@
+"""The book in which one fact of life is recorded: lists, akten, numbers, zaak and log of one municipality, together.
+
+All of it is one transaction, also what stands in the Zaken register. What was judged and refused leaves one thing: the
+line that somebody looked.
+"""
+
+import hashlib
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import date
+from typing import Any, Protocol
+from uuid import UUID
+
+import msgspec
+
+from meent.basis.datums import amsterdam_dag
+from meent.basis.fouten import Fout, forbidden
+from meent.capabilities.logbook import Logbook
+from meent.engine.change import Session
+from meent.integration.brp import akten, bijhouding, voorraad, zaak
+from meent.integration.brp.akten import Soort
+from meent.integration.brp.bijhouding import Gevolg
+from meent.integration.brp.feiten import Invoer, Uitkomst, Wijziging
+from meent.integration.zgw import Work, Zgw
+from meent.services.personen.mutaties import Mutatie
+from meent.services.personen.opslag import Bewaard
+from meent.services.personen.persoonslijst import Persoonslijst
+from meent.services.personen.rubrieken import tabel
+
+COMPONENT, BIJHOUDEN, VOORBIJGAAN = "brp", "brp.bijhouden", "brp.voorbijgaan"
+"""Scopes: who may record facts, and who may go past a check of the kind that allows it (K-49)."""
+GEMEENTE = "SELECT gemeentecode, rsin FROM tenant WHERE id = $1"
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('brp_feit ' || $1::int || ' ' || $2::text, 0))"
+EERDER = "SELECT vingerafdruk, uitkomst FROM brp_feit WHERE tenant_id = $1 AND sleutel = $2"
+BEWAAR = """
+INSERT INTO brp_feit (tenant_id, sleutel, vingerafdruk, gebeurtenis, uitkomst, voorbij, wie)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+"""
+Regel = tuple[UUID, str, Sequence[str]]
+"""Of the log: list, whom it is about ('bsn:999990019'), and the rubrieken that were used."""
+
+
+class Bijhoudlog(Protocol):
+    """The log of processing, as it takes what happened to lists."""
+
+    async def persons_kept(self, session: Session, regels: Sequence[Regel], handeling: str) -> None:
+        """Writes the lines in the transaction of the session. Raises Fout when it cannot."""
+
+
+class GeenGemeentecode(LookupError):
+    """De gemeentecode of het RSIN van deze gemeente is niet ingevuld; vul ze aan bij de gemeente."""
+
+
+class Boek:
+    """See `open_boek`; `vandaag` is the day in Amsterdam, `eigen` the code of the municipality."""
+
+    def __init__(self, work: Work, eigen: str, rsin: str) -> None:
+        self.work, self.session, self.eigen, self.rsin = work, work.session, eigen, rsin
+        self.conn, self.tenant_id = self.session.conn, self.session.tenant_id
+        self.nu = self.session.now
+        self.vandaag = amsterdam_dag(self.nu)
+        self.gelezen: dict[str, Bewaard] = {}
+        self.akte = ""
+
+    @property
+    def wie(self) -> str:
+        caller = self.session.caller
+        return caller.user_id or caller.client_id
+
+    @property
+    def mag_voorbij(self) -> bool:
+        return self.session.caller.rights.reach(COMPONENT, (VOORBIJGAAN,)).given
+
+    async def eerder(self, invoer: Invoer) -> Uitkomst | None:
+        """What came of this key before; waits while somebody else records with it.
+
+        raises   Fout 409 when the key was used for something else
+        """
+        await self.conn.execute(ONE_AT_A_TIME, self.tenant_id, invoer.sleutel)
+        known = await self.conn.fetchrow(EERDER, self.tenant_id, invoer.sleutel)
+        if known is None:
+            return None
+        if known[0] != print_of(invoer):
+            raise Fout(409, "conflict", "Deze sleutel is al gebruikt voor een ander feit.")
+        return msgspec.json.decode(known[1], type=Uitkomst)
+
+    @asynccontextmanager
+    async def poging(self, *, bewaren: bool) -> AsyncIterator[None]:
+        """What is written within stays only when `bewaren` and nothing was raised."""
+        await self.conn.execute("SAVEPOINT poging")
+        try:
+            yield
+        except Exception:
+            await self.conn.execute("ROLLBACK TO SAVEPOINT poging")
+            raise
+        await self.conn.execute("RELEASE SAVEPOINT poging" if bewaren else "ROLLBACK TO SAVEPOINT poging")
+
+    async def lees(self, bsn: str) -> Persoonslijst:
+        """The list of somebody who must be here. raises GeenLijst"""
+        if bsn not in self.gelezen:
+            self.gelezen |= await bijhouding.lees(self.conn, self.tenant_id, [bsn])
+        return self.gelezen[bsn].pl
+
+    async def zoek(self, bsn: str) -> Persoonslijst | None:
+        """The list of somebody who may be registered elsewhere, or not at all."""
+        try:
+            return await self.lees(bsn) if bsn else None
+        except bijhouding.GeenLijst:
+            return None
+
+    async def onderteken(self, soort: Soort, inhoud: Mapping[str, Any], op: date) -> dict[str, str]:
+        """Signs an akte of this municipality; group 81 of what rests on it. raises RegisterVol"""
+        self.akte = await akten.onderteken(self.conn, self.tenant_id, soort, inhoud, op, wie=self.wie)
+        return {"81.10": self.eigen, "81.20": self.akte}
+
+    async def neem(self, soort: voorraad.Soort) -> str:
+        """A number of the stock. raises VoorraadOp"""
+        return await voorraad.neem(self.conn, self.tenant_id, soort)
+
+    async def neem_op(self, feit: str, gevolg: Gevolg, invoer: Invoer, sinds: date) -> Uitkomst:
+        """Writes all that a fact does: lists, event, log, zaak, and what came of it under its key.
+
+        raises   MutatieGeweigerd, LijstVeranderd, ZaaksoortOnbekend, Fout; then nothing of it stays
+        """
+        event = await bijhouding.verwerk(self.conn, self.tenant_id, gevolg, self.gelezen, self.nu, wie=self.wie)
+        await self._log_kept(gevolg)
+        soort = zaak.soort_of(self.session.place.settings, feit)
+        made = soort and await zaak.maak(
+            self.work, soort, rsin=self.rsin, over=gevolg.over, sinds=sinds, nu=self.nu
+        )  # fmt: skip
+        uitkomst = Uitkomst(
+            gebeurtenis=event, soort=gevolg.soort, wijzigingen=wijzigingen_of(gevolg), akte=self.akte, zaak=made,
+            nieuw=[bsn_of(made) for made in gevolg.nieuw],
+        )  # fmt: skip
+        passed = msgspec.json.encode(invoer.voorbij)
+        await self.conn.execute(
+            BEWAAR, self.tenant_id, invoer.sleutel, print_of(invoer), event, msgspec.json.encode(uitkomst), passed,
+            self.wie,
+        )  # fmt: skip
+        return uitkomst
+
+    async def log_gezien(self, *categorieen: str) -> None:
+        """Lists were judged, and nothing came of it."""
+        await self._log([_regel(kept, rubrieken_of(kept.pl, categorieen)) for kept in self.gelezen.values()], "retrieve")
+
+    async def _log_kept(self, gevolg: Gevolg) -> None:
+        """A line for each list that changed or came, with the rubrieken that did."""
+        changed = {bsn: sorted(touched(m)) for bsn, m in gevolg.wijzigingen.items()}
+        await self._log([_regel(self.gelezen[bsn], what) for bsn, what in changed.items()], "partial_update")
+        for made in gevolg.nieuw:
+            [kept] = (await bijhouding.lees(self.conn, self.tenant_id, [bsn_of(made)])).values()
+            await self._log([_regel(kept, sorted(touched(made)))], "create")
+
+    async def _log(self, regels: Sequence[Regel], handeling: str) -> None:
+        if regels:
+            log: Bijhoudlog = self.session.engine.outside[Logbook]
+            await log.persons_kept(self.session, regels, handeling)
+
+
+@asynccontextmanager
+async def open_boek(zgw: Zgw) -> AsyncIterator[Boek]:
+    """The book of a municipality, for who may record in it; what was written stays when the block ends well.
+
+    raises   ZgwFout for a caller without the right, and for whatever a register refuses
+    """
+    async with zgw.together() as work:
+        if not zgw.caller.rights.reach(COMPONENT, (BIJHOUDEN,)).given:
+            raise forbidden("U mag geen feiten in de BRP opnemen.")
+        row = await work.session.conn.fetchrow(GEMEENTE, zgw.place.id)
+        if not row["gemeentecode"] or not row["rsin"]:
+            raise Fout(409, "gemeentecode-ontbreekt", GeenGemeentecode.__doc__)
+        yield Boek(work, row["gemeentecode"], row["rsin"])
+
+
+def print_of(invoer: Invoer) -> bytes:
+    """By which the same fact is known again."""
+    return hashlib.sha256(type(invoer).__name__.encode() + msgspec.json.encode(invoer, order="sorted")).digest()
+
+
+def wijzigingen_of(gevolg: Gevolg) -> list[Wijziging]:
+    """What happens to each list, in order."""
+    of_known = [(bsn, m) for bsn, mutaties in gevolg.wijzigingen.items() for m in mutaties]
+    of_new = [(bsn_of(made), m) for made in gevolg.nieuw for m in made]
+    return [
+        Wijziging(bsn, type(m).__name__.lower(), m.categorie, tabel().categorieen[m.categorie].naam)
+        for bsn, m in (*of_known, *of_new)
+    ]
+
+
+def bsn_of(nieuw: Sequence[Mutatie]) -> str:
+    """Whose list these mutations make."""
+    return next((m.inhoud["01.20"] for m in nieuw if m.categorie == "01" and "01.20" in getattr(m, "inhoud", {})), "")
+
+
+def touched(mutaties: Sequence[Mutatie]) -> set[str]:
+    """Rubrieken that these mutations write; the category alone where they take something away."""
+    found = set()
+    for m in mutaties:
+        found |= {f"{m.categorie}.{n}" for n in getattr(m, "inhoud", {})} or {m.categorie}
+    return found
+
+
+def rubrieken_of(pl: Persoonslijst, categorieen: Sequence[str]) -> list[str]:
+    """What a list holds in these categories."""
+    return sorted({f"{c}.{n}" for c, _, _, voorkomen in pl.voorkomens(*categorieen) for n in voorkomen})
+
+
+def _regel(kept: Bewaard, rubrieken: Sequence[str]) -> Regel:
+    return kept.id, f"bsn:{kept.pl.bsn}", rubrieken

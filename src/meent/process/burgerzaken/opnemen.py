@@ -1,0 +1,86 @@
+"""How each fact of life is recorded: judged by its rules, and then in the book of the municipality, whole or not at all.
+
+What stands in the way comes back as refusals, each with its number and ground; nothing else raises but a register that is
+away or a caller without rights (ZgwFout). Decision 0060.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from meent.integration.brp.akten import RegisterVol
+from meent.integration.brp.bijhouding import GeenLijst, Gevolg
+from meent.integration.brp.boek import Boek, open_boek, wijzigingen_of
+from meent.integration.brp.feiten import Invoer, Uitkomst, Weigering
+from meent.integration.brp.voorraad import VoorraadOp
+from meent.integration.brp.zaak import ZaaksoortOnbekend
+from meent.integration.zgw import Zgw
+from meent.process.burgerzaken.toetsen import Bezwaar, Geweigerd
+from meent.services.personen.mutaties import MutatieGeweigerd
+from meent.services.personen.opslag import LijstVeranderd
+
+Bereid = Callable[[Boek], Awaitable[Gevolg]]
+"""Reads what it needs in the book, judges, and tells what the fact does. raises Geweigerd"""
+K_49 = "K-49"
+VAN_BUITEN: Mapping[type[Exception], tuple[str, str]] = MappingProxyType({
+    GeenLijst: ("BZ-43", "artikel 1.4 van de Wet BRP"),
+    LijstVeranderd: ("K-15", "Logisch Ontwerp BRP, groep 80"),
+    MutatieGeweigerd: ("K-35", "Logisch Ontwerp BRP"),
+    VoorraadOp: ("BZ-42", "artikel 2.63 van de Wet BRP"),
+    RegisterVol: ("BZ-41", "artikel 1:16 van het Burgerlijk Wetboek"),
+    ZaaksoortOnbekend: ("BZ-44", "de inrichting van uw gemeente"),
+})  # fmt: skip
+"""What may stand in the way beside the rules of the fact -> number and ground; its sentence is that of the exception."""
+
+
+async def neem_op(
+    zgw: Zgw, invoer: Invoer, bereid: Bereid, *, feit: str, leest: tuple[str, ...], sinds: date | None = None
+) -> Uitkomst:
+    """Judges a fact and records it.
+
+    feit    by which the municipality chose a zaaktype
+    leest   categories that judging looks at, for the log of processing
+    sinds   day on which the municipality was told; today when that is not told
+    raises  ZgwFout
+    """
+    async with open_boek(zgw) as boek:
+        earlier = await boek.eerder(invoer)
+        if earlier is not None:
+            return earlier
+        try:
+            require_agreed(invoer, boek)
+            async with boek.poging(bewaren=not invoer.alleen_toetsen):
+                gevolg = await bereid(boek)
+                if not invoer.alleen_toetsen:
+                    return await boek.neem_op(feit, gevolg, invoer, sinds or boek.vandaag)
+            uitkomst = Uitkomst(soort=gevolg.soort, wijzigingen=wijzigingen_of(gevolg))
+        except Geweigerd as refused:
+            uitkomst = Uitkomst(weigeringen=[as_weigering(b) for b in refused.bezwaren])
+        except tuple(VAN_BUITEN) as fault:
+            nummer, grond = VAN_BUITEN[type(fault)]
+            uitkomst = Uitkomst(weigeringen=[Weigering(nummer, str(fault), grond, False)])
+        await boek.log_gezien(*leest)
+        return uitkomst
+
+
+def require_agreed(invoer: Invoer, boek: Boek) -> None:
+    """Going past a check takes the right to do so, a reason, and a colleague who agreed. Source: K-49. raises Geweigerd"""
+    found = []
+    if invoer.voorbij and not boek.mag_voorbij:
+        found.append("U mag niet aan een regel voorbijgaan; vraag het een collega die dat mag.")
+    for voorbij in invoer.voorbij:
+        if not voorbij.reden.strip():
+            found.append(f"Schrijf op waarom u aan regel {voorbij.nummer} voorbijgaat.")
+        if voorbij.akkoord_van.strip() in ("", boek.wie):
+            found.append(f"Noem de collega die het met u eens is over regel {voorbij.nummer}.")
+    if found:
+        raise Geweigerd([Bezwaar(K_49, told, "artikel 4.3 van de Wet BRP") for told in found])
+
+
+def as_weigering(bezwaar: Bezwaar) -> Weigering:
+    return Weigering(bezwaar.nummer, bezwaar.zin, bezwaar.artikel, bezwaar.mag_voorbij)
+
+
+def nummers(invoer: Invoer) -> frozenset[str]:
+    """Of the checks that are passed."""
+    return frozenset(v.nummer for v in invoer.voorbij)
