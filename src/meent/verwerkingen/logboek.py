@@ -125,9 +125,7 @@ class Logboek:
         objects, people, used = zip(*((key, who, " ".join(what)) for key, who, what in lines), strict=True)
         await write(session.conn, PERSONS, session.tenant_id, *values, list(objects), list(people), list(used))
 
-    async def reden(
-        self, conn: Any, place: Place, caller: Caller, headers: Mapping[bytes, bytes]
-    ) -> Aanleiding | None:
+    async def reden(self, conn: Any, place: Place, caller: Caller, headers: Mapping[bytes, bytes]) -> Aanleiding | None:
         """Why this caller uses personal data; None where the municipality does not log."""
         if not place.settings.get(ON, True):
             return None

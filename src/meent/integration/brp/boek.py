@@ -20,7 +20,7 @@ from meent.engine.change import Session
 from meent.integration.brp import akten, bijhouding, voorraad, zaak
 from meent.integration.brp.akten import Soort
 from meent.integration.brp.bijhouding import Gevolg
-from meent.integration.brp.feiten import Invoer, Uitkomst, Wijziging
+from meent.integration.brp.feiten import Akte, Invoer, Uitkomst, Wijziging
 from meent.integration.zgw import Work, Zgw
 from meent.services.personen.mutaties import Mutatie
 from meent.services.personen.opslag import Bewaard
@@ -92,6 +92,9 @@ class Boek:
             yield
         except Exception:
             await self.conn.execute("ROLLBACK TO SAVEPOINT poging")
+            session = self.session
+            for known in (session.seen, session.found, session.held, session.stale):  # may hold what is no longer there
+                known.clear()
             raise
         await self.conn.execute("RELEASE SAVEPOINT poging" if bewaren else "ROLLBACK TO SAVEPOINT poging")
 
@@ -108,10 +111,13 @@ class Boek:
         except bijhouding.GeenLijst:
             return None
 
-    async def onderteken(self, soort: Soort, inhoud: Mapping[str, Any], op: date) -> dict[str, str]:
-        """Signs an akte of this municipality; group 81 of what rests on it. raises RegisterVol"""
-        self.akte = await akten.onderteken(self.conn, self.tenant_id, soort, inhoud, op, wie=self.wie)
-        return {"81.10": self.eigen, "81.20": self.akte}
+    async def akte_van(self, given: Akte | None, soort: Soort, inhoud: Mapping[str, Any], op: date) -> dict[str, str]:
+        """Group 81 of what rests on an akte: the given one, or one of this municipality signed now. raises RegisterVol"""
+        if given is None:
+            nummer = await akten.onderteken(self.conn, self.tenant_id, soort, inhoud, op, wie=self.wie)
+            given = Akte(gemeente=self.eigen, nummer=nummer)
+        self.akte = given.nummer
+        return given.groep
 
     async def neem(self, soort: voorraad.Soort) -> str:
         """A number of the stock. raises VoorraadOp"""
@@ -141,7 +147,8 @@ class Boek:
 
     async def log_gezien(self, *categorieen: str) -> None:
         """Lists were judged, and nothing came of it."""
-        await self._log([_regel(kept, rubrieken_of(kept.pl, categorieen)) for kept in self.gelezen.values()], "retrieve")
+        seen = [_regel(kept, rubrieken_of(kept.pl, categorieen)) for kept in self.gelezen.values()]
+        await self._log(seen, "retrieve")
 
     async def _log_kept(self, gevolg: Gevolg) -> None:
         """A line for each list that changed or came, with the rubrieken that did."""

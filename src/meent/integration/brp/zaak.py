@@ -1,4 +1,4 @@
-"""The zaak beside a fact of life: in the Zaken register, with status and resultaat, so that whoever handles cases sees it.
+"""The zaak beside a fact of life: in the Zaken register, with status and resultaat, so that case handlers see it.
 
 Which zaaktype goes with which fact is the municipality's own choice; without one there is no zaak.
 """
@@ -33,7 +33,7 @@ class Zaaksoort(msgspec.Struct, frozen=True):
 
 
 class ZaaksoortOnbekend(LookupError):
-    """De zaak bij dit feit kan niet worden gemaakt: het zaaktype, de status of het resultaat staat niet in de catalogus."""
+    """De zaak bij dit feit lukt niet: het zaaktype, de status, de rol of het resultaat staat niet in de catalogus."""
 
 
 def soort_of(settings: Mapping[str, Any], feit: str) -> Zaaksoort | None:

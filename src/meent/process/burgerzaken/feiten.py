@@ -7,22 +7,26 @@ and records all of it in one transaction. Whatever stands in the way is in `Uitk
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
+from meent.integration.brp.akten import Soort
 from meent.integration.brp.bijhouding import Gevolg
 from meent.integration.brp.boek import Boek
-from meent.integration.brp.feiten import Invoer, Uitkomst
+from meent.integration.brp.feiten import Akte, Invoer, Uitkomst
 from meent.integration.zgw import Zgw
-from meent.process.burgerzaken import verhuizing
+from meent.process.burgerzaken import geboorte, huwelijk, overlijden, verhuizing
+from meent.process.burgerzaken.aktes import NEDERLAND
 from meent.process.burgerzaken.opnemen import neem_op, nummers
+from meent.process.burgerzaken.toetsen import kopie
+from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 
 class Verhuisinvoer(Invoer, frozen=True, kw_only=True):
     """A declaration of adreswijziging.
 
     adres       elements: 10.10 (W or B), 10.20, and 11.10 (street), 11.20 (number) and on, or 12.10 (description)
-    verhuizers  BSN -> who declares for that person (72.10): I self, G parent or guardian, P partner, O parent of a grown
-                child, K grown child, M with a machtiging, H head of an institution, A without declaration
+    verhuizers  BSN -> who declares for that person (72.10): I self, G parent or guardian, P partner, O parent of a
+                grown child, K grown child, M with a machtiging, H head of an institution, A without declaration
     ontvangen   day on which it came in; today when it is at the counter now
     stukken     "machtiging", "verklaring instelling", "instemming briefadresgever", "uittreksel gezagsregister"
     """
@@ -51,6 +55,132 @@ async def verhuis(zgw: Zgw, invoer: Verhuisinvoer) -> Uitkomst:
     return await neem_op(zgw, invoer, bereid, feit="verhuizing", leest=leest, sinds=invoer.ontvangen)
 
 
+class Overlijdensinvoer(Invoer, frozen=True, kw_only=True):
+    """A death.
+
+    datum   eight digits, zeroes for what is not known
+    plaats  code of the municipality (own when empty), or words when it was abroad
+    akte    made elsewhere; None: this municipality makes it now
+    """
+
+    bsn: str
+    datum: str
+    plaats: str = ""
+    land: str = NEDERLAND
+    akte: Akte | None = None
+
+
+async def overlijdt(zgw: Zgw, invoer: Overlijdensinvoer) -> Uitkomst:
+    """A death; the bond of a partner who is registered here ends with it."""
+
+    async def bereid(boek: Boek) -> Gevolg:
+        persoon = await boek.lees(invoer.bsn)
+        partner = await boek.zoek(partner_of(persoon).get("01.20", ""))
+        plaats = invoer.plaats or boek.eigen
+        told = {"datum": invoer.datum, "plaats": plaats, "land": invoer.land, "overledene": wie(persoon)}
+        akte = await boek.akte_van(invoer.akte, "2", told, boek.vandaag)
+        feit = overlijden.Overlijden(
+            eigen=boek.eigen, persoon=persoon, datum=invoer.datum, plaats=plaats, land=invoer.land, akte=akte,
+            vandaag=boek.vandaag, partner=partner, voorbij=nummers(invoer),
+        )  # fmt: skip
+        return overlijden.overlijd(feit)
+
+    return await neem_op(zgw, invoer, bereid, feit="overlijden", leest=("01", "05", "06", "07", "08"))
+
+
+class Huwelijksinvoer(Invoer, frozen=True, kw_only=True):
+    """A marriage (H) or partnership (P) of two people who live here.
+
+    datum       day on which it was entered; today when None
+    gemeld      day on which they told of it; ontheffing when the prosecutor allowed less than fourteen days
+    plaats      code of the municipality where it was; own when empty
+    """
+
+    soort: Literal["H", "P"]
+    partners: tuple[str, str]
+    gemeld: date
+    getuigen: int
+    datum: date | None = None
+    plaats: str = ""
+    ontheffing: bool = False
+    akte: Akte | None = None
+
+
+async def huwt(zgw: Zgw, invoer: Huwelijksinvoer) -> Uitkomst:
+    """A marriage or partnership, on both lists."""
+
+    async def bereid(boek: Boek) -> Gevolg:
+        een, ander = [await boek.lees(bsn) for bsn in invoer.partners]
+        datum, plaats = invoer.datum or boek.vandaag, invoer.plaats or boek.eigen
+        told = {"datum": datum.isoformat(), "plaats": plaats, "soort": invoer.soort, "partners": [wie(een), wie(ander)]}
+        register: Soort = "3" if invoer.soort == "H" else "5"
+        akte = await boek.akte_van(invoer.akte, register, told, datum)
+        feit = huwelijk.Huwelijk(
+            soort=invoer.soort, partners=(een, ander), datum=datum, plaats=plaats, akte=akte, gemeld=invoer.gemeld,
+            vandaag=boek.vandaag, getuigen=invoer.getuigen, ontheffing=invoer.ontheffing, voorbij=nummers(invoer),
+        )  # fmt: skip
+        return huwelijk.trouw(feit)
+
+    return await neem_op(zgw, invoer, bereid, feit="huwelijk", leest=("01", "02", "03", "05", "07"))
+
+
+class Geboorteinvoer(Invoer, frozen=True, kw_only=True):
+    """A birth of which the mother lives here. A-nummer and BSN come from the stock; who has gezag is not recorded here.
+
+    naam    elements 02.10 (given names), 02.30 and 02.40
+    ouder   BSN of the other parent; empty: the partner of the mother if she has one, else nobody
+    erkend  the unborn child was recognised by that parent
+    """
+
+    moeder: str
+    naam: Mapping[str, str]
+    geslacht: Literal["M", "V", "O"]
+    datum: date
+    plaats: str = ""
+    ouder: str = ""
+    erkend: bool = False
+    akte: Akte | None = None
+
+
+async def geboren(zgw: Zgw, invoer: Geboorteinvoer) -> Uitkomst:
+    """A birth: a new list for the child, and the child on the lists of its parents."""
+
+    async def bereid(boek: Boek) -> Gevolg:
+        moeder = await boek.lees(invoer.moeder)
+        ouder = await boek.lees(invoer.ouder) if invoer.ouder else await boek.zoek(partner_of(moeder).get("01.20", ""))
+        plaats = invoer.plaats or boek.eigen
+        told = {
+            "datum": invoer.datum.isoformat(), "plaats": plaats, "kind": dict(invoer.naam),
+            "geslacht": invoer.geslacht, "ouders": [wie(pl) for pl in (moeder, ouder) if pl is not None],
+        }  # fmt: skip
+        akte = await boek.akte_van(invoer.akte, "1", told, boek.vandaag)
+        feit = geboorte.Geboorte(
+            eigen=boek.eigen, naam=invoer.naam, geslacht=invoer.geslacht, datum=invoer.datum, plaats=plaats, akte=akte,
+            anummer=await boek.neem("anummer"), bsn=await boek.neem("bsn"), moeder=moeder, ouder=ouder,
+            vandaag=boek.vandaag, erkend=invoer.erkend,
+            elders={} if ouder else partner_of(moeder).groep(*geboorte.VAN_OUDER), voorbij=nummers(invoer),
+        )  # fmt: skip
+        return geboorte.word_geboren(feit)
+
+    return await neem_op(zgw, invoer, bereid, feit="geboorte", leest=("01", "04", "05", "07", "08"))
+
+
+def partner_of(pl: Persoonslijst) -> Voorkomen:
+    """Whom somebody is married to now, or in a partnership with, as the list says it; empty when nobody."""
+    bonds = (s.actueel for s in pl.stapels.get("05", ()))
+    return next((v for v in bonds if v.heeft("06")), Voorkomen())
+
+
+def wie(pl: Persoonslijst) -> dict[str, str]:
+    """Somebody in an akte: numbers, name and birth, as the list has them on the day of signing."""
+    return kopie(pl, "01", "02", "03")
+
+
 Feit = tuple[type[Any], Callable[[Zgw, Any], Awaitable[Uitkomst]]]
-FEITEN: Mapping[str, Feit] = MappingProxyType({"verhuizing": (Verhuisinvoer, verhuis)})
+FEITEN: Mapping[str, Feit] = MappingProxyType({
+    "verhuizing": (Verhuisinvoer, verhuis),
+    "overlijden": (Overlijdensinvoer, overlijdt),
+    "huwelijk": (Huwelijksinvoer, huwt),
+    "geboorte": (Geboorteinvoer, geboren),
+})  # fmt: skip
 """Name of a fact -> its input and what records it: for commands, and for whoever goes by name."""

@@ -7,10 +7,11 @@ from types import MappingProxyType
 from meent.basis.datums import PartialDate
 from meent.integration.brp.bijhouding import Gevolg
 from meent.process.burgerzaken.aktes import BRON_BRP, NEDERLAND, past_akte, past_plaats
-from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, kopie, require
+from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, kopie, leeftijd, require
 from meent.services.personen.mutaties import Mutatie, Opnemen
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
+VAN_OUDER = ("01", "02", "03", "04")
 VAN_GROEP_02 = ("02.10", "02.20", "02.30", "02.40")
 NEDERLANDER = "0001"
 DOOR_GEBOORTE = "017"
@@ -18,12 +19,14 @@ DOOR_GEBOORTE = "017"
 
 
 class Geboorte(Rechtsfeit, frozen=True, kw_only=True):
-    """A birth of which there is an akte, without erkenning on that day.
+    """A birth of which there is an akte.
 
     naam      elements of group 02; geslacht M, V or O
     anummer   of the stock of the municipality, as is bsn
     moeder    who gave birth
-    ouder     the other legal parent who lives in the Netherlands; None when by law there is none
+    ouder     the other legal parent whose list is here; None when it is elsewhere, or when by law there is none
+    elders    groups 01 to 04 of the other legal parent whose list is elsewhere, as the list of the mother has them
+    erkend    by an akte of before the birth: of the unborn child
     """
 
     eigen: str
@@ -37,6 +40,8 @@ class Geboorte(Rechtsfeit, frozen=True, kw_only=True):
     moeder: Persoonslijst
     vandaag: date
     ouder: Persoonslijst | None = None
+    elders: Mapping[str, str] = MappingProxyType({})
+    erkend: bool = False
 
     @property
     def dag(self) -> str:
@@ -45,6 +50,11 @@ class Geboorte(Rechtsfeit, frozen=True, kw_only=True):
     @property
     def ouders(self) -> tuple[Persoonslijst, ...]:
         return (self.moeder,) if self.ouder is None else (self.moeder, self.ouder)
+
+    @property
+    def andere_ouder(self) -> Mapping[str, str]:
+        """Groups 01 to 04; empty when by law there is none."""
+        return self.elders if self.ouder is None else kopie(self.ouder, *VAN_OUDER)
 
 
 def word_geboren(feit: Geboorte) -> Gevolg:
@@ -63,8 +73,8 @@ def _list_of(feit: Geboorte) -> tuple[Mutatie, ...]:
     return (
         Opnemen(categorie="07", inhoud={"68.10": feit.dag, "70.10": "0"}),
         Opnemen(categorie="01", inhoud=persoon, bron=feit.akte, ingang=feit.dag),
-        _parent(feit, "02", feit.moeder),
-        _parent(feit, "03", feit.ouder),
+        _parent(feit, "02", kopie(feit.moeder, *VAN_OUDER)),
+        _parent(feit, "03", feit.andere_ouder),
         *nationaliteit,
         Opnemen(categorie="08", inhoud=_home(feit), ingang=feit.dag),
     )
@@ -80,9 +90,9 @@ def _child(feit: Geboorte) -> Mutatie:
     return Opnemen(categorie="09", inhoud=_identity(feit), bron=feit.akte, ingang=feit.dag)
 
 
-def _parent(feit: Geboorte, categorie: str, ouder: Persoonslijst | None) -> Mutatie:
+def _parent(feit: Geboorte, categorie: str, ouder: Mapping[str, str]) -> Mutatie:
     """A copy of the parent with 62.10; when by law there is none, only the akte and the day (K-06)."""
-    inhoud = {} if ouder is None else {**kopie(ouder, "01", "02", "03", "04"), "62.10": feit.dag}
+    inhoud = {**ouder, "62.10": feit.dag} if ouder else {}
     return Opnemen(categorie=categorie, inhoud=inhoud, bron=feit.akte, ingang=feit.dag)
 
 
@@ -115,7 +125,7 @@ def moeder_woont_hier(feit: Geboorte) -> Iterator[str]:
 
 def naam_van_ouders(feit: Geboorte) -> Iterator[str]:
     """Of a parent, or since 2024 of both in either order; of the mother when there is no other. Source: BZ-31."""
-    names = [_surname(kopie(pl, "02")) for pl in feit.ouders]
+    names = [_surname(n) for n in (kopie(feit.moeder, "02"), feit.andere_ouder) if n]
     allowed = {*names, *(f"{a} {b}" for a in names for b in names if a != b)}
     if not feit.naam.keys() <= set(VAN_GROEP_02) or _surname(feit.naam) not in allowed:
         yield "De geslachtsnaam is die van een ouder, of van allebei achter elkaar."
@@ -129,12 +139,34 @@ def akte_van_geboorte(feit: Geboorte) -> Iterator[str]:
         yield "De geboortedag is nog niet gekomen."
 
 
+def ouder_van_rechtswege(feit: Geboorte) -> Iterator[str]:
+    """Who is married to the mother is the other parent; nobody else is but who recognised it before. Source: BZ-33."""
+    bonds = [s.actueel for s in feit.moeder.stapels.get("05", ()) if s.actueel.heeft("06")]
+    if bonds and not any(_is_partner(feit, v) for v in bonds):
+        yield "De moeder is gehuwd of heeft een partner; die is van rechtswege de andere ouder."
+    elif feit.andere_ouder and not bonds and not feit.erkend:
+        yield "De moeder is niet gehuwd; zonder erkenning is er geen andere ouder."
+
+
+def _is_partner(feit: Geboorte, bond: Voorkomen) -> bool:
+    return bond.groep(*VAN_OUDER) == feit.elders if feit.ouder is None else is_dezelfde(bond, feit.ouder)
+
+
+def leeftijd_van_moeder(feit: Geboorte) -> Iterator[str]:
+    """Between fourteen and fifty, as far as her day of birth is known. Source: BZ-34, R1745."""
+    years = leeftijd(feit.moeder, feit.datum)
+    if years is not None and not 14 <= years <= 50:
+        yield "De moeder was bij de geboorte jonger dan veertien of ouder dan vijftig jaar; klopt de lijst?"
+
+
 def _surname(naam: Mapping[str, str]) -> str:
     return " ".join(filter(None, (naam.get("02.30"), naam.get("02.40"))))
 
 
 TOETSEN: Mapping[str, Toets] = MappingProxyType({
     "BZ-30": Toets("artikel 2.3 van de Wet BRP", moeder_woont_hier),
-    "BZ-31": Toets("artikel 1:5 van het Burgerlijk Wetboek", naam_van_ouders),
+    "BZ-31": Toets("artikel 1:5 van het Burgerlijk Wetboek", naam_van_ouders, mag_voorbij=True),
     "BZ-32": Toets(BRON_BRP, akte_van_geboorte),
+    "BZ-33": Toets("artikelen 1:198 en 1:199 van het Burgerlijk Wetboek", ouder_van_rechtswege, mag_voorbij=True),
+    "BZ-34": Toets(BRON_BRP, leeftijd_van_moeder, mag_voorbij=True),
 })  # fmt: skip

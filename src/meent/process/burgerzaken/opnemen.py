@@ -1,7 +1,7 @@
-"""How each fact of life is recorded: judged by its rules, and then in the book of the municipality, whole or not at all.
+"""How each fact of life is recorded: judged by its rules, then in the book of the municipality, whole or not at all.
 
-What stands in the way comes back as refusals, each with its number and ground; nothing else raises but a register that is
-away or a caller without rights (ZgwFout). Decision 0060.
+What stands in the way comes back as refusals, each with its number and ground; nothing else raises but a register that
+is away or a caller without rights (ZgwFout). Decision 0060.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -30,7 +30,7 @@ VAN_BUITEN: Mapping[type[Exception], tuple[str, str]] = MappingProxyType({
     RegisterVol: ("BZ-41", "artikel 1:16 van het Burgerlijk Wetboek"),
     ZaaksoortOnbekend: ("BZ-44", "de inrichting van uw gemeente"),
 })  # fmt: skip
-"""What may stand in the way beside the rules of the fact -> number and ground; its sentence is that of the exception."""
+"""What may stand in the way beside the rules of the fact -> number and ground; the sentence is of the exception."""
 
 
 async def neem_op(
@@ -64,7 +64,7 @@ async def neem_op(
 
 
 def require_agreed(invoer: Invoer, boek: Boek) -> None:
-    """Going past a check takes the right to do so, a reason, and a colleague who agreed. Source: K-49. raises Geweigerd"""
+    """Going past a check takes the right to, a reason and a colleague who agreed. Source: K-49. raises Geweigerd"""
     found = []
     if invoer.voorbij and not boek.mag_voorbij:
         found.append("U mag niet aan een regel voorbijgaan; vraag het een collega die dat mag.")
