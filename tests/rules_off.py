@@ -33,11 +33,12 @@ from meent.engine.authorise import Caller, Grant, Reach
 from meent.engine.declare import Resource
 from meent.engine.marks import VERTROUWELIJKHEID, Reverse
 from meent.integration import netwerk
-from meent.integration.brp import akten, bijhouding, voorraad
+from meent.integration.brp import akten, bijhouding, boek, voorraad
+from meent.integration.brp import zaak as brp_zaak
 from meent.integration.diensten import objecten
 from meent.integration.notificaties import beleid, bezorger, omroep, verdelen, wachtrij
 from meent.openapi import served
-from meent.process.burgerzaken import geboorte, huwelijk, overlijden, verhuizing
+from meent.process.burgerzaken import geboorte, huwelijk, opnemen, overlijden, verhuizing
 from meent.services.across import objecten_objecttypen
 from meent.services.autorisaties import rights, tokens
 from meent.services.autorisaties.tokens import Authenticator
@@ -663,6 +664,10 @@ STAYS = " SET soort = soort WHERE ("
 FEITEN = (geboorte, huwelijk, overlijden, verhuizing)
 
 
+async def _nothing_logged(self: Any, regels: Any, handeling: str) -> None:
+    pass
+
+
 def _without_toets(module: Any, nummer: str) -> Switch:
     return sets(module, "TOETSEN", {n: toets for n, toets in module.TOETSEN.items() if n != nummer})
 
@@ -672,5 +677,11 @@ OFF |= {
     "BZ-02": sets(verhuizing, "laatste_dag", lambda datum: datum.max),
     "BZ-40": sets(bijhouding, "whole", nullcontext),
     "BZ-42": sets(voorraad, "TAKE", voorraad.TAKE.replace("DELETE FROM", "UPDATE", 1).replace(" WHERE (", STAYS, 1)),
+    "BZ-43": sets(opnemen, "VAN_BUITEN", {k: v for k, v in opnemen.VAN_BUITEN.items() if v[0] != "BZ-43"}),
+    "BZ-44": sets(brp_zaak, "soort_of", lambda settings, feit: None),
+    "BZ-45": sets(boek, "EERDER", f"{boek.EERDER} AND false"),
+    "BZ-46": sets(boek.Boek, "_log", _nothing_logged),
+    "BZ-47": sets(opnemen, "require_agreed", lambda invoer, boek: None),
+    "BZ-48": sets(boek, "BIJHOUDEN", boek.VOORBIJGAAN),
     "BZ-41": sets(akten, "NEXT", akten.NEXT.replace("+ 1", "+ 2")),
 }

@@ -26,6 +26,7 @@ from meent.data.migrate import migrate
 from meent.data.pool import connect
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.integration.brp import inladen
+from meent.integration.brp.zaak import ZAKEN
 from meent.integration.telefooncentrale.opstelling import Opstelling
 from meent.integration.telefooncentrale.verbinding import Echt, Gesimuleerd
 from meent.integration.zgw import Zgw
@@ -54,6 +55,7 @@ from meent.tools.demo.items import Verwijzing
 from meent.tools.demo.klantcontacten import Dossier
 from meent.tools.demo.load import Loader
 from meent.tools.demo.progress import Steps
+from meent.tools.demo.zaaktypen import RECHTSFEITEN
 from meent.verwerkingen import doelen
 
 CALLER = Caller(
@@ -263,8 +265,9 @@ async def _new_tenants(database: Database) -> list[Gemeente]:
         for g in GEMEENTEN:
             if await tenant.get(conn, g.slug) is None:
                 new = tenant.Tenant(
-                    slug=g.slug, naam=g.naam, gemeentecode=g.code, rsin=g.rsin, thema=g.slug, instellingen={BRP: TEST}
-                )
+                    slug=g.slug, naam=g.naam, gemeentecode=g.code, rsin=g.rsin, thema=g.slug,
+                    instellingen={BRP: TEST, ZAKEN: RECHTSFEITEN},
+                )  # fmt: skip
                 await tenant.new(conn, new)
                 made.append(g)
         return made

@@ -1,20 +1,28 @@
 """`meent personen`: persoonslijsten in and out (ARCHITECTURE §11)."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from meent.app import App
 from meent.basis.datums import amsterdam_dag
-from meent.commands import with_app
+from meent.commands import as_owner, with_app
+from meent.data import tenant
+from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.integration.brp import bijhouding
+from meent.integration.brp.feiten import Uitkomst
+from meent.integration.brp.zaak import ZAKEN, Zaaksoort
+from meent.integration.zgw import Zgw, ZgwFout
 from meent.process.burgerzaken import dossier
+from meent.process.burgerzaken.feiten import FEITEN
 from meent.process.burgerzaken.toetsen import Geweigerd
 from meent.process.burgerzaken.verhuizing import verhuis
 from meent.services.personen import inlezen, lo3, omgeving, opslag, pljson, tabellen
@@ -118,6 +126,60 @@ def person_move(slug: str, path: Path, gemeente: str, wie: str, op: datetime | N
     except (dossier.DossierOnleesbaar, bijhouding.GeenLijst, MutatieGeweigerd, opslag.LijstVeranderd) as fault:
         raise click.ClickException(str(fault)) from fault
     click.echo(f"{soort}: {'dit mag' if op else 'opgenomen'}.")
+
+
+@person_group.command("feit")
+@click.argument("slug")
+@click.argument("feit", type=click.Choice(sorted(FEITEN)))
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--wie", required=True, help="Who records it.")
+@click.option("--judge", is_flag=True, help="Only judge; records nothing.")
+@click.option("--json", "as_json", is_flag=True)
+def person_fact(slug: str, feit: str, path: Path, wie: str, judge: bool, as_json: bool) -> None:
+    """Record the fact of life that the JSON in PATH tells of, or say with which article why not."""
+    kind, record = FEITEN[feit]
+    try:
+        invoer = msgspec.json.decode(path.read_bytes(), type=kind)
+    except msgspec.MsgspecError as fault:
+        raise click.ClickException(f"Dit bestand is geen {feit}: {fault}") from fault
+
+    async def work(app: App, place: Place) -> Uitkomst:
+        caller = Caller("meent-commando", ALL_RIGHTS, "Meent", user_id=wie, doel="bijhouding BRP")
+        zgw = Zgw(app.engine, place, caller, app.base)
+        return await record(zgw, msgspec.structs.replace(invoer, alleen_toetsen=judge))
+
+    try:
+        found = with_app(slug, work)
+    except ZgwFout as fault:
+        raise click.ClickException(fault.body.get("detail") or fault.body.get("title", "")) from fault
+    if as_json:
+        click.echo(msgspec.json.encode(found).decode())
+    elif not found.weigeringen:
+        click.echo(f"{found.soort}: {'opgenomen' if found.is_opgenomen else 'dit mag'}.")
+    if found.weigeringen:
+        raise click.ClickException("\n".join(f"{w.nummer} {w.zin} ({w.grond})" for w in found.weigeringen))
+
+
+@person_group.command("zaken")
+@click.argument("slug")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def person_cases(slug: str, path: Path) -> None:
+    """Set which zaak goes with which fact of life: JSON of fact -> zaaktype, status, resultaat."""
+    try:
+        soorten = msgspec.json.decode(path.read_bytes(), type=dict[str, Zaaksoort])
+    except msgspec.MsgspecError as fault:
+        raise click.ClickException(f"Dit bestand is niet te lezen: {fault}") from fault
+    if unknown := soorten.keys() - FEITEN.keys():
+        raise click.ClickException(f"Dit zijn geen feiten: {', '.join(sorted(unknown))}.")
+
+    async def work(conn: Any) -> tenant.Tenant:
+        known = await tenant.get(conn, slug)
+        if known is None:
+            raise click.ClickException(f"Er is geen gemeente met de slug '{slug}'.")
+        settings = known.instellingen | {ZAKEN: msgspec.to_builtins(soorten)}
+        return await tenant.change(conn, replace(known, instellingen=settings))
+
+    click.echo(f"Gemeente {as_owner(work).naam} maakt een zaak bij: {', '.join(sorted(soorten))}.")
 
 
 def _show(found: inlezen.Verslag, *, every: bool) -> None:

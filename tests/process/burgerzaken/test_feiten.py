@@ -62,6 +62,7 @@ JAWOORD = Huwelijk(
 WIEG = Geboorte(
     eigen=EIGEN, naam={"02.10": "Noor", "02.40": "Moulin"}, geslacht="V", datum=date(2026, 11, 27), plaats=EIGEN,
     akte=akte("10A0345"), anummer="2121212140", bsn="999991115", moeder=VROUW, ouder=MAN, vandaag=DAG,
+    erkend=True,
 )  # fmt: skip
 DOEN: dict[type, Any] = {Overlijden: overlijd, Huwelijk: trouw, Geboorte: word_geboren}
 
@@ -266,10 +267,35 @@ def test_the_name_is_of_the_parents(naam: dict[str, str], mag: bool) -> None:
                      marks=pytest.mark.rule("BZ-30")),
         pytest.param({"akte": akte("20A0345")}, ["BZ-32"], marks=pytest.mark.rule("BZ-32")),
         pytest.param({"datum": date(2026, 11, 29)}, ["BZ-32"], marks=pytest.mark.rule("BZ-32")),
+        pytest.param({"erkend": False}, ["BZ-33"], marks=pytest.mark.rule("BZ-33")),
+        pytest.param({"moeder": lijst(c05=[[{**HIJ, **SLUITING, **BRON}]]), "ouder": None}, ["BZ-33"],
+                     marks=pytest.mark.rule("BZ-33")),
+        pytest.param({"moeder": lijst(c05=[[HUWELIJK]])}, ["BZ-33"], marks=pytest.mark.rule("BZ-33")),
+        pytest.param({"moeder": lijst(c01=[[met(PERSOON, e03_10="20130101")]])}, ["BZ-34"],
+                     marks=pytest.mark.rule("BZ-34")),
+        pytest.param({"moeder": lijst(c01=[[met(PERSOON, e03_10="19750101")]])}, ["BZ-34"],
+                     marks=pytest.mark.rule("BZ-34")),
     ],
 )  # fmt: skip
 def test_no_birth(anders: dict[str, Any], nummers: list[str]) -> None:
     assert weigering(WIEG, **anders) == nummers
+
+
+def test_the_other_parent_is_registered_elsewhere() -> None:
+    """The mother is married to somebody whose list is not here: 03 is what her list says of that person."""
+    moeder = lijst(c05=[[{**HIJ, **SLUITING, **BRON}]])
+    gevolg = word_geboren(msgspec.structs.replace(WIEG, moeder=moeder, ouder=None, elders=HIJ, erkend=False))
+    kind = apply(Persoonslijst({}), gevolg.nieuw[0], NU)
+    assert kind.stapels["03"][0].actueel.inhoud == {**HIJ, "62.10": "20261127"}
+    assert list(gevolg.wijzigingen) == [BSN]
+
+
+@pytest.mark.requirement("K-49")
+def test_an_officer_goes_past_what_may_be_passed() -> None:
+    """A mother of fifty-one with a foreign birth certificate is told; that it is not this day's akte is not passed."""
+    feit = msgspec.structs.replace(WIEG, moeder=lijst(c01=[[met(PERSOON, e03_10="19750101")]]), akte=akte("20A0345"))
+    assert weigering(feit) == ["BZ-32", "BZ-34"]
+    assert weigering(feit, voorbij=frozenset({"BZ-34", "BZ-32"})) == ["BZ-32"]
 
 
 def test_these_lists_are_what_they_say() -> None:

@@ -112,7 +112,7 @@ class Boek:
             return None
 
     async def akte_van(self, given: Akte | None, soort: Soort, inhoud: Mapping[str, Any], op: date) -> dict[str, str]:
-        """Group 81 of what rests on an akte: the given one, or one of this municipality signed now. raises RegisterVol"""
+        """Group 81 of what rests on an akte: the given one, or one signed here and now. raises RegisterVol"""
         if given is None:
             nummer = await akten.onderteken(self.conn, self.tenant_id, soort, inhoud, op, wie=self.wie)
             given = Akte(gemeente=self.eigen, nummer=nummer)

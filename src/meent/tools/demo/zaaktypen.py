@@ -170,6 +170,14 @@ BURGERZAKEN = (
     ),
 )  # fmt: skip
 
+RECHTSFEITEN = {
+    "verhuizing": {"zaaktype": "BZ01", "status": "Adres aangepast", "resultaat": "Verhuizing verwerkt"},
+    "geboorte": {"zaaktype": "BZ04", "status": "Kind ingeschreven", "resultaat": "Geboorte ingeschreven"},
+    "huwelijk": {"zaaktype": "BZ05", "status": "Voltrokken", "resultaat": "Huwelijk voltrokken"},
+    "overlijden": {"zaaktype": "BZ06", "status": "Akte opgemaakt"},
+}
+"""The zaak beside a fact of life; a death goes on until there is leave to bury."""
+
 LEEFOMGEVING = (
     Zaaktype(
         sleutel="omgevingsvergunning", identificatie="VG01", omschrijving="Omgevingsvergunning", onderwerp="Bouwen",

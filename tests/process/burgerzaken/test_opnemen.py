@@ -1,0 +1,252 @@
+"""Facts of life from plain input to register: lists, akte, zaak, event, log, in one transaction. Decision 0060."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import msgspec
+import pytest
+import pytest_asyncio
+
+from meent.data import embedded, tenant
+from meent.data.pool import connect
+from meent.engine.authorise import ALL_RIGHTS, Caller, Grant, Rights
+from meent.integration.brp import bijhouding, boek, voorraad
+from meent.integration.brp.feiten import Akte, Invoer, Uitkomst, Voorbij
+from meent.integration.zgw import Zgw, ZgwFout
+from meent.process.burgerzaken import feiten
+from meent.process.burgerzaken.feiten import Geboorteinvoer, Huwelijksinvoer, Overlijdensinvoer, Verhuisinvoer
+from meent.services.personen import opslag
+from meent.services.personen.persoonslijst import Persoonslijst
+from tests.conftest import Gemeente
+from tests.process.burgerzaken.test_feiten import BRON, HIJ, MAN, SLUITING, WEDUWNAAR
+from tests.services.personen.lijsten import ANDER_BSN, BSN, EIGEN, PERSOON, WOONT, lijst
+from tests.verwerkingen.conftest import who_is
+from tests.zgw import een_zaaktype
+
+DAG = date(2026, 11, 28)
+VROUW = lijst(c05=[[{**HIJ, **SLUITING, **BRON}]])
+"""Married to WEDUWNAAR, whose list says so too."""
+ADRES = {"10.10": "W", "11.10": "Spui", "11.20": "70", "11.60": "2511BT"}
+VERHUIZING = Verhuisinvoer(sleutel="v1", aangever=BSN, datum=DAG, adres=ADRES, verhuizers={BSN: "I"})
+OVERLIJDEN = Overlijdensinvoer(sleutel="o1", bsn=BSN, datum="20261126")
+HUWELIJK = Huwelijksinvoer(sleutel="h1", soort="H", partners=(BSN, ANDER_BSN), gemeld=date(2026, 11, 1), getuigen=2)
+GEBOORTE = Geboorteinvoer(
+    sleutel="g1", moeder=BSN, naam={"02.10": "Noor", "02.40": "Moulin"}, geslacht="V", datum=date(2026, 11, 27)
+)
+KIND_BSN, KIND_ANUMMER = "999991115", "2121212140"
+EVENTS = "select soort, bsn, wie from brp_gebeurtenis"
+LOG = "select handeling, gegevens, betrokkene, gebruiker from verwerking where resource = 'persoon' order by id"
+
+
+@dataclass
+class Loket:
+    """A municipality that knows its code, and somebody of civil affairs in it."""
+
+    gemeente: Gemeente
+    zgw: Zgw
+
+    async def bewaar(self, *lijsten: Persoonslijst) -> None:
+        async with self.gemeente.app.pool.tenant(self.gemeente.id) as conn:
+            for pl in lijsten:
+                await opslag.bewaar(conn, self.gemeente.id, pl)
+
+    async def lees(self, bsn: str) -> Persoonslijst:
+        async with self.gemeente.app.pool.tenant(self.gemeente.id) as conn:
+            return (await bijhouding.lees(conn, self.gemeente.id, [bsn]))[bsn].pl
+
+    def als(self, **anders: Any) -> Zgw:
+        caller = replace(self.zgw.caller, **anders)
+        return Zgw(self.zgw.engine, self.zgw.place, caller, self.zgw.base)
+
+    async def stel_in(self, owner_dsn: str, **settings: Any) -> None:
+        conn = await connect(owner_dsn)
+        try:
+            known = await tenant.get(conn, self.gemeente.slug)
+            assert known is not None
+            await tenant.change(conn, replace(known, gemeentecode=EIGEN, instellingen=settings))
+        finally:
+            await conn.close()
+        app = self.gemeente.app
+        await app.directory.refresh()
+        caller = Caller("meent-schermen", ALL_RIGHTS, "Schermen", "ans", "Ans Brouwer", doel="bijhouding BRP")
+        self.zgw = Zgw(app.engine, app.directory.by_slug[self.gemeente.slug], caller, "http://gemeente.test")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def loket(gemeente: Gemeente, migrated: embedded.Embedded, clock: Callable[[str], None]) -> AsyncIterator[Loket]:
+    clock("2026-11-28T09:30:00.123Z")
+    made = Loket(gemeente, None)  # type: ignore[arg-type]
+    await made.stel_in(migrated.owner_dsn)
+    yield made
+
+
+def anders(invoer: Any, **values: Any) -> Any:
+    return msgspec.structs.replace(invoer, **values)
+
+
+def nummers(uitkomst: Uitkomst) -> list[tuple[str, bool]]:
+    assert uitkomst.gebeurtenis is None
+    assert all(w.grond and w.zin.endswith((".", "?")) and BSN not in w.zin for w in uitkomst.weigeringen)
+    return [(w.nummer, w.kan_worden_overruled) for w in uitkomst.weigeringen]
+
+
+# --- what is recorded ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("BZ-46")
+async def test_a_move(loket: Loket) -> None:
+    """The list, the event, what changed for the screen, and the line of who used what."""
+    await loket.bewaar(lijst())
+    done = await feiten.verhuis(loket.zgw, VERHUIZING)
+    assert (done.is_opgenomen, done.soort, done.zaak) == (True, "nl.brp.verhuisd.binnengemeentelijk", None)
+    assert [(w.bsn, w.werkwoord, w.categorie) for w in done.wijzigingen] == [(BSN, "actualiseren", "08")]
+    assert (await loket.lees(BSN)).waarde("08.11.10") == "Spui"
+    assert [tuple(r) for r in await loket.gemeente.rows(EVENTS)] == [(done.soort, BSN, "ans")]
+    rubrieken = [f"08.{n}" for n in ("10.10", "10.30", "11.10", "11.20", "11.60", "72.10")]
+    assert [tuple(r) for r in await loket.gemeente.rows(LOG)] == [
+        ("partial_update", rubrieken, await who_is(loket.gemeente, BSN), "ans")
+    ]
+
+
+async def test_a_death_signs_an_akte_and_reaches_the_partner(loket: Loket) -> None:
+    await loket.bewaar(VROUW, WEDUWNAAR)
+    done = await feiten.overlijdt(loket.zgw, OVERLIJDEN)
+    assert done.akte == "20A0001"
+    assert [(w.bsn, w.categorie) for w in done.wijzigingen] == [(BSN, "06"), (BSN, "07"), (ANDER_BSN, "05")]
+    dood, weduwnaar = await loket.lees(BSN), await loket.lees(ANDER_BSN)
+    assert (dood.waarde("06.81.20"), dood.waarde("07.67.20")) == ("20A0001", "O")
+    assert weduwnaar.stapels["05"][1].actueel["07.40"] == "O"
+    [row] = await loket.gemeente.rows("select convert_from(inhoud, 'utf8')::jsonb->'overledene'->>'02.40' from akte")
+    assert row[0] == "Moulin"
+
+
+async def test_an_akte_of_another_municipality_is_taken_as_it_is(loket: Loket) -> None:
+    await loket.bewaar(lijst())
+    done = await feiten.overlijdt(
+        loket.zgw, anders(OVERLIJDEN, plaats="0363", akte=Akte(gemeente="0363", nummer="2AA0777"))
+    )
+    assert (done.akte, (await loket.lees(BSN)).waarde("06.81.10")) == ("2AA0777", "0363")
+    assert await loket.gemeente.rows("select 1 from akte") == []
+
+
+async def test_a_marriage_and_then_a_birth(loket: Loket) -> None:
+    """The spouse is the other parent without being named; the child gets its numbers of the stock."""
+    await loket.bewaar(lijst(), MAN)
+    assert (await feiten.huwt(loket.zgw, HUWELIJK)).akte == "30A0001"
+    async with loket.gemeente.app.pool.tenant(loket.gemeente.id) as conn:
+        await voorraad.vul(conn, loket.gemeente.id, "bsn", [KIND_BSN])
+        await voorraad.vul(conn, loket.gemeente.id, "anummer", [KIND_ANUMMER])
+    done = await feiten.geboren(loket.zgw, GEBOORTE)
+    assert (list(done.nieuw), done.akte, done.soort) == ([KIND_BSN], "10A0001", "nl.brp.ingeschreven.geboorte")
+    kind = await loket.lees(KIND_BSN)
+    assert (kind.anummer, kind.waarde("02.01.20"), kind.waarde("03.01.20")) == (KIND_ANUMMER, BSN, ANDER_BSN)
+    assert (await loket.lees(ANDER_BSN)).waarde("09.01.20") == KIND_BSN
+
+
+async def test_a_parent_elsewhere_is_taken_from_the_list_of_the_mother(loket: Loket) -> None:
+    await loket.bewaar(VROUW)
+    async with loket.gemeente.app.pool.tenant(loket.gemeente.id) as conn:
+        await voorraad.vul(conn, loket.gemeente.id, "bsn", [KIND_BSN])
+        await voorraad.vul(conn, loket.gemeente.id, "anummer", [KIND_ANUMMER])
+    assert (await feiten.geboren(loket.zgw, GEBOORTE)).weigeringen == []
+    assert (await loket.lees(KIND_BSN)).waarde("03.02.40") == HIJ["02.40"]
+
+
+@pytest.mark.rule("BZ-44")
+async def test_the_zaak_beside_it(loket: Loket, migrated: embedded.Embedded) -> None:
+    """Of the municipality's own zaaktype: closed with resultaat, or open at the status that the fact reaches."""
+    zaaktype = await een_zaaktype(loket.gemeente.client, identificatie="VERH", statussen=("Gemeld", "Bekeken", "Klaar"))
+    soort = {"zaaktype": "VERH", "status": "Klaar", "resultaat": "Toegekend"}
+    await loket.stel_in(migrated.owner_dsn, brp_zaken={"verhuizing": soort, "overlijden": {**soort, "status": "Weg"}})
+    await loket.bewaar(lijst())
+    done = await feiten.verhuis(loket.zgw, VERHUIZING)
+    zaak = await loket.zgw.get("zaken", "zaken", str(done.zaak))
+    assert (zaak["zaaktype"].rpartition("/")[2], zaak["startdatum"], zaak["einddatum"]) == (
+        zaaktype["url"].rpartition("/")[2], "2026-11-28", "2026-11-28",
+    )  # fmt: skip
+    rollen = (await loket.zgw.list("zaken", "rollen", zaak=zaak["url"]))["results"]
+    assert [(r["omschrijvingGeneriek"], r["betrokkeneIdentificatie"]["inpBsn"]) for r in rollen] == [("initiator", BSN)]
+    refused = await feiten.overlijdt(loket.zgw, OVERLIJDEN)
+    assert nummers(refused) == [("BZ-44", False)]
+    assert (await loket.lees(BSN)).waarde("06.08.10") == ""
+
+
+# --- what is not -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("BZ-46")
+async def test_what_is_refused_leaves_only_that_somebody_looked(loket: Loket) -> None:
+    """All objections at once, with ground; no list, no number of an akte, no event. That he looked is in the log."""
+    await loket.bewaar(lijst())
+    refused = await feiten.overlijdt(loket.zgw, anders(OVERLIJDEN, datum="20261129", plaats="Den Haag"))
+    assert nummers(refused) == [("BZ-22", False), ("BZ-23", False)]
+    assert await loket.gemeente.rows(EVENTS) == []
+    assert [r["handeling"] for r in await loket.gemeente.rows(LOG)] == ["retrieve"]
+    assert (await feiten.overlijdt(loket.zgw, OVERLIJDEN)).akte == "20A0001"
+
+
+@pytest.mark.rule("BZ-46")
+async def test_only_judging_writes_nothing(loket: Loket) -> None:
+    await loket.bewaar(lijst())
+    judged = await feiten.verhuis(loket.zgw, anders(VERHUIZING, alleen_toetsen=True))
+    assert (list(judged.weigeringen), judged.is_opgenomen, len(judged.wijzigingen)) == ([], False, 1)
+    assert (await loket.lees(BSN)).waarde("08.11.10") == WOONT["11.10"]
+    assert [r["handeling"] for r in await loket.gemeente.rows(LOG)] == ["retrieve"]
+
+
+@pytest.mark.rule("BZ-43")
+@pytest.mark.rule("BZ-42")
+async def test_what_is_not_here_is_told(loket: Loket) -> None:
+    assert nummers(await feiten.verhuis(loket.zgw, VERHUIZING)) == [("BZ-43", False)]
+    await loket.bewaar(lijst())
+    assert nummers(await feiten.geboren(loket.zgw, GEBOORTE)) == [("BZ-42", False)]
+
+
+@pytest.mark.rule("BZ-45")
+async def test_a_second_click_records_once(loket: Loket) -> None:
+    """Twice at the same moment: one event, and both get the same answer. The key of one fact is not that of another."""
+    await loket.bewaar(lijst())
+    een, twee = await asyncio.gather(feiten.verhuis(loket.zgw, VERHUIZING), feiten.verhuis(loket.zgw, VERHUIZING))
+    assert een == twee
+    assert len(await loket.gemeente.rows(EVENTS)) == 1
+    with pytest.raises(ZgwFout) as told:
+        await feiten.overlijdt(loket.zgw, anders(OVERLIJDEN, sleutel=VERHUIZING.sleutel))
+    assert told.value.status == 409
+
+
+@pytest.mark.rule("BZ-47")
+@pytest.mark.requirement("K-49")
+async def test_going_past_a_check(loket: Loket) -> None:
+    """The age of the partners may be passed, by who may: with a reason and a colleague, both kept."""
+    await loket.bewaar(lijst(), lijst(c01=[[{**PERSOON, **HIJ, "03.10": "20081129"}]]))
+    assert nummers(await feiten.huwt(loket.zgw, HUWELIJK)) == [("BZ-10", True)]
+
+    def past(reden: str, akkoord_van: str) -> Invoer:
+        voorbij = Voorbij(nummer="BZ-10", reden=reden, akkoord_van=akkoord_van)
+        return anders(HUWELIJK, voorbij=(voorbij,))
+
+    assert nummers(await feiten.huwt(loket.zgw, past("", "ans"))) == [("K-49", False)] * 2  # type: ignore[arg-type]
+    klerk = loket.als(rights=Rights(grants=(Grant("brp", frozenset({boek.BIJHOUDEN}), None, 0),)))
+    goed = past("Beschikking van de rechter gezien", "yusuf")
+    assert nummers(await feiten.huwt(klerk, goed)) == [("K-49", False)]  # type: ignore[arg-type]
+    assert (await feiten.huwt(loket.zgw, goed)).is_opgenomen  # type: ignore[arg-type]
+    [row] = await loket.gemeente.rows("select voorbij->0->>'reden', voorbij->0->>'akkoord_van', wie from brp_feit")
+    assert tuple(row) == ("Beschikking van de rechter gezien", "yusuf", "ans")
+
+
+@pytest.mark.rule("BZ-48")
+async def test_who_may_record(loket: Loket, andere_gemeente: Gemeente) -> None:
+    """Not who has another right; and no municipality that does not know its own code. Of another one nobody is here."""
+    await loket.bewaar(lijst())
+    caller = replace(loket.zgw.caller, rights=Rights(grants=(Grant("brp", frozenset({boek.VOORBIJGAAN}), None, 0),)))
+    with pytest.raises(ZgwFout) as told:
+        await feiten.verhuis(Zgw(loket.zgw.engine, loket.zgw.place, caller, loket.zgw.base), VERHUIZING)
+    assert told.value.status == 403
+    app = loket.gemeente.app
+    elders = Zgw(app.engine, app.directory.by_slug[andere_gemeente.slug], loket.zgw.caller, loket.zgw.base)
+    with pytest.raises(ZgwFout) as told:
+        await feiten.verhuis(elders, VERHUIZING)
+    assert (told.value.status, told.value.body["code"]) == (409, "gemeentecode-ontbreekt")
