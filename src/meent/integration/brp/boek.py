@@ -22,7 +22,8 @@ from meent.integration.brp.akten import Soort
 from meent.integration.brp.bijhouding import Gevolg
 from meent.integration.brp.feiten import Akte, Invoer, Uitkomst, Wijziging
 from meent.integration.zgw import Work, Zgw
-from meent.services.personen.mutaties import Mutatie
+from meent.services.personen import keuring
+from meent.services.personen.mutaties import Mutatie, apply
 from meent.services.personen.opslag import Bewaard
 from meent.services.personen.persoonslijst import Persoonslijst
 from meent.services.personen.rubrieken import tabel
@@ -49,6 +50,10 @@ class Bijhoudlog(Protocol):
 
 class GeenGemeentecode(LookupError):
     """De gemeentecode of het RSIN van deze gemeente is niet ingevuld; vul ze aan bij de gemeente."""
+
+
+class LijstWordtFout(ValueError):
+    """Zo klopt de lijst niet meer."""
 
 
 class Boek:
@@ -123,6 +128,15 @@ class Boek:
         """A number of the stock. raises VoorraadOp"""
         return await voorraad.neem(self.conn, self.tenant_id, soort)
 
+    def require_right(self, gevolg: Gevolg) -> None:
+        """No fact makes a list wrong that was not. raises LijstWordtFout, MutatieGeweigerd. Source: BZ-49, K-48."""
+        for bsn, mutaties in gevolg.wijzigingen.items():
+            old = self.gelezen[bsn].pl
+            known = {b.code for b in keuring.keur(old)}
+            require_sound(apply(old, mutaties, self.nu), known)
+        for made in gevolg.nieuw:
+            require_sound(apply(Persoonslijst({}), made, self.nu), set())
+
     async def neem_op(self, feit: str, gevolg: Gevolg, invoer: Invoer, sinds: date) -> Uitkomst:
         """Writes all that a fact does: lists, event, log, zaak, and what came of it under its key.
 
@@ -177,6 +191,13 @@ async def open_boek(zgw: Zgw) -> AsyncIterator[Boek]:
         if not row["gemeentecode"] or not row["rsin"]:
             raise Fout(409, "gemeentecode-ontbreekt", GeenGemeentecode.__doc__)
         yield Boek(work, row["gemeentecode"], row["rsin"])
+
+
+def require_sound(pl: Persoonslijst, known: set[str]) -> None:
+    """No fault of a kind that is not known. raises LijstWordtFout"""
+    for bevinding in keuring.keur(pl):
+        if bevinding.ernst == "fout" and bevinding.code not in known:
+            raise LijstWordtFout(f"Zo klopt de lijst niet meer bij {bevinding.plaats} ({bevinding.code}).")
 
 
 def print_of(invoer: Invoer) -> bytes:

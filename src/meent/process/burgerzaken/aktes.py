@@ -4,15 +4,17 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from meent.basis.datums import PartialDate
+from meent.process.burgerzaken.toetsen import zin
+from meent.services.personen.persoonslijst import Persoonslijst
 
 NEDERLAND = "6030"
 BRON_BRP = "artikel 2.8, eerste lid, van de Wet BRP"
 
 
-def past_akte(akte: Mapping[str, str], soort: str) -> Iterator[str]:
-    """Register and kind of the akte, whose letter is A when it is made. Source: K-31."""
+def past_akte(akte: Mapping[str, str], soort: str, letter: str = "A") -> Iterator[str]:
+    """Register and kind of the akte; its letter is A when it is made, another for a latere vermelding. Source: K-31."""
     nummer = akte.get("81.20", "")
-    if akte.keys() != {"81.10", "81.20"} or nummer[:1] != soort or nummer[2:3] != "A":
+    if akte.keys() != {"81.10", "81.20"} or nummer[:1] != soort or nummer[2:3] != letter:
         yield "Noem de registergemeente en het nummer van de akte die bij dit feit hoort."
 
 
@@ -21,6 +23,24 @@ def past_plaats(plaats: str, land: str) -> Iterator[str]:
     is_code = len(plaats) == 4 and plaats.isascii() and plaats.isdigit()
     if not plaats or is_code is not (land == NEDERLAND):
         yield "Een plaats in Nederland is een gemeentecode, een plaats daarbuiten staat er in woorden."
+
+
+def ingezetene_van(pl: Persoonslijst, eigen: str) -> Iterator[str]:
+    """Only the municipality where somebody lives keeps the list, while it is kept up. Source: Wet BRP 1.4, K-36."""
+    if pl.waarde("08.09.10") != eigen or pl.waarde("07.67.20"):
+        yield f"De {zin(pl)} is geen inwoner van uw gemeente van wie de lijst wordt bijgehouden."
+
+
+def na_vorige(pl: Persoonslijst, categorie: str, ingang: str, stapel: int = 0) -> Iterator[str]:
+    """What holds since later is not pushed into history by something older. Source: K-13."""
+    now = pl.actueel(categorie, stapel)
+    if now is not None and ingang < now.get("85.10", ""):
+        yield f"Op de lijst van de {zin(pl)} staat al iets van een latere dag; corrigeer dat eerst."
+
+
+def document(gemeente: str, op: date, beschrijving: str) -> dict[str, str]:
+    """Group 82 of what rests on something else than an akte."""
+    return {"82.10": gemeente, "82.20": str(PartialDate.of(op)), "82.30": beschrijving}
 
 
 def is_voorbij(datum: str, vandaag: date) -> bool:

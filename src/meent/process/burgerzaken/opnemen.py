@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from meent.integration.brp.akten import RegisterVol
 from meent.integration.brp.bijhouding import GeenLijst, Gevolg
-from meent.integration.brp.boek import Boek, open_boek, wijzigingen_of
+from meent.integration.brp.boek import Boek, LijstWordtFout, open_boek, wijzigingen_of
 from meent.integration.brp.feiten import Invoer, Uitkomst, Weigering
 from meent.integration.brp.voorraad import VoorraadOp
 from meent.integration.brp.zaak import ZaaksoortOnbekend
@@ -28,6 +28,7 @@ VAN_BUITEN: Mapping[type[Exception], tuple[str, str]] = MappingProxyType({
     MutatieGeweigerd: ("K-35", "Logisch Ontwerp BRP"),
     VoorraadOp: ("BZ-42", "artikel 2.63 van de Wet BRP"),
     RegisterVol: ("BZ-41", "artikel 1:16 van het Burgerlijk Wetboek"),
+    LijstWordtFout: ("BZ-49", "Logisch Ontwerp BRP, precondities"),
     ZaaksoortOnbekend: ("BZ-44", "de inrichting van uw gemeente"),
 })  # fmt: skip
 """What may stand in the way beside the rules of the fact -> number and ground; the sentence is of the exception."""
@@ -51,6 +52,7 @@ async def neem_op(
             require_agreed(invoer, boek)
             async with boek.poging(bewaren=not invoer.alleen_toetsen):
                 gevolg = await bereid(boek)
+                boek.require_right(gevolg)
                 if not invoer.alleen_toetsen:
                     return await boek.neem_op(feit, gevolg, invoer, sinds or boek.vandaag)
             uitkomst = Uitkomst(soort=gevolg.soort, wijzigingen=wijzigingen_of(gevolg))

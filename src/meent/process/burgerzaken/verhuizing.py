@@ -127,7 +127,11 @@ def ingezetene(feit: Verhuizing) -> Iterator[str]:
 
 def heel_adres(feit: Verhuizing) -> Iterator[str]:
     """A street with a number, or a place described; never both. Source: BZ-06; HUP 4.4, groups 11 and 12."""
-    adres = feit.adres
+    yield from address_faults(feit.adres)
+
+
+def address_faults(adres: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with the elements of 10, and of 11 or 12."""
     if adres.keys() - {"10.10", "10.20"} != {n for n in adres if n[:2] in ("11", "12")} or "10.30" in adres:
         yield "Een adres heeft alleen een functie, een gemeentedeel, en een straat of een plaatsbeschrijving."
     if adres.get("10.10") not in ("W", "B"):
