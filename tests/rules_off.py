@@ -682,6 +682,7 @@ OFF |= {
     "BZ-45": sets(boek, "EERDER", f"{boek.EERDER} AND false"),
     "BZ-46": sets(boek.Boek, "_log", _nothing_logged),
     "BZ-47": sets(opnemen, "require_agreed", lambda invoer, boek: None),
+    "BZ-49": sets(boek, "require_sound", lambda pl, known: None),
     "BZ-48": sets(boek, "BIJHOUDEN", boek.VOORBIJGAAN),
     "BZ-41": sets(akten, "NEXT", akten.NEXT.replace("+ 1", "+ 2")),
 }

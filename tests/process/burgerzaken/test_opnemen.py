@@ -140,7 +140,7 @@ async def test_a_marriage_and_then_a_birth(loket: Loket) -> None:
         await voorraad.vul(conn, loket.gemeente.id, "bsn", [KIND_BSN])
         await voorraad.vul(conn, loket.gemeente.id, "anummer", [KIND_ANUMMER])
     done = await feiten.geboren(loket.zgw, GEBOORTE)
-    assert (list(done.nieuw), done.akte, done.soort) == ([KIND_BSN], "10A0001", "nl.brp.ingeschreven.geboorte")
+    assert (done.nieuw, done.akte, done.soort) == ((KIND_BSN,), "10A0001", "nl.brp.ingeschreven.geboorte")
     kind = await loket.lees(KIND_BSN)
     assert (kind.anummer, kind.waarde("02.01.20"), kind.waarde("03.01.20")) == (KIND_ANUMMER, BSN, ANDER_BSN)
     assert (await loket.lees(ANDER_BSN)).waarde("09.01.20") == KIND_BSN
@@ -151,7 +151,7 @@ async def test_a_parent_elsewhere_is_taken_from_the_list_of_the_mother(loket: Lo
     async with loket.gemeente.app.pool.tenant(loket.gemeente.id) as conn:
         await voorraad.vul(conn, loket.gemeente.id, "bsn", [KIND_BSN])
         await voorraad.vul(conn, loket.gemeente.id, "anummer", [KIND_ANUMMER])
-    assert (await feiten.geboren(loket.zgw, GEBOORTE)).weigeringen == []
+    assert (await feiten.geboren(loket.zgw, GEBOORTE)).weigeringen == ()
     assert (await loket.lees(KIND_BSN)).waarde("03.02.40") == HIJ["02.40"]
 
 
@@ -192,7 +192,7 @@ async def test_what_is_refused_leaves_only_that_somebody_looked(loket: Loket) ->
 async def test_only_judging_writes_nothing(loket: Loket) -> None:
     await loket.bewaar(lijst())
     judged = await feiten.verhuis(loket.zgw, anders(VERHUIZING, alleen_toetsen=True))
-    assert (list(judged.weigeringen), judged.is_opgenomen, len(judged.wijzigingen)) == ([], False, 1)
+    assert (judged.weigeringen, judged.is_opgenomen, len(judged.wijzigingen)) == ((), False, 1)
     assert (await loket.lees(BSN)).waarde("08.11.10") == WOONT["11.10"]
     assert [r["handeling"] for r in await loket.gemeente.rows(LOG)] == ["retrieve"]
 
@@ -203,6 +203,15 @@ async def test_what_is_not_here_is_told(loket: Loket) -> None:
     assert nummers(await feiten.verhuis(loket.zgw, VERHUIZING)) == [("BZ-43", False)]
     await loket.bewaar(lijst())
     assert nummers(await feiten.geboren(loket.zgw, GEBOORTE)) == [("BZ-42", False)]
+
+
+@pytest.mark.rule("BZ-49")
+@pytest.mark.requirement("K-48")
+async def test_no_fact_makes_a_list_wrong(loket: Loket) -> None:
+    """A postcode that is none passes the rules of a move, and not those of the list."""
+    await loket.bewaar(lijst())
+    wrong = anders(VERHUIZING, adres={**ADRES, "11.50": "xx"})
+    assert [n for n, _ in nummers(await feiten.verhuis(loket.zgw, wrong))] == ["BZ-49"]
 
 
 @pytest.mark.rule("BZ-45")

@@ -37,6 +37,7 @@ BEWAAR = """
 INSERT INTO brp_feit (tenant_id, sleutel, vingerafdruk, gebeurtenis, uitkomst, voorbij, wie)
 VALUES ($1, $2, $3, $4, $5, $6, $7)
 """
+GEEN_CODE = "De gemeentecode of het RSIN van deze gemeente is niet ingevuld; vul ze aan bij de gemeente."
 Regel = tuple[UUID, str, Sequence[str]]
 """Of the log: list, whom it is about ('bsn:999990019'), and the rubrieken that were used."""
 
@@ -46,10 +47,6 @@ class Bijhoudlog(Protocol):
 
     async def persons_kept(self, session: Session, regels: Sequence[Regel], handeling: str) -> None:
         """Writes the lines in the transaction of the session. Raises Fout when it cannot."""
-
-
-class GeenGemeentecode(LookupError):
-    """De gemeentecode of het RSIN van deze gemeente is niet ingevuld; vul ze aan bij de gemeente."""
 
 
 class LijstWordtFout(ValueError):
@@ -145,12 +142,10 @@ class Boek:
         event = await bijhouding.verwerk(self.conn, self.tenant_id, gevolg, self.gelezen, self.nu, wie=self.wie)
         await self._log_kept(gevolg)
         soort = zaak.soort_of(self.session.place.settings, feit)
-        made = soort and await zaak.maak(
-            self.work, soort, rsin=self.rsin, over=gevolg.over, sinds=sinds, nu=self.nu
-        )  # fmt: skip
+        made = await self._maak_zaak(soort, gevolg.over, sinds) if soort else None
         uitkomst = Uitkomst(
             gebeurtenis=event, soort=gevolg.soort, wijzigingen=wijzigingen_of(gevolg), akte=self.akte, zaak=made,
-            nieuw=[bsn_of(made) for made in gevolg.nieuw],
+            nieuw=tuple(bsn_of(made) for made in gevolg.nieuw),
         )  # fmt: skip
         passed = msgspec.json.encode(invoer.voorbij)
         await self.conn.execute(
@@ -158,6 +153,9 @@ class Boek:
             self.wie,
         )  # fmt: skip
         return uitkomst
+
+    async def _maak_zaak(self, soort: zaak.Zaaksoort, over: str, sinds: date) -> UUID:
+        return await zaak.maak(self.work, soort, rsin=self.rsin, over=over, sinds=sinds, nu=self.nu)
 
     async def log_gezien(self, *categorieen: str) -> None:
         """Lists were judged, and nothing came of it."""
@@ -188,8 +186,8 @@ async def open_boek(zgw: Zgw) -> AsyncIterator[Boek]:
         if not zgw.caller.rights.reach(COMPONENT, (BIJHOUDEN,)).given:
             raise forbidden("U mag geen feiten in de BRP opnemen.")
         row = await work.session.conn.fetchrow(GEMEENTE, zgw.place.id)
-        if not row["gemeentecode"] or not row["rsin"]:
-            raise Fout(409, "gemeentecode-ontbreekt", GeenGemeentecode.__doc__)
+        if row is None or not row["gemeentecode"] or not row["rsin"]:
+            raise Fout(409, "gemeentecode-ontbreekt", GEEN_CODE)
         yield Boek(work, row["gemeentecode"], row["rsin"])
 
 
@@ -205,27 +203,32 @@ def print_of(invoer: Invoer) -> bytes:
     return hashlib.sha256(type(invoer).__name__.encode() + msgspec.json.encode(invoer, order="sorted")).digest()
 
 
-def wijzigingen_of(gevolg: Gevolg) -> list[Wijziging]:
+def wijzigingen_of(gevolg: Gevolg) -> tuple[Wijziging, ...]:
     """What happens to each list, in order."""
     of_known = [(bsn, m) for bsn, mutaties in gevolg.wijzigingen.items() for m in mutaties]
     of_new = [(bsn_of(made), m) for made in gevolg.nieuw for m in made]
-    return [
+    return tuple(
         Wijziging(bsn, type(m).__name__.lower(), m.categorie, tabel().categorieen[m.categorie].naam)
         for bsn, m in (*of_known, *of_new)
-    ]
+    )
 
 
 def bsn_of(nieuw: Sequence[Mutatie]) -> str:
     """Whose list these mutations make."""
-    return next((m.inhoud["01.20"] for m in nieuw if m.categorie == "01" and "01.20" in getattr(m, "inhoud", {})), "")
+    return next((_inhoud(m)["01.20"] for m in nieuw if m.categorie == "01" and "01.20" in _inhoud(m)), "")
 
 
 def touched(mutaties: Sequence[Mutatie]) -> set[str]:
     """Rubrieken that these mutations write; the category alone where they take something away."""
     found = set()
     for m in mutaties:
-        found |= {f"{m.categorie}.{n}" for n in getattr(m, "inhoud", {})} or {m.categorie}
+        found |= {f"{m.categorie}.{n}" for n in _inhoud(m)} or {m.categorie}
     return found
+
+
+def _inhoud(mutatie: Mutatie) -> Mapping[str, str]:
+    """What it writes; nothing for one that only takes away or corrects."""
+    return getattr(mutatie, "inhoud", {})
 
 
 def rubrieken_of(pl: Persoonslijst, categorieen: Sequence[str]) -> list[str]:

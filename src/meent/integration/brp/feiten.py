@@ -4,7 +4,6 @@ The facts themselves are functions in `meent.process.burgerzaken.feiten`: verhui
 `async (zgw, invoer) -> Uitkomst`. Decision 0060.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -82,11 +81,11 @@ class Uitkomst(msgspec.Struct, frozen=True, kw_only=True):
     zaak          key of the zaak beside it; None where the municipality wants none
     """
 
-    weigeringen: Sequence[Weigering] = ()
+    weigeringen: tuple[Weigering, ...] = ()
     gebeurtenis: UUID | None = None
     soort: str = ""
-    wijzigingen: Sequence[Wijziging] = ()
-    nieuw: Sequence[str] = ()
+    wijzigingen: tuple[Wijziging, ...] = ()
+    nieuw: tuple[str, ...] = ()
     akte: str = ""
     zaak: UUID | None = None
 

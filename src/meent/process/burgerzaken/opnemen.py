@@ -57,10 +57,10 @@ async def neem_op(
                     return await boek.neem_op(feit, gevolg, invoer, sinds or boek.vandaag)
             uitkomst = Uitkomst(soort=gevolg.soort, wijzigingen=wijzigingen_of(gevolg))
         except Geweigerd as refused:
-            uitkomst = Uitkomst(weigeringen=[as_weigering(b) for b in refused.bezwaren])
+            uitkomst = Uitkomst(weigeringen=tuple(as_weigering(b) for b in refused.bezwaren))
         except tuple(VAN_BUITEN) as fault:
             nummer, grond = VAN_BUITEN[type(fault)]
-            uitkomst = Uitkomst(weigeringen=[Weigering(nummer, str(fault), grond, False)])
+            uitkomst = Uitkomst(weigeringen=(Weigering(nummer, str(fault), grond, False),))
         await boek.log_gezien(*leest)
         return uitkomst
 
