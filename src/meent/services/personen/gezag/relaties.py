@@ -1,0 +1,156 @@
+"""Over whom somebody has authority, and who has it over them: one relation for each minor, with who is in it.
+
+Names and numbers of parents and partner are the copies on the list that the relation follows from (K-28).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from meent.services.personen.gezag import vragen
+from meent.services.personen.gezag.beslissing import Uitkomst, bepaal, zonder_gegevens
+from meent.services.personen.gezag.blad import Blad, Feit, ligt_voor
+from meent.services.personen.gezag.vragen import OUDERS, Kind
+from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
+
+IDENTITEIT = "01.20 02.10 02.20 02.30 02.40 03.10 03.20 03.30 04.10"
+OUDER = f"{IDENTITEIT} 62.10 81.20 82.30 85.10"
+RUBRIEKEN = tuple(
+    f"{categorie}.{element}"
+    for categorie, elementen in {
+        "01": IDENTITEIT, "02": OUDER, "03": OUDER, "05": f"{IDENTITEIT} 06.10 07.10", "06": "08.10", "07": "67.20",
+        "08": "09.10 13.10 14.10", "09": "01.20 02.10 02.20 02.30 02.40 03.10 89.10", "11": "32.10 33.10 85.10",
+    }.items()
+    for element in elementen.split()
+)  # fmt: skip
+"""All that the decision may read, on any list: whoever asks for the answer may know all of it. A test holds it true."""
+ELDERS = zonder_gegevens("", "persoonslijst van minderjarige (niet in deze registratie)")
+
+
+@dataclass(frozen=True)
+class Mens:
+    """Somebody in a relation, as a voorkomen shows them."""
+
+    categorie: str
+    voorkomen: Voorkomen
+
+    @property
+    def bsn(self) -> str:
+        return self.voorkomen.get("01.20", "")
+
+
+@dataclass(frozen=True)
+class Gezagsrelatie:
+    """The authority over one minor.
+
+    ouders         parents who have it
+    derde          who has it and is no parent; None where nobody has, or nobody knows who
+    in_onderzoek   an open onderzoek doubts something that decided it
+    gelezen        BSN -> rubrieken that were read on that list
+    """
+
+    minderjarige: Mens
+    uitkomst: Uitkomst
+    ouders: tuple[Mens, ...] = ()
+    derde: Mens | None = None
+    in_onderzoek: bool = False
+    gelezen: Mapping[str, frozenset[str]] | None = None
+
+    def heeft(self, bsn: str) -> bool:
+        """Whether this person has the authority."""
+        return any(mens.bsn == bsn for mens in (*self.ouders, *([self.derde] if self.derde else ())))
+
+
+def gezag_over(pl: Persoonslijst, lijsten: Mapping[str, Persoonslijst], vandaag: date) -> Gezagsrelatie | None:
+    """Who has authority over this person; None for who is of age or has died.
+
+    lijsten   lists that may be needed, by BSN; who is not in it is not here
+    """
+    bladen = {bsn: Blad(lijst) for bsn, lijst in lijsten.items()}
+    blad = bladen[pl.bsn] = Blad(pl)
+    # Before the first question, which is about where somebody lives: of an adult abroad there is nothing to decide.
+    if blad.is_overleden or vragen.is_meerderjarig(blad, vandaag):
+        return None
+    uitkomst = bepaal(Kind(blad, bladen, vandaag))
+    if uitkomst is None:
+        return None
+    zelf, ouders = blad.actueel("01"), [blad.actueel(OUDERS[nummer]) for nummer in uitkomst.ouders]
+    return Gezagsrelatie(
+        _mens(zelf) if zelf else Mens("01", Voorkomen()), uitkomst, tuple(_mens(o) for o in ouders if o),
+        _mens(uitkomst.partner) if uitkomst.partner else None, any(b.twijfel for b in bladen.values()),
+        {bsn: frozenset(b.gelezen) for bsn, b in bladen.items() if b.gelezen},
+    )  # fmt: skip
+
+
+def _mens(feit: Feit) -> Mens:
+    return Mens(feit.categorie, feit.voorkomen)
+
+
+def relaties(pl: Persoonslijst, lijsten: Mapping[str, Persoonslijst], vandaag: date) -> list[Gezagsrelatie]:
+    """Who has authority over this person, and over whom this person has it. Source: G-20, G-21, G-22.
+
+    Of a child of which that cannot be said, or over which nobody has it now, a parent hears so. A child that is not in
+    this registration is told with what the list of the parent knows of it.
+    """
+    found = [gezag_over(pl, lijsten, vandaag)]
+    for feit in kinderen(pl):
+        kind = lijsten.get(feit["01.20"])
+        if kind is not None:
+            found.append(_als_betrokken(pl, gezag_over(kind, lijsten, vandaag), kind))
+        elif feit["01.20"] and _kan_minderjarig_zijn(feit["03.10"], vandaag):
+            found.append(Gezagsrelatie(_mens(feit), ELDERS))
+    for kind in kinderen_van_partners(pl, lijsten):
+        relatie = gezag_over(kind, lijsten, vandaag)
+        found.append(relatie if relatie is not None and relatie.heeft(pl.bsn) else None)
+    return [relatie for relatie in found if relatie is not None]
+
+
+def _als_betrokken(pl: Persoonslijst, relatie: Gezagsrelatie | None, kind: Persoonslijst) -> Gezagsrelatie | None:
+    """The relation, when this person has the authority, or is a parent and nobody has it for certain."""
+    if relatie is None or relatie.heeft(pl.bsn):
+        return relatie
+    is_parent = pl.bsn in [kind.waarde(f"{categorie}.01.20") for categorie in OUDERS.values()]
+    return relatie if is_parent and relatie.uitkomst.toelichting else None
+
+
+def kinderen(pl: Persoonslijst) -> Iterator[Feit]:
+    """The children on a list, without who was stillborn or is a child of this parent no more."""
+    blad = Blad(pl)
+    for stapel in pl.stapels.get("09", ()):
+        if not stapel.actueel.is_leeg and "89.10" not in stapel.actueel:
+            yield Feit(blad, "09", stapel.actueel)
+
+
+def kinderen_van_partners(pl: Persoonslijst, lijsten: Mapping[str, Persoonslijst]) -> Iterator[Persoonslijst]:
+    """Children of who is or was the partner, that are no children of this person: of these one may have authority."""
+    own = {feit["01.20"] for feit in kinderen(pl)}
+    for bsn in partners(pl):
+        for feit in kinderen(lijsten[bsn]) if bsn in lijsten else ():
+            if feit["01.20"] not in own and feit["01.20"] in lijsten:
+                own.add(feit["01.20"])
+                yield lijsten[feit["01.20"]]
+
+
+def partners(pl: Persoonslijst) -> list[str]:
+    """BSNs of who is or was married to this person, or registered partner."""
+    return [bsn for stapel in Blad(pl).stapels("05") if (bsn := stapel[0]["01.20"])]
+
+
+def ouders(pl: Persoonslijst) -> list[str]:
+    return [bsn for categorie in OUDERS.values() if (bsn := pl.waarde(f"{categorie}.01.20"))]
+
+
+def _kan_minderjarig_zijn(geboren: str, vandaag: date) -> bool:
+    grens = f"{vandaag.year - vragen.MEERDERJARIG:04}{vandaag.month:02}{vandaag.day:02}"
+    return ligt_voor(grens, geboren) is not False
+
+
+def wie_nodig(pl: Persoonslijst, vandaag: date, *, partners_kinderen: bool = False) -> Sequence[str]:
+    """BSNs of the lists that are looked at next, seen from this one."""
+    if _kan_minderjarig_zijn(pl.waarde("01.03.10"), vandaag):
+        found = ouders(pl)
+    else:
+        found = partners(pl)
+    if partners_kinderen:
+        found += [bsn for feit in kinderen(pl) if (bsn := feit["01.20"])]
+    return found
