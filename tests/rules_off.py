@@ -81,8 +81,13 @@ from meent.services.personen.bevragen import (
 )
 from meent.services.personen.bevragen import api as brp_api
 from meent.services.personen.bevragen import fouten as brp_fouten
+from meent.services.personen.bevragen import gezag as gezag_shown
 from meent.services.personen.bevragen import persoon as brp_persoon
 from meent.services.personen.bevragen import waarden as brp_waarden
+from meent.services.personen.gezag import beslissing
+from meent.services.personen.gezag import blad as gezag_blad
+from meent.services.personen.gezag import relaties as gezag_relaties
+from meent.services.personen.gezag import vragen as gezag_vragen
 from meent.services.resources import RESOURCES
 from meent.services.zaken.zaak import ZAAK
 from meent.verwerkingen import logboek, regels
@@ -685,4 +690,51 @@ OFF |= {
     "BZ-49": sets(boek, "require_sound", lambda pl, known: None),
     "BZ-48": sets(boek, "BIJHOUDEN", boek.VOORBIJGAAN),
     "BZ-41": sets(akten, "NEXT", akten.NEXT.replace("+ 1", "+ 2")),
+}
+
+
+def _nobody(kind: Any, *which: Any) -> None:
+    return None
+
+
+def _not_so(kind: Any, *which: Any) -> bool:
+    return False
+
+
+def _can(kind: Any, *which: Any) -> str:
+    return "bevoegd"
+
+
+def _first_of_two(self: Any, found: Any) -> None:
+    for kept in found:
+        self.bewaard.setdefault(kept.pl.bsn, [kept])
+
+
+OFF |= {
+    "G-01": sets(gezag_vragen, "is_ingezetene", lambda kind: True),
+    "G-02": sets(gezag_vragen, "MEERDERJARIG", 21),
+    "G-03": sets(gezag_vragen, "heeft_in_buitenland_gewoond", _not_so),
+    "G-04": sets(gezag_vragen, "is_in_buitenland_geboren", _not_so),
+    "G-05": sets(gezag_vragen, "is_met_akte_geadopteerd", _not_so),
+    "G-06": sets(gezag_vragen, "heeft_uitspraak", _not_so),
+    "G-07": sets(gezag_vragen, "is_uitspraak_achterhaald", _not_so),
+    "G-08": sets(gezag_vragen, "ouders", lambda kind: (1, 2)),
+    "G-09": sets(gezag_vragen, "zijn_samen_geweest", _not_so),
+    "G-10": sets(gezag_vragen, "is_geadopteerd", _not_so),
+    "G-11": sets(gezag_vragen, "SAMEN_NA_ERKENNING", "20200101"),
+    "G-12": sets(gezag_vragen, "partner_bij_geboorte", _nobody),
+    "G-13": sets(gezag_vragen, "bevoegdheid", _can),
+    "G-14": sets(gezag_vragen, "bevoegdheid_van_ander", _can),
+    "G-15": sets(gezag_vragen, "is_getrouwd_geweest", _not_so),
+    "G-16": sets(beslissing, "van_beiden", lambda kind: beslissing.Uitkomst("GezamenlijkOuderlijkGezag", (1, 2))),
+    "G-17": sets(beslissing, "van_een", lambda kind, nummer: beslissing.van_beiden(kind)),
+    "G-18": sets(beslissing, "met_ander", lambda kind, nummer, partner: beslissing.van_een(kind, nummer)),
+    "G-19": sets(beslissing, "BEIDEN", dict.fromkeys(beslissing.BEIDEN, "er niemand is.")),
+    "G-20": sets(gezag_relaties, "gezag_over", _nobody),
+    "G-21": sets(gezag_relaties, "_als_betrokken", lambda pl, relatie, kind: relatie),
+    "G-22": sets(gezag_relaties, "ELDERS", replace(gezag_relaties.ELDERS, toelichting="")),
+    "G-23": sets(gezag_shown.Gezagsvraag, "_neem", _first_of_two),
+    "G-24": sets(gezag_shown, "_volledig", lambda mens: {}),
+    "G-25": sets(gezag_blad, "in_onderzoek", _not_so),
+    "G-26": sets(gezag_shown.Gezagsvraag, "gelezen", lambda self: []),
 }

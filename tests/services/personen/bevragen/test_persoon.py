@@ -15,7 +15,7 @@ from meent.services.personen.bevragen.bewoning import BEWONER
 from meent.services.personen.bevragen.contract import contract, document
 from meent.services.personen.bevragen.feiten import Feiten
 from meent.services.personen.bevragen.historie import VERBLIJFPLAATS
-from meent.services.personen.bevragen.persoon import AUTOMATISCH, BEPERKT, NIET_TE_BEPALEN, PERSOON, persoon
+from meent.services.personen.bevragen.persoon import AUTOMATISCH, BEPERKT, OP_ADRES, PERSOON, persoon
 from meent.services.personen.bevragen.reisdocumenten import REISDOCUMENT
 from meent.services.personen.bevragen.tonen import Groep, nested, rubrieken_of
 from meent.services.personen.rubrieken import tabel
@@ -300,8 +300,9 @@ def _members(groep: Groep, at: str = "") -> set[str]:
 
 
 TREES: list[tuple[str, str, Groep, tuple[str, ...]]] = [
-    ("personen", "Persoon", PERSOON, (*AUTOMATISCH, NIET_TE_BEPALEN)),
-    ("personen", "PersoonBeperkt", BEPERKT, (*AUTOMATISCH, NIET_TE_BEPALEN)),
+    ("personen", "Persoon", PERSOON, AUTOMATISCH),
+    ("personen", "PersoonBeperkt", BEPERKT, AUTOMATISCH),
+    ("personen", "GezagPersoonBeperkt", OP_ADRES, AUTOMATISCH),
     ("bewoningen", "Bewoner", BEWONER, AUTOMATISCH),
     ("verblijfplaatshistorie", "AbstractVerblijfplaatsVoorkomen", VERBLIJFPLAATS, (*AUTOMATISCH, "datumTot")),
     ("reisdocumenten", "Reisdocument", REISDOCUMENT, AUTOMATISCH),

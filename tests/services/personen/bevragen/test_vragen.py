@@ -332,7 +332,6 @@ async def test_other_ways_to_ask_it_wrongly(client: Client) -> None:
         (await client.get(PERSONEN), 405, "methodNotAllowed"),
         (await client.post("/brp/api/v2/iets", {}), 404, "notFound"),
         (await client.post("/brp/api/v1/personen", {}), 404, "notFound"),
-        (await client.post(PERSONEN, raadpleeg(BSN, fields=["gezag"])), 503, "notAvailable"),
     ):
         assert (answer.status, answer.json["code"]) == (status, code)
         fits("Foutbericht", answer)

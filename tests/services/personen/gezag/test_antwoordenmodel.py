@@ -121,6 +121,7 @@ def outcome(row: Mapping[str, str], patch: pytest.MonkeyPatch) -> Uitkomst | Non
 
 
 @pytest.mark.rule("G-19")
+@pytest.mark.requirement("burgerzaken-bar-6")
 def test_every_row_of_the_model(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """549 answers that the whole country gets for the same facts; ours may not be another one."""
     counted, wrong = Counter[str](), []

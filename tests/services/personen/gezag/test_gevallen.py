@@ -261,7 +261,7 @@ def test_who_has_authority(gezin: Gezin, gezag: str) -> None:
     """A school, a doctor or a passport desk that hears the wrong name lets the wrong person decide for a child."""
     assert gezin.gezag_is() == gezag
     relatie = gezin.relatie()
-    for rubrieken in (relatie.gelezen or {}).values() if relatie else ():
+    for rubrieken in relatie.gelezen.values() if relatie else ():
         assert rubrieken <= set(RUBRIEKEN), "read without anybody having the right to know it"
 
 

@@ -19,6 +19,7 @@ from meent.services.personen.bevragen.andere import ANDERE
 from meent.services.personen.bevragen.contract import Contract, contract, document
 from meent.services.personen.bevragen.feiten import Feiten
 from meent.services.personen.bevragen.fouten import BrpFout, as_brp, ongeldig, te_veel
+from meent.services.personen.bevragen.gezag import Gezagsvraag
 from meent.services.personen.bevragen.tonen import rubrieken_of
 from meent.services.personen.bevragen.vraag import Vraag, lees
 from meent.services.personen.opslag import Bewaard
@@ -104,17 +105,18 @@ class Bevragen:
         """One question about people."""
         vraag = lees(contract("personen"), (await call.json_body())[1], VELDEN_VAN, personen.AUTOMATISCH)
         is_search = vraag.type != RAADPLEEG
-        groep = personen.BEPERKT if is_search else personen.PERSOON
+        groep = {RAADPLEEG: personen.PERSOON, OP_OBJECT: personen.OP_ADRES}.get(vraag.type, personen.BEPERKT)
         used = sorted(rubrieken_of(groep, vraag.gevraagd))
         require_rights(call.caller, ZOEKEN if is_search else RAADPLEGEN, used)
-        if personen.NIET_TE_BEPALEN in vraag.gevraagd:
-            raise BrpFout(503, "Wie het gezag heeft kunnen wij nog niet bepalen. Vraag het zonder gezag.")
         async with call.engine.pool.tenant(call.place.id) as conn:
             found = await self._find(conn, call, vraag)
-            feiten = [Feiten(kept.pl, self.tabellen(), vandaag(call.engine.now())) for kept in found]
+            dag = vandaag(call.engine.now())
+            gezag = Gezagsvraag(found if personen.MET_GEZAG in vraag.gevraagd else (), dag)
+            await gezag.zoek(conn, call.place.id)
+            feiten = [Feiten(kept.pl, self.tabellen(), dag, gezag.in_personen(kept)) for kept in found]
             shown = [personen.persoon(groep, one, vraag.gevraagd) for one in feiten]
             done = ("list" if is_search else "retrieve") if found else "search"
-            await self.log.persons(conn, call, regels(vraag, found, used), done)
+            await self.log.persons(conn, call, [*regels(vraag, found, used), *gezag.gelezen()], done)
         return {"type": vraag.type, "personen": shown}
 
     async def _find(self, conn: Any, call: Call, vraag: Vraag) -> list[Bewaard]:

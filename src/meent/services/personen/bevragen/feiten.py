@@ -1,9 +1,10 @@
 """What an answer about one person is made of: the list, the tables, and the day on which it is asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 from meent.services.personen.tabellen import Tabellen
@@ -15,11 +16,15 @@ NIET_OP_ADRES = "089999"
 
 @dataclass(frozen=True)
 class Feiten:
-    """One list, on one day."""
+    """One list, on one day.
+
+    gezag   the relations that were decided for it, as they are shown; empty where nobody asked
+    """
 
     pl: Persoonslijst
     tabellen: Tabellen
     vandaag: date
+    gezag: Sequence[Mapping[str, Any]] = ()
 
     def actueel(self, categorie: str) -> Voorkomen:
         """What counts now; of 05 the partner who counts (see `partner`), and an empty one where there is nothing."""

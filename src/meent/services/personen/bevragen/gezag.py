@@ -9,62 +9,65 @@ from typing import Any
 from uuid import UUID
 
 from meent.services.personen.bevragen import namen, waarden, zoeken
-from meent.services.personen.gezag.relaties import Gezagsrelatie, Mens, partners, relaties, wie_nodig
+from meent.services.personen.gezag.relaties import Gezag, Gezagsrelatie, Mens, gezag_van, partners, wie_nodig
 from meent.services.personen.opslag import Bewaard
-from meent.services.personen.persoonslijst import Persoonslijst
 from meent.services.personen.tabellen import Tabellen
 
 Json = dict[str, Any]
 
 
-class Kring:
-    """The lists that are here around those who were asked, by BSN. Of two lists with one number neither is used."""
+class Gezagsvraag:
+    """One question about the authority of some people: the lists around them, and what was read of these.
 
-    def __init__(self, gevraagd: Sequence[Bewaard]) -> None:
+    Of two lists with one number neither is used: nobody knows whose they are.
+    """
+
+    def __init__(self, gevraagd: Sequence[Bewaard], vandaag: date) -> None:
+        self.gevraagd, self.vandaag = gevraagd, vandaag
         self.bewaard: dict[str, list[Bewaard]] = {}
-        self.gezocht: set[str] = set()
-        self.neem(gevraagd)
+        self.van: dict[UUID, Gezag] = {}
 
-    def neem(self, found: Sequence[Bewaard]) -> None:
+    async def zoek(self, conn: Any, tenant_id: int) -> None:
+        """Finds the lists and decides. Three statements at most, however many are asked: parents, partners and
+        children; then their parents and partners, and children of partners; then the parents of these. Source: G-23.
+        """
+        self._neem(self.gevraagd)
+        asked = [kept.pl for kept in self.gevraagd]
+        near = {bsn for pl in asked for bsn in partners(pl)}
+        wanted = near | {bsn for pl in asked for bsn in wie_nodig(pl, self.vandaag, kinderen=True)}
+        sought = set(self.bewaard)
+        for _ in range(3):
+            wanted -= sought
+            if not wanted:
+                break
+            sought |= wanted
+            found = await zoeken.raadpleeg(conn, tenant_id, sorted(wanted))
+            self._neem(found)
+            wanted = {
+                bsn for kept in found for bsn in wie_nodig(kept.pl, self.vandaag, kinderen=kept.pl.bsn in near)
+            }  # fmt: skip
+        lijsten = {bsn: found[0].pl for bsn, found in self.bewaard.items() if bsn and len(found) == 1}
+        self.van = {kept.id: gezag_van(kept.pl, lijsten, self.vandaag) for kept in self.gevraagd}
+
+    def _neem(self, found: Sequence[Bewaard]) -> None:
         for kept in found:
-            self.gezocht.add(kept.pl.bsn)
             self.bewaard.setdefault(kept.pl.bsn, []).append(kept)
 
-    @property
-    def lijsten(self) -> dict[str, Persoonslijst]:
-        return {bsn: found[0].pl for bsn, found in self.bewaard.items() if bsn and len(found) == 1}
+    def relaties(self, kept: Bewaard) -> tuple[Gezagsrelatie, ...]:
+        found = self.van.get(kept.id)
+        return found.relaties if found else ()
 
-    def id_of(self, bsn: str) -> UUID:
-        return self.bewaard[bsn][0].id
+    def in_personen(self, kept: Bewaard) -> list[Json]:
+        return [in_personen(relatie, self.vandaag) for relatie in self.relaties(kept)]
 
-
-async def kring(conn: Any, tenant_id: int, gevraagd: Sequence[Bewaard], vandaag: date) -> Kring:
-    """Fetches them in three statements, however many are asked: children, parents and partners; then their parents,
-    partners, and children of partners; then what these name. Source: G-23."""
-    found = Kring(gevraagd)
-    near = {bsn for kept in gevraagd for bsn in partners(kept.pl)}
-    edge = [kept.pl for kept in gevraagd]
-    for ronde in range(3):
-        wanted = {
-            bsn for pl in edge
-            for bsn in _wanted(pl, vandaag, first=ronde == 0, near=ronde == 1 and pl.bsn in near)
-        } - found.gezocht  # fmt: skip
-        if not wanted:
-            break
-        found.gezocht |= wanted
-        kept = await zoeken.raadpleeg(conn, tenant_id, sorted(wanted))
-        found.neem(kept)
-        edge = [one.pl for one in kept]
-    return found
-
-
-def _wanted(pl: Persoonslijst, vandaag: date, *, first: bool, near: bool) -> Sequence[str]:
-    found = [*wie_nodig(pl, vandaag, partners_kinderen=first or near)]
-    return found + partners(pl) if first else found
-
-
-def gezag_van(pl: Persoonslijst, around: Kring, vandaag: date) -> list[Gezagsrelatie]:
-    return relaties(pl, around.lijsten, vandaag)
+    def gelezen(self) -> list[tuple[UUID, str, list[str]]]:
+        """A line for the log of each list that was read beside those that were asked. Source: G-26."""
+        read: dict[str, set[str]] = {}
+        for gezag in self.van.values():
+            for bsn, rubrieken in gezag.gelezen.items():
+                read.setdefault(bsn, set()).update(rubrieken)
+        asked = {kept.pl.bsn for kept in self.gevraagd}
+        return [(self.bewaard[bsn][0].id, f"bsn:{bsn}", sorted(read[bsn])) for bsn in sorted(read.keys() - asked)]
 
 
 # --- as Personen 2.7 shows it ----------------------------------------------------------------------------------------

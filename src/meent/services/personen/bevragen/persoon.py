@@ -4,6 +4,7 @@ Source: BRP API Personen 2.7.0.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from meent.services.personen.bevragen import namen, waarden
@@ -24,6 +25,7 @@ from meent.services.personen.bevragen.tonen import (
     veld,
     zoals,
 )
+from meent.services.personen.gezag.relaties import RUBRIEKEN
 from meent.services.personen.persoonslijst import Voorkomen
 
 Json = dict[str, Any]
@@ -232,6 +234,12 @@ def _op(categorie: str, lees: Callable[[Plek], Any]) -> Callable[[Plek], Any]:
 
 
 LEEFTIJD = veld("01.03.10", _leeftijd, OVERLEDEN)
+MENS = "burgerservicenummer naam naam.volledigeNaam"
+GEZAG = Veld(RUBRIEKEN, lambda plek: list(plek.feiten.gezag), onderzoek=False, delen=(
+    "type", "toelichting", "derde.type", "derden.type", "minderjarige.leeftijd",
+    *(pad for wie in ("minderjarige", "ouder", "ouders", "derde", "derden")
+      for pad in (wie, *(f"{wie}.{lid}" for lid in MENS.split()))),
+))  # fmt: skip
 PERSOON_DATUMS = {
     "01": "datumIngangOnderzoekPersoon", "08": "datumIngangOnderzoekGemeente", "11": "datumIngangOnderzoekGezag",
 }  # fmt: skip
@@ -262,6 +270,7 @@ PERSOON = Groep({
     "indicatieCurateleRegister": veld("11.33.10", _op("11", lambda plek: plek["33.10"] == "1" or None)),
     "indicatieGezagMinderjarige": veld(
         "11.32.10", _op("11", lambda plek: waarden.code(plek.feiten.tabellen, 61, plek["32.10"]))),
+    "gezag": GEZAG,
     "verblijfstitel": VERBLIJFSTITEL,
     "kinderen": KINDEREN,
     "ouders": OUDERS,
@@ -275,8 +284,9 @@ BEPERKT = Groep({
     "geboorte": geboorte(beperkt=True),
     "adressering": Groep(REGELS, datums=ADRESSERING_DATUMS),
 }, datums=PERSOON_DATUMS)  # fmt: skip
-NIET_TE_BEPALEN = "gezag"
-"""In the document, and not derived yet: who asks it hears that we cannot (decision 0051)."""
+MET_GEZAG = "gezag"
+OP_ADRES = replace(BEPERKT, leden={**BEPERKT.leden, MET_GEZAG: GEZAG})
+"""Of who is found at an address one may ask the authority too."""
 
 RNI = {"01": "Persoon", "04": "Nationaliteit", "06": "Overlijden", "07": "Inschrijving", "08": "Verblijfplaats"}
 """Categories that a deelnemer of the RNI may have told us, by name."""

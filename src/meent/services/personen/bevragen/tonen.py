@@ -46,7 +46,7 @@ class Veld:
     lees        what it is; None when there is nothing to show
     ook         rubrieken that are looked at too, but of which it is not made
     onderzoek   whether the document has a member that says it is doubted
-    delen       members of its own that may be asked apart
+    delen       paths to members of its own that may be asked apart
     """
 
     rubrieken: tuple[str, ...]
@@ -141,9 +141,19 @@ def _value(lid: Veld | Groep, plek: Plek, gevraagd: Gevraagd) -> Any:
         shown = [toon(lid, there, gevraagd) for there in lid.plekken(plek)]
         return [one for one in shown if one] if lid.lijst else next(iter(shown), None)
     waarde = lid.lees(plek)
-    if lid.delen and gevraagd and isinstance(waarde, dict):
-        return {naam: deel for naam, deel in waarde.items() if naam in gevraagd}
-    return waarde
+    return snijd(waarde, gevraagd) if lid.delen else waarde
+
+
+def snijd(waarde: Any, gevraagd: Gevraagd) -> Any:
+    """The asked parts of a value that is made as a whole; what kind it is and that it is doubted stay with it."""
+    if isinstance(waarde, list):
+        return [snijd(one, gevraagd) for one in waarde]
+    if not gevraagd or not isinstance(waarde, dict):
+        return waarde
+    return {
+        naam: snijd(deel, gevraagd.get(naam, ALLES))
+        for naam, deel in waarde.items() if naam in gevraagd or naam in ("type", "inOnderzoek")
+    }  # fmt: skip
 
 
 def onderzoeken(groep: Groep, plek: Plek, gevraagd: Gevraagd) -> Json:

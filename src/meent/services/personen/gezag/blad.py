@@ -35,8 +35,12 @@ class Blad:
         found = self.pl.actueel(categorie)
         return Feit(self, categorie, found) if found is not None else None
 
-    def stapels(self, categorie: str) -> Iterator[list["Feit"]]:
-        """Of each stapel what was ever so, the newest first; what was incorrect was never so. Source: K-21."""
+    def stapels(self, categorie: str, element: str) -> Iterator[list["Feit"]]:
+        """Of each stapel what was ever so, the newest first; what was incorrect was never so. Source: K-21.
+
+        element   what is looked for: that there is none is read too
+        """
+        self.gelezen.add(f"{categorie}.{element}")
         for stapel in self.pl.stapels.get(categorie, ()):
             if found := [Feit(self, categorie, v) for v in stapel if not v.is_onjuist and not v.is_leeg]:
                 yield found

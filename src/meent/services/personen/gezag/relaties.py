@@ -3,8 +3,8 @@
 Names and numbers of parents and partner are the copies on the list that the relation follows from (K-28).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from meent.services.personen.gezag import vragen
@@ -54,7 +54,7 @@ class Gezagsrelatie:
     ouders: tuple[Mens, ...] = ()
     derde: Mens | None = None
     in_onderzoek: bool = False
-    gelezen: Mapping[str, frozenset[str]] | None = None
+    gelezen: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def heeft(self, bsn: str) -> bool:
         """Whether this person has the authority."""
@@ -86,23 +86,39 @@ def _mens(feit: Feit) -> Mens:
     return Mens(feit.categorie, feit.voorkomen)
 
 
-def relaties(pl: Persoonslijst, lijsten: Mapping[str, Persoonslijst], vandaag: date) -> list[Gezagsrelatie]:
+@dataclass(frozen=True)
+class Gezag:
+    """What somebody hears: the relations, and BSN -> rubrieken that were read on that list, also to find none."""
+
+    relaties: tuple[Gezagsrelatie, ...]
+    gelezen: Mapping[str, frozenset[str]]
+
+
+def gezag_van(pl: Persoonslijst, lijsten: Mapping[str, Persoonslijst], vandaag: date) -> Gezag:
     """Who has authority over this person, and over whom this person has it. Source: G-20, G-21, G-22.
 
     Of a child of which that cannot be said, or over which nobody has it now, a parent hears so. A child that is not in
     this registration is told with what the list of the parent knows of it.
     """
-    found = [gezag_over(pl, lijsten, vandaag)]
-    for feit in kinderen(pl):
+    gelezen: dict[str, frozenset[str]] = {}
+
+    def over(kind: Persoonslijst) -> Gezagsrelatie | None:
+        found = gezag_over(kind, lijsten, vandaag)
+        for bsn, rubrieken in found.gelezen.items() if found else ():
+            gelezen[bsn] = gelezen.get(bsn, frozenset()) | rubrieken
+        return found
+
+    relaties = [over(pl)]
+    for feit in minderjarige_kinderen(pl, vandaag):
         kind = lijsten.get(feit["01.20"])
         if kind is not None:
-            found.append(_als_betrokken(pl, gezag_over(kind, lijsten, vandaag), kind))
-        elif feit["01.20"] and _kan_minderjarig_zijn(feit["03.10"], vandaag):
-            found.append(Gezagsrelatie(_mens(feit), ELDERS))
-    for kind in kinderen_van_partners(pl, lijsten):
-        relatie = gezag_over(kind, lijsten, vandaag)
-        found.append(relatie if relatie is not None and relatie.heeft(pl.bsn) else None)
-    return [relatie for relatie in found if relatie is not None]
+            relaties.append(_als_betrokken(pl, over(kind), kind))
+        elif feit["01.20"]:
+            relaties.append(Gezagsrelatie(_mens(feit), ELDERS))
+    for kind in kinderen_van_partners(pl, lijsten, vandaag):
+        relatie = over(kind)
+        relaties.append(relatie if relatie is not None and relatie.heeft(pl.bsn) else None)
+    return Gezag(tuple(relatie for relatie in relaties if relatie is not None), gelezen)
 
 
 def _als_betrokken(pl: Persoonslijst, relatie: Gezagsrelatie | None, kind: Persoonslijst) -> Gezagsrelatie | None:
@@ -113,19 +129,22 @@ def _als_betrokken(pl: Persoonslijst, relatie: Gezagsrelatie | None, kind: Perso
     return relatie if is_parent and relatie.uitkomst.toelichting else None
 
 
-def kinderen(pl: Persoonslijst) -> Iterator[Feit]:
-    """The children on a list, without who was stillborn or is a child of this parent no more."""
+def minderjarige_kinderen(pl: Persoonslijst, vandaag: date) -> Iterator[Feit]:
+    """The children on a list who may be minors, without who was stillborn or is a child of this parent no more."""
     blad = Blad(pl)
     for stapel in pl.stapels.get("09", ()):
-        if not stapel.actueel.is_leeg and "89.10" not in stapel.actueel:
-            yield Feit(blad, "09", stapel.actueel)
+        feit = Feit(blad, "09", stapel.actueel)
+        if not feit.is_leeg and not feit["89.10"] and _kan_minderjarig_zijn(feit["03.10"], vandaag):
+            yield feit
 
 
-def kinderen_van_partners(pl: Persoonslijst, lijsten: Mapping[str, Persoonslijst]) -> Iterator[Persoonslijst]:
+def kinderen_van_partners(
+    pl: Persoonslijst, lijsten: Mapping[str, Persoonslijst], vandaag: date
+) -> Iterator[Persoonslijst]:
     """Children of who is or was the partner, that are no children of this person: of these one may have authority."""
-    own = {feit["01.20"] for feit in kinderen(pl)}
+    own = {feit["01.20"] for feit in minderjarige_kinderen(pl, vandaag)}
     for bsn in partners(pl):
-        for feit in kinderen(lijsten[bsn]) if bsn in lijsten else ():
+        for feit in minderjarige_kinderen(lijsten[bsn], vandaag) if bsn in lijsten else ():
             if feit["01.20"] not in own and feit["01.20"] in lijsten:
                 own.add(feit["01.20"])
                 yield lijsten[feit["01.20"]]
@@ -133,7 +152,7 @@ def kinderen_van_partners(pl: Persoonslijst, lijsten: Mapping[str, Persoonslijst
 
 def partners(pl: Persoonslijst) -> list[str]:
     """BSNs of who is or was married to this person, or registered partner."""
-    return [bsn for stapel in Blad(pl).stapels("05") if (bsn := stapel[0]["01.20"])]
+    return [bsn for stapel in Blad(pl).stapels("05", "01.20") if (bsn := stapel[0]["01.20"])]
 
 
 def ouders(pl: Persoonslijst) -> list[str]:
@@ -145,12 +164,10 @@ def _kan_minderjarig_zijn(geboren: str, vandaag: date) -> bool:
     return ligt_voor(grens, geboren) is not False
 
 
-def wie_nodig(pl: Persoonslijst, vandaag: date, *, partners_kinderen: bool = False) -> Sequence[str]:
-    """BSNs of the lists that are looked at next, seen from this one."""
-    if _kan_minderjarig_zijn(pl.waarde("01.03.10"), vandaag):
-        found = ouders(pl)
-    else:
-        found = partners(pl)
-    if partners_kinderen:
-        found += [bsn for feit in kinderen(pl) if (bsn := feit["01.20"])]
+def wie_nodig(pl: Persoonslijst, vandaag: date, *, kinderen: bool) -> list[str]:
+    """BSNs of the lists that are looked at next, seen from this one: of a minor its parents, of others the partners."""
+    is_minor = _kan_minderjarig_zijn(pl.waarde("01.03.10"), vandaag)
+    found = ouders(pl) if is_minor else partners(pl)
+    if kinderen:
+        found += [bsn for feit in minderjarige_kinderen(pl, vandaag) if (bsn := feit["01.20"])]
     return found

@@ -93,9 +93,9 @@ def is_minderjarig(kind: Kind) -> bool:
 def is_meerderjarig(blad: Blad, vandaag: date) -> bool | None:
     """Eighteen, or married or registered partner once; None when a partial date leaves both possible.
 
-    Source: G-02, G-15, artikel 233; K-04 for the date.
+    Source: G-02, artikel 233; K-04 for the date.
     """
-    if any(feit["06.10"] or feit["07.10"] for stapel in blad.stapels("05") for feit in stapel):
+    if is_getrouwd_geweest(blad):
         return True
     try:
         geboren = PartialDate(blad.waarde("01.03.10"))
@@ -105,6 +105,11 @@ def is_meerderjarig(blad: Blad, vandaag: date) -> bool | None:
         return None
     oldest, youngest = (_jaren(dag, vandaag) >= MEERDERJARIG for dag in (geboren.eerste_dag, geboren.laatste_dag))
     return oldest if oldest == youngest else None
+
+
+def is_getrouwd_geweest(blad: Blad) -> bool:
+    """Whether there was ever a marriage or registered partnership, a wrong one not counted. Source: G-15."""
+    return any(feit["06.10"] or feit["07.10"] for stapel in blad.stapels("05", "06.10") for feit in stapel)
 
 
 def _jaren(geboren: date, vandaag: date) -> int:
@@ -117,10 +122,10 @@ def heeft_in_buitenland_gewoond(kind: Kind) -> bool:
     What the law of another country made of the authority meanwhile does not stand on the list. Who was born abroad is
     the next question. Source: G-03, Haags Kinderbeschermingsverdrag 1996 artikel 16.
     """
-    if not any(True for _ in kind.blad.stapels("08")):
+    feiten = [feit for stapel in kind.blad.stapels("08", "13.10") for feit in stapel]
+    if not feiten:
         raise GegevensOntbreken(EMIGRATIE, "verblijfplaats (08)")
     born_here = kind.blad.waarde("01.03.30") == NEDERLAND
-    feiten = [feit for stapel in kind.blad.stapels("08") for feit in stapel]
     return any(feit["13.10"] != "" or (born_here and feit["14.10"] != "") for feit in feiten)
 
 
@@ -378,7 +383,7 @@ def _samen(kind: Kind, waarbij: str) -> Iterator[tuple[str, str]]:
 
 def _verbintenissen(blad: Blad) -> Iterator[tuple[str, str, Feit]]:
     """First day, last day (empty while it lasts) and partner of each bond; what was converted is one bond."""
-    for stapel in blad.stapels("05"):
+    for stapel in blad.stapels("05", "06.10"):
         begin = min((feit["06.10"] for feit in stapel if feit["06.10"]), default="00000000")
         yield begin, stapel[0]["07.10"], stapel[0]
 

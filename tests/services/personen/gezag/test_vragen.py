@@ -1,0 +1,136 @@
+"""Gezag asked over HTTP: as a member of Personen 2.7. Who may ask, what is logged, and how often the store is asked."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from meent.services.personen.bevragen import gezag
+from meent.services.personen.bevragen.zoeken import raadpleeg as lists_of
+from meent.services.personen.gezag.relaties import RUBRIEKEN
+from tests.asgi import Response
+from tests.conftest import Gemeente
+from tests.services.personen.bevragen.test_vragen import OBJECT, PERSONEN, bewaar, fits, lines, raadpleeg
+from tests.services.personen.gezag.gezin import (
+    ANNE,
+    GEEN,
+    KIND,
+    MOEDER,
+    VADER,
+    VANDAAG,
+    Gezin,
+    als_kind,
+    mens,
+    ouder,
+    verbintenis,
+)  # fmt: skip
+from tests.services.personen.lijsten import WOONT, met
+from tests.verwerkingen.conftest import who_is
+
+GEZIN = replace(Gezin(), ouder2=[ouder(VADER, sinds="20240301", akte="C")], woont=[met(WOONT, e11_80=OBJECT)])
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def gezin(gemeente: Gemeente) -> Gemeente:
+    """A municipality with Noor, Mila, Joris who acknowledged her in 2024, and Anne."""
+    await bewaar(gemeente, GEZIN.kind, mens(MOEDER, c09=[[als_kind()]]), mens(VADER, c09=[[als_kind()]]), mens(ANNE))
+    return gemeente
+
+
+def gezag_of(answer: Response) -> list[dict[str, Any]]:
+    assert answer.status == 200, answer.body
+    fits("PersonenQueryResponse", answer)
+    return [relatie for persoon in answer.json["personen"] for relatie in persoon.get("gezag", [])]
+
+
+@pytest.mark.rule("G-20", "G-21", "G-24")
+async def test_personen_gives_it_to_child_and_parents(gezin: Gemeente) -> None:
+    answer = await gezin.client.post(PERSONEN, raadpleeg(KIND, MOEDER, VADER, ANNE, fields=["gezag"]))
+    found = gezag_of(answer)
+    assert [r["type"] for r in found] == ["GezamenlijkOuderlijkGezag"] * 3
+    assert found[0] == found[1] == found[2]
+    assert found[0]["minderjarige"]["naam"] == {"volledigeNaam": "Noor Bakker"}
+    assert [o["burgerservicenummer"] for o in found[0]["ouders"]] == [MOEDER, VADER]
+    assert len(answer.json["personen"]) == 4, "Anne is there, and has authority over nobody"
+
+
+@pytest.mark.rule("BV-11")
+async def test_only_the_asked_part_is_given(gezin: Gemeente) -> None:
+    """A desk that needs to know whether two share it need not see who they are."""
+    fields = ["gezag.type", "gezag.ouders.burgerservicenummer"]
+    (relatie,) = gezag_of(await gezin.client.post(PERSONEN, raadpleeg(KIND, fields=fields)))
+    assert relatie == {
+        "type": "GezamenlijkOuderlijkGezag", "ouders": [{"burgerservicenummer": MOEDER}, {"burgerservicenummer": VADER}]
+    }  # fmt: skip
+    (relatie,) = gezag_of(await gezin.client.post(PERSONEN, raadpleeg(KIND, fields=["gezag.toelichting"])))
+    assert relatie == {"type": "GezamenlijkOuderlijkGezag"}
+
+
+async def test_at_an_address_it_may_be_asked_too(gezin: Gemeente) -> None:
+    op_object = {"type": "ZoekMetAdresseerbaarObjectIdentificatie", "adresseerbaarObjectIdentificatie": OBJECT}
+    answer = await gezin.client.post(PERSONEN, {**op_object, "fields": ["burgerservicenummer", "gezag.type"]})
+    assert gezag_of(answer) == [{"type": "GezamenlijkOuderlijkGezag"}]
+    assert [p["burgerservicenummer"] for p in answer.json["personen"]] == [KIND]
+
+
+@pytest.mark.rule("BV-40")
+async def test_whoever_asks_it_may_read_all_that_it_is_made_of(gezin: Gemeente) -> None:
+    """Out of the answer follow a marriage, a death and a guardianship: who may not read one of these hears nothing."""
+    scopes = [f"rubriek.{rubriek}" for rubriek in RUBRIEKEN]
+    allowed = await gezin.application({"component": "brp", "scopes": ["brp.raadplegen", *scopes]})
+    one_less = await gezin.application(
+        {"component": "brp", "scopes": ["brp.raadplegen", *(s for s in scopes if s != "rubriek.11.33.10")]}
+    )
+    question = raadpleeg(KIND, fields=["gezag.type"])
+    assert [(await c.post(PERSONEN, question)).status for c in (allowed, one_less)] == [200, 403]
+
+
+@pytest.mark.rule("G-26")
+async def test_every_list_that_was_read_is_a_line(gezin: Gemeente) -> None:
+    """The mother was looked at when the child was asked, and she may know that. Anne was not."""
+    await gezin.client.post(PERSONEN, raadpleeg(KIND, fields=["gezag.type"]))
+    kept = await lines(gezin)
+    assert {r["betrokkene"] for r in kept} == {await who_is(gezin, bsn) for bsn in (KIND, MOEDER, VADER)}
+    child, *parents = kept
+    assert child["gegevens"] == sorted(RUBRIEKEN)
+    assert [r["gegevens"] for r in parents] == [["01.03.10", "05.06.10", "06.08.10", "07.67.20", "11.33.10"]] * 2
+
+
+async def test_the_lists_of_another_municipality_decide_nothing(gezin: Gemeente, andere_gemeente: Gemeente) -> None:
+    """There the child lives without its parents, and we cannot say; here its parents decide as before."""
+    await bewaar(andere_gemeente, GEZIN.kind)
+    (relatie,) = gezag_of(await andere_gemeente.client.post(PERSONEN, raadpleeg(KIND, fields=["gezag"])))
+    assert relatie["type"] == "GezagNietTeBepalen"
+    assert "persoonslijst van ouder1 (niet in deze registratie)" in relatie["toelichting"]
+    assert gezag_of(await andere_gemeente.client.post(PERSONEN, raadpleeg(MOEDER, fields=["gezag"]))) == []
+
+
+@pytest.mark.rule("G-23")
+async def test_three_statements_find_everybody(gemeente: Gemeente, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Anne, her wife, the child of her wife, and its grandparents' names: the farthest that the decision looks."""
+    kind = replace(Gezin(), ouder2=[GEEN]).kind
+    await bewaar(
+        gemeente, kind, mens(ANNE, verbintenis(MOEDER, "20180601")),
+        mens(MOEDER, verbintenis(ANNE, "20180601"), c09=[[als_kind()]]),
+    )  # fmt: skip
+    asked: list[list[str]] = []
+
+    async def counted(conn: Any, tenant_id: int, bsns: list[str]) -> Any:
+        asked.append(bsns)
+        return await lists_of(conn, tenant_id, bsns)
+
+    monkeypatch.setattr(gezag.zoeken, "raadpleeg", counted)
+    async with gemeente.app.pool.tenant(gemeente.id) as conn:
+        vraag = gezag.Gezagsvraag(await lists_of(conn, gemeente.id, [ANNE]), VANDAAG)
+        await vraag.zoek(conn, gemeente.id)
+    assert asked == [[MOEDER], [KIND]]
+    assert [r.uitkomst.soort for r in vraag.relaties(vraag.gevraagd[0])] == ["GezamenlijkGezag"]
+
+
+@pytest.mark.rule("G-23")
+async def test_of_two_lists_with_one_number_neither_is_used(gezin: Gemeente) -> None:
+    """After a double registration nobody knows which of the two is the mother."""
+    await bewaar(gezin, mens(MOEDER, e01_10="1010101025"))
+    (relatie,) = gezag_of(await gezin.client.post(PERSONEN, raadpleeg(KIND, fields=["gezag"])))
+    assert relatie["type"] == "GezagNietTeBepalen"
