@@ -101,12 +101,12 @@ def in_gezag(relatie: Gezagsrelatie, tabellen: Tabellen) -> Json:
 
 def _wie(mens: Mens, tabellen: Tabellen) -> Json:
     v = mens.voorkomen
-    naam = {
-        "voornamen": waarden.tekst(v.get("02.10", "")), "adellijkeTitelPredicaat": None,
-        "voorvoegsel": v.get("02.30", ""), "geslachtsnaam": waarden.tekst(v.get("02.40", "")),
-    }  # fmt: skip
-    if v.get("02.20"):
-        naam["adellijkeTitelPredicaat"] = waarden.titel(tabellen, v["02.20"])
+    naam: Json = {
+        "voornamen": waarden.tekst(v.get("02.10", "")),
+        "adellijkeTitelPredicaat": waarden.titel(tabellen, v.get("02.20", "")),
+        "voorvoegsel": v.get("02.30", ""),
+        "geslachtsnaam": waarden.tekst(v.get("02.40", "")),
+    }
     found: Json = {"naam": {deel: waarde for deel, waarde in naam.items() if waarde}}
     if geslacht := waarden.letter("04.10", v.get("04.10", "")):
         found["geslacht"] = geslacht
