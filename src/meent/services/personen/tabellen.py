@@ -15,7 +15,7 @@ FILES = {
     32: "Tabel32-", 33: "Tabel33-", 34: "Tabel34-", 37: "Tabel37-", 38: "Tabel38-", 39: "Tabel39-", 56: "Tabel56-",
     60: "Tabel60-", 61: "Tabel61-",
 }  # fmt: skip
-INGANG, EINDE, OPVOLGER = "99.98", "99.99", "92.12"
+INGANG, EINDE, OPVOLGER, SOORT = "99.98", "99.99", "92.12", "96.30"
 MAX_BYTES = 16 * 1024 * 1024
 
 
@@ -25,13 +25,17 @@ class TabelOnleesbaar(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One code. `ingang` and `einde` are eight digits or empty; on the day of `einde` it is no more."""
+    """One code. `ingang` and `einde` are eight digits or empty; on the day of `einde` it is no more.
+
+    soort   of a reason of nationality: whether that begins or ends by it
+    """
 
     code: str
     omschrijving: str
     ingang: str = ""
     einde: str = ""
     opvolger: str = ""
+    soort: str = ""
 
     def geldt_op(self, dag: str) -> bool:
         """Whether it could be so on this (partial) day: what is unknown gets the benefit. Source: K-04, K-07."""
@@ -100,4 +104,4 @@ def _code(row: list[str], places: Mapping[str, int]) -> Code:
 
     # Of an akte the first column is how people write it (1•A); the number and the letter after it are the code.
     code = row[0].replace("•", "")
-    return Code(code, row[-1] if "aktesoort" in places else row[1], cell(INGANG), cell(EINDE), cell(OPVOLGER))
+    return Code(code, row[-1] if "aktesoort" in places else row[1], *map(cell, (INGANG, EINDE, OPVOLGER, SOORT)))

@@ -20,6 +20,7 @@ PUBLISHED = {
     "bewoningen": "brp-bewoning-openapi.yaml",
     "verblijfplaatshistorie": "brp-verblijfplaatshistorie-openapi.yaml",
     "reisdocumenten": "brp-reisdocumenten-openapi.yaml",
+    "tabellen": "brp-tabellen-openapi.yaml",
 }
 
 
@@ -57,11 +58,11 @@ def test_document_is_valid_and_in_our_words(shared: Path, api: str) -> None:
 async def test_document_is_served_and_printed(api: str, client: Client) -> None:
     """By the API itself, to everybody, with the address of the municipality; and by the command."""
     for path in [f"{api}/openapi.json", *(["openapi.json"] if api == "personen" else [])]:
-        answer = await client.get(f"/brp/api/v2/{path}", authorization=None)
-        assert answer.json["servers"] == [{"url": f"{client.base}/brp/api/v2"}]
+        answer = await client.get(f"/brp/api/{contract(api).major}/{path}", authorization=None)
+        assert answer.json["servers"] == [{"url": f"{client.base}/brp/api/{contract(api).major}"}]
         assert answer.headers["access-control-allow-origin"] == "*"
         assert answer.headers["api-version"] == contract(api).versie
-        assert set(answer.json["paths"]) == {f"/{api}"}
+        assert f"/{api}" in answer.json["paths"]
     printed = CliRunner().invoke(main, ["openapi", api])
     assert yaml.safe_load(printed.output)["info"]["version"] == contract(api).versie
 

@@ -1,6 +1,7 @@
 """The query APIs as a room of the engine: who asks, what is asked, what is found, and the line before it leaves.
 
-A question is a POST to /{gemeente}/brp/api/v2/{personen|…}: nobody's number stands in an address.
+A question is a POST to /{gemeente}/brp/api/v2/{personen|…}: nobody's number stands in an address. National tables are
+read at /{gemeente}/brp/api/v1/tabellen.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,8 +14,8 @@ from meent.basis.datums import vandaag
 from meent.basis.fouten import Fout, not_found
 from meent.engine.authorise import Caller
 from meent.engine.call import Call
+from meent.services.personen.bevragen import naslag, zoeken
 from meent.services.personen.bevragen import persoon as personen
-from meent.services.personen.bevragen import zoeken
 from meent.services.personen.bevragen.andere import ANDERE
 from meent.services.personen.bevragen.contract import Contract, contract, document
 from meent.services.personen.bevragen.feiten import Feiten
@@ -29,13 +30,13 @@ from meent.wire.answer import Answer, not_allowed
 COMPONENT = "brp"
 RAADPLEGEN, ZOEKEN = "brp.raadplegen", "brp.zoeken"
 ALLE_RUBRIEKEN = "rubrieken"
-API, PERSONEN = "brp", "personen"
-DOCUMENTEN = (PERSONEN, *ANDERE)
+API, PERSONEN, TABELLEN = "brp", "personen", "tabellen"
+DOCUMENTEN = (PERSONEN, *ANDERE, TABELLEN)
 RAADPLEEG = "RaadpleegMetBurgerservicenummer"
 OP_OBJECT = "ZoekMetAdresseerbaarObjectIdentificatie"
 VRAAG = "zoekvraag"
 OPEN = ((b"content-type", b"application/json"), (b"access-control-allow-origin", b"*"))
-ACCEPTED = (b"*/*", b"application/*", b"application/json")
+ACCEPTED = (b"*/*", b"application/*", b"application/json", b"application/hal+json")
 Regel = tuple[UUID | None, str | None, Sequence[str]]
 """A line of the log: the list, whom it is about, and what was used of it. No list where somebody is not here."""
 
@@ -74,6 +75,8 @@ class Bevragen:
             if call.method not in ("GET", "HEAD"):
                 raise not_allowed(["GET", "HEAD"])
             return Answer(200, call.links.render(msgspec.json.encode(document(api.naam))), OPEN)
+        if api.naam == TABELLEN:
+            return await self.naslag(call, api, parts[2:])
         if parts[2:] != [api.naam]:
             raise not_found()
         if call.method != "POST":
@@ -82,6 +85,16 @@ class Bevragen:
         await know_caller(call)
         found = await (self.personen(call) if api.naam == PERSONEN else self.andere(call, api))
         return Answer(200, msgspec.json.encode(found), ((b"content-type", api.media.encode()),))
+
+    async def naslag(self, call: Call, api: Contract, parts: list[str]) -> Answer:
+        """What stands in the national tables."""
+        if call.method not in ("GET", "HEAD"):
+            raise not_allowed(["GET", "HEAD"])
+        require_json_wanted(call)
+        await know_caller(call)
+        found = naslag.zoek(parts, call.parameters(), self.tabellen(), vandaag(call.engine.now()))
+        media = next((o["media"] for o in api.operaties if "media" in o and len(parts) == 2), api.media)
+        return Answer(200, msgspec.json.encode(found), ((b"content-type", media.encode()),))
 
     async def andere(self, call: Call, api: Contract) -> dict[str, Any]:
         """One question to an API beside Personen."""

@@ -2,7 +2,8 @@
 
 The facts (names, types, limits) stand in contract/*/*.toml; everything else of a document is the same for all of them.
 What may be asked in `fields`, what a parameter may hold and what is served follow from the same table.
-Source: BRP API Personen 2.7.0, Bewoning 2.1.0, Verblijfplaatshistorie 2.0.0, Reisdocumenten 2.0.0.
+Source: BRP API Personen 2.7.0, Bewoning 2.1.0, Verblijfplaatshistorie 2.0.0, Reisdocumenten 2.0.0,
+Landelijke tabellen 1.0.0.
 """
 
 import re
@@ -18,11 +19,13 @@ from meent.basis.placeholder import PLACEHOLDER
 Json = dict[str, Any]
 PLAIN = ("string", "boolean", "integer", "array", "object")
 WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+IN_ADDRESS = re.compile(r"{(\w+)}")
 PROBLEM = "application/problem+json"
 GEWEIGERD = {
     "400": "De vraag klopt niet; de antwoorden per parameter staan erbij.",
     "401": "Wij weten niet wie er vraagt.",
     "403": "Deze applicatie mag dit niet vragen.",
+    "404": "Dit is er niet.",
     "406": "In deze vorm antwoorden wij niet.",
     "415": "In deze vorm lezen wij niet.",
     "429": "Er komen te veel vragen tegelijk.",
@@ -58,23 +61,28 @@ class Contract:
     """One API as published.
 
     soorten    schema -> what it is; what has no members stands in `kaal` as JSON Schema
-    headers    of the answer: name -> how it is written
+    headers    of the answer: name -> how it is written; of a refusal too those that `bij_weigering` names
     statussen  refusals that the document names
+    anders     whether it has one for all other statuses
+    operaties  what can be asked by address; without any, a question is a POST to the API by its name
     """
 
     naam: str
     titel: str
     versie: str
     openapi: str
-    operatie: str
     tag: str
     media: str
-    vraag: str
-    antwoord: str
     soorten: Mapping[str, Soort]
     kaal: Mapping[str, Any]
+    operatie: str = ""
+    vraag: str = ""
+    antwoord: str = ""
     headers: Mapping[str, Any] = field(default_factory=dict)
     statussen: tuple[str, ...] = tuple(STATUSSEN.split())
+    bij_weigering: str = ""
+    anders: bool = True
+    operaties: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def major(self) -> str:
@@ -139,7 +147,8 @@ def contract(naam: str) -> Contract:
                 tuple(row.get("_verplicht", "").split()), row.get("_soorten"),
             )  # fmt: skip
     statussen = tuple(api.pop("statussen", STATUSSEN).split())
-    return Contract(naam=naam, soorten=soorten, kaal=kaal, statussen=statussen, **api)
+    operaties = tuple(api.pop("operaties", ()))
+    return Contract(naam=naam, soorten=soorten, kaal=kaal, statussen=statussen, operaties=operaties, **api)
 
 
 def _is_member(row: Mapping[str, Any]) -> bool:
@@ -181,8 +190,8 @@ def document(naam: str) -> Json:
         },
         "servers": [{"url": f"{PLACEHOLDER}/brp/api/{api.major}"}],
         "security": [{"JWT-Claims": []}],
-        "tags": [{"name": api.tag}],
-        "paths": {f"/{naam}": {"post": _operation(api)}},
+        "tags": [{"name": tag} for tag in dict.fromkeys((api.tag, *(o.get("tag", api.tag) for o in api.operaties)))],
+        "paths": _paths(api),
         "components": {
             "securitySchemes": {"JWT-Claims": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
             "schemas": {n: _plain(n, row, api) for n, row in api.kaal.items()}
@@ -191,27 +200,68 @@ def document(naam: str) -> Json:
     }  # fmt: skip
 
 
-def _operation(api: Contract) -> Json:
-    def told(status: str) -> Json:
+def _paths(api: Contract) -> Json:
+    """Every address with what can be done there."""
+    if not api.operaties:
+        question = {
+            "naam": api.operatie, "zegt": f"Stelt een vraag aan {api.titel}.", "geeft": api.antwoord,
+            "leest": api.vraag, "wat": "Wat er gevonden is; een lege lijst als er niemand is.",
+        }  # fmt: skip
+        return {f"/{api.naam}": {"post": _operation(api, question)}}
+    found: dict[str, Json] = {}
+    for told in api.operaties:
+        found.setdefault(told["pad"], {})[told.get("methode", "get")] = _operation(api, told)
+    return found
+
+
+def _operation(api: Contract, told: Mapping[str, Any]) -> Json:
+    headers = {n: {"schema": _schema(written)} for n, written in api.headers.items()}
+
+    def answer(media: str) -> Json:
+        found: Json = {
+            "description": told.get("wat", told["zegt"]),
+            "content": {media: {"schema": {"$ref": f"#/components/schemas/{told['geeft']}"}}},
+        }
+        return found | {"headers": headers} if headers else found
+
+    def refusal(status: str) -> Json:
         schema = "BadRequestFoutbericht" if status == "400" else "Foutbericht"
-        return {
+        found: Json = {
             "description": GEWEIGERD[status],
             "content": {PROBLEM: {"schema": {"$ref": f"#/components/schemas/{schema}"}}},
         }
+        common = {n: headers[n] for n in api.bij_weigering.split()}
+        return found | {"headers": common} if common else found
 
-    answer = {
-        "description": "Wat er gevonden is; een lege lijst als er niemand is.",
-        "content": {api.media: {"schema": {"$ref": f"#/components/schemas/{api.antwoord}"}}},
+    found: Json = {"operationId": told["naam"], "summary": told["zegt"], "tags": [told.get("tag", api.tag)]}
+    if parameters := [*_in_address(told), *_in_query(told)]:
+        found["parameters"] = parameters
+    if "leest" in told:
+        content = {api.media: {"schema": {"$ref": f"#/components/schemas/{told['leest']}"}}}
+        found["requestBody"] = {"content": content}
+    refused = sorted({*api.statussen, *told.get("ook", "").split()} - {*told.get("niet", "").split()})
+    found["responses"] = {
+        "200": answer(told.get("media", api.media)),
+        **({"201": answer(told["gemaakt"])} if "gemaakt" in told else {}),
+        **{s: refusal(s) for s in refused},
+        **({"default": refusal("500")} if api.anders else {}),
     }
-    if api.headers:
-        answer["headers"] = {n: {"schema": _schema(written)} for n, written in api.headers.items()}
-    return {
-        "operationId": api.operatie,
-        "summary": f"Stelt een vraag aan {api.titel}.",
-        "tags": [api.tag],
-        "requestBody": {"content": {api.media: {"schema": {"$ref": f"#/components/schemas/{api.vraag}"}}}},
-        "responses": {"200": answer, **{s: told(s) for s in api.statussen}, "default": told("500")},
-    }
+    return found
+
+
+def _in_address(told: Mapping[str, Any]) -> Iterator[Json]:
+    for naam in IN_ADDRESS.findall(told.get("pad", "")):
+        schema = _schema(told.get("adres", "string"))
+        yield {"name": naam, "in": "path", "required": True, "style": "simple", "explode": False, "schema": schema}
+
+
+def _in_query(told: Mapping[str, Any]) -> Iterator[Json]:
+    for naam, written in told.get("vraagt", {}).items():
+        explode = told.get("los", True)
+        yield {
+            "name": naam, "in": "query", "required": False, "style": "form", "explode": explode,
+            "schema": _schema(written),
+        }  # fmt: skip
 
 
 def _plain(naam: str, row: Any, api: Contract) -> Json:
