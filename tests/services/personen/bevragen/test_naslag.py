@@ -56,8 +56,10 @@ async def test_values_of_now_and_when_asked_those_of_before(client: Client) -> N
 
 @pytest.mark.rule("BV-71")
 @pytest.mark.parametrize(("gevraagd", "past_het"), [
-    (None, True), ("curaçao en bonaire", True), ("CURACAO*", True), ("*bonaire", True), ("*en*", True), ("c*o*b*e", True),
-    ("", False), ("curaçao", False), ("*curaçao", False), ("bonaire*", False), ("*", True), ("**", True), ("c*x*e", False),
+    (None, True), ("curaçao en bonaire", True), ("CURACAO*", True), ("*bonaire", True), ("*en*", True),
+    ("c*o*b*e", True),
+    ("", False), ("curaçao", False), ("*curaçao", False), ("bonaire*", False), ("*", True), ("**", True),
+    ("c*x*e", False),
     ("*".join("a" * 100), False), ("curacao en bonaire*bonaire", False),
 ])  # fmt: skip
 def test_a_star_stands_for_anything(gevraagd: str | None, past_het: bool) -> None:
