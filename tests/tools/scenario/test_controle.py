@@ -85,6 +85,12 @@ FAULTS = [
     (NIEUW, 'formule = "seats * tarief_nieuw / (1 - heel)"', "(1 - heel)", "deelt door 0"),
     # circles, spreads, correlations
     ("inwoners * seats_per_inwoner", "inwoners * seats_per_inwoner + seats", "+ seats", "in een kring"),
+    ('loon = "loonstijging"\n', 'loon = "loonstijging"\neigen = "duurder"\n\n[afgeleid.duurder]\n'
+     'formule = "inflatie * oud / oud"\neenheid = "fractie/jaar"\n\n[grootheden.oud]\nwaarde = 1\neenheid = "euro"\n'
+     'prijspeil = 2020\nindex = "eigen"\nbtw = "geen"\nbron = "Invented for a test"\ndatum = 2026-11-01\n\n',
+     'formule = "inflatie * oud / oud"', "in een kring"),
+    ('tarief = "btw_hoog"\ncompensabel = "compensabel"\n', 'tarief = "dubbel"\ncompensabel = "compensabel"\n\n'
+     '[afgeleid.dubbel]\nformule = "btw_hoog + heel"\neenheid = "fractie"\n', 'tarief = "dubbel"', "van 0 tot 1"),
     ("laag = 20, hoog = 36", "laag = 36, hoog = 20", "tarief_nieuw]", "niet van laag naar hoog"),
     ("spreiding = 0.4", "spreiding = 0", "overschrijding]", "niet groter dan 0"),
     ("waarde = 0.21", "waarde = 21", "tarief = \"btw_hoog\"", "21 % is 0.21"),

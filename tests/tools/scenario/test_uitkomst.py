@@ -123,6 +123,18 @@ def test_prices_of_another_year_and_with_vat_are_brought_to_the_model(tmp_path):
     assert amounts(nul, "uren_oud")[2026] == (5_202_00, 1_092_42, 873_94)
 
 
+def test_an_index_and_a_rate_of_vat_may_follow_from_a_formula(tmp_path):
+    """€ 57 with 14 % VAT in 2024 is € 50 without; two years of 2 % + 3 % make it € 55.125."""
+    derived = ('[afgeleid.stijging]\nformule = "inflatie + loonstijging"\neenheid = "fractie/jaar"\n\n'
+               '[afgeleid.tarief]\nformule = "btw_hoog / (1 + half)"\neenheid = "fractie"\n\n[afgeleid.seats]')  # fmt: skip
+    old = '[grootheden.uurtarief]\nwaarde = 50\neenheid = "euro/uur"\nprijspeil = 2026\nbtw = "geen"\n'
+    new = (old.replace("50", "57").replace("2026", '2024\nindex = "loon"')
+           .replace('"geen"', '"hoog"\nbtw_inbegrepen = true'))  # fmt: skip
+    nul = sheet(tmp_path, (old, new), ("[afgeleid.seats]", derived), ('loon = "loonstijging"', 'loon = "stijging"'),
+                ('tarief = "btw_hoog"', 'tarief = "tarief"'))["nul"]  # fmt: skip
+    assert amounts(nul, "uren_oud")[2026][:2] == (5_512_50, 771_75)
+
+
 def test_the_burden_of_a_line_is_what_the_fund_does_not_give_back():
     post = Post("nul", "a", "exploitatie", 2026, 100_00, 21_00, 16_80)
     assert (post.incl, post.last) == (121_00, 104_20)

@@ -96,12 +96,12 @@ def faults_of_derived(model: Model) -> Iterator[Bevinding]:
                 del trees[name]
                 break
     try:
-        needs = {name: [used for used in formule.names(tree) if used in trees] for name, tree in trees.items()}
-        list(TopologicalSorter(needs).static_order())
+        list(TopologicalSorter(needs_of(model)).static_order())
     except CycleError as error:
         circle = error.args[1]
         what = f"De formules verwijzen in een kring naar elkaar: {' → '.join(circle)}."
-        yield ("afgeleid", min(circle), "formule"), what, "Geef een van deze grootheden een eigen waarde met bron."
+        first = min(name for name in circle if name in model.afgeleid)
+        yield ("afgeleid", first, "formule"), what, "Geef een van deze grootheden een eigen waarde met bron."
         return
     yield from faults_of_derived_units(model)
 
@@ -113,7 +113,7 @@ def faults_of_derived_units(model: Model) -> Iterator[Bevinding]:
             units[name] = eenheden.read_unit(quantity.eenheid).maat
         except EenheidOnbekend:
             continue
-    for name in in_order(model):
+    for name in derived_in_order(model):
         derived, pad = model.afgeleid[name], ("afgeleid", name)
         try:
             units[name] = eenheden.read_unit(derived.eenheid).maat
@@ -131,14 +131,35 @@ def faults_of_derived_units(model: Model) -> Iterator[Bevinding]:
 
 
 def in_order(model: Model) -> list[str]:
-    """Derived quantities, each after those it needs; none that cannot be read."""
-    needs = {}
+    """Quantities and what is derived from them, each after those it needs; no formula that cannot be read."""
+    needs = needs_of(model)
+    return [name for name in TopologicalSorter(needs).static_order() if name in needs]
+
+
+def derived_in_order(model: Model) -> list[str]:
+    return [name for name in in_order(model) if name in model.afgeleid]
+
+
+def needs_of(model: Model) -> dict[str, list[str]]:
+    """What each quantity rests on: the names in its formula, or the index and the VAT rate that bring it to the model.
+
+    Only money has an index or VAT, and only a formula can rest on money: a circle goes through a formula.
+    """
+    found: dict[str, list[str]] = {}
+    for name, quantity in model.grootheden.items():
+        index = model.indexen.get(quantity.index) if other_price_level(model, quantity) else None
+        vat = model.btw[quantity.btw].tarief if quantity.btw_inbegrepen and quantity.btw in model.btw else None
+        found[name] = [used for used in (index, vat) if used]
     for name, derived in model.afgeleid.items():
         try:
-            needs[name] = [u for u in formule.names(formule.parse(derived.formule)) if u in model.afgeleid]
+            found[name] = formule.names(formule.parse(derived.formule))
         except FormuleFout:
             continue
-    return [name for name in TopologicalSorter(needs).static_order() if name in needs]
+    return found
+
+
+def other_price_level(model: Model, quantity: Grootheid) -> bool:
+    return quantity.prijspeil is not None and quantity.prijspeil != model.kop.prijspeil
 
 
 def near_name(model: Model, name: str) -> str:

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 
-import msgspec
-
 from meent.tools.scenario import eenheden, formule
 from meent.tools.scenario.eenheden import EURO, EURO_PER_JAAR, EenheidOnbekend, Maat
 from meent.tools.scenario.formule import FormuleFout
-from meent.tools.scenario.oordeel_grootheden import Bevinding, in_order, near_name
-from meent.tools.scenario.oordeel_verwijzingen import fault_of_reference
-from meent.tools.scenario.vorm import EENMALIG, VAST, VERPLICHT, Afgeleid, Model, Regel, Scenario
-from meent.tools.scenario.waarden import expected, prepared
+from meent.tools.scenario.oordeel_grootheden import Bevinding, near_name
+from meent.tools.scenario.oordeel_verwijzingen import fault_of_reference, references
+from meent.tools.scenario.vorm import EENMALIG, VAST, VERPLICHT, Model, Regel, Scenario
+from meent.tools.scenario.waarden import DelenDoorNul, expected, prepared
 
 NUL = "nul"
 """How the nulalternatief is called beside the scenarios."""
@@ -31,26 +29,27 @@ def faults_of_lines(model: Model) -> Iterator[Bevinding]:
 
 
 def faults_of_reckoning(model: Model) -> Iterator[Bevinding]:
-    """A formula that divides by a quantity of nought. Asked last: it reckons, so everything else must be right."""
-    values = expected(model)
-    for name in in_order(model):
-        try:
-            prepared(msgspec.structs.replace(model, afgeleid=upto(model, name)), values)
-        except ZeroDivisionError:
-            what = f"De formule van '{name}' deelt door 0."
-            yield ("afgeleid", name, "formule"), what, "Geef de grootheid onder de deelstreep een andere waarde."
-            return
-    every = prepared(model, values)
+    """What shows in the outcome only: a division by nought, and a share that a formula brings beyond its bounds.
+
+    Asked last: it reckons, so everything else must be right.
+    """
+    try:
+        every = prepared(model, expected(model))
+    except DelenDoorNul as fault:
+        section = ("afgeleid", fault.name, "formule") if fault.name in model.afgeleid else ("grootheden", fault.name)
+        what = f"De formule van '{fault.name}' deelt door 0."
+        yield section, what, "Geef de grootheid onder de deelstreep een andere waarde."
+        return
+    for pad, name, unit in references(model):
+        low = 0 if unit == "fractie" else -1
+        if name in model.afgeleid and unit.startswith("fractie") and not low <= every[name] <= 1:
+            what = f"De formule van '{name}' geeft {float(every[name]):.4g}, hier hoort een deel van {low} tot 1."
+            yield pad, what, "Verbeter de formule, of noem een andere grootheid."
     for pad, line in every_line(model):
         try:
             formule.outcome(formule.parse(line.formule), every)
         except ZeroDivisionError:
             yield (*pad, "formule"), f"'{line.naam}' deelt door 0.", "Geef de grootheid onder de deelstreep een waarde."
-
-
-def upto(model: Model, name: str) -> dict[str, Afgeleid]:
-    order = in_order(model)
-    return {key: model.afgeleid[key] for key in order[: order.index(name) + 1]}
 
 
 def every_line(model: Model) -> Iterator[tuple[tuple[str, ...], Regel]]:

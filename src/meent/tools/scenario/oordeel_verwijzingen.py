@@ -9,10 +9,10 @@ from meent.tools.scenario.oordeel_grootheden import Bevinding, near_name
 from meent.tools.scenario.vorm import BTW_GEEN, VAST, Driehoek, Grootheid, Model, Uniform
 
 
-def faults_of_references(model: Model) -> Iterator[Bevinding]:
-    """What is named exists, and has the unit that belongs there."""
+def references(model: Model) -> list[tuple[tuple[str, ...], str, str]]:
+    """Every quantity that the model names outside its lines: where, which, and the unit that belongs there."""
     kop = model.kop
-    wanted = [
+    return [
         (("model", "disconteringsvoet"), kop.disconteringsvoet, "fractie/jaar"),
         (("model", "inflatie"), kop.inflatie, "fractie/jaar"),
         (("model", "inwoners"), kop.inwoners, "inwoner"),
@@ -21,7 +21,12 @@ def faults_of_references(model: Model) -> Iterator[Bevinding]:
         *((("btw", name, "tarief"), c.tarief, "fractie") for name, c in model.btw.items()),
         *((("btw", name, "compensabel"), c.compensabel, "fractie") for name, c in model.btw.items()),
     ]
-    for pad, name, unit in wanted:
+
+
+def faults_of_references(model: Model) -> Iterator[Bevinding]:
+    """What is named exists, and has the unit that belongs there."""
+    kop = model.kop
+    for pad, name, unit in references(model):
         yield from fault_of_reference(model, pad, name, unit)
     for name in model.indexen.keys() & {VAST}:
         yield ("indexen", name), f"'{VAST}' is geen gewone index.", "Geef deze index een andere naam."

@@ -11,10 +11,18 @@ from typing import Any
 
 from meent.tools.scenario import eenheden, formule
 from meent.tools.scenario.formule import Getal
-from meent.tools.scenario.oordeel_grootheden import in_order
+from meent.tools.scenario.oordeel_grootheden import in_order, other_price_level
 from meent.tools.scenario.vorm import Driehoek, Grootheid, Model, Uniform, Verdeling
 
 Waarden = dict[str, Any]
+
+
+class DelenDoorNul(ZeroDivisionError):
+    """Working out this quantity divides by nought."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
 
 
 def expected(model: Model) -> Waarden:
@@ -46,17 +54,30 @@ def deviation(spread: Verdeling) -> float:
 
 
 def prepared(model: Model, raw: Mapping[str, Getal]) -> Waarden:
-    """From values as they are written to values that formulas take: base units, this price level, VAT taken out."""
-    values = {name: _scaled(quantity, raw[name]) for name, quantity in model.grootheden.items()}
-    for name, quantity in model.grootheden.items():
-        if quantity.prijspeil is not None and quantity.prijspeil != model.kop.prijspeil:
-            rate = values[model.indexen[quantity.index]]
-            values[name] = values[name] * (1 + rate) ** (model.kop.prijspeil - quantity.prijspeil)
-        if quantity.btw_inbegrepen:
-            values[name] = values[name] / (1 + values[model.btw[quantity.btw].tarief])
+    """From values as they are written to values that formulas take: base units, this price level, VAT taken out.
+
+    Raises DelenDoorNul.
+    """
+    values: Waarden = {}
     for name in in_order(model):
-        values[name] = formule.outcome(formule.parse(model.afgeleid[name].formule), values)
+        try:
+            if name in model.grootheden:
+                values[name] = _at_price_level(model, name, _scaled(model.grootheden[name], raw[name]), values)
+            else:
+                values[name] = formule.outcome(formule.parse(model.afgeleid[name].formule), values)
+        except ZeroDivisionError as error:
+            raise DelenDoorNul(name) from error
     return values
+
+
+def _at_price_level(model: Model, name: str, value: Getal, values: Mapping[str, Getal]) -> Getal:
+    """An index and a VAT rate may follow from a formula themselves: `in_order` puts those first."""
+    quantity = model.grootheden[name]
+    if other_price_level(model, quantity):
+        value = value * (1 + values[model.indexen[quantity.index]]) ** (model.kop.prijspeil - (quantity.prijspeil or 0))
+    if quantity.btw_inbegrepen:
+        value = value / (1 + values[model.btw[quantity.btw].tarief])
+    return value
 
 
 def _scaled(quantity: Grootheid, value: Getal) -> Getal:

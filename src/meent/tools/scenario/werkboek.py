@@ -19,7 +19,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from meent.tools.scenario import contant, eenheden, formule
 from meent.tools.scenario.bestand import Gelezen
-from meent.tools.scenario.oordeel_grootheden import in_order
+from meent.tools.scenario.oordeel_grootheden import derived_in_order
 from meent.tools.scenario.oordeel_regels import NUL, first_year, horizon, vat_classes
 from meent.tools.scenario.posten import Lijn, lines_at_calling_off, lines_of
 from meent.tools.scenario.vorm import BTW_GEEN, VAST, Driehoek, Grootheid, Model, Regel, Uniform
@@ -236,7 +236,7 @@ def reckoned(boek: Boek, row: int, quantity: Grootheid) -> str:
 
 
 def write_derived(boek: Boek) -> None:
-    for name in in_order(boek.model):
+    for name in derived_in_order(boek.model):
         derived = boek.model.afgeleid[name]
         row = boek.afgeleid.add(
             Cijfer=name, Rekenwaarde=Live(live(derived.formule)), Eenheid=derived.eenheid, Formule=derived.formule,
