@@ -81,15 +81,17 @@ class Stabiel:
 # --- one case --------------------------------------------------------------------------------------------------------
 
 
-def stable(contract: Contract, participants: Sequence[Deelnemer]) -> Stabiel:
+def stable(contract: Contract, participants: Sequence[Deelnemer], orders: int = ORDERS) -> Stabiel:
     """Everybody starts; in each round all leave for whom staying costs more than the alternative. Ends in ≤ n rounds.
 
     Where leaving never makes staying cheaper, what is left is the largest stable set.
+
+    orders      random orders of arrival for Shapley's key with many participants
     """
     inside = list(participants)
     left: list[Vertrek] = []
     for ronde in range(1, len(participants) + 1):
-        costs = shared(contract, inside)
+        costs = shared(contract, inside, orders)
         leaving = [(d, c) for d, c in zip(inside, costs, strict=True) if c > d.alternatief + PRECISION]
         if not leaving:
             break
@@ -99,14 +101,14 @@ def stable(contract: Contract, participants: Sequence[Deelnemer]) -> Stabiel:
     return Stabiel([d.naam for d in inside], left)
 
 
-def shared(contract: Contract, inside: Sequence[Deelnemer]) -> list[float]:
+def shared(contract: Contract, inside: Sequence[Deelnemer], orders: int = ORDERS) -> list[float]:
     """What each pays in this group; together it is exactly what the contract costs."""
     if not inside:
         return []
     volumes = np.array([d.volume for d in inside])
     own = np.array([d.eigen for d in inside])
     if contract.sleutel == "shapley":
-        return list(shapley_of_contract(contract, volumes) + own)
+        return list(shapley_of_contract(contract, volumes, orders) + own)
     weights = key_weights(contract.sleutel, inside)
     price = contract.price(volumes.sum(keepdims=True))[0]
     return list(contract.vast * weights / weights.sum() + price * volumes + own)
@@ -119,11 +121,11 @@ def key_weights(key: Sleutel, inside: Sequence[Deelnemer]) -> Reeks:
     return np.array([by_key[key](d) for d in inside], dtype=np.float64)
 
 
-def collapse(contract: Contract, participants: Sequence[Deelnemer]) -> float | None:
+def collapse(contract: Contract, participants: Sequence[Deelnemer], orders: int = ORDERS) -> float | None:
     """The smallest rise of all prices, a fraction, at which too few stay; 0 when that is so now, nothing above 10."""
 
     def falls(rise: float) -> bool:
-        return not stable(contract.dearer(rise), participants).holds(contract.minimum)
+        return not stable(contract.dearer(rise), participants, orders).holds(contract.minimum)
 
     if falls(0):
         return 0.0
@@ -136,10 +138,13 @@ def collapse(contract: Contract, participants: Sequence[Deelnemer]) -> float | N
     return high
 
 
-def by_key(contract: Contract, participants: Sequence[Deelnemer]) -> dict[Sleutel, Stabiel]:
+def by_key(
+    contract: Contract, participants: Sequence[Deelnemer], orders: int = ORDERS
+) -> dict[Sleutel, Stabiel]:
     """Who stays under each key to share the fixed sum."""
     return {
-        key: stable(Contract(contract.vast, contract.tredes, key, contract.minimum), participants) for key in SLEUTELS
+        key: stable(Contract(contract.vast, contract.tredes, key, contract.minimum), participants, orders)
+        for key in SLEUTELS
     }
 
 

@@ -53,18 +53,23 @@ class Deelname:
     niet_geleverd: float | None = None
 
 
-def participation(model: Model) -> Deelname | None:
-    """The joint contract of the model; nothing when it has none."""
+def participation(model: Model, draws: int | None = None, orders: int = coalitie.ORDERS) -> Deelname | None:
+    """The joint contract of the model; nothing when it has none.
+
+    draws       of setbacks and of differences between participants; as many as the model says
+    orders      random orders for Shapley's key
+    """
     joint = model.coalitie
     if joint is None:
         return None
     contract, participants = contract_of(model, joint)
-    found = coalitie.stable(contract, participants)
-    chance, average = _drawn(model, joint, contract, participants)
+    found = coalitie.stable(contract, participants, orders)
+    chance, average = _drawn(model, joint, (contract, participants), draws or model.kop.trekkingen)
     return Deelname(
         deelnemers=len(participants), minimum=joint.minimum, sleutel=joint.sleutel, blijvers=len(found.blijvers),
-        rondes=_rounds(found), stijging=coalitie.collapse(contract, participants), kans=chance, gemiddeld=average,
-        per_sleutel={key: len(one.blijvers) for key, one in coalitie.by_key(contract, participants).items()},
+        rondes=_rounds(found), stijging=coalitie.collapse(contract, participants, orders), kans=chance,
+        gemiddeld=average,
+        per_sleutel={key: len(one.blijvers) for key, one in coalitie.by_key(contract, participants, orders).items()},
         niet_geleverd=undelivered(model, joint.scenario, chance) if joint.scenario else None,
     )  # fmt: skip
 
@@ -113,13 +118,16 @@ def _rounds(found: Stabiel) -> list[Ronde]:
     return [Ronde(ronde, naam, count, stay, go) for (ronde, naam, stay, go), count in counted.items()]
 
 
-def _drawn(model: Model, joint: Coalitie, contract: Contract, participants: list[Deelnemer]) -> tuple[float, float]:
+def _drawn(
+    model: Model, joint: Coalitie, of: tuple[Contract, list[Deelnemer]], draws: int
+) -> tuple[float, float]:
     """Chance of fewer than the minimum, and how many stay on average, when alternatives differ and prices rise."""
+    contract, participants = of
     chance = np.random.Generator(np.random.PCG64(np.random.SeedSequence([model.kop.zaad, STREAM])))
     alternatives = np.array([one.alternatief for one in participants])
     left = []
-    for start in range(0, model.kop.trekkingen, BLOCK):
-        count = min(BLOCK, model.kop.trekkingen - start)
+    for start in range(0, draws, BLOCK):
+        count = min(BLOCK, draws - start)
         factor = _factors(model, joint.spreiding, chance, (count, len(participants)))
         rise = _factors(model, joint.opslag, chance, (count,)) - 1
         left.append(coalitie.staying(contract, participants, alternatives * factor, rise))

@@ -82,7 +82,7 @@ def analyse(model: Model, ranking: Sequence[str]) -> Gevoeligheid:
     flips = [break_even(model, name, best, second) for name in deciding]
     together, values = joint_flip(model, [n for n in deciding if model.grootheden[n].verdeling], best, second)
     mean = float(difference(model, {}, best, second)[0])
-    bars = sorted(tornado(model, best, second), key=lambda bar: -abs(bar.bij_hoog - bar.bij_laag))
+    bars = by_width(tornado(model, best, second))
     return Gevoeligheid(best, second, trekking.cents(mean), shares, bars, flips, together, values)
 
 
@@ -115,7 +115,7 @@ def sobol(
     return found
 
 
-def shares_of(model: Model, best: str, second: str) -> list[Aandeel]:
+def shares_of(model: Model, best: str, second: str, samples: int = SAMPLES) -> list[Aandeel]:
     """Shares per input, the largest total first."""
     parts = trekking.groups(model)
     names = [name for part in parts for name in part]
@@ -129,18 +129,18 @@ def shares_of(model: Model, best: str, second: str) -> list[Aandeel]:
     if not names:
         return []
     indices = [[columns[name] for name in part] for part in parts]
-    found = sobol(function, indices, SAMPLES, model.kop.zaad)
+    found = sobol(function, indices, samples, model.kop.zaad)
     shares = [Aandeel(part, first, total) for part, (first, total) in zip(parts, found, strict=True)]
     return sorted(shares, key=lambda share: -share.totaal)
 
 
-def deciding_quantities(model: Model, shares: Sequence[Aandeel]) -> list[str]:
+def deciding_quantities(model: Model, shares: Sequence[Aandeel], count: int = DECIDING) -> list[str]:
     """The quantities behind the largest shares; behind an event stands its chance."""
     found: dict[str, None] = {}
     for share in shares:
         if share.totaal > 0:
             found |= dict.fromkeys(quantity_of(model, name) for name in share.invoer)
-    return list(found)[:DECIDING]
+    return list(found)[:count]
 
 
 def quantity_of(model: Model, name: str) -> str:
@@ -174,6 +174,10 @@ def tornado(model: Model, best: str, second: str) -> list[Staaf]:
         low, high = np.broadcast_to(difference(model, {name: ends}, best, second), (2,))
         found.append(Staaf(name, float(ends[0]), float(ends[1]), trekking.cents(low), trekking.cents(high)))
     return found
+
+
+def by_width(bars: Sequence[Staaf]) -> list[Staaf]:
+    return sorted(bars, key=lambda bar: -abs(bar.bij_hoog - bar.bij_laag))
 
 
 def break_even(model: Model, name: str, best: str, second: str) -> Omslag:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from meent.basis.geld import Eurocent, in_euro
 from meent.tools.scenario.oordeel_regels import NUL
 from meent.tools.scenario.rapport import Rapport, estimates
-from meent.tools.scenario.vorm import Grootheid, Regel
+from meent.tools.scenario.vorm import Grootheid, Regel, label
 
 ROUNDS_SHOWN = 5
 NEAR = 0.5
@@ -20,12 +20,20 @@ NEAR = 0.5
 
 
 class Tabel(Struct):
-    """Cells are text. `getallen` are the columns that are set to the right."""
+    """Cells are text. `getallen` are the columns that are set to the right; `ankers` names the rows others point at."""
 
     titel: str
     kolommen: list[str]
     rijen: list[list[str]]
     getallen: list[int] = []
+    ankers: list[str] = []
+
+
+class Verwijzing(Struct):
+    """A quantity that the appendix explains: the row there, and how it is called."""
+
+    anker: str
+    naam: str
 
 
 class Balk(Struct):
@@ -45,7 +53,7 @@ class Onderdeel(Struct):
     alineas: list[str] = []
     tabel: Tabel | None = None
     balken: list[Balk] = []
-    bronnen: list[str] = []
+    bronnen: list[Verwijzing] = []
 
 
 class Stuk(Struct):
@@ -93,7 +101,7 @@ def costs(found: Rapport) -> Onderdeel:
         "De kans dat een project stopt, telt ook mee.",
     ], Tabel("Verwachte kosten per scenario",
              ["Scenario", "In totaal", "Verschil met niets besluiten", "Per inwoner per jaar", "Per jaar"], rows,
-             [1, 2, 3, 4]), bronnen=[kop.disconteringsvoet, kop.inflatie, kop.inwoners])  # fmt: skip
+             [1, 2, 3, 4]), bronnen=sources(found, kop.disconteringsvoet, kop.inflatie, kop.inwoners))  # fmt: skip
 
 
 def doubt(found: Rapport) -> Onderdeel:
@@ -121,7 +129,7 @@ def deciding(found: Rapport) -> Onderdeel:
     for flip in what.beslissend:
         quantity = found.model.grootheden[flip.grootheid]
         turned = "kan het niet omkeren" if flip.waarde is None else figure(flip.waarde)
-        rows.append([label(flip.grootheid), quantity.eenheid, figure(flip.verwacht), turned])
+        rows.append([label(found.model, flip.grootheid), quantity.eenheid, figure(flip.verwacht), turned])
     text = (
         f"Deze aannames bepalen het verschil tussen '{name(found, what.beste)}' en "
         f"'{name(found, what.volgende)}'. "
@@ -135,7 +143,7 @@ def deciding(found: Rapport) -> Onderdeel:
         alineas.append(f"{turned} {far}")
     columns = ["Aanname", "Eenheid", "Verwacht", "Even duur bij"]
     return Onderdeel("Wat de uitkomst bepaalt", alineas, Tabel("De aannames die beslissen", columns, rows, [2, 3]),
-                     bronnen=[flip.grootheid for flip in what.beslissend])  # fmt: skip
+                     bronnen=sources(found, *(flip.grootheid for flip in what.beslissend)))  # fmt: skip
 
 
 def setbacks(found: Rapport) -> Onderdeel:
@@ -191,7 +199,7 @@ def together(found: Rapport) -> list[Onderdeel]:
         f"{nothing}"
         f"Hoeveel er blijven hangt ook af van hoe de vaste kosten worden verdeeld ({keys}).",
     ], Tabel("Wie gaat weg, in welke volgorde", ["Ronde", "Groep", "Aantal", "Blijven kost", "Weggaan kost"], rows,
-             [2, 3, 4]) if rows else None, bronnen=[joint.vast, *(step.prijs for step in joint.tredes)])]  # fmt: skip
+             [2, 3, 4]) if rows else None, bronnen=sources(found, joint.vast, *(step.prijs for step in joint.tredes)))]  # fmt: skip
 
 
 def stopping(found: Rapport) -> list[Onderdeel]:
@@ -208,7 +216,7 @@ def stopping(found: Rapport) -> list[Onderdeel]:
 
 
 def unknown(found: Rapport) -> Onderdeel:
-    names = ", ".join(label(one) for one in estimates(found.model))
+    names = ", ".join(label(found.model, one) for one in estimates(found.model))
     return Onderdeel("Wat wij niet weten", [
         f"Van deze cijfers is geen openbare bron: {names}." if names else "Elk cijfer heeft een openbare bron.",
         "De bijlage noemt van elk cijfer de bron, de dag en de plaats in het model, en van elke post de formule.",
@@ -222,12 +230,12 @@ def appendix(found: Rapport) -> Stuk:
     """Every figure with its source, every line with its formula, every year of every scenario."""
     model = found.model
     figures = [
-        [label(n), spread_text(q), q.eenheid, str(q.prijspeil or ""), q.btw,
+        [label(model, n), spread_text(q), q.eenheid, str(q.prijspeil or ""), q.btw,
          q.bron + (" (schatting)" if q.onbekend else ""), q.datum.isoformat(), place(found, "grootheden", n)]
         for n, q in model.grootheden.items()
     ]  # fmt: skip
     derived = [
-        [label(n), d.formule, d.eenheid, figure(float(found.waarden[n])), place(found, "afgeleid", n)]
+        [label(model, n), d.formule, d.eenheid, figure(float(found.waarden[n])), place(found, "afgeleid", n)]
         for n, d in model.afgeleid.items()
     ]
     lines = [
@@ -238,9 +246,11 @@ def appendix(found: Rapport) -> Stuk:
     columns = ["Jaar", "Zonder btw", "Btw", "Terug uit BCF", "Uitgaven", real, "Lasten in begroting"]
     return Stuk(f"Bijlage: {model.kop.naam}", [
         Onderdeel("Cijfers met hun bron", tabel=Tabel(
-            "Cijfers", ["Cijfer", "Waarde", "Eenheid", "Prijspeil", "Btw", "Bron", "Datum", "Plaats"], figures)),
+            "Cijfers", ["Cijfer", "Waarde", "Eenheid", "Prijspeil", "Btw", "Bron", "Datum", "Plaats"], figures,
+            ankers=[anchor(n) for n in model.grootheden])),
         Onderdeel("Cijfers die uit andere volgen", tabel=Tabel(
-            "Formules", ["Cijfer", "Formule", "Eenheid", "Verwacht", "Plaats"], derived, [3])),
+            "Formules", ["Cijfer", "Formule", "Eenheid", "Verwacht", "Plaats"], derived, [3],
+            [anchor(n) for n in model.afgeleid])),
         Onderdeel("Posten", tabel=Tabel(
             "Posten", ["Scenario", "Post", "Soort", "Formule", "Index", "Opslag", "Jaren"], lines)),
         *(
@@ -276,8 +286,12 @@ def name(found: Rapport, key: str) -> str:
     return found.of(key).naam
 
 
-def label(quantity: str) -> str:
-    return quantity.replace("_", " ")
+def sources(found: Rapport, *quantities: str) -> list[Verwijzing]:
+    return [Verwijzing(anchor(one), label(found.model, one)) for one in quantities]
+
+
+def anchor(quantity: str) -> str:
+    return f"cijfers-{quantity}"
 
 
 def money(cents: int) -> str:

@@ -82,6 +82,7 @@ class Grootheid(Struct, forbid_unknown_fields=True, kw_only=True):
     onbekend: Annotated[bool, Meta(description="Nergens gepubliceerd: een bandbreedte van de opsteller.")] = False
     eigenaar: str = ""
     toelichting: str = ""
+    naam: Annotated[str, Meta(description="Zoals een lezer het noemt; anders de sleutel zonder streepjes.")] = ""
 
 
 class Afgeleid(Struct, forbid_unknown_fields=True, kw_only=True):
@@ -90,6 +91,7 @@ class Afgeleid(Struct, forbid_unknown_fields=True, kw_only=True):
     formule: str
     eenheid: str
     toelichting: str = ""
+    naam: str = ""
 
 
 class Btwklasse(Struct, forbid_unknown_fields=True, kw_only=True):
@@ -267,6 +269,12 @@ class Model(Struct, kw_only=True):
     correlaties: list[Correlatie]
     coalitie: Coalitie | None = None
     opties: dict[str, Optie] = {}
+
+
+def label(model: Model, name: str) -> str:
+    """A quantity as a reader calls it."""
+    found = model.grootheden.get(name) or model.afgeleid.get(name)
+    return (found.naam if found else "") or name.replace("_", " ")
 
 
 class Bestand(Struct, forbid_unknown_fields=True, kw_only=True):
