@@ -62,7 +62,8 @@ from meent.services.personen.bevragen.api import API as BRP
 from meent.services.personen.bevragen.api import Bevragen
 from meent.services.resources import in_service
 from meent.services.selectielijst import lading
-from meent.settings import data_folder, read, shared_folder
+from meent.settings import data_folder, read, scenarios_folder, shared_folder
+from meent.tools.scenario.afwegingen import Afwegingen
 from meent.verwerkingen import doelen, inzage
 from meent.verwerkingen.api import Inzage
 from meent.verwerkingen.bewaren import Bewaarder
@@ -226,6 +227,7 @@ class App:
         return Deps(
             zgw=self.registers_for, tenants=self.tenants, identity=DemoRolePicker(self.tenants),
             bezorging=Bezorging(self), inzage=WieKeek(self), listen=self.listen, session_secret=secret,
+            afwegingen=Afwegingen(scenarios_folder()),
             telefoon=Telefoons(self, centrum.verbinding) if centrum and not centrum.verbinding.knoppen else None,
             desk=centrum.desk if centrum else None, werkboek=PostgresWerkboek(self.pool),
         )  # fmt: skip

@@ -28,6 +28,10 @@ SETTINGS = (
     Setting("MEENT_S3_SECRET", "", "secret that belongs to MEENT_S3_KEY"),
     Setting("MEENT_CLAMD", "", "clamd that looks for malware in documents: host:port, or the path of its socket"),
     Setting("MEENT_SHARED", "../shared", "folder with published standards and data, for tests and the demo"),
+    Setting(
+        "MEENT_SCENARIOS", "",
+        "folder with business cases (TOML) for the screens (default: docs/voorbeelden/gt-connect of a checkout)",
+    ),
     Setting("MEENT_HOST", "127.0.0.1", "address to listen on"),
     Setting("MEENT_PORT", "8400", "port to listen on"),
     Setting("MEENT_POOL", "10", "connections to PostgreSQL per process"),
@@ -64,3 +68,8 @@ def data_folder() -> Path:
 
 def shared_folder() -> Path:
     return Path(read("MEENT_SHARED"))
+
+
+def scenarios_folder() -> Path:
+    given = read("MEENT_SCENARIOS")
+    return Path(given) if given else Path(__file__).parents[2] / "docs" / "voorbeelden" / "gt-connect"

@@ -13,6 +13,7 @@ from meent.interaction.session import Identity
 from meent.interaction.words import mark
 
 BEHANDELAAR, BEHEERDER, INWONER, KCC, TEAMLEIDER = "behandelaar", "beheerder", "inwoner", "kcc", "teamleider"
+INFORMATIEMANAGER = "informatiemanager"
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,9 @@ ROLLEN = (
         mark("Zie wie in je gegevens keek, wanneer en waarom."), "eigen gegevens", ready=True),
     Rol(BEHEERDER, mark("Functioneel beheerder"), "beheer",
         mark("Kijk welke systemen bericht krijgen. Probeer opnieuw wat niet lukte."), "functioneel beheer", ready=True),
+    Rol(INFORMATIEMANAGER, mark("Informatiemanager"), "beheer/scenario",
+        mark("Verschuif een aanname. Kijk of een ander scenario het goedkoopst wordt."), "functioneel beheer",
+        ready=True),
 )  # fmt: skip
 
 
@@ -78,9 +82,13 @@ def home(roles: Sequence[str], slug: str) -> str:
 
 
 NAMEN = {
-    "zuiderkoog": ("Wouter Prins", "Esra Yıldız", "Bram de Graaf", "Fleur Visser", "Daan Hoekstra", "Beheer"),
-}
-NAMEN_ANDERS = ("Joost Bakker", "Noor van Dam", "Karim Haddad", "Ans Mulder", "Suzanne Maassen", "Beheer")
+    "zuiderkoog": (
+        "Wouter Prins", "Esra Yıldız", "Bram de Graaf", "Fleur Visser", "Daan Hoekstra", "Beheer", "Lotte Veenstra",
+    ),
+}  # fmt: skip
+NAMEN_ANDERS = (
+    "Joost Bakker", "Noor van Dam", "Karim Haddad", "Ans Mulder", "Suzanne Maassen", "Beheer", "Ilse Brandsma",
+)  # fmt: skip
 
 
 class DemoRolePicker:

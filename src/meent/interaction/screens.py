@@ -9,8 +9,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from meent.interaction import gebeurtenissen, rolkeuze, telefoon
 from meent.interaction.assets import BuiltFiles
 from meent.interaction.behandelen import documenten, zaak, zakenlijst
-from meent.interaction.beheer import notificaties
-from meent.interaction.identity import BEHANDELAAR, BEHEERDER, INWONER, KCC, TEAMLEIDER
+from meent.interaction.beheer import notificaties, scenario
+from meent.interaction.identity import BEHANDELAAR, BEHEERDER, INFORMATIEMANAGER, INWONER, KCC, TEAMLEIDER
 from meent.interaction.inwoner import wie_keek
 from meent.interaction.klantcontact import partij, taken, werkplek, zoeken
 from meent.interaction.teamleider import wandbord
@@ -49,6 +49,9 @@ HTML_ROUTES = (
     Screen("GET", "/{gemeente}/beheer/notificaties", notificaties.show, BEHEERDER),
     Screen("POST", "/{gemeente}/beheer/notificaties/opnieuw", notificaties.opnieuw, BEHEERDER),
     Screen("POST", "/{gemeente}/beheer/notificaties/vervallen", notificaties.vervallen, BEHEERDER),
+    Screen("GET", "/{gemeente}/beheer/scenario", scenario.kies, INFORMATIEMANAGER),
+    Screen("GET", "/{gemeente}/beheer/scenario/{naam}", scenario.vergelijk, INFORMATIEMANAGER),
+    Screen("GET", "/{gemeente}/beheer/scenario/{naam}/bronnen", scenario.bronnen, INFORMATIEMANAGER),
 )
 
 

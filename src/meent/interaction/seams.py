@@ -3,7 +3,7 @@
 `app.py` hands in `meent.integration.zgw.Zgw`, the tests hand in a fake; both raise ZgwFout.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +20,7 @@ __all__ = [
     "MEEST",
     "TELLEN_TOT",
     "Abonnee",
+    "Afwegingen",
     "Bezorging",
     "Blik",
     "Geparkeerd",
@@ -139,6 +140,23 @@ class Inzage(Protocol):
 
         None when this user is no resident of this municipality.
         """
+
+
+class Afwegingen(Protocol):
+    """Business cases, reckoned; answers in the words of a model and of `uitkomst.json`, amounts in eurocents."""
+
+    @property
+    def kan_rekenen(self) -> bool:
+        """Whether what is needed to reckon is installed."""
+
+    async def overzicht(self) -> Rows:
+        """Every case by `sleutel`, with `titel`, `vraag` and names of `scenarios`; or `fouten`, sentences."""
+
+    async def vergelijk(self, naam: str, gevraagd: Mapping[str, str], *, precies: bool = False) -> Json | None:
+        """The scenarios compared, with some assumptions held at a value; None for what is not there or has faults."""
+
+    async def herkomst(self, naam: str, gevraagd: Mapping[str, str]) -> Json | None:
+        """Formula of every outcome and line, source of every figure."""
 
 
 class Toestellen(Protocol):

@@ -22,7 +22,7 @@ from meent.integration.telefooncentrale.werkboek import InGeheugen, Werkboek
 from meent.interaction import session as sessions
 from meent.interaction.assets import asset, has_asset
 from meent.interaction.identity import IdentityProvider, home
-from meent.interaction.seams import Bezorging, Inzage, Listen, OpenZgw, TenantInfo, Toestellen, Zgw, ZgwFout
+from meent.interaction.seams import Afwegingen, Bezorging, Inzage, Listen, OpenZgw, TenantInfo, Toestellen, Zgw, ZgwFout
 from meent.interaction.session import Session
 from meent.interaction.words import DUTCH, LANGUAGES, Words, mark, words
 from meent.process.telefonie.bord import Dagteller
@@ -59,6 +59,7 @@ class Deps:
     telefoon   where telephones in a browser are served; None when calls make no sound here
     desk       the contact centre that runs in this process; None when there is none
     werkboek   what agents have on their desks
+    afwegingen business cases that can be compared
     """
 
     zgw: OpenZgw
@@ -66,6 +67,7 @@ class Deps:
     identity: IdentityProvider
     bezorging: Bezorging
     inzage: Inzage
+    afwegingen: Afwegingen
     listen: Listen
     session_secret: bytes
     clock: Callable[[], datetime] = utc_now
@@ -397,6 +399,10 @@ def environment(language: str) -> Environment:
         omvang=text.size,
         klok=text.clock,
         procent=text.percent,
+        bedrag=text.money,
+        verschil=text.difference,
+        prijs=text.price,
+        cijfer=text.figure,
         graden=text.degrees,
         duur=text.duration,
     )

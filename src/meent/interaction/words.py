@@ -26,6 +26,9 @@ def mark(text: str) -> str:
     return text
 
 
+MILJOEN = mark("miljoen")
+
+
 @dataclass(frozen=True)
 class Words:
     """One language.
@@ -85,6 +88,28 @@ class Words:
     def percent(self, value: float | None) -> str:
         """A part as whole percents, rounded down so that 79,9 % never passes for 80; a dash for nothing."""
         return "–" if value is None else f"{int(value * 100 + 1e-9)}%"
+
+    def money(self, cents: float) -> str:
+        """Three digits that matter, and no cents: € 74.900; from a million on in millions: € 1,84 miljoen."""
+        euro, sign = abs(cents) / 100, "-" if round(cents) < 0 else ""
+        if euro >= 999_500:
+            return f"{sign}€ {format_decimal(euro / 1_000_000, '0.00', locale=self.language)} {self.gettext(MILJOEN)}"
+        step = 10 ** max(0, len(str(int(euro))) - 3)
+        return f"{sign}€ {format_decimal(round(euro / step) * step, '#,##0', locale=self.language)}"
+
+    def difference(self, cents: float) -> str:
+        """As `money`, with a plus for what is more."""
+        return f"{'+' if cents > 0 else ''}{self.money(cents)}"
+
+    def price(self, cents: float) -> str:
+        """With cents: € 2,51."""
+        return f"{'-' if cents < 0 else ''}€ {format_decimal(abs(cents) / 100, '#,##0.00', locale=self.language)}"
+
+    def figure(self, value: float, unit: str = "") -> str:
+        """Four digits that matter; a part ("fractie") as percents."""
+        value, tail = (100 * value, "%") if unit.startswith("fractie") else (value, "")
+        shape = "#,##0" if abs(value) >= 1000 else "#,##0.####"
+        return format_decimal(float(f"{value:.4g}") if abs(value) < 1000 else value, shape, locale=self.language) + tail
 
     def degrees(self, value: float) -> str:
         """52,37021°: five digits are about a metre."""

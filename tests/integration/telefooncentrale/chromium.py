@@ -81,7 +81,7 @@ def koekje(user: str, gemeente: str, role: str = "kcc") -> str:
 
 def schermen(telefoon: object) -> Starlette:
     """Our own routes; what a telephone does not need is not there."""
-    absent: dict = dict.fromkeys(("zgw", "bezorging", "inzage", "listen"))
+    absent: dict = dict.fromkeys(("zgw", "bezorging", "inzage", "afwegingen", "listen"))
     deps = Deps(
         tenants=lambda: GEMEENTEN, identity=DemoRolePicker(lambda: GEMEENTEN), session_secret=SECRET, telefoon=telefoon,
         **absent,

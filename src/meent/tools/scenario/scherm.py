@@ -2,24 +2,21 @@
 
 The figures come from the same functions as the papers; a comparison takes fewer draws unless exactness is asked, and
 says how many. Answers are plain values in the shape of `uitkomst.json`, amounts in eurocents, so that a screen need not
-know this tool. Needs the extra `scenario`.
+know this tool; `afwegingen` asks. Needs the extra `scenario`.
 """
 
-import asyncio
 import math
 import re
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from meent.tools.scenario import coalitie, contant, gevoeligheid, trekking
-from meent.tools.scenario.bestand import Fout, Gelezen, ModelGeweigerd
-from meent.tools.scenario.controle import CHECKS, load_with_places
+from meent.tools.scenario.bestand import Gelezen
+from meent.tools.scenario.controle import CHECKS
 from meent.tools.scenario.deelname import contract_of, participation
 from meent.tools.scenario.oordeel_regels import NUL, faults_of_reckoning
 from meent.tools.scenario.posten import base_amount, lines_at_calling_off, lines_of
@@ -36,8 +33,6 @@ SAMPLES = 2**10
 DECIDING, TOGETHER, BARS = 5, 8, 8
 STEPS, CURVE = 60, 41
 RISE_SHOWN = 0.5
-KEPT = 64
-"""Answers that are remembered; the oldest goes first."""
 WORD = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -241,7 +236,7 @@ def read_held(model: Model, basis: Basis, asked: Mapping[str, str]) -> dict[str,
 # --- where it comes from ---------------------------------------------------------------------------------------------
 
 
-def origins(model: Model, read: Gelezen, basis: Basis, held: Mapping[str, float]) -> Json:
+def origins(model: Model, read: Gelezen, held: Mapping[str, float]) -> Json:
     """Every outcome with its lines, every line with its formula, every figure with its source and place."""
     now = with_held(model, held)
     values = prepared(now, expected(now))
@@ -261,7 +256,7 @@ def origins(model: Model, read: Gelezen, basis: Basis, held: Mapping[str, float]
         return [
             {"naam": one.regel.naam, "soort": one.regel.soort, "jaren": [one.jaren.start, one.jaren.stop - 1],
              "formule": pieces(now, one.regel.formule), "bedrag": trekking.cents(base_amount(now, values, one)),
-             "index": one.regel.index, "opslag": one.regel.opslag, "kans": one.regel.kans,
+             **referred(now, index=now.indexen.get(one.regel.index, ""), opslag=one.regel.opslag, kans=one.regel.kans),
              "contant": round(paid.get((one.herkomst, one.sleutel), 0.0)),
              "plaats": place_of(read, one.herkomst, one.sleutel)}
             for one in lines_of(now, key) if len(one.jaren)
@@ -287,6 +282,14 @@ def origins(model: Model, read: Gelezen, basis: Basis, held: Mapping[str, float]
         ],
         "deelname": together(now, read),
     }  # fmt: skip
+
+
+def referred(model: Model, **quantities: str) -> Json:
+    """Under each word the quantity and its name, or nothing twice."""
+    found: Json = {}
+    for word, name in quantities.items():
+        found |= {word: name, f"{word}_naam": label(model, name) if name else ""}
+    return found
 
 
 def calling_off(model: Model, key: str) -> Json | None:
@@ -316,7 +319,9 @@ def together(model: Model, read: Gelezen) -> Json | None:
     joint = model.coalitie
     if joint is None:
         return None
-    names = [joint.vast, joint.volume, *(s.prijs for s in joint.tredes), joint.spreiding, joint.opslag]
+    steps = [name for step in joint.tredes for name in (step.prijs, step.vanaf)]
+    own = [group.eigen for group in joint.groepen.values()]
+    names = dict.fromkeys([joint.vast, joint.volume, *steps, joint.spreiding, joint.opslag, *own])
     return {
         "naam": joint.naam, "sleutel": joint.sleutel, "minimum": joint.minimum, "plaats": place(read, "coalitie"),
         "cijfers": [named(model, name) for name in names if name],
@@ -347,84 +352,3 @@ def place_of(read: Gelezen, scenario: str, key: str) -> str:
 def place(read: Gelezen, *path: str) -> str:
     at = read.plaats(*path)
     return f"{at.bestand.name}:{at.regel}"
-
-
-# --- what a server keeps ---------------------------------------------------------------------------------------------
-
-
-class Afwegingen:
-    """The models of a folder, reckoned when asked, one at a time beside the server's loop; outcomes are remembered.
-
-    A file that changed is read anew. A model with faults is told with its faults; the others go on.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.worker = ThreadPoolExecutor(1, "afweging")
-        self.seen: list[tuple[str, int, int]] = []
-        self.models: dict[str, tuple[Model, Gelezen] | list[Fout]] = {}
-        self.bases: dict[str, Basis] = {}
-        self.answers: dict[Any, Json] = {}
-
-    async def overzicht(self) -> list[Json]:
-        """Every model by name: its question, or its faults."""
-        return await self._beside(self._overview)
-
-    async def vergelijk(self, naam: str, gevraagd: Mapping[str, str], *, precies: bool = False) -> Json | None:
-        """The comparison; None when there is no such model, or only one with faults."""
-        return await self._beside(lambda: self._answer(naam, gevraagd, "precies" if precies else "snel"))
-
-    async def herkomst(self, naam: str, gevraagd: Mapping[str, str]) -> Json | None:
-        """Where its figures come from."""
-        return await self._beside(lambda: self._answer(naam, gevraagd, "herkomst"))
-
-    async def _beside(self, work: Callable[[], Any]) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self.worker, work)
-
-    def _overview(self) -> list[Json]:
-        self._refresh()
-        found = []
-        for name, model in self.models.items():
-            if isinstance(model, list):
-                faults = [f"{f.plaats.bestand.name}:{f.plaats.regel}: {f.wat} {f.herstel}" for f in model]
-                found.append({"sleutel": name, "titel": name, "vraag": "", "scenarios": [], "fouten": faults})
-            else:
-                about, _ = model
-                names = [about.nulalternatief.naam, *(one.naam for one in about.scenarios.values())]
-                found.append({"sleutel": name, "titel": about.kop.naam, "vraag": about.kop.vraag, "scenarios": names,
-                              "fouten": []})  # fmt: skip
-        return found
-
-    def _answer(self, name: str, asked: Mapping[str, str], kind: str) -> Json | None:
-        self._refresh()
-        known = self.models.get(name)
-        if known is None or isinstance(known, list):
-            return None
-        model, read = known
-        if name not in self.bases:
-            self.bases[name] = basis_of(model)
-        basis = self.bases[name]
-        held = read_held(model, basis, asked)
-        key = (name, kind, *sorted(held.items()))
-        if key not in self.answers:
-            if kind == "herkomst":
-                made = origins(model, read, basis, held)
-            else:
-                made = look(model, basis, held, exact=kind == "precies")
-            self.answers[key] = made | {"gehouden": held}
-            if len(self.answers) > KEPT:
-                del self.answers[next(iter(self.answers))]
-        return self.answers[key]
-
-    def _refresh(self) -> None:
-        """Reads the folder again when a file in it, or in a folder below, is another one than before."""
-        files = sorted(self.folder.rglob("*.toml"))
-        seen = [(str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files]
-        if seen == self.seen:
-            return
-        self.seen, self.models, self.bases, self.answers = seen, {}, {}, {}
-        for file in sorted(self.folder.glob("*.toml"), key=lambda file: (len(file.stem), file.stem)):
-            try:
-                self.models[file.stem] = load_with_places(file)
-            except ModelGeweigerd as refused:
-                self.models[file.stem] = refused.fouten

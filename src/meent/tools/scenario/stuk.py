@@ -199,7 +199,8 @@ def together(found: Rapport) -> list[Onderdeel]:
         f"{nothing}"
         f"Hoeveel er blijven hangt ook af van hoe de vaste kosten worden verdeeld ({keys}).",
     ], Tabel("Wie gaat weg, in welke volgorde", ["Ronde", "Groep", "Aantal", "Blijven kost", "Weggaan kost"], rows,
-             [2, 3, 4]) if rows else None, bronnen=sources(found, joint.vast, *(step.prijs for step in joint.tredes)))]  # fmt: skip
+             [2, 3, 4]) if rows else None,
+        bronnen=sources(found, joint.vast, *(step.prijs for step in joint.tredes)))]  # fmt: skip
 
 
 def stopping(found: Rapport) -> list[Onderdeel]:
