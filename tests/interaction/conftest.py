@@ -14,11 +14,15 @@ from meent.interaction.assets import BUILT
 from meent.interaction.identity import DemoRolePicker
 from meent.interaction.screens import exception_handlers, routes
 from meent.interaction.visit import Deps
+from meent.settings import scenarios_folder
+from meent.tools.scenario.afwegingen import Afwegingen
 from tests.interaction.fake_bezorging import FakeBezorging, FakeOmroep
 from tests.interaction.fake_inzage import FakeInzage
 from tests.interaction.fake_zgw import NOW, TENANTS, FakeRegisters
 
 ORIGIN = {"Origin": "http://testserver"}
+AFWEGINGEN = Afwegingen(scenarios_folder())
+"""One for all tests: what it reckoned for one it remembers for the next."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -64,6 +68,13 @@ def beheerder(visitor: TestClient) -> TestClient:
     return visitor
 
 
+@pytest.fixture
+def informatiemanager(visitor: TestClient) -> TestClient:
+    """Ilse of Meerwijde, who prepares a choice."""
+    log_in(visitor, "meerwijde-informatiemanager")
+    return visitor
+
+
 def deps_for(registers: FakeRegisters) -> Deps:
     return Deps(
         zgw=registers,
@@ -71,6 +82,7 @@ def deps_for(registers: FakeRegisters) -> Deps:
         identity=DemoRolePicker(lambda: TENANTS),
         bezorging=FakeBezorging(),
         inzage=FakeInzage(),
+        afwegingen=AFWEGINGEN,
         listen=FakeOmroep(),
         session_secret=b"only for tests, never in a server",
         clock=lambda: NOW,

@@ -105,11 +105,11 @@ class Words:
         """With cents: € 2,51."""
         return f"{'-' if cents < 0 else ''}€ {format_decimal(abs(cents) / 100, '#,##0.00', locale=self.language)}"
 
-    def figure(self, value: float, unit: str = "") -> str:
-        """Four digits that matter; a part ("fractie") as percents."""
+    def figure(self, value: float, unit: str = "", digits: int = 3) -> str:
+        """So many digits that matter, thousands always whole; a part ("fractie") as percents."""
         value, tail = (100 * value, "%") if unit.startswith("fractie") else (value, "")
-        shape = "#,##0" if abs(value) >= 1000 else "#,##0.####"
-        return format_decimal(float(f"{value:.4g}") if abs(value) < 1000 else value, shape, locale=self.language) + tail
+        rounded = float(f"{value:.{digits}g}") if abs(value) < 1000 else round(value)
+        return format_decimal(rounded, "#,##0.######", locale=self.language) + tail
 
     def degrees(self, value: float) -> str:
         """52,37021°: five digits are about a metre."""

@@ -6,7 +6,7 @@ document.addEventListener("input", (event) => {
   const getal = uitkomst?.querySelector("[data-getal]");
   if (!getal) return;
   const maal = Number(schuif.dataset.maal);
-  const tekst = new Intl.NumberFormat(document.documentElement.lang, { maximumSignificantDigits: 4 }).format(schuif.value * maal);
+  const tekst = new Intl.NumberFormat(document.documentElement.lang, { maximumSignificantDigits: Math.abs(schuif.value) >= 1000 ? 12 : 3 }).format(schuif.value * maal);
   getal.textContent = tekst + (maal === 100 ? "%" : "");
   schuif.setAttribute("aria-valuetext", uitkomst.textContent);
 });

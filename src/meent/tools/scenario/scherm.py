@@ -32,7 +32,7 @@ DRAWS, DRAWS_TOGETHER, ORDERS = 4_000, 1_000, 200
 SAMPLES = 2**10
 DECIDING, TOGETHER, BARS = 5, 8, 8
 STEPS, CURVE = 60, 41
-RISE_SHOWN = 0.5
+RISE_SHOWN, RISE_LEAST = 0.5, 0.1
 WORD = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -84,7 +84,7 @@ def movable(model: Model, name: str) -> bool:
 def look(model: Model, basis: Basis, held: Mapping[str, float], *, exact: bool = False) -> Json:
     """The comparison with these assumptions held; or the faults that these make, and nothing reckoned."""
     now = with_held(model, held)
-    common = {
+    common: Json = {
         "titel": model.kop.naam, "vraag": model.kop.vraag, "begin": model.kop.begin, "jaren": model.kop.jaren,
         "prijspeil": model.kop.prijspeil, "cijfers": len(model.grootheden), "schattingen": len(estimates(model)),
         "precies": exact, "trekkingen": model.kop.trekkingen if exact else DRAWS,
@@ -159,7 +159,7 @@ def joint_contract(model: Model, *, exact: bool) -> Json | None:
     if joint is None or found is None:
         return None
     contract, participants = contract_of(model, joint)
-    reach = min(1.0, max(RISE_SHOWN, 1.5 * (found.stijging or 0)))
+    reach = RISE_SHOWN if found.stijging is None else min(1.0, max(RISE_LEAST, 3 * found.stijging))
     curve = [
         [rise, len(coalitie.stable(contract.dearer(rise), participants, ORDERS).blijvers)]
         for rise in (reach * step / (CURVE - 1) for step in range(CURVE))
@@ -246,7 +246,7 @@ def origins(model: Model, read: Gelezen, held: Mapping[str, float]) -> Json:
 
     def today(amount: float, year: int) -> float:
         real = amount * (1 + inflation) ** (now.kop.prijspeil - year)
-        return real * (1 + rate) ** -(year - now.kop.begin + moment)
+        return float(real * (1 + rate) ** -(year - now.kop.begin + moment))
 
     def lines(key: str) -> list[Json]:
         paid: dict[tuple[str, str], float] = {}

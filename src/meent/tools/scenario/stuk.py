@@ -15,8 +15,9 @@ from meent.tools.scenario.rapport import Rapport, estimates
 from meent.tools.scenario.vorm import Grootheid, Regel, label
 
 ROUNDS_SHOWN = 5
-NEAR = 0.5
-"""Standard deviations within which the paper calls a change small."""
+SETBACKS = ((0.5, "Een kleine tegenvaller is al genoeg."), (1.5, "Een gewone tegenvaller is al genoeg."))
+"""Up to how many standard deviations the paper calls a change small, and ordinary."""
+FAR = "Daar is een flinke tegenvaller voor nodig."
 
 
 class Tabel(Struct):
@@ -137,8 +138,7 @@ def deciding(found: Rapport) -> Onderdeel:
     )
     alineas = [text]
     if what.samen is not None:
-        near = what.samen < NEAR
-        far = "Een kleine tegenvaller is al genoeg." if near else "Daar is een flinke tegenvaller voor nodig."
+        far = next((text for bound, text in SETBACKS if what.samen < bound), FAR)
         turned = f"Bewegen ze samen, dan draait de volgorde om bij {figure(round(what.samen, 2))} keer hun spreiding."
         alineas.append(f"{turned} {far}")
     columns = ["Aanname", "Eenheid", "Verwacht", "Even duur bij"]
