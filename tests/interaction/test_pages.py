@@ -207,6 +207,37 @@ def test_everything_works_without_javascript(browser, served):
     context.close()
 
 
+AFWEGING = "/meerwijde/beheer/scenario/gemeente-100000"
+
+
+@pytest.mark.requirement("experience-95")
+def test_a_slider_moves_the_comparison_and_keeps_the_keyboard(page, served):
+    """Moved by the keyboard: what it says changes at once, ranking and coalition follow, the address can be sent on."""
+    visit(page, served, AFWEGING, "meerwijde-informatiemanager")
+    expect(page.locator("#uitkomst tbody .kopcel").first).to_contain_text("Niets besluiten")
+    page.locator("#schuif-prijs_gt").focus()
+    page.keyboard.press("Home")
+    expect(page.locator("output[for=schuif-prijs_gt]")).to_contain_text("5 euro per gebruiker")
+    assert page.get_attribute("#schuif-prijs_gt", "aria-valuetext") == "5 euro per gebruiker per maand"
+    expect(page.locator("#kort")).to_contain_text("Blijven bij GT Connect is het goedkoopst")
+    expect(page.locator("#uitkomst tbody .kopcel").first).to_contain_text("was nummer 2")
+    assert page.evaluate("document.activeElement.id") == "schuif-prijs_gt"
+    assert page.url == f"{served}{AFWEGING}?prijs_gt=5"
+
+
+def test_a_comparison_works_without_javascript_and_prints_what_was_moved(browser, served):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    visit(page, served, AFWEGING, "meerwijde-informatiemanager", scherm="donker")
+    page.locator("#schuif-programma").press("End")
+    page.click("button:has-text('Reken opnieuw')")
+    expect(page.locator("#uitkomst .kort")).to_contain_text("Kosten van het programma: 6.000.000")
+    page.emulate_media(media="print")
+    expect(page.locator(".schuiven")).to_be_hidden()
+    expect(page.locator("#uitkomst .kort")).to_be_visible()
+    context.close()
+
+
 @pytest.mark.requirement("experience-68")
 def test_a_double_click_sends_once(page, served):
     visit(page, served, ZAAK, "meerwijde-behandelaar")

@@ -126,7 +126,8 @@ def test_prices_of_another_year_and_with_vat_are_brought_to_the_model(tmp_path):
 def test_an_index_and_a_rate_of_vat_may_follow_from_a_formula(tmp_path):
     """€ 57 with 14 % VAT in 2024 is € 50 without; two years of 2 % + 3 % make it € 55.125."""
     derived = ('[afgeleid.stijging]\nformule = "inflatie + loonstijging"\neenheid = "fractie/jaar"\n\n'
-               '[afgeleid.tarief]\nformule = "btw_hoog / (1 + half)"\neenheid = "fractie"\n\n[afgeleid.seats]')  # fmt: skip
+               '[afgeleid.tarief]\nformule = "btw_hoog / (1 + half)"\neenheid = "fractie"\n\n'
+               '[afgeleid.seats]')  # fmt: skip
     old = '[grootheden.uurtarief]\nwaarde = 50\neenheid = "euro/uur"\nprijspeil = 2026\nbtw = "geen"\n'
     new = (old.replace("50", "57").replace("2026", '2024\nindex = "loon"')
            .replace('"geen"', '"hoog"\nbtw_inbegrepen = true'))  # fmt: skip

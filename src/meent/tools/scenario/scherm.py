@@ -335,14 +335,14 @@ def together(model: Model, read: Gelezen) -> Json | None:
 
 
 def pieces(model: Model, text: str) -> list[list[str]]:
-    """A formula in pieces: text, and the quantity that it names or nothing."""
-    found, at = [], 0
-    for word in WORD.finditer(text):
+    """A formula in pieces, with the signs that people write: text, and the quantity that it names or nothing."""
+    shown, found, at = text.replace("*", "×").replace("/", "÷"), [], 0
+    for word in WORD.finditer(shown):
         if word.start() > at:
-            found.append([text[at : word.start()], ""])
+            found.append([shown[at : word.start()], ""])
         found.append([label(model, word[0]), word[0]])
         at = word.end()
-    return [*found, [text[at:], ""]] if at < len(text) else found
+    return [*found, [shown[at:], ""]] if at < len(shown) else found
 
 
 def place_of(read: Gelezen, scenario: str, key: str) -> str:
