@@ -1,9 +1,11 @@
 """The screens on a fake register: in-process for most tests, behind a real port for the browser."""
 
+import asyncio
 import socket
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import uvicorn
@@ -17,6 +19,7 @@ from meent.interaction.visit import Deps
 from meent.settings import scenarios_folder
 from meent.tools.scenario.afwegingen import Afwegingen
 from tests.interaction.fake_bezorging import FakeBezorging, FakeOmroep
+from tests.interaction.fake_centrum import drukke_ochtend
 from tests.interaction.fake_inzage import FakeInzage
 from tests.interaction.fake_zgw import NOW, TENANTS, FakeRegisters
 
@@ -100,8 +103,8 @@ def log_in(client: TestClient, persona: str) -> None:
 
 @pytest.fixture(scope="session")
 def served_deps() -> Deps:
-    """What stands behind the running server."""
-    return deps_for(FakeRegisters())
+    """What stands behind the running server: Meerwijde has a busy contact centre, Zuiderkoog has none."""
+    return replace(deps_for(FakeRegisters()), desk=asyncio.run(drukke_ochtend()).desk)
 
 
 @pytest.fixture(scope="session")
@@ -110,7 +113,9 @@ def served(served_deps: Deps) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    config = uvicorn.Config(app_for(served_deps), port=port, log_level="warning", ws="none")
+    config = uvicorn.Config(
+        app_for(served_deps), port=port, log_level="warning", ws="none", timeout_graceful_shutdown=1
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from starlette.testclient import TestClient
 
-from meent.interaction.klantcontact.klant import adres_van, digitaal, werkdagen_na
+from meent.interaction.klantcontact.klant import adres_van, digitaal, taak
 from meent.interaction.klantcontact.ophalen import taken_oudste_eerst
 from meent.interaction.klantcontact.zoeken import wie
 from meent.interaction.seams import ZgwFout
@@ -274,13 +274,15 @@ def test_contact_about_a_zaak_stands_at_the_zaak(behandelaar):
 # --- pure -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("day", "count", "wanted"), [
-    ("2026-11-20", 2, "2026-11-24"), ("2026-11-21", 1, "2026-11-23"), ("2026-11-23", 2, "2026-11-25"),
-    ("2026-11-26", 2, "2026-11-30"),
+@pytest.mark.parametrize(("sinds", "uiterlijk"), [
+    ("2026-11-20T16:00:00+01:00", "2026-11-24"), ("2026-12-23T22:30:00+00:00", "2026-12-28"),
+    ("2026-12-23T23:30:00+00:00", "2026-12-29"),
 ])  # fmt: skip
-def test_two_working_days(day, count, wanted):
-    """A promise on Friday is one for Tuesday."""
-    assert werkdagen_na(date.fromisoformat(day), count) == date.fromisoformat(wanted)
+def test_a_task_is_due_after_two_working_days(sinds, uiterlijk):
+    """A promise on Friday is one for Tuesday; at Christmas nobody calls; half past eleven in London is the next day."""
+    row = {"uuid": "t", "url": "/t", "toegewezenOp": sinds, "status": "te_verwerken", "gevraagdeHandeling": "Bel"}
+    found = taak(row, {}, date(2026, 12, 25))
+    assert (found.uiterlijk, found.te_laat) == (date.fromisoformat(uiterlijk), uiterlijk < "2026-12-25")
 
 
 @pytest.mark.parametrize(("facts", "text"), [

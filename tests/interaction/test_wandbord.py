@@ -12,8 +12,8 @@ from meent.interaction.teamleider import wandbord
 from meent.interaction.teamleider.tekening import tekening
 from meent.interaction.words import words
 from meent.process.telefonie.bord import Dagteller
-from meent.process.telefonie.medewerker import MeldtAan
 from tests.interaction.conftest import app_for, log_in
+from tests.interaction.fake_centrum import bezig
 from tests.interaction.fake_zgw import MEERWIJDE
 from tests.process.telefonie.opzet import Speelveld
 
@@ -48,20 +48,6 @@ def test_it_says_what_is_so_now_and_today(deps):
     client.cookies.clear()
     log_in(client, "zuiderkoog-teamleider")
     assert "Hier draait geen klantcontactcentrum" in client.get("/zuiderkoog/wandbord").text
-
-
-async def bezig() -> Speelveld:
-    v = await Speelveld(tenant=MEERWIJDE.id).begin()
-    eerste = await v.in_rij()
-    await v.verstrijk(1)
-    tweede = await v.in_rij()
-    await v.verstrijk(9)
-    await v.zegt("ann", MeldtAan())
-    await v.neemt_op(eerste)
-    await v.sim.leave(tweede)
-    await v.in_rij()
-    await v.verstrijk(60)
-    return v
 
 
 @pytest.mark.requirement("contact-32")

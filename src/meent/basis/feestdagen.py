@@ -21,6 +21,14 @@ def feestdagen(jaar: int) -> frozenset[date]:
     })  # fmt: skip
 
 
+def werkdagen_na(dag: date, aantal: int) -> date:
+    """The so-manieth working day after this one: no Saturday, Sunday or holiday. The day itself does not count."""
+    while aantal:
+        dag += timedelta(days=1)
+        aantal -= dag.weekday() < 5 and dag not in feestdagen(dag.year)
+    return dag
+
+
 def eerste_paasdag(jaar: int) -> date:
     """Easter Sunday of the Gregorian calendar, by the rule of Gauss with its two exceptions."""
     eeuw = jaar // 100

@@ -13,7 +13,7 @@ from meent.interaction.beheer import notificaties, scenario
 from meent.interaction.identity import BEHANDELAAR, BEHEERDER, INFORMATIEMANAGER, INWONER, KCC, TEAMLEIDER
 from meent.interaction.inwoner import wie_keek
 from meent.interaction.klantcontact import partij, taken, werkplek, zoeken
-from meent.interaction.teamleider import wandbord
+from meent.interaction.teamleider import bezetting, rapport, wandbord
 from meent.interaction.visit import Deps, Screen, endpoint, no_such_page
 
 HTML_ROUTES = (
@@ -44,6 +44,8 @@ HTML_ROUTES = (
     Screen("POST", "/{gemeente}/klantcontact/werkplek/contacten/{uuid:uuid}", werkplek.verwerk, KCC),
     Screen("POST", "/{gemeente}/klantcontact/werkplek/contacten/{uuid:uuid}/notities", werkplek.bewaar, KCC),
     Screen("GET", "/{gemeente}/wandbord", wandbord.show, TEAMLEIDER),
+    Screen("GET", "/{gemeente}/rapporten", rapport.show, TEAMLEIDER),
+    Screen("GET", "/{gemeente}/bezetting", bezetting.show, TEAMLEIDER),
     Screen("GET", "/{gemeente}/inwoner", wie_keek.show, INWONER),
     Screen("GET", "/{gemeente}/beheer", notificaties.begin, BEHEERDER),
     Screen("GET", "/{gemeente}/beheer/notificaties", notificaties.show, BEHEERDER),
@@ -58,9 +60,11 @@ HTML_ROUTES = (
 STREAMS = (
     Screen("GET", "/{gemeente}/gebeurtenissen", gebeurtenissen.show),
     Screen("GET", "/{gemeente}/wandbord/gebeurtenissen", wandbord.stream, TEAMLEIDER),
+    Screen("GET", "/{gemeente}/rapporten.csv", rapport.csv, TEAMLEIDER),
+    Screen("GET", "/{gemeente}/rapporten.xlsx", rapport.xlsx, TEAMLEIDER),
     Screen("GET", "/{gemeente}/behandelen/documenten/{document:uuid}/inhoud", documenten.download, BEHANDELAAR),
 )
-"""What is no page: what happens, as long as somebody listens (who may is judged there), and what is in a document."""
+"""What is no page: what happens, as long as somebody listens (who may is judged there), and what is in a file."""
 KLANTCONTACT = (
     Screen("GET", "/{gemeente}/klantcontact/headset", telefoon.headset, telefoon.KCC),
     Screen("GET", "/{gemeente}/klantcontact/werkplek/live", werkplek.live, KCC),

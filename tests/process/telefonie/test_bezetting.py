@@ -89,6 +89,11 @@ def test_a_centre_for_the_whole_country_does_not_overflow():
     assert 0.99 < land.bezet < 1
 
 
+def test_far_too_many_agents_do_not_overflow_either():
+    """Who types a zero too many gets an answer, and not a page that fails."""
+    assert bezetting(Vraag(31, 129, 108), 1_000, 25) == Bezetting(1.0, 0.0, 0.0, pytest.approx(31 * 129 / 3.6e6))
+
+
 def test_nobody_calls_and_nobody_works():
     assert bezetting(Vraag(0, 270, 180), 1, NORM) == Bezetting(1.0, 0.0, 0.0, 0.0)
     with pytest.raises(ValueError, match="minstens één medewerker"):

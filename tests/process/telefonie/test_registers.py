@@ -1,6 +1,6 @@
 """What the contact centre writes in the real register of customer contact: true times, once, and nothing is lost."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import pytest_asyncio
@@ -8,7 +8,7 @@ import pytest_asyncio
 from meent.app import App
 from meent.basis.ids import uuid7
 from meent.data.pool import Pool
-from meent.process.telefonie.registers import Registers, key_of_contact, key_of_verzoek, landelijk, werkdagen_na
+from meent.process.telefonie.registers import Registers, key_of_contact, key_of_verzoek
 from meent.process.telefonie.teschrijven import RegisterWeg, RegisterWeigert
 from meent.process.telefonie.toestand import MaakVerzoek, MeldAfloop, SchrijfKlantcontact
 from tests.conftest import Gemeente
@@ -107,8 +107,3 @@ async def test_a_database_that_is_away_is_asked_again_later(app, gemeente, regis
     await gone.close()
     await registers.schrijf(gemeente.id, gesprek, "x", CONTACT)
     assert len(await rows(gemeente, "klantcontacten")) == 1
-
-
-def test_numbers_are_written_as_people_here_look_for_them_and_days_off_do_not_count():
-    assert (landelijk("+31701234567"), landelijk("+4930123456")) == ("0701234567", "+4930123456")
-    assert werkdagen_na(date(2026, 12, 23), 2) == date(2026, 12, 28)  # 24; 25, 26 and 27 are Christmas and a Sunday

@@ -107,6 +107,7 @@ class GesprekFeit(Rij, frozen=True):
     beeindigd_op    None while it goes on
     terugbel        he is, or was, to be called back
     kwam            he called us; False for a call-back that was asked for in another way
+    keuzes          keys that he pressed in menus
     """
 
     naar: str
@@ -118,14 +119,17 @@ class GesprekFeit(Rij, frozen=True):
     reden: str
     terugbel: bool
     kwam: bool
+    id: str = ""
+    keuzes: tuple[str, ...] = ()
 
 
 class StandFeit(Rij, frozen=True):
-    """From `moment` on an agent was in this state."""
+    """From `moment` on an agent was in this state, because of `gesprek` when that is not ""."""
 
     medewerker: str
     moment: datetime
     stand: str
+    gesprek: str = ""
 
 
 class StapGeweigerd(Exception):

@@ -8,6 +8,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from uuid import UUID, uuid5
 
+from meent.basis.telefoonnummer import e164
 from meent.integration.telefooncentrale.centrale import (
     BELLER,
     Beantwoord,
@@ -36,7 +37,6 @@ from meent.integration.telefooncentrale.feiten import (
 )
 
 GESPREKKEN = UUID("6a1d3f0e-53c7-4b5e-9d39-0f2f6c1f7a10")
-LANDCODE = "+31"
 GEEN_ANTWOORD, GESTOPT = 480, 487
 HEADER = "X-Meent-Toestel"
 """Tells Kamailio where to look for whom we call; it takes the header off, and lets it in from us alone."""
@@ -218,19 +218,3 @@ def dialoog_of(facts: Feiten, lijn: Lijn) -> Dialoog:
         lijn.gesprek, lijn.partij, f.call_id, f.eigen_tag, f.hun_tag, f.cseq_eigen, f.cseq_hun, f.doel, f.eigen_uri,
         f.hun_uri, f.route, f.sdp,
     )  # fmt: skip
-
-
-def e164(name: str) -> str:
-    """A number as the world writes it; 14+ numbers belong to the Netherlands. What is no number stays as it is.
-
-    >>> e164("0612345678"), e164("0031201234567"), e164("14020"), e164("+3214020"), e164("toestel-5")
-    ('+31612345678', '+31201234567', '+3114020', '+3214020', 'toestel-5')
-    """
-    digits = name.removeprefix("+")
-    if not digits.isdigit() or name.startswith("+"):
-        return name
-    if digits.startswith("00"):
-        return f"+{digits[2:]}"
-    if digits.startswith("0"):
-        return LANDCODE + digits[1:]
-    return LANDCODE + digits if digits.startswith("14") and len(digits) in (5, 6) else digits

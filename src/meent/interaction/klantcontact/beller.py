@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from meent.basis.telefoonnummer import landelijk
 from meent.interaction.behandelen.zakenlijst import Regel, regel
 from meent.interaction.klantcontact import klant, ophalen
 from meent.interaction.klantcontact.klant import Klant, Moment, Taak
@@ -10,7 +11,6 @@ from meent.interaction.klantcontact.zoeken import Gevonden, gevonden, of_link, r
 from meent.interaction.seams import Zgw, ZgwFout
 from meent.interaction.visit import Visit
 from meent.interaction.words import today
-from meent.process.telefonie.registers import landelijk
 
 EERDER = 5
 """Contacts that are shown before a call is answered."""

@@ -5,13 +5,15 @@ Pure: no request, no clock, no language. Of a BSN only the last three digits lea
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
+from meent.basis.datums import amsterdam_dag
+from meent.basis.feestdagen import werkdagen_na
 from meent.interaction.behandelen.dossier import joined
 from meent.interaction.behandelen.zakenlijst import uuid_of
 from meent.interaction.seams import Json, Rows
-from meent.interaction.words import AMSTERDAM, mark
+from meent.interaction.words import mark
 
 NORM_WERKDAGEN = 2
 """So soon a department calls back, counted from the day after it was asked."""
@@ -252,7 +254,7 @@ def zaken_van(onderwerpen: Rows) -> list[str]:
 
 def taak(row: Json, actoren: Mapping[str, str], today: date) -> Taak:
     sinds = row["toegewezenOp"]
-    uiterlijk = werkdagen_na(datetime.fromisoformat(sinds).astimezone(AMSTERDAM).date(), NORM_WERKDAGEN)
+    uiterlijk = werkdagen_na(amsterdam_dag(datetime.fromisoformat(sinds)), NORM_WERKDAGEN)
     is_klaar = row["status"] == "verwerkt"
     voor = [actoren[uuid_of(one)] for one in row.get("toegewezenAanActoren") or [] if uuid_of(one) in actoren]
     return Taak(
@@ -266,14 +268,6 @@ def taak(row: Json, actoren: Mapping[str, str], today: date) -> Taak:
         klaar=row.get("afgehandeldOp") or "",
         dagen=None if is_klaar else (uiterlijk - today).days,
     )
-
-
-def werkdagen_na(day: date, count: int) -> date:
-    """The so-manieth working day after this one; holidays are not known here."""
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5
-    return day
 
 
 def open_taken(momenten: Sequence[Moment]) -> list[Taak]:

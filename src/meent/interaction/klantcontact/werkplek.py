@@ -12,6 +12,8 @@ from uuid import uuid4
 import msgspec
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
+from meent.basis.feestdagen import werkdagen_na
+from meent.basis.telefoonnummer import kiesbaar
 from meent.integration.telefooncentrale.centrale import Bestemming, Toestel
 from meent.integration.telefooncentrale.werkboek import Vraag, Werkcontact
 from meent.interaction.gebeurtenissen import HARTSLAG_SECONDEN
@@ -156,9 +158,8 @@ async def _doe(desk: Desk, boek: Boek, wie: str, form: Mapping[str, str]) -> Non
 
 def buiten(boek: Boek, form: Mapping[str, str], plek: Werkplek) -> Aan | None:
     """A number outside, as people write it; 112 and other short numbers are not dialled from here."""
-    cijfers = "".join(c for c in form.get("nummer", "") if c in "+0123456789")
-    nummer = f"+31{cijfers[1:]}" if cijfers.startswith("0") and not cijfers.startswith("00") else cijfers
-    if not (nummer.startswith("+") and nummer[1:].isdigit() and 9 <= len(nummer) <= 16) or plek.gesprek is None:
+    nummer = kiesbaar(form.get("nummer", ""))
+    if not nummer or plek.gesprek is None:
         return None
     return Aan(Bestemming(Toestel.LIJN, nummer, boek.tenant, plek.gesprek.nummer))
 
@@ -276,7 +277,7 @@ async def van_contact(visit: Visit, here: Werkcontact, invulling: Invulling) -> 
     return {
         "contact": here, "wie": wie, "zaken": zaken, "resultaten": RESULTATEN, "invulling": invulling,
         "afdelingen": sorted(afdelingen.items(), key=lambda pair: pair[1].casefold()),
-        "uiterlijk": klant.werkdagen_na(today(visit.now), klant.NORM_WERKDAGEN), "vragen_meest": VRAGEN_MEEST,
+        "uiterlijk": werkdagen_na(today(visit.now), klant.NORM_WERKDAGEN), "vragen_meest": VRAGEN_MEEST,
         "eind": [f"-{at}" for at in range(len(here.vragen))],
     }  # fmt: skip
 
@@ -365,4 +366,4 @@ def _gaat_over(plek: Werkplek) -> bool:
 
 def _zichtbaar(plek: Werkplek) -> Werkplek:
     """The desk without what only the clock changes."""
-    return replace(plek, gesprek=replace(plek.gesprek, wacht_seconden=0)) if plek.gesprek else plek
+    return replace(plek, gesprek=replace(plek.gesprek, wacht_seconden=0, duur_seconden=0)) if plek.gesprek else plek

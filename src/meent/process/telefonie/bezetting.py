@@ -64,9 +64,19 @@ def bezetting(vraag: Vraag, medewerkers: int, norm_seconden: float) -> Bezetting
 
 
 def nodig(vraag: Vraag, norm_seconden: float, norm_aandeel: float) -> int:
-    """The fewest agents with whom this part of the callers is answered within the norm."""
-    for medewerkers in range(1, MEDEWERKERS_MAX + 1):
-        if bezetting(vraag, medewerkers, norm_seconden).bereikbaar >= norm_aandeel:
+    """The fewest agents with whom this part of the callers is answered within the norm.
+
+    Sought from the load on, which is near it: one agent more never makes it worse.
+    """
+
+    def is_genoeg(medewerkers: int) -> bool:
+        return bezetting(vraag, medewerkers, norm_seconden).bereikbaar >= norm_aandeel
+
+    begin = min(max(1, round(vraag.erlang)), MEDEWERKERS_MAX)
+    if is_genoeg(begin):
+        return next((n + 1 for n in range(begin - 1, 0, -1) if not is_genoeg(n)), 1)
+    for medewerkers in range(begin + 1, MEDEWERKERS_MAX + 1):
+        if is_genoeg(medewerkers):
             return medewerkers
     raise ValueError(f"Met {MEDEWERKERS_MAX} medewerkers wordt de norm nog niet gehaald.")
 
@@ -116,7 +126,7 @@ def _erlang_a(vraag: Vraag, geduld: float, medewerkers: int, norm_seconden: floa
     op_tijd = _simpson(lambda x: dichtheid(x) * math.exp(-x / geduld), 0.0, min(norm_seconden, einde))
     afgehaakt = _simpson(lambda x: dichtheid(x) * -math.expm1(-x / geduld), 0.0, einde) / alles
     return Bezetting(
-        (vrij + op_tijd) / alles,
+        1 - (wacht - op_tijd) / alles,  # with far too many agents `alles` is infinite, and nobody waits
         afgehaakt,
         afgehaakt * geduld,  # who gives up at rate 1/g while waiting: part that left = mean wait / g
         vraag.erlang * (1 - afgehaakt) / medewerkers,

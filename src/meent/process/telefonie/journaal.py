@@ -169,11 +169,15 @@ class InGeheugen:
     async def standen(self, tenant: int, van: datetime, tot: datetime) -> list[StandFeit]:
         hier = self._alle[tenant]
         return [
-            StandFeit(wie, regel.moment, regel.toestand)
+            StandFeit(wie, regel.moment, regel.toestand, msgspec.json.decode(regel.inhoud, type=_Over).gesprek)
             for wie in sorted(hier.medewerkers)
             for regel in hier.regels[wie]
             if van <= regel.moment < tot
         ]
+
+
+class _Over(msgspec.Struct):
+    gesprek: str = ""
 
 
 class _Afloop(msgspec.Struct):
@@ -190,6 +194,7 @@ class _Geteld(msgspec.Struct):
     beantwoord_op: datetime | None
     terugbel: bool
     toestand: msgspec.Raw
+    keuzes: tuple[str, ...]
 
 
 def _feit(rij: GesprekRij, regels: list[Regel]) -> GesprekFeit:
@@ -197,8 +202,9 @@ def _feit(rij: GesprekRij, regels: list[Regel]) -> GesprekFeit:
     afloop = _Afloop() if rij.is_open else msgspec.json.decode(g.toestand, type=_Afloop)
     kwam = not g.terugbel or (bool(regels) and regels[0].soort == "Kwam")
     return GesprekFeit(
-        g.naar, g.wachtrij, rij.begonnen_op, g.wacht_sinds, g.beantwoord_op, afloop.op, afloop.reden, g.terugbel, kwam
-    )
+        g.naar, g.wachtrij, rij.begonnen_op, g.wacht_sinds, g.beantwoord_op, afloop.op, afloop.reden, g.terugbel, kwam,
+        rij.id, g.keuzes,
+    )  # fmt: skip
 
 
 def _versie(rij: GesprekRij | MedewerkerRij | None) -> int:

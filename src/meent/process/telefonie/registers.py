@@ -9,12 +9,12 @@ afloop      what came of it; a request that was not met stays open, for people
 """
 
 from collections.abc import Callable
-from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
 from meent.basis.datums import AMSTERDAM, amsterdam_dag
-from meent.basis.feestdagen import feestdagen
+from meent.basis.feestdagen import werkdagen_na
+from meent.basis.telefoonnummer import landelijk
 from meent.integration.zgw import Work, Zgw, ZgwFout
 from meent.process.telefonie.beleid import TAAL, Beleid
 from meent.process.telefonie.teschrijven import RegisterWeg, RegisterWeigert
@@ -30,7 +30,6 @@ TALEN = {TAAL: "nld", "en": "eng", "de": "deu", "fr": "fra", "fy": "fry", "pl": 
 WEG = (429, 500, 502, 503, 504)
 """Answers after which the same request may succeed."""
 ONDERWERP_MAX, WAARDE_MAX, TOELICHTING_MAX = 200, 255, 1000
-LANDCODE = "+31"
 
 Json = dict[str, Any]
 
@@ -159,19 +158,6 @@ def taak_body(op: MaakVerzoek, beleid: Beleid | None) -> Json:
     if begin := op.op or op.gevraagd_op:
         regels.append(f"Uiterlijk {werkdagen_na(amsterdam_dag(begin), op.termijn_werkdagen):%d-%m-%Y}.")
     return {"gevraagdeHandeling": "Terugbellen", "toelichting": " ".join(regels), "status": "te_verwerken"}
-
-
-def landelijk(nummer: str) -> str:
-    """A number as people here write it and look for it: 0612345678; of another country as it is."""
-    return f"0{nummer.removeprefix(LANDCODE)}" if nummer.startswith(LANDCODE) else nummer
-
-
-def werkdagen_na(dag: date, aantal: int) -> date:
-    """The so-manieth working day after this one: no Saturday, Sunday or holiday."""
-    while aantal:
-        dag += timedelta(days=1)
-        aantal -= dag.weekday() < 5 and dag not in feestdagen(dag.year)
-    return dag
 
 
 def _metadata(**waarden: object) -> dict[str, str]:

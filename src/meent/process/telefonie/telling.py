@@ -5,7 +5,7 @@ back (he chose so), lost (a fault or a restart), or still waiting. Who only hear
 Whoever asked to be called back in another way than by calling is counted apart. Decision 0045.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -72,8 +72,7 @@ class Telling:
             self.verzocht += 1
             return
         self.aangeboden += 1
-        tot = feit.beantwoord_op or feit.beeindigd_op or now
-        gewacht = (tot - feit.wacht_sinds).total_seconds()
+        gewacht = wacht_seconden(feit, now)
         if feit.terugbel:
             self.terugbellen += 1
         elif feit.beantwoord_op:
@@ -109,9 +108,18 @@ def norm(beleid: Beleid, wachtrij: str) -> tuple[int, int]:
     return (rij.norm_seconden, rij.norm_procent) if rij else (NORM_SECONDEN, NORM_PROCENT)
 
 
+def wacht_seconden(feit: GesprekFeit, now: datetime) -> float:
+    """From when he began to wait until the answer, until he left, or until now."""
+    tot = feit.beantwoord_op or feit.beeindigd_op or now
+    return (tot - (feit.wacht_sinds or tot)).total_seconds()
+
+
 def kwam_in_rij(feit: GesprekFeit) -> datetime:
-    """The moment by which a conversation belongs to an interval: when he began to wait."""
-    return feit.wacht_sinds or feit.begonnen_op
+    """The moment by which a conversation belongs to an interval: when he began to wait.
+
+    Who asked to be called back without calling waits from a moment that he chose; he counts when he asked.
+    """
+    return feit.wacht_sinds if feit.kwam and feit.wacht_sinds else feit.begonnen_op
 
 
 @dataclass
@@ -138,10 +146,8 @@ def inzetduur(
     bak         instant -> (the interval that holds it, where that ends)
     """
     geteld: dict[Bak, Inzetduur] = {}
-    lopend: dict[str, StandFeit] = {}
-
-    def sluit(feit: StandFeit, einde: datetime) -> None:
-        begin, eind = max(feit.moment, van), min(einde, tot)
+    for feit, einde in duren(standen):
+        begin, eind = max(feit.moment, van), min(einde or tot, tot)
         if feit.stand == "Nawerk" and van <= feit.moment < tot:
             geteld.setdefault(bak(feit.moment)[0], Inzetduur()).nawerk_keren += 1
         while feit.stand in INGELOGD and begin < eind:
@@ -152,14 +158,18 @@ def inzetduur(
             hier.bezet += seconden if feit.stand in AAN_HET_WERK else 0
             hier.nawerk += seconden if feit.stand == "Nawerk" else 0
             begin = grens
+    return geteld
 
+
+def duren(standen: Iterable[StandFeit]) -> Iterator[tuple[StandFeit, datetime | None]]:
+    """Each state of each agent with when it ended; None for the one that he is still in."""
+    lopend: dict[str, StandFeit] = {}
     for feit in standen:
         vorig = lopend.get(feit.medewerker)
         if vorig and vorig.stand == feit.stand:
             continue  # a wish for later, or the like: he stayed what he was
         if vorig:
-            sluit(vorig, feit.moment)
+            yield vorig, feit.moment
         lopend[feit.medewerker] = feit
     for feit in lopend.values():
-        sluit(feit, tot)
-    return geteld
+        yield feit, None

@@ -72,6 +72,7 @@ class MijnGesprek:
     van             number of the citizen, "" when withheld
     keuzes          where the keys he pressed in menus led to, in words of the policy
     wacht_seconden  from when he first began to wait until the first answer, or until now
+    duur_seconden   from the first answer until now; 0 before it
     sinds           in this state since
     met             name of who is consulted, or who consults
     """
@@ -83,6 +84,7 @@ class MijnGesprek:
     wachtrij: str
     keuzes: tuple[str, ...]
     wacht_seconden: int
+    duur_seconden: int
     sinds: datetime
     begonnen_op: datetime
     beantwoord_op: datetime | None
@@ -198,6 +200,7 @@ def _mijn_gesprek(boek: Boek, ik: m.Medewerker, now: datetime) -> MijnGesprek | 
     hoe, sinds, met = _hoe(gesprek, ik)
     tot = gesprek.beantwoord_op or now
     wachtte = tot - gesprek.wacht_sinds if gesprek.wacht_sinds else timedelta()
+    duurt = now - gesprek.beantwoord_op if gesprek.beantwoord_op else timedelta()
     return MijnGesprek(
         id=gesprek.id,
         hoe=hoe,
@@ -206,6 +209,7 @@ def _mijn_gesprek(boek: Boek, ik: m.Medewerker, now: datetime) -> MijnGesprek | 
         wachtrij=gesprek.wachtrij,
         keuzes=keuzes_in_woorden(boek.beleid, gesprek.naar, gesprek.keuzes),
         wacht_seconden=max(0, int(wachtte.total_seconds())),
+        duur_seconden=max(0, int(duurt.total_seconds())),
         sinds=sinds,
         begonnen_op=gesprek.begonnen_op,
         beantwoord_op=gesprek.beantwoord_op,

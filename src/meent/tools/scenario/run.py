@@ -1,4 +1,4 @@
-"""`meent scenario run`: from models to papers. Needs the extra `scenario` (numpy, scipy, xlsxwriter)."""
+"""`meent scenario run`: from models to papers. Needs the extra `scenario` (numpy, scipy)."""
 
 import json
 from pathlib import Path
