@@ -742,4 +742,5 @@ OFF |= {
     "G-24": sets(gezag_shown, "_volledig", lambda mens: {}),
     "G-25": sets(gezag_blad, "in_onderzoek", _not_so),
     "G-26": sets(gezag_shown.Gezagsvraag, "gelezen", lambda self: []),
+    "G-27": sets(brp_api, "require_version", _allows),
 }

@@ -1,15 +1,17 @@
-"""Gezag asked over HTTP: as a member of Personen 2.7. Who may ask, what is logged, and how often the store is asked."""
+"""Gezag asked over HTTP, as a member of Personen 2.7 and by itself: who may ask, what is logged, what is looked up."""
 
 from dataclasses import replace
 from typing import Any
 
+import jsonschema
 import pytest
 import pytest_asyncio
 
 from meent.services.personen.bevragen import gezag
+from meent.services.personen.bevragen.contract import document
 from meent.services.personen.bevragen.zoeken import raadpleeg as lists_of
 from meent.services.personen.gezag.relaties import RUBRIEKEN
-from tests.asgi import Response
+from tests.asgi import Client, Response
 from tests.conftest import Gemeente
 from tests.services.personen.bevragen.test_vragen import OBJECT, PERSONEN, bewaar, fits, lines, raadpleeg
 from tests.services.personen.gezag.gezin import (
@@ -28,6 +30,9 @@ from tests.services.personen.gezag.gezin import (
 from tests.services.personen.lijsten import WOONT, met
 from tests.verwerkingen.conftest import who_is
 
+GEZAG = "/brp/api/v1/opvragenBevoegdheidTotGezag"
+ELDERS = "999990093"
+"""Nobody here."""
 GEZIN = replace(Gezin(), ouder2=[ouder(VADER, sinds="20240301", akte="C")], woont=[met(WOONT, e11_80=OBJECT)])
 
 
@@ -134,3 +139,70 @@ async def test_of_two_lists_with_one_number_neither_is_used(gezin: Gemeente) -> 
     await bewaar(gezin, mens(MOEDER, e01_10="1010101025"))
     (relatie,) = gezag_of(await gezin.client.post(PERSONEN, raadpleeg(KIND, fields=["gezag"])))
     assert relatie["type"] == "GezagNietTeBepalen"
+
+
+# --- Gezag 2 ---------------------------------------------------------------------------------------------------------
+
+
+async def ask(client: Client, body: Any, versie: str | None = "2", **more: Any) -> Response:
+    return await client.post(GEZAG, body, accept_gezag_version=versie, **more)
+
+
+def misfits(answer: Response, schema: str = "GezagResponse") -> list[str]:
+    said = document("gezag") | {"$ref": f"#/components/schemas/{schema}"}
+    return [error.message for error in jsonschema.Draft202012Validator(said).iter_errors(answer.json)]
+
+
+@pytest.mark.rule("G-24")
+async def test_gezag_gives_each_person_a_list(gezin: Gemeente) -> None:
+    """In the order of the question; who has nobody has an empty list, and who is not here is not there."""
+    answer = await ask(gezin.client, {"burgerservicenummer": [ANNE, KIND, ELDERS, VADER]})
+    assert (answer.status, misfits(answer)) == (200, [])
+    assert answer.headers["content-type"] == "application/json"
+    anne, kind, vader = answer.json["personen"]
+    assert anne == {"burgerservicenummer": ANNE, "gezag": []}
+    assert (kind["burgerservicenummer"], vader["burgerservicenummer"]) == (KIND, VADER)
+    assert kind["gezag"] == vader["gezag"]
+    (relatie,) = kind["gezag"]
+    assert relatie["type"] == "GezamenlijkOuderlijkGezag"
+    assert relatie["minderjarige"]["geboorte"] == {"datum": "20200510"}
+    assert [ouder["naam"]["geslachtsnaam"] for ouder in relatie["ouders"]] == ["Bakker", "Visser"]
+
+
+@pytest.mark.rule("G-26")
+async def test_gezag_is_logged_before_it_leaves(gezin: Gemeente) -> None:
+    await ask(gezin.client, {"burgerservicenummer": [KIND, ELDERS]})
+    kept = await lines(gezin)
+    assert {r["betrokkene"] for r in kept} == {await who_is(gezin, bsn) for bsn in (KIND, ELDERS, MOEDER, VADER)}
+    assert [r["gegevens"] for r in kept].count(["zoekvraag"]) == 1
+
+
+@pytest.mark.rule("BV-41")
+async def test_gezag_is_a_right_of_its_own(gezin: Gemeente) -> None:
+    asks = await gezin.application({"component": "brp", "scopes": ["brp.gezag", "rubrieken"]})
+    looks = await gezin.application({"component": "brp", "scopes": ["brp.raadplegen", "rubrieken"]})
+    bare = await gezin.application({"component": "brp", "scopes": ["brp.gezag", "rubriek.01"]})
+    question = {"burgerservicenummer": [KIND]}
+    assert [(await ask(c, question)).status for c in (asks, looks, bare)] == [200, 403, 403]
+    assert (await ask(gezin.client, question, authorization=None)).status == 401
+
+
+@pytest.mark.parametrize(("body", "versie", "fault"), [
+    pytest.param({"burgerservicenummer": [KIND]}, None, ("Accept-Gezag-Version", "required"),
+                 marks=pytest.mark.rule("G-27")),
+    pytest.param({"burgerservicenummer": [KIND]}, "1", ("Accept-Gezag-Version", "version"),
+                 marks=pytest.mark.rule("G-27")),
+    ({}, "2", ("burgerservicenummer", "required")),
+    ({"burgerservicenummer": []}, "2", ("burgerservicenummer", "minItems")),
+    ({"burgerservicenummer": [KIND] * 21}, "2", ("burgerservicenummer", "maxItems")),
+    ({"burgerservicenummer": KIND}, "2", ("burgerservicenummer", "array")),
+    ({"burgerservicenummer": ["99999003", KIND]}, "2", ("burgerservicenummer[0]", "pattern")),
+    ({"bsn": [KIND]}, "2", ("bsn", "unknownParam")),
+])  # fmt: skip
+async def test_a_wrong_question_hears_what_is_wrong(
+    gezin: Gemeente, body: Any, versie: str | None, fault: tuple[str, str]
+) -> None:
+    answer = await ask(gezin.client, body, versie)
+    assert answer.status == 400
+    assert [(param["name"], param["code"]) for param in answer.json["invalidParams"]] == [fault]
+    assert await lines(gezin) == []

@@ -19,19 +19,20 @@ from meent.services.personen.bevragen import persoon as personen
 from meent.services.personen.bevragen.andere import ANDERE
 from meent.services.personen.bevragen.contract import Contract, contract, document
 from meent.services.personen.bevragen.feiten import Feiten
-from meent.services.personen.bevragen.fouten import BrpFout, as_brp, ongeldig, te_veel
+from meent.services.personen.bevragen.fouten import BrpFout, as_brp, ongeldig, param, te_veel
 from meent.services.personen.bevragen.gezag import Gezagsvraag
 from meent.services.personen.bevragen.tonen import rubrieken_of
 from meent.services.personen.bevragen.vraag import Vraag, lees
+from meent.services.personen.gezag.relaties import RUBRIEKEN
 from meent.services.personen.opslag import Bewaard
 from meent.services.personen.tabellen import Tabellen
 from meent.wire.answer import Answer, not_allowed
 
 COMPONENT = "brp"
-RAADPLEGEN, ZOEKEN = "brp.raadplegen", "brp.zoeken"
+RAADPLEGEN, ZOEKEN, GEZAG_RAADPLEGEN = "brp.raadplegen", "brp.zoeken", "brp.gezag"
 ALLE_RUBRIEKEN = "rubrieken"
-API, PERSONEN, TABELLEN = "brp", "personen", "tabellen"
-DOCUMENTEN = (PERSONEN, *ANDERE, TABELLEN)
+API, PERSONEN, TABELLEN, GEZAG = "brp", "personen", "tabellen", "gezag"
+DOCUMENTEN = (PERSONEN, *ANDERE, TABELLEN, GEZAG)
 RAADPLEEG = "RaadpleegMetBurgerservicenummer"
 OP_OBJECT = "ZoekMetAdresseerbaarObjectIdentificatie"
 VRAAG = "zoekvraag"
@@ -56,8 +57,8 @@ class Bevragen:
 
     async def answer(self, call: Call, rest: list[str]) -> Answer:
         """What stands at an address below the API. Raises BrpFout."""
-        naam = rest[2] if len(rest) > 2 and rest[2] in DOCUMENTEN else PERSONEN
-        api = contract(naam)
+        asked = (contract(naam) for naam in DOCUMENTEN)
+        api = next((one for one in asked if rest[:3] == one.adres), contract(PERSONEN))
         version = ((b"api-version", api.versie.encode()),)
         try:
             answer = await self._answer(call, api, rest)
@@ -69,21 +70,25 @@ class Bevragen:
         return answer
 
     async def _answer(self, call: Call, api: Contract, parts: list[str]) -> Answer:
-        if parts[:2] != ["api", api.major]:
-            raise not_found()
-        if parts[2:] in (["openapi.json"], [api.naam, "openapi.json"]):
+        if parts in ([*api.adres, "openapi.json"], [*api.adres[:2], "openapi.json"]):
             if call.method not in ("GET", "HEAD"):
                 raise not_allowed(["GET", "HEAD"])
             return Answer(200, call.links.render(msgspec.json.encode(document(api.naam))), OPEN)
         if api.naam == TABELLEN:
             return await self.naslag(call, api, parts[2:])
-        if parts[2:] != [api.naam]:
+        if parts != api.adres:
             raise not_found()
         if call.method != "POST":
             raise not_allowed(["POST"])
         require_json_wanted(call)
         await know_caller(call)
-        found = await (self.personen(call) if api.naam == PERSONEN else self.andere(call, api))
+        match api.naam:
+            case "personen":
+                found = await self.personen(call)
+            case "gezag":
+                found = await self.gezag(call, api)
+            case _:
+                found = await self.andere(call, api)
         return Answer(200, msgspec.json.encode(found), ((b"content-type", api.media.encode()),))
 
     async def naslag(self, call: Call, api: Contract, parts: list[str]) -> Answer:
@@ -132,6 +137,25 @@ class Bevragen:
             await self.log.persons(conn, call, [*regels(vraag, found, used), *gezag.gelezen()], done)
         return {"type": vraag.type, "personen": shown}
 
+    async def gezag(self, call: Call, api: Contract) -> dict[str, Any]:
+        """Who has authority over whom, of some people. Source: G-27."""
+        require_version(call, api)
+        vraag = lees(api, (await call.json_body())[1], {}, ())
+        if not vraag.gegeven:
+            raise ongeldig([param("burgerservicenummer", "required")])
+        used = sorted(RUBRIEKEN)
+        require_rights(call.caller, GEZAG_RAADPLEGEN, used)
+        async with call.engine.pool.tenant(call.place.id) as conn:
+            found = await zoeken.raadpleeg(conn, call.place.id, list(vraag.gegeven["burgerservicenummer"]))
+            gezag = Gezagsvraag(found, vandaag(call.engine.now()))
+            await gezag.zoek(conn, call.place.id)
+            shown = [
+                {"burgerservicenummer": kept.pl.bsn, "gezag": gezag.in_gezag(kept, self.tabellen())} for kept in found
+            ]
+            done = "retrieve" if found else "search"
+            await self.log.persons(conn, call, [*regels(vraag, found, used), *gezag.gelezen()], done)
+        return {"personen": shown}
+
     async def _find(self, conn: Any, call: Call, vraag: Vraag) -> list[Bewaard]:
         if vraag.type == RAADPLEEG:
             found = await zoeken.raadpleeg(conn, call.place.id, list(vraag.gegeven["burgerservicenummer"]))
@@ -165,6 +189,14 @@ def require_json_wanted(call: Call) -> None:
     wanted = [part.partition(b";")[0].strip().lower() for part in accept.split(b",")]
     if not any(part in ACCEPTED for part in wanted):
         raise BrpFout(406, "Wij antwoorden met application/json.")
+
+
+def require_version(call: Call, api: Contract) -> None:
+    """Raises BrpFout 400 for who does not say which version is meant, or means another. Source: G-27."""
+    for naam, written in api.meegestuurd.items():
+        given = call.headers.get(naam.lower().encode(), b"").decode("latin-1").strip()
+        if given not in {str(value) for value in written["enum"]}:
+            raise ongeldig([param(naam, "version" if given else "required", written["default"])])
 
 
 def require_rights(caller: Caller, scope: str, rubrieken: Sequence[str]) -> None:

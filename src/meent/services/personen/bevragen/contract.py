@@ -3,7 +3,7 @@
 The facts (names, types, limits) stand in contract/*/*.toml; everything else of a document is the same for all of them.
 What may be asked in `fields`, what a parameter may hold and what is served follow from the same table.
 Source: BRP API Personen 2.7.0, Bewoning 2.1.0, Verblijfplaatshistorie 2.0.0, Reisdocumenten 2.0.0,
-Landelijke tabellen 1.0.0.
+Landelijke tabellen 1.0.0, Gezag 2.0.
 """
 
 import re
@@ -65,6 +65,9 @@ class Contract:
     statussen  refusals that the document names
     anders     whether it has one for all other statuses
     operaties  what can be asked by address; without any, a question is a POST to the API by its name
+    pad        where the question is sent, below /brp, where that is not /api/v2/naam
+    meegestuurd       headers that a question must have: name -> how it is written
+    vraag_verplicht   whether the document says that a question needs a body
     """
 
     naam: str
@@ -83,6 +86,14 @@ class Contract:
     bij_weigering: str = ""
     anders: bool = True
     operaties: tuple[Mapping[str, Any], ...] = ()
+    pad: str = ""
+    meegestuurd: Mapping[str, Any] = field(default_factory=dict)
+    vraag_verplicht: bool = False
+
+    @property
+    def adres(self) -> list[str]:
+        """Where the question is sent, below /brp, in parts."""
+        return self.pad.strip("/").split("/") if self.pad else ["api", self.major, self.naam]
 
     @property
     def major(self) -> str:
@@ -188,7 +199,7 @@ def document(naam: str) -> Json:
             "contact": {"name": "Meent", "url": "https://meent.example"},
             "license": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/nl/"},
         },
-        "servers": [{"url": f"{PLACEHOLDER}/brp/api/{api.major}"}],
+        "servers": [{"url": f"{PLACEHOLDER}/brp" + ("" if api.pad else f"/api/{api.major}")}],
         "security": [{"JWT-Claims": []}],
         "tags": [{"name": tag} for tag in dict.fromkeys((api.tag, *(o.get("tag", api.tag) for o in api.operaties)))],
         "paths": _paths(api),
@@ -207,7 +218,7 @@ def _paths(api: Contract) -> Json:
             "naam": api.operatie, "zegt": f"Stelt een vraag aan {api.titel}.", "geeft": api.antwoord,
             "leest": api.vraag, "wat": "Wat er gevonden is; een lege lijst als er niemand is.",
         }  # fmt: skip
-        return {f"/{api.naam}": {"post": _operation(api, question)}}
+        return {api.pad or f"/{api.naam}": {"post": _operation(api, question)}}
     found: dict[str, Json] = {}
     for told in api.operaties:
         found.setdefault(told["pad"], {})[told.get("methode", "get")] = _operation(api, told)
@@ -234,11 +245,11 @@ def _operation(api: Contract, told: Mapping[str, Any]) -> Json:
         return found | {"headers": common} if common else found
 
     found: Json = {"operationId": told["naam"], "summary": told["zegt"], "tags": [told.get("tag", api.tag)]}
-    if parameters := [*_in_address(told), *_in_query(told)]:
+    if parameters := [*_in_address(told), *_in_query(told), *_in_headers(api)]:
         found["parameters"] = parameters
     if "leest" in told:
         content = {api.media: {"schema": {"$ref": f"#/components/schemas/{told['leest']}"}}}
-        found["requestBody"] = {"content": content}
+        found["requestBody"] = {"content": content} | ({"required": True} if api.vraag_verplicht else {})
     refused = sorted({*api.statussen, *told.get("ook", "").split()} - {*told.get("niet", "").split()})
     found["responses"] = {
         "200": answer(told.get("media", api.media)),
@@ -253,6 +264,11 @@ def _in_address(told: Mapping[str, Any]) -> Iterator[Json]:
     for naam in IN_ADDRESS.findall(told.get("pad", "")):
         schema = _schema(told.get("adres", "string"))
         yield {"name": naam, "in": "path", "required": True, "style": "simple", "explode": False, "schema": schema}
+
+
+def _in_headers(api: Contract) -> Iterator[Json]:
+    for naam, written in api.meegestuurd.items():
+        yield {"name": naam, "in": "header", "required": True, "schema": _schema(written)}
 
 
 def _in_query(told: Mapping[str, Any]) -> Iterator[Json]:

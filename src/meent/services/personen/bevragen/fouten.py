@@ -39,6 +39,7 @@ REDENEN = {
     "date": "Waarde is geen geldige datum.",
     "integer": "Waarde is geen geldig getal.",
     "boolean": "Waarde is geen boolean.",
+    "version": "Waarde is niet {}.",
     "minimum": "Waarde is lager dan minimum {}.",
     "maximum": "Waarde is hoger dan maximum {}.",
     "fields": "Parameter bevat een niet bestaande veldnaam.",

@@ -60,6 +60,9 @@ class Gezagsvraag:
     def in_personen(self, kept: Bewaard) -> list[Json]:
         return [in_personen(relatie, self.vandaag) for relatie in self.relaties(kept)]
 
+    def in_gezag(self, kept: Bewaard, tabellen: Tabellen) -> list[Json]:
+        return [in_gezag(relatie, tabellen) for relatie in self.relaties(kept)]
+
     def gelezen(self) -> list[tuple[UUID, str, list[str]]]:
         """A line for the log of each list that was read beside those that were asked. Source: G-26."""
         read: dict[str, set[str]] = {}

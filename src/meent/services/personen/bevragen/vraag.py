@@ -36,13 +36,34 @@ def lees(api: Contract, body: Any, velden_van: Mapping[str, str], automatisch: t
     """
     if not isinstance(body, dict):
         raise BrpFout(400, "Stuur een JSON-object.", code="paramsValidation")
-    soorten = api.soorten[api.vraag].soorten or {}
+    soorten = api.soorten[api.vraag].soorten
+    if soorten is None:
+        return _lees_enige(api, body)
     kind = body.get("type")
     has_fields = "fields" in api.leden(api.vraag)
     if kind is None or not isinstance(kind, str) or kind not in soorten:
         faults = [param("type", "required" if kind is None else "value")]
         raise ongeldig([*faults, *(_fields(api, body, None, ()) if has_fields else ())])
     soort = soorten[kind]
+    faults = _parameters(api, soort, body)
+    if has_fields:
+        faults += _fields(api, body, velden_van[kind], automatisch)
+    if faults:
+        raise ongeldig(faults)
+    fields = tuple(body.get("fields", ()))
+    gegeven = {n: w for n, w in body.items() if n not in ("type", "fields") and w not in (None, "")}
+    return Vraag(kind, gegeven, fields, nested(fields))
+
+
+def _lees_enige(api: Contract, body: Json) -> Vraag:
+    """A question of the only kind that there is. Source: BV-10."""
+    if faults := _parameters(api, api.vraag, body):
+        raise ongeldig(faults)
+    return Vraag(api.vraag, {n: w for n, w in body.items() if w not in (None, "")})
+
+
+def _parameters(api: Contract, soort: str, body: Json) -> list[Param]:
+    """What is wrong with the parameters beside `type` and `fields`."""
     members = api.leden(soort)
     faults = [param(name[:200], "unknownParam") for name in body if name not in members]
     faults += [param(name, "required") for name in api.verplicht(soort) if body.get(name) in (None, "")
@@ -51,13 +72,7 @@ def lees(api: Contract, body: Any, velden_van: Mapping[str, str], automatisch: t
         if name in ("type", "fields") or body.get(name) in (None, ""):
             continue
         faults += value_faults(name, body[name], api.schema(written), api)
-    if has_fields:
-        faults += _fields(api, body, velden_van[kind], automatisch)
-    if faults:
-        raise ongeldig(faults)
-    fields = tuple(body.get("fields", ()))
-    gegeven = {n: w for n, w in body.items() if n not in ("type", "fields") and w not in (None, "")}
-    return Vraag(kind, gegeven, fields, nested(fields))
+    return faults
 
 
 def value_faults(name: str, value: Any, schema: Json, api: Contract) -> Iterator[Param]:
