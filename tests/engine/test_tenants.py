@@ -25,9 +25,11 @@ from meent.engine.declare import Resource
 from meent.engine.filters import filters_of, related_filters
 from meent.engine.marks import Choice, Keyed, Reverse
 from meent.services.notificaties.callbacks import Callbacks
+from meent.services.personen.bevragen.andere import ANDERE
 from meent.services.resources import RESOURCES
 from tests.asgi import Response
 from tests.conftest import STOCK, Gemeente, Obliging
+from tests.engine import brp_aanval
 from tests.engine.samples import AROUND, READABLE, REGISTRY, Gevuld, gevuld
 from tests.zgw import RSIN
 
@@ -371,6 +373,26 @@ def makes_contact(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iter
     yield Attempt("POST", path, (201,), body={"klantcontact": contact}, headers=key)
 
 
+@dataclass(frozen=True)
+class OfNoResource:
+    """An API that is of no resource, in the list of what is attacked."""
+
+    name: str
+    stored: tuple[Any, ...] = ()
+
+
+def questions(naam: str) -> Recipe:
+    """Questions about persons of theirs, to one of the query APIs of the BRP."""
+
+    def attempts(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[Attempt]:
+        for path, vraag, status in brp_aanval.aanvallen(naam, mine, theirs):
+            yield Attempt("POST", path, (status,), body=vraag)
+
+    return attempts
+
+
+BRP: Any = OfNoResource("brp")
+BRP_APIS = ("personen", *ANDERE)
 RECIPES: dict[str, Recipe] = {
     "list": lists, "create": creates, "retrieve": retrieves, "head": retrieves, "update": changes("PUT"),
     "partial_update": changes("PATCH"), "delete": deletes, "_zoek": searches, "audittrail": trails,
@@ -380,6 +402,7 @@ RECIPES: dict[str, Recipe] = {
     "/zaaknummer_reserveren": reserves, "/maak-klantcontact": makes_contact,
     "/{uuid}/history": histories("history"), "/{uuid}/{index}": histories("1"),
     "/permissions": permissions, "search": looks_for_objects,
+    **{naam: questions(naam) for naam in BRP_APIS},
 }  # fmt: skip
 
 
@@ -391,6 +414,7 @@ def operations_of(resource: Resource[Any]) -> list[str]:
 
 
 ALL = [(resource, operation) for resource in RESOURCES for operation in operations_of(resource)]
+ALL += [(BRP, naam) for naam in BRP_APIS]
 BACKWARDS = ALL[::-1]
 
 
@@ -463,6 +487,8 @@ class Pair:
 @pytest_asyncio.fixture(loop_scope="session")
 async def pair(gemeente: Gemeente, andere_gemeente: Gemeente, migrated: embedded.Embedded) -> AsyncIterator[Pair]:
     mine, theirs = await gevuld(gemeente), await gevuld(andere_gemeente)
+    for one in (mine, theirs):
+        await brp_aanval.bewaar_persoon(one)
     for resource in READABLE:  # they used the same idempotency keys before us
         path, key = theirs.collection(resource), KEY + resource.name
         await theirs.client.post(path, theirs.body(resource), idempotency_key=key)
