@@ -38,7 +38,21 @@ from meent.integration.brp import zaak as brp_zaak
 from meent.integration.diensten import objecten
 from meent.integration.notificaties import beleid, bezorger, omroep, verdelen, wachtrij
 from meent.openapi import served
-from meent.process.burgerzaken import geboorte, huwelijk, opnemen, overlijden, verhuizing
+from meent.process.burgerzaken import (
+    correctie,
+    erkenning,
+    geboorte,
+    hervestiging,
+    huwelijk,
+    naamgebruik,
+    onderzoek,
+    ontbinding,
+    opnemen,
+    overlijden,
+    verhuizing,
+    verstrekkingsbeperking,
+    vertrek,
+)
 from meent.services.across import objecten_objecttypen
 from meent.services.autorisaties import rights, tokens
 from meent.services.autorisaties.tokens import Authenticator
@@ -671,7 +685,10 @@ OFF |= {
 
 
 STAYS = " SET soort = soort WHERE ("
-FEITEN = (geboorte, huwelijk, overlijden, verhuizing)
+FEITEN = (
+    correctie, erkenning, geboorte, hervestiging, huwelijk, naamgebruik, onderzoek, ontbinding, overlijden, verhuizing,
+    verstrekkingsbeperking, vertrek,
+)  # fmt: skip
 
 
 async def _nothing_logged(self: Any, regels: Any, handeling: str) -> None:

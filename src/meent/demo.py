@@ -25,7 +25,7 @@ from meent.data import tenant
 from meent.data.migrate import migrate
 from meent.data.pool import connect
 from meent.engine.authorise import ALL_RIGHTS, Caller
-from meent.integration.brp import inladen
+from meent.integration.brp import inladen, voorraad
 from meent.integration.brp.zaak import ZAKEN
 from meent.integration.telefooncentrale.opstelling import Opstelling
 from meent.integration.telefooncentrale.verbinding import Echt, Gesimuleerd
@@ -76,6 +76,8 @@ THIS_COMPUTER = "127.0.0.0/8, ::1/128"
 CHANGED = 3
 DOEL = "zaakbehandeling"
 """Why the applications of the demo use personal data; they have no other purpose, so they need not tell."""
+GEBOORTEN = 200
+"""Births that a municipality of the demo has numbers for."""
 KLAAR = "demo"
 """Key in the settings of a tenant: it was filled to the end. Without it the next start begins anew."""
 EXPORT = "data/catalogi/openzaak-export-sudwest-fryslan-68-zaaktypen.zip"
@@ -325,6 +327,9 @@ async def _burgerzaken(app: App, gemeente: Gemeente, bewoners: list[Any], today:
             path = shared_folder() / PERSOONSLIJSTEN
             await inladen.laad(app.pool, place.id, inladen.testpersonen(path, theirs, gemeente.code), step.advance)
         await inladen.laad(app.pool, place.id, map(inladen.persoonslijst, made), step.advance)
+    async with app.pool.tenant(place.id) as conn:
+        for soort, vanaf in gemeente.voorraad:
+            await voorraad.vul(conn, place.id, soort, voorraad.reeks(soort, vanaf, GEBOORTEN))
 
 
 @dataclass(frozen=True)

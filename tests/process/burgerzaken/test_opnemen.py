@@ -21,8 +21,9 @@ from meent.process.burgerzaken.feiten import Geboorteinvoer, Huwelijksinvoer, Ov
 from meent.services.personen import opslag
 from meent.services.personen.persoonslijst import Persoonslijst
 from tests.conftest import Gemeente
-from tests.process.burgerzaken.test_feiten import BRON, HIJ, MAN, SLUITING, WEDUWNAAR
-from tests.services.personen.lijsten import ANDER_BSN, BSN, EIGEN, PERSOON, WOONT, lijst
+from tests.process.burgerzaken.test_feiten import BRON, HIJ, MAN, SLUITING, WEDUWNAAR, ZIJ
+from tests.process.burgerzaken.test_meer_feiten import KIND, WEG
+from tests.services.personen.lijsten import ANDER_BSN, BSN, EIGEN, GEZAG, PERSOON, WOONT, lijst
 from tests.verwerkingen.conftest import who_is
 from tests.zgw import een_zaaktype
 
@@ -172,6 +173,57 @@ async def test_the_zaak_beside_it(loket: Loket, migrated: embedded.Embedded) -> 
     refused = await feiten.overlijdt(loket.zgw, OVERLIJDEN)
     assert nummers(refused) == [("BZ-44", False)]
     assert (await loket.lees(BSN)).waarde("06.08.10") == ""
+
+
+AKTE = {"gemeente": EIGEN, "nummer": "30B0007"}
+MEER: dict[str, tuple[dict[str, Any], str]] = {
+    "naamgebruik": ({"bsn": BSN, "naamgebruik": "V"}, "01.61.10"),
+    "verstrekkingsbeperking": ({"bsn": BSN, "beperkt": True}, "07.70.10"),
+    "ontbinding": ({"bsn": BSN, "datum": "2026-11-20", "akte": AKTE}, "05.07.40"),
+    "vertrek": (
+        {"aangever": BSN, "vertrekdag": "2026-11-28", "land": "5010", "vertrekkers": {BSN: "I"}, "blijft_weg": True},
+        "08.13.10",
+    ),
+    "hervestiging": (
+        {"bsn": ANDER_BSN, "adres": ADRES, "blijft": True, "gezien": True, "rechtmatig": True}, "08.14.10",
+    ),
+    "erkenning": (
+        {"kind": KIND_BSN, "erkenner": ANDER_BSN, "datum": "2026-11-20", "stukken": ["toestemming moeder"],
+         "akte": AKTE | {"nummer": "10C0345"}},
+        "03.62.10",
+    ),
+    "onderzoek": ({"bsn": BSN, "stap": "begin", "aanduiding": "080000"}, "08.83.20"),
+    "correctie": (
+        {"bsn": BSN, "categorie": "11", "document": "uitspraak", "reden": "Verkeerd gelezen", "akkoord_van": "yusuf",
+         "verbeteringen": [{"voorkomen": 0, "inhoud": {"32.10": "2D"}}]},
+        "11.32.10",
+    ),
+}  # fmt: skip
+"""Fact -> input as a supplier sends it, and a rubriek that it fills."""
+
+
+@pytest.mark.parametrize("feit", MEER)
+async def test_each_fact_goes_by_its_name(loket: Loket, feit: str) -> None:
+    """From JSON to the register, with who is concerned found by the lists themselves; a correction keeps its reason."""
+    weg = {"c07": WEG.stapels["07"], "c08": WEG.stapels["08"]} if feit == "hervestiging" else {}
+    await loket.bewaar(
+        lijst(c05=VROUW.stapels["05"], c11=[[GEZAG]]),
+        lijst(c01=[[{**PERSOON, **HIJ}]], c05=[[{**ZIJ, **SLUITING, **BRON}]], **weg),
+        KIND,
+    )
+    kind, record = feiten.FEITEN[feit]
+    body, rubriek = MEER[feit]
+    done = await record(loket.zgw, msgspec.json.decode(msgspec.json.encode({"sleutel": feit, **body}), type=kind))
+    assert done.weigeringen == ()
+    [event] = await loket.gemeente.rows("select soort, bsn from brp_gebeurtenis")
+    assert (await loket.lees(event["bsn"])).waarde(rubriek)
+    if feit == "correctie":
+        [row] = await loket.gemeente.rows("select voorbij->0->>'reden' from brp_feit")
+        assert row[0] == "Verkeerd gelezen"
+
+
+def test_every_fact_is_tried() -> None:
+    assert set(feiten.FEITEN) == {"verhuizing", "overlijden", "huwelijk", "geboorte", *MEER}
 
 
 # --- what is not -----------------------------------------------------------------------------------------------------

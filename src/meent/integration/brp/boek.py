@@ -147,7 +147,7 @@ class Boek:
             gebeurtenis=event, soort=gevolg.soort, wijzigingen=wijzigingen_of(gevolg), akte=self.akte, zaak=made,
             nieuw=tuple(bsn_of(made) for made in gevolg.nieuw),
         )  # fmt: skip
-        passed = msgspec.json.encode(invoer.voorbij)
+        passed = msgspec.json.encode(invoer.verantwoording)
         await self.conn.execute(
             BEWAAR, self.tenant_id, invoer.sleutel, print_of(invoer), event, msgspec.json.encode(uitkomst), passed,
             self.wie,

@@ -55,6 +55,11 @@ class Invoer(msgspec.Struct, frozen=True, kw_only=True):
     voorbij: tuple[Voorbij, ...] = ()
     alleen_toetsen: bool = False
 
+    @property
+    def verantwoording(self) -> tuple[Voorbij, ...]:
+        """What is kept of why it was recorded so."""
+        return self.voorbij
+
 
 class Wijziging(msgspec.Struct, frozen=True):
     """One change of a list, without values.

@@ -1,6 +1,7 @@
 """The stock of A-nummers and BSNs of a municipality: what is taken goes, with the transaction it is taken in."""
 
 from collections.abc import Iterable
+from itertools import count, islice
 from typing import Any, Literal
 
 from meent.integration.brp.akten import require_transaction
@@ -32,6 +33,12 @@ async def vul(conn: Any, tenant_id: int, soort: Soort, nummers: Iterable[str]) -
     if not all(map(is_anummer if soort == "anummer" else is_bsn, given)):
         raise OngeldigNummer(OngeldigNummer.__doc__)
     await conn.execute(ADD, tenant_id, soort, given)
+
+
+def reeks(soort: Soort, vanaf: int, aantal: int) -> list[str]:
+    """So many valid numbers from here on, for a place for tests: real ones are given out by RvIG and BV-BSN."""
+    is_valid = is_anummer if soort == "anummer" else is_bsn
+    return list(islice(filter(is_valid, map(str, count(vanaf))), aantal))
 
 
 async def neem(conn: Any, tenant_id: int, soort: Soort) -> str:

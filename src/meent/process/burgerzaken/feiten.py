@@ -1,5 +1,6 @@
 """Facts of life as screens and commands record them: plain input, one call, an Uitkomst.
 
+The four that touch most are here, the others stand in the file of their fact; FEITEN has them all by name.
 Each function reads the lists it needs, signs the akte when this municipality makes it, judges by the rules of its file
 and records all of it in one transaction. Whatever stands in the way is in `Uitkomst.weigeringen`. raises ZgwFout
 """
@@ -14,7 +15,20 @@ from meent.integration.brp.bijhouding import Gevolg
 from meent.integration.brp.boek import Boek
 from meent.integration.brp.feiten import Akte, Invoer, Uitkomst
 from meent.integration.zgw import Zgw
-from meent.process.burgerzaken import geboorte, huwelijk, overlijden, verhuizing
+from meent.process.burgerzaken import (
+    correctie,
+    erkenning,
+    geboorte,
+    hervestiging,
+    huwelijk,
+    naamgebruik,
+    onderzoek,
+    ontbinding,
+    overlijden,
+    verhuizing,
+    verstrekkingsbeperking,
+    vertrek,
+)
 from meent.process.burgerzaken.aktes import NEDERLAND
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.toetsen import kopie
@@ -182,5 +196,13 @@ FEITEN: Mapping[str, Feit] = MappingProxyType({
     "overlijden": (Overlijdensinvoer, overlijdt),
     "huwelijk": (Huwelijksinvoer, huwt),
     "geboorte": (Geboorteinvoer, geboren),
+    "erkenning": (erkenning.Erkenningsinvoer, erkenning.erkent),
+    "ontbinding": (ontbinding.Ontbindingsinvoer, ontbinding.scheidt),
+    "naamgebruik": (naamgebruik.Naamgebruikinvoer, naamgebruik.wijzigt_naamgebruik),
+    "verstrekkingsbeperking": (verstrekkingsbeperking.Beperkingsinvoer, verstrekkingsbeperking.beperkt_verstrekking),
+    "vertrek": (vertrek.Vertrekinvoer, vertrek.vertrekt),
+    "hervestiging": (hervestiging.Hervestigingsinvoer, hervestiging.hervestigt),
+    "onderzoek": (onderzoek.Onderzoeksinvoer, onderzoek.onderzoekt),
+    "correctie": (correctie.Correctieinvoer, correctie.corrigeert),
 })  # fmt: skip
 """Name of a fact -> its input and what records it: for commands, and for whoever goes by name."""

@@ -5,9 +5,10 @@ and lie in the number range 999 that is used for tests only, so that none is any
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
-# Within the test range: 99900… for the tenants, 99905… for generated organisations, 9991…–9998… for generated residents
-# (see `bsn_begin`); RvIG's own test persons have 99999….
+# Within the test range: 99900… for the tenants, 99901… and 99902… for children to be born, 99905… for generated
+# organisations, 9991…–9998… for generated residents (see `bsn_begin`); RvIG's own test persons have 99999….
 PREFIX_ORGANISATIES = "99905"
 
 
@@ -42,6 +43,11 @@ class Gemeente:
     bsn_begin: int
     rvig: str
     medewerkers: tuple[Medewerker, ...]
+
+    @property
+    def voorraad(self) -> tuple[tuple[Literal["anummer", "bsn"], int], ...]:
+        """From where on it has numbers to give out: A-nummers under its code, BSNs that no resident of the demo has."""
+        return ("anummer", int(self.code) * 1_000_000), ("bsn", 999_000_000 + int(self.code) % 10 * 10_000)
 
 
 # Department -> what residents read. The keys return in the table of zaaktypen.

@@ -175,6 +175,7 @@ RECHTSFEITEN = {
     "geboorte": {"zaaktype": "BZ04", "status": "Kind ingeschreven", "resultaat": "Geboorte ingeschreven"},
     "huwelijk": {"zaaktype": "BZ05", "status": "Voltrokken", "resultaat": "Huwelijk voltrokken"},
     "overlijden": {"zaaktype": "BZ06", "status": "Akte opgemaakt"},
+    "naamgebruik": {"zaaktype": "BZ08", "status": "Naam aangepast", "resultaat": "Naamgebruik aangepast"},
 }
 """The zaak beside a fact of life; a death goes on until there is leave to bury."""
 

@@ -1,0 +1,140 @@
+"""Ontbinding: divorce, or the end of a partnership, from the latere vermelding on the akte (HUP 5.4)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from meent.basis.datums import PartialDate
+from meent.integration.brp.bijhouding import Gevolg
+from meent.integration.brp.boek import Boek
+from meent.integration.brp.feiten import Akte, Invoer, Uitkomst
+from meent.integration.zgw import Zgw
+from meent.process.burgerzaken.aktes import NEDERLAND, ingezetene_van, na_vorige, past_akte, past_plaats
+from meent.process.burgerzaken.huwelijk import SOORT_AKTE
+from meent.process.burgerzaken.opnemen import neem_op, nummers
+from meent.process.burgerzaken.overlijden import bond_with
+from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, require, zin
+from meent.services.personen.mutaties import Actualiseren
+from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
+
+SCHEIDING = "S"
+DEN_HAAG = "0518"
+"""Registers what was entered abroad, under a number of its own."""
+
+
+class Ontbinding(Rechtsfeit, frozen=True, kw_only=True):
+    """A bond ended otherwise than by death.
+
+    persoon   who lives here
+    partner   the other, when that list is here too
+    datum     eight digits: day on which it was written in the registers
+    akte      the akte of the bond with a latere vermelding: letter B
+    """
+
+    eigen: str
+    persoon: Persoonslijst
+    datum: str
+    plaats: str
+    akte: Mapping[str, str]
+    vandaag: date
+    partner: Persoonslijst | None = None
+    land: str = NEDERLAND
+
+    @property
+    def lijsten(self) -> tuple[Persoonslijst, ...]:
+        return (self.persoon,) if self.partner is None else (self.persoon, self.partner)
+
+    def stapel(self, pl: Persoonslijst) -> int | None:
+        """Of the bond that ends, on one of the lists."""
+        if self.partner is None:
+            bonds = enumerate(s.actueel for s in pl.stapels.get("05", ()))
+            return next((i for i, v in bonds if v.heeft("06")), None)
+        return bond_with(pl, self.partner if pl is self.persoon else self.persoon)
+
+    def bond(self, pl: Persoonslijst) -> Voorkomen:
+        stapel = self.stapel(pl)
+        return Voorkomen() if stapel is None else pl.stapels["05"][stapel].actueel
+
+
+def ontbind(feit: Ontbinding) -> Gevolg:
+    """Group 07 enters and 06 leaves, on each list that is here. raises Geweigerd"""
+    require(TOETSEN, feit)
+    inhoud = {"07.10": feit.datum, "07.20": feit.plaats, "07.30": feit.land, "07.40": SCHEIDING}
+    ended = {
+        pl.bsn: (Actualiseren(
+            categorie="05", stapel=feit.stapel(pl) or 0, inhoud=inhoud, bron=feit.akte, ingang=feit.datum
+        ),)
+        for pl in feit.lijsten
+    }  # fmt: skip
+    return Gevolg(soort="nl.meent.brp.verbintenis.ontbonden", over=feit.persoon.bsn, wijzigingen=ended)
+
+
+# --- checks ----------------------------------------------------------------------------------------------------------
+
+
+def is_verbonden(feit: Ontbinding) -> Iterator[str]:
+    """Each list tells of a bond that has not ended, with the other one. Source: BZ-56, K-38."""
+    yield from ingezetene_van(feit.persoon, feit.eigen)
+    for pl in feit.lijsten:
+        if feit.stapel(pl) is None:
+            yield f"Op de lijst van de {zin(pl)} staat geen verbintenis die nu eindigt."
+
+
+def mogelijke_dag(feit: Ontbinding) -> Iterator[str]:
+    """After it was entered, not after today, and not before what each list says since. Source: BZ-57."""
+    day = PartialDate(feit.datum).eerste_dag
+    for pl in feit.lijsten:
+        stapel = feit.stapel(pl)
+        if stapel is not None:
+            yield from na_vorige(pl, "05", feit.datum, stapel)
+    if day is None or day > feit.vandaag:
+        yield "De dag waarop het huwelijk of partnerschap eindigt is niet bekend, of nog niet gekomen."
+
+
+def latere_vermelding(feit: Ontbinding) -> Iterator[str]:
+    """On the akte of the bond itself: only its letter is another. Source: BZ-58, K-31, K-32."""
+    yield from past_plaats(feit.plaats, feit.land)
+    bond = feit.bond(feit.persoon)
+    yield from past_akte(feit.akte, SOORT_AKTE.get(bond.get("15.10", "H"), "3"), "B")
+    nummer, was = feit.akte.get("81.20", ""), bond.get("81.20", "")
+    if was and feit.akte.get("81.10") != DEN_HAAG and (nummer[:2], nummer[3:]) != (was[:2], was[3:]):
+        yield "De latere vermelding hoort bij een andere akte dan die van de sluiting."
+
+
+TOETSEN: Mapping[str, Toets] = MappingProxyType({
+    "BZ-56": Toets("artikel 1:149 van het Burgerlijk Wetboek", is_verbonden),
+    "BZ-57": Toets("artikel 1:163 van het Burgerlijk Wetboek", mogelijke_dag),
+    "BZ-58": Toets("artikel 2.8, eerste lid, van de Wet BRP", latere_vermelding),
+})  # fmt: skip
+
+
+# --- recording -------------------------------------------------------------------------------------------------------
+
+
+class Ontbindingsinvoer(Invoer, frozen=True, kw_only=True):
+    """See Ontbinding. `plaats` is where the register is; own when empty. The list of the person tells the partner."""
+
+    bsn: str
+    datum: date
+    akte: Akte
+    plaats: str = ""
+    land: str = NEDERLAND
+
+
+async def scheidt(zgw: Zgw, invoer: Ontbindingsinvoer) -> Uitkomst:
+    """Records a divorce, or the end of a partnership, on both lists when both are here."""
+
+    async def bereid(boek: Boek) -> Gevolg:
+        persoon = await boek.lees(invoer.bsn)
+        bonds = (s.actueel for s in persoon.stapels.get("05", ()))
+        bond = next((v for v in bonds if v.heeft("06")), Voorkomen())
+        partner = await boek.zoek(bond.get("01.20", ""))
+        feit = Ontbinding(
+            eigen=boek.eigen, persoon=persoon, datum=str(PartialDate.of(invoer.datum)),
+            plaats=invoer.plaats or boek.eigen, land=invoer.land, vandaag=boek.vandaag, voorbij=nummers(invoer),
+            akte=await boek.akte_van(invoer.akte, "3", {}, invoer.datum),
+            partner=partner if partner is not None and is_dezelfde(bond, partner) else None,
+        )  # fmt: skip
+        return ontbind(feit)
+
+    return await neem_op(zgw, invoer, bereid, feit="ontbinding", leest=("01", "05", "07", "08"))
