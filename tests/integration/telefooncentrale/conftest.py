@@ -14,7 +14,7 @@ import pytest_asyncio
 
 from meent.integration.telefooncentrale.opstelling import SBIN, Opstelling, Poorten
 from tests.integration.telefooncentrale.stappen import Geluiden, Oor
-from tests.integration.telefooncentrale.telefoons import vrije_poort
+from tests.integration.telefooncentrale.telefoons import WERKER, vrije_poort
 
 PROGRAMS = ("kamailio", "rtpengine", "baresip")
 
@@ -38,7 +38,16 @@ def plek() -> Iterator[Path]:
 
 def opstelling_in(folder: Path, **more) -> Opstelling:
     sip, tls, binnen, node, ng, toetsen = (vrije_poort() for _ in range(6))
-    ports = Poorten(sip=sip, tls=tls, media=(30000, 34000), binnen=binnen, node=node, ng=ng, toetsen=toetsen)
+    media = (30_000 + 2_000 * WERKER, 31_998 + 2_000 * WERKER)
+    ports = Poorten(
+        sip=sip,
+        tls=tls,
+        media=media,
+        binnen=binnen,
+        node=node,
+        ng=ng,
+        toetsen=toetsen,
+    )
     return Opstelling(folder / "centrale", poorten=ports, **more)
 
 

@@ -25,7 +25,7 @@ class Oor:
         self.gehoord.append(melding)
         self._new.set()
 
-    async def wacht(self, soort: type[M], seconden: float = 8.0) -> M:
+    async def wacht(self, soort: type[M], seconden: float = 25.0) -> M:
         async with asyncio.timeout(seconden):
             while True:
                 for i, melding in enumerate(self.gehoord):
@@ -59,7 +59,7 @@ async def neem_op(aan: Aansluiting, oor: Oor) -> Kwam:
 
 async def bel(
     aan: Aansluiting, gesprek: str, poging: str, adres: str, *, toestel: Toestel = Toestel.TELEFOON,
-    ring_seconden: int = 8, naar: str = "A",
+    ring_seconden: int = 25, naar: str = "A",
 ) -> None:  # fmt: skip
     sdp = await aan.media.offer(gesprek, poging, toestel, naar=naar)
     to = Bestemming(toestel, adres, TENANT, van="+31600000001", naam="Beller")

@@ -1,23 +1,35 @@
-"""Telephones of the tests: baresip, which says a tone, records what it hears and is driven over its control socket."""
+"""Telephones of the tests: baresip, which says a tone, records what it hears and is driven over its control socket.
+
+A test waits for what somebody hears, and never for a while: beside other work everything comes, but later.
+"""
 
 import asyncio
 import json
+import os
 import random
 import socket
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests.integration.telefooncentrale.tonen import AFWIJKING, VENSTER_SECONDEN, tonen_vanaf
 
 KINDS = (socket.SOCK_STREAM, socket.SOCK_DGRAM)
 MODULES = ("stdio", "g711", "srtp", "aufile", "sndfile", "account", "menu", "ctrl_tcp")
 MODULE_PATHS = (Path("/usr/lib/baresip/modules"), Path("/usr/local/lib/baresip/modules"))
+WERKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 4
+"""Processes of one run have ports of their own: what is free when it is chosen must be so a moment later."""
+POORTEN = range(10_000 + 2_400 * WERKER, 12_400 + 2_400 * WERKER, 2)
+GELUID_POORTEN = f"{20_000 + 400 * WERKER}-{20_398 + 400 * WERKER}"
+GEDULD_SECONDEN = 25.0
 
 
 def vrije_poort() -> int:
     """One that is free for UDP and TCP, and the next as well, outside the range that the system hands out by itself."""
     while True:
-        port = random.randrange(10_000, 19_900, 2)
+        port = random.choice(POORTEN)
         if all(_is_free(port + next_one, kind) for next_one in (0, 1) for kind in KINDS):
             return port
 
@@ -33,7 +45,7 @@ def _is_free(port: int, kind: socket.SocketKind) -> bool:
 
 @dataclass
 class Telefoon:
-    """One running baresip. `gehoord()` may be read when it has stopped."""
+    """One running baresip. `gehoord()` may be read when it has stopped, `hoort()` waits while it runs."""
 
     naam: str
     folder: Path
@@ -41,6 +53,7 @@ class Telefoon:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     events: list[dict]
+    gelezen: dict[Path, int] = field(default_factory=dict)
 
     async def zeg(self, command: str, params: str = "") -> None:
         message = json.dumps({"command": command, "params": params, "token": "t"}).encode()
@@ -58,7 +71,7 @@ class Telefoon:
     async def hang_op(self) -> None:
         await self.zeg("hangup")
 
-    async def wacht(self, soort: str, seconden: float = 8.0) -> dict:
+    async def wacht(self, soort: str, seconden: float = GEDULD_SECONDEN) -> dict:
         """The next event of this kind, such as CALL_ESTABLISHED or CALL_CLOSED."""
         async with asyncio.timeout(seconden):
             while True:
@@ -68,11 +81,34 @@ class Telefoon:
                         return event
                 await asyncio.sleep(0.02)
 
-    async def aangemeld(self, seconden: float = 8.0) -> None:
+    async def aangemeld(self, seconden: float = GEDULD_SECONDEN) -> None:
         """Until it is registered with us: it may be so before we hear of it."""
         async with asyncio.timeout(seconden):
             while "[1 binding]" not in (self.folder / "log").read_text(errors="replace"):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
+
+    async def hoort(self, hz: int, seconden: float = 0.5, *, binnen: float = GEDULD_SECONDEN) -> None:
+        """Until this tone sounded for so long in all, from where it was listened to last.
+
+        raises  AssertionError, with what did sound
+        """
+        heard: Counter[int] = Counter()
+        try:
+            async with asyncio.timeout(binnen):
+                while heard[hz] * VENSTER_SECONDEN < seconden:
+                    await asyncio.sleep(0.05)
+                    heard.update(hz if abs(tone - hz) < AFWIJKING else tone for tone in self.nieuw())
+        except TimeoutError as silent:
+            raise AssertionError(f"{self.naam} does not hear {hz} Hz but {dict(heard)}") from silent
+
+    def nieuw(self) -> list[int]:
+        """Tones of what it wrote since the last time; what came before its newest call does not matter any more."""
+        paths = list((self.folder / "snd").glob("*dec.wav"))
+        if not paths:
+            return []
+        path = max(paths, key=lambda path: path.stat().st_mtime_ns)
+        tones, self.gelezen[path] = tonen_vanaf(path, self.gelezen.get(path, 0))
+        return tones
 
     def gehoord(self) -> Path:
         """What it heard, in its longest call."""
@@ -105,7 +141,7 @@ async def telefoon(
         "poll_method epoll", f"sip_listen 127.0.0.1:{sip}", "call_local_timeout 120", "call_max_calls 4",
         f"audio_player aufile,{home}/play.wav", f"audio_source aufile,{spreekt}",
         f"audio_alert aufile,{home}/alert.wav",
-        "ausrc_srate 8000", "auplay_srate 8000", "ausrc_channels 1", "auplay_channels 1", "rtp_ports 20000-20800",
+        "ausrc_srate 8000", "auplay_srate 8000", "ausrc_channels 1", "auplay_channels 1", f"rtp_ports {GELUID_POORTEN}",
         # Its buffer takes a new source of sound (prompt, music, agent) half of the time for packets that come too late.
         "jitter_buffer_type off", "jitter_buffer_delay 0-0",
         "net_interface 127.0.0.1", f"module_path {modules}", *(f"module {name}.so" for name in MODULES),
@@ -134,7 +170,7 @@ async def telefoon(
 
 
 async def _connected(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(GEDULD_SECONDEN):
         while True:
             try:
                 return await asyncio.open_connection("127.0.0.1", port)

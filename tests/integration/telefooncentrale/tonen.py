@@ -1,4 +1,8 @@
-"""Which tone was heard when: a Fourier transform over pieces of what a telephone recorded."""
+"""Which tone was heard when: a Fourier transform over pieces of what a telephone recorded.
+
+A telephone writes down what arrives, so work of others makes no silence in it: a packet that came late breaks the wave
+in one piece, and that piece says nothing. Silence was sent, or nothing was.
+"""
 
 import wave
 from pathlib import Path
@@ -7,20 +11,27 @@ import numpy as np
 
 STIL = 150.0
 """Root mean square below which nothing sounds; a G.711 silence stays under ten."""
-VENSTER_SECONDEN = 0.125
+VENSTER_SECONDEN = 0.1
+RATE, KOP = 8000, 44
+"""Samples a second of a telephone of ours, and octets of the header of its file."""
+GEBROKEN = -1
+AFWIJKING = 12.0
 
 
-def gehoord(path: Path, *, afwijking: float = 12.0, hz: tuple[int, ...] = ()) -> list[tuple[int, float]]:
-    """Stretches of (Hz, seconds), 0 for silence and -1 for a tone that was not expected."""
+def gehoord(path: Path, *, afwijking: float = AFWIJKING, hz: tuple[int, ...] = ()) -> list[tuple[int, float]]:
+    """Stretches of (Hz, seconds), 0 for silence; pieces that say nothing belong to what sounds around them.
+
+    hz      what may be expected; another tone is none of them, so it says nothing either
+    """
     with wave.open(str(path)) as file:
         rate = file.getframerate()
         samples = np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(float)[:: file.getnchannels()]
-    size = int(rate * VENSTER_SECONDEN)
     stretches: list[tuple[int, float]] = []
-    for start in range(0, len(samples) - size + 1, size):
-        tone = _tone(samples[start : start + size], rate, hz, afwijking)
+    for tone in _tonen(samples, rate, hz, afwijking):
+        if tone == GEBROKEN:
+            continue
         if stretches and stretches[-1][0] == tone:
-            stretches[-1] = (tone, stretches[-1][1] + VENSTER_SECONDEN)
+            stretches[-1] = (tone, round(stretches[-1][1] + VENSTER_SECONDEN, 1))
         else:
             stretches.append((tone, VENSTER_SECONDEN))
     return stretches
@@ -32,10 +43,25 @@ def volgorde(path: Path, *hz: int, minstens: float = 0.4) -> list[int]:
     return [tone for i, tone in enumerate(found) if i == 0 or found[i - 1] != tone]
 
 
+def tonen_vanaf(path: Path, octet: int) -> tuple[list[int], int]:
+    """Of a file that a telephone is writing: the loudest tone of each whole piece from there, and how far that went."""
+    begin, size = max(octet, KOP), int(RATE * VENSTER_SECONDEN) * 2
+    with path.open("rb") as file:
+        file.seek(begin)
+        raw = file.read()
+    whole = len(raw) // size * size
+    return _tonen(np.frombuffer(raw[:whole], "<i2").astype(float), RATE, (), AFWIJKING), begin + whole
+
+
+def _tonen(samples: "np.ndarray", rate: int, hz: tuple[int, ...], afwijking: float) -> list[int]:
+    size = int(rate * VENSTER_SECONDEN)
+    return [_tone(samples[at : at + size], rate, hz, afwijking) for at in range(0, len(samples) - size + 1, size)]
+
+
 def _tone(piece: "np.ndarray", rate: int, hz: tuple[int, ...], afwijking: float) -> int:
     if np.sqrt(np.mean(piece**2)) < STIL:
         return 0
     spectrum = np.abs(np.fft.rfft(piece * np.hanning(len(piece)), n=rate))
-    loudest = float(np.argmax(spectrum) * rate / rate)
-    near = min(hz or (int(loudest),), key=lambda tone: abs(tone - loudest))
-    return near if abs(near - loudest) < afwijking else -1
+    loudest = int(np.argmax(spectrum))
+    near = min(hz or (loudest,), key=lambda tone: abs(tone - loudest))
+    return near if abs(near - loudest) < afwijking else GEBROKEN

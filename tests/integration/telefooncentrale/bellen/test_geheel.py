@@ -14,7 +14,7 @@ from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.beleid import Doel, Inzet, Menu, Openingstijden, Tijdvak
 from meent.process.telefonie.desk import Desk
 from meent.process.telefonie.journaal import InGeheugen
-from tests.integration.telefooncentrale.bellen.test_gesprekken import BELLER, EVEN, accounts
+from tests.integration.telefooncentrale.bellen.test_gesprekken import BELLER, accounts
 from tests.integration.telefooncentrale.stappen import AGENT_HZ, BELLER_HZ, MUZIEK_HZ, WELKOM_HZ
 from tests.integration.telefooncentrale.telefoons import telefoon
 from tests.integration.telefooncentrale.tonen import volgorde
@@ -78,15 +78,16 @@ async def test_menu_queue_and_agent(opstelling, geluiden, geluid, accounts, tmp_
         await ann.aangemeld()
         await beller.bel(f"sip:{NUMMER}@127.0.0.1:{opstelling.poorten.sip}")
         await beller.wacht("CALL_ESTABLISHED")
-        await asyncio.sleep(EVEN)
+        await beller.hoort(WELKOM_HZ)
         await beller.druk("1")
-        await asyncio.sleep(2 * EVEN)
+        await beller.hoort(MUZIEK_HZ)
         await desk.van_medewerker(1, "ann", m.MeldtAan())
         await ann.wacht("CALL_ESTABLISHED")
-        await asyncio.sleep(EVEN)
+        await beller.hoort(AGENT_HZ)
+        await ann.hoort(BELLER_HZ)
         await beller.hang_op()
         await ann.wacht("CALL_CLOSED")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(25):
             while not registers.geschreven:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
     heard = volgorde(beller.gehoord(), *TONEN)
@@ -103,7 +104,8 @@ async def test_closed(opstelling, geluiden, geluid, tmp_path):
     ):
         await beller.bel(f"sip:{NUMMER}@127.0.0.1:{opstelling.poorten.sip}")
         await beller.wacht("CALL_ESTABLISHED")
-        await asyncio.sleep(EVEN)
+        await beller.hoort(WELKOM_HZ)
         await beller.druk("1")
-        await beller.wacht("CALL_CLOSED", 12)
+        await beller.hoort(GESLOTEN_HZ)
+        await beller.wacht("CALL_CLOSED")
     assert volgorde(beller.gehoord(), *TONEN)[-1] == GESLOTEN_HZ

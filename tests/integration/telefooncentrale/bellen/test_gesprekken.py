@@ -3,8 +3,6 @@
 Each party has a tone of its own, so a Fourier transform of what somebody recorded tells whom he heard, and when.
 """
 
-import asyncio
-
 import pytest
 
 from meent.integration.telefooncentrale.aansluiting import Aansluiting
@@ -22,9 +20,6 @@ from tests.integration.telefooncentrale.stappen import (
 )
 from tests.integration.telefooncentrale.telefoons import telefoon
 from tests.integration.telefooncentrale.tonen import volgorde
-
-EVEN = 1.2
-"""Seconds that somebody listens: enough for several windows of the transform."""
 
 
 @pytest.fixture
@@ -55,14 +50,15 @@ async def test_prompt_digit_music_and_a_conversation(opstelling, geluiden, oor, 
         await beller.bel(f"sip:14020@127.0.0.1:{opstelling.poorten.sip}")
         kwam = await neem_op(aan, oor)
         assert (kwam.van, kwam.naar) == ("+31600000001", "+3114020")
-        await asyncio.sleep(EVEN)
+        await beller.hoort(WELKOM_HZ)
         await beller.druk("1")
         assert (await oor.wacht(Toets)).cijfer == "1"
         await aan.media.play(kwam.gesprek, ["muziek"], repeat=0)
-        await asyncio.sleep(EVEN)
+        await beller.hoort(MUZIEK_HZ)
         await bel(aan, kwam.gesprek, "p1", "agent")
         await verbind(aan, oor, kwam.gesprek, "p1")
-        await asyncio.sleep(EVEN)
+        await beller.hoort(AGENT_HZ, 1.0)
+        await agent.hoort(BELLER_HZ, 1.0)
         await beller.hang_op()
         assert (await oor.wacht(Verbroken)).partij == "A"
         await aan.legs.hang_up(kwam.gesprek, "p1")
@@ -86,15 +82,16 @@ async def test_no_answer_and_then_another(opstelling, geluiden, oor, accounts, t
         await beller.bel(f"sip:14020@127.0.0.1:{opstelling.poorten.sip}")
         gesprek = (await neem_op(aan, oor)).gesprek
         await aan.media.play(gesprek, ["muziek"], repeat=0)
-        await bel(aan, gesprek, "p1", "stil", ring_seconden=1)
+        await bel(aan, gesprek, "p1", "stil", ring_seconden=2)
         assert (await oor.wacht(GaatOver)).poging == "p1"
         assert await oor.wacht(Mislukt) == Mislukt(gesprek, "p1", 480)
         await stil.wacht("CALL_CLOSED")
         await bel(aan, gesprek, "p2", "niemand")
         assert await oor.wacht(Mislukt) == Mislukt(gesprek, "p2", 480)
         await bel(aan, gesprek, "p3", "agent")
+        await beller.hoort(MUZIEK_HZ)
         await verbind(aan, oor, gesprek, "p3")
-        await asyncio.sleep(EVEN)
+        await beller.hoort(AGENT_HZ)
         await agent.hang_op()
         assert await oor.wacht(Verbroken) == Verbroken(gesprek, "p3")
         await aan.legs.hang_up(gesprek, "A")
@@ -117,15 +114,19 @@ async def test_transfer_consultation_and_hold(opstelling, geluiden, oor, account
         gesprek = (await neem_op(aan, oor)).gesprek
         await bel(aan, gesprek, "p1", "een")
         await verbind(aan, oor, gesprek, "p1")
-        await asyncio.sleep(EVEN)
+        await beller.hoort(AGENT_HZ)
+        await een.hoort(BELLER_HZ)
         await aan.media.hold(gesprek, "A", "muziek")
         await bel(aan, gesprek, "p2", "twee", naar="p1")
         await verbind(aan, oor, gesprek, "p2")
-        await asyncio.sleep(EVEN)
+        await beller.hoort(MUZIEK_HZ)
+        await een.hoort(ANDERE_HZ)
+        await twee.hoort(AGENT_HZ)
         await aan.media.join(gesprek, "A", "p2")
         await aan.legs.hang_up(gesprek, "p1")
         await een.wacht("CALL_CLOSED")
-        await asyncio.sleep(EVEN)
+        await beller.hoort(ANDERE_HZ)
+        await twee.hoort(BELLER_HZ)
         await twee.hang_op()
         assert (await oor.wacht(Verbroken)).partij == "p2"
         await aan.legs.hang_up(gesprek, "A")

@@ -11,10 +11,10 @@ import msgspec
 from meent.integration.telefooncentrale.aansluiting import Aansluiting
 from meent.process.telefonie.desk import Desk
 from meent.process.telefonie.journaal import InGeheugen
-from tests.integration.telefooncentrale.bellen.test_gesprekken import BELLER, EVEN, accounts
+from tests.integration.telefooncentrale.bellen.test_gesprekken import BELLER, accounts
 from tests.integration.telefooncentrale.stappen import AGENT_HZ, BELLER_HZ, TONEN
 from tests.integration.telefooncentrale.telefoons import telefoon
-from tests.integration.telefooncentrale.tonen import gehoord, volgorde
+from tests.integration.telefooncentrale.tonen import volgorde
 from tests.process.telefonie.opzet import Registers
 
 __all__ = ["accounts"]
@@ -36,7 +36,7 @@ async def knooppunt(folder, when):
         await process.wait()
 
 
-async def vertelt(process, begin, seconden=15.0):
+async def vertelt(process, begin, seconden=30.0):
     """The rest of the first line that begins so."""
     async with asyncio.timeout(seconden):
         while line := (await process.stdout.readline()).decode().split():
@@ -57,10 +57,11 @@ async def test_killed_in_a_conversation(opstelling, plek, geluiden, oor, account
             await vertelt_als_luistert(opstelling)
             await beller.bel(f"sip:14020@127.0.0.1:{opstelling.poorten.sip}")
             (gesprek,) = await vertelt(node, "verbonden")
-            await asyncio.sleep(EVEN)
+            await beller.hoort(AGENT_HZ)
             node.kill()  # SIGKILL: it can say nothing any more
             await node.wait()
-        await asyncio.sleep(2 * EVEN)
+        await beller.hoort(AGENT_HZ, 1.5)
+        await agent.hoort(BELLER_HZ, 1.5)
         async with knooppunt(plek, "daarna") as node:
             assert await vertelt(node, "overgenomen") == ["A", "p1"]
             await beller.hang_op()
@@ -71,14 +72,12 @@ async def test_killed_in_a_conversation(opstelling, plek, geluiden, oor, account
             await agent.wacht("CALL_CLOSED")
     assert volgorde(beller.gehoord(), *TONEN)[-1] == AGENT_HZ
     assert volgorde(agent.gehoord(), *TONEN) == [BELLER_HZ]
-    together = sum(seconden for hz, seconden in gehoord(beller.gehoord(), hz=TONEN) if hz == AGENT_HZ)
-    assert together > 2.5 * EVEN, "the sound stopped with the node"
 
 
 async def vertelt_als_luistert(opstelling):
     """Until a node answers at its port."""
     loop = asyncio.get_running_loop()
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(30):
         while not await loop.run_in_executor(None, listens, opstelling.poorten.node):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 
@@ -92,7 +91,7 @@ async def test_no_node_is_told_at_once(opstelling, geluiden, tmp_path):
     """A caller must not ring into nothing: without a node the answer is 503."""
     async with telefoon(tmp_path, "beller", BELLER, geluiden("beller")) as beller:
         await beller.bel(f"sip:14020@127.0.0.1:{opstelling.poorten.sip}")
-        closed = await beller.wacht("CALL_CLOSED", 12)
+        closed = await beller.wacht("CALL_CLOSED")
         assert "503" in closed["param"]
 
 
