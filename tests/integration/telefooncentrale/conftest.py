@@ -39,15 +39,7 @@ def plek() -> Iterator[Path]:
 def opstelling_in(folder: Path, **more) -> Opstelling:
     sip, tls, binnen, node, ng, toetsen = (vrije_poort() for _ in range(6))
     media = (30_000 + 2_000 * WERKER, 31_998 + 2_000 * WERKER)
-    ports = Poorten(
-        sip=sip,
-        tls=tls,
-        media=media,
-        binnen=binnen,
-        node=node,
-        ng=ng,
-        toetsen=toetsen,
-    )
+    ports = Poorten(sip=sip, tls=tls, media=media, binnen=binnen, node=node, ng=ng, toetsen=toetsen)
     return Opstelling(folder / "centrale", poorten=ports, **more)
 
 
