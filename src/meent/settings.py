@@ -44,6 +44,8 @@ SETTINGS = (
     Setting("MEENT_SIP_PORT", "5060", "port for SIP over UDP and TCP"),
     Setting("MEENT_SIP_TLS_PORT", "5061", "port for SIP over TLS"),
     Setting("MEENT_SIP_TRUNKS", "", "lines to the outside, with spaces: sip:trunk.example:5061;transport=tls"),
+    Setting("MEENT_SIP_TRUNK_NETWORKS", "", "where trunks call from beside their own addresses: 52.112.0.0/14"),
+    Setting("MEENT_SIP_TRUNK_SRTP", "no", "yes: sound over trunks is encrypted (SDES), and all trunks are TLS"),
     Setting("MEENT_SIP_CERTIFICATE", "", "file with the certificate of the exchange (PEM); without it one is made"),
     Setting("MEENT_SIP_KEY", "", "file with the key of that certificate"),
     Setting("MEENT_SIP_CA", "", "file with the certificates by which those of trunks must be signed"),

@@ -24,7 +24,8 @@ def opstelling() -> Opstelling:
             sip=int(read("MEENT_SIP_PORT")), tls=int(read("MEENT_SIP_TLS_PORT")), media=(int(low), int(high)),
             binnen=binnen, node=node, ng=ng, toetsen=toetsen,
         ),
-        trunks=read("MEENT_SIP_TRUNKS").split(),
+        trunks=read("MEENT_SIP_TRUNKS").split(), netwerken=read("MEENT_SIP_TRUNK_NETWORKS").split(),
+        lijn_srtp=read("MEENT_SIP_TRUNK_SRTP") == "yes",
         certificaat=Path(certificate) if certificate else None, sleutel=Path(key) if key else None,
         ca=Path(ca) if ca else None,
     )  # fmt: skip

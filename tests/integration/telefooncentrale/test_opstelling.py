@@ -98,7 +98,7 @@ def test_settings_describe_the_exchange(monkeypatch, tmp_path):
         "MEENT_DATA": str(tmp_path), "MEENT_SIP_HOST": "192.0.2.1", "MEENT_SIP_NAME": "sip.meerwijde.example",
         "MEENT_SIP_PORT": "6060", "MEENT_SIP_TLS_PORT": "6061", "MEENT_SIP_INNER_PORTS": "1,2,3,4",
         "MEENT_MEDIA_PORTS": "5000-5100", "MEENT_SIP_TRUNKS": "sip:a.example sip:b.example;transport=tls",
-        "MEENT_SIP_CA": "ca.pem",
+        "MEENT_SIP_CA": "ca.pem", "MEENT_SIP_TRUNK_NETWORKS": "198.51.100.0/24", "MEENT_SIP_TRUNK_SRTP": "yes",
     }  # fmt: skip
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
@@ -107,16 +107,29 @@ def test_settings_describe_the_exchange(monkeypatch, tmp_path):
     assert made.poorten == Poorten(6060, 6061, (5000, 5100), binnen=1, node=2, ng=3, toetsen=4)
     assert made.trunks == ["sip:a.example", "sip:b.example;transport=tls"]
     assert (made.ca, made.certificaat) == (Path("ca.pem"), None)
+    assert (made.netwerken, made.lijn_srtp) == (["198.51.100.0/24"], True)
 
 
 def test_from_outside_only_trunks_may_call(tmp_path):
     """An exchange on a public address that takes calls of anybody is found within the hour."""
-    public = replace(opstelling_in(tmp_path), host="192.0.2.1", trunks=["sip:192.0.2.9"])
+    public = replace(opstelling_in(tmp_path), host="192.0.2.1", trunks=["sip:192.0.2.9"], netwerken=["198.51.100.0/24"])
     public.prepare()
     told = (public.home / "kamailio.cfg").read_text()
-    assert 'if (1 && !ds_is_from_list("2", "1"))' in told
+    assert 'if (ds_is_from_list("2", "1") || src_ip == 198.51.100.0/24) {' in told
+    assert 'if (1) { sl_send_reply("403", "Forbidden"); exit; }' in told
     assert "2 sip:192.0.2.9" in (public.home / "dispatcher.list").read_text()
     assert "listen=udp:127.0.0.1" in told
+
+
+@pytest.mark.parametrize(("wrong", "told"), [
+    ({"lijn_srtp": True, "trunks": ["sip:lijn.example"]}, "transport=tls"),
+    ({"netwerken": ["52.112.0.0/14) || (1 == 1"]}, "geen netwerk"),
+    ({"netwerken": ["52.112.0.0/8"]}, "geen netwerk"),
+])  # fmt: skip
+def test_a_trunk_that_cannot_be_is_told_before_anything_starts(tmp_path, wrong, told):
+    """Keys of the sound over a line that everybody can read, or a network that lets everybody in."""
+    with pytest.raises(OpstellingFout, match=told):
+        replace(opstelling_in(tmp_path), **wrong).prepare()
 
 
 def test_commands(opstelling, monkeypatch):

@@ -45,12 +45,18 @@ def volgorde(path: Path, *hz: int, minstens: float = 0.4) -> list[int]:
 
 def tonen_vanaf(path: Path, octet: int) -> tuple[list[int], int]:
     """Of a file that a telephone is writing: the loudest tone of each whole piece from there, and how far that went."""
-    begin, size = max(octet, KOP), int(RATE * VENSTER_SECONDEN) * 2
+    begin = max(octet, KOP)
     with path.open("rb") as file:
         file.seek(begin)
         raw = file.read()
-    whole = len(raw) // size * size
-    return _tonen(np.frombuffer(raw[:whole], "<i2").astype(float), RATE, (), AFWIJKING), begin + whole
+    found, rest = tonen(np.frombuffer(raw[: len(raw) // 2 * 2], "<i2").astype(float))
+    return found, begin + (len(raw) // 2 - len(rest)) * 2
+
+
+def tonen(samples: "np.ndarray") -> "tuple[list[int], np.ndarray]":
+    """The loudest tone of each whole piece, and the samples that are no whole piece yet."""
+    size = int(RATE * VENSTER_SECONDEN)
+    return _tonen(samples, RATE, (), AFWIJKING), samples[len(samples) // size * size :]
 
 
 def _tonen(samples: "np.ndarray", rate: int, hz: tuple[int, ...], afwijking: float) -> list[int]:

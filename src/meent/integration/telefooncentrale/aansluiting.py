@@ -21,7 +21,7 @@ class Aansluiting:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, opstelling: Opstelling, melder: Melder, geluid: Callable[[str], Path], *, lijn_srtp: bool = False
+        cls, opstelling: Opstelling, melder: Melder, geluid: Callable[[str], Path]
     ) -> "AsyncIterator[Aansluiting]":
         """While this lasts, calls come in. Kamailio and rtpengine run already (`Opstelling.start`).
 
@@ -37,8 +37,9 @@ class Aansluiting:
         digits = await ToetsLog.open(LOOPBACK, poorten.toetsen, pressed)
         legs = Legs(meld)
         try:
-            await legs.sip.open((LOOPBACK, poorten.node), (LOOPBACK, poorten.binnen))
-            yield cls(legs, RtpMedia(ng, opstelling.home, geluid, lijn_srtp=lijn_srtp), meld)
+            domein = opstelling.naam or opstelling.host
+            await legs.sip.open((LOOPBACK, poorten.node), (LOOPBACK, poorten.binnen), domein)
+            yield cls(legs, RtpMedia(ng, opstelling.home, geluid, lijn_srtp=opstelling.lijn_srtp), meld)
         finally:
             await legs.sip.close()
             digits.close()

@@ -49,9 +49,9 @@ class Draad:
             raise TelefonieOntbreekt(TelefonieOntbreekt.__doc__) from self._fault
 
     def stapel(
-        self, adres: tuple[str, int], edge: tuple[str, int], meld: Callable[[Voorval], None]
+        self, adres: tuple[str, int], edge: tuple[str, int], domein: str, meld: Callable[[Voorval], None]
     ) -> Stapel:
-        stapel: Stapel = self._module.Stapel(adres, edge, meld)
+        stapel: Stapel = self._module.Stapel(adres, edge, domein, meld)
         return stapel
 
     def call(self, function: Callable[..., None], *args: object) -> None:

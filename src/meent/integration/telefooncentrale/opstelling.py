@@ -20,6 +20,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib import resources
+from ipaddress import ip_network
 from pathlib import Path
 from shutil import which
 
@@ -40,6 +41,8 @@ LOG_MAX_BYTES = 10_000_000
 STIL_MAX_SECONDEN = 60
 """After this without any sound rtpengine ends a media call: the last net under a lost conversation."""
 FALLBACK = Path("/var/lib/meent")
+EERST_OPTIONS = 9
+"""To Kamailio: not in use until it has answered OPTIONS, for it knows us by our name (decision 0057)."""
 SJABLONEN = resources.files(__package__) / "sjablonen"
 PLAATS = re.compile("@([A-Z_]+)@")
 SBIN = "/usr/sbin:/usr/local/sbin:/sbin"
@@ -71,6 +74,8 @@ class Opstelling:
     host         address for SIP and sound
     naam         name by which others know us, in their certificates too; without it the address
     trunks       addresses such as sip:trunk.example:5061;transport=tls; only these may call us, when there are any
+    netwerken    such as 52.112.0.0/14: where trunks call from beside their own addresses
+    lijn_srtp    sound over trunks is encrypted (SDES), in both directions; all trunks must be TLS then (decision 0057)
     certificaat  and sleutel: files of our own; without them a certificate is made that nobody else trusts
     ca           certificates by which those of trunks must be signed
     """
@@ -80,6 +85,8 @@ class Opstelling:
     naam: str = ""
     poorten: Poorten = field(default_factory=Poorten)
     trunks: Sequence[str] = ()
+    netwerken: Sequence[str] = ()
+    lijn_srtp: bool = False
     certificaat: Path | None = None
     sleutel: Path | None = None
     ca: Path | None = None
@@ -157,7 +164,11 @@ class Opstelling:
     # --- configuration ----------------------------------------------------------------------------------------------
 
     def prepare(self) -> None:
-        """Everything the two programs read, in folders that they can reach."""
+        """Everything the two programs read, in folders that they can reach. raises OpstellingFout for a trunk."""
+        if self.lijn_srtp and not all(map(_is_tls, self.trunks)):
+            raise OpstellingFout(
+                "Versleuteld geluid vraagt om een lijn met TLS: zet ;transport=tls in MEENT_SIP_TRUNKS."
+            )
         home, account = self.home, _account()
         for folder in (home, home / "opnamen", home / "geluid", home / "gesprekken", home / "spool"):
             folder.mkdir(parents=True, exist_ok=True)
@@ -170,14 +181,16 @@ class Opstelling:
         signers = self.ca.read_text() if self.ca else ""  # a few: with all that Debian knows Kamailio starts in minutes
         _write(home / "ca.pem", signers + certificate.read_text(), account, 0o644)
         nodes = [f"1 sip:{LOOPBACK}:{self.poorten.node} 0 0 socket=udp:{LOOPBACK}:{self.poorten.binnen}"]
-        _write(home / "dispatcher.list", "\n".join(nodes + [f"2 {trunk}" for trunk in self.trunks]) + "\n", account)
+        lines = [f"2 {trunk} {EERST_OPTIONS if _is_tls(trunk) else 0}" for trunk in self.trunks]
+        _write(home / "dispatcher.list", "\n".join(nodes + lines) + "\n", account)
         values = {
             "HOST": self.host, "NAAM": self.naam or self.host, "FOLDER": str(home), "REALM": REALM,
             "GEHEIM": self._secret(), "SIP": str(self.poorten.sip), "TLS": str(self.poorten.tls),
             "BINNEN": str(self.poorten.binnen), "NODE": str(self.poorten.node),
             "ADVERTISE_SIP": f' advertise "{self.naam}:{self.poorten.sip}"' if self.naam else "",
             "ADVERTISE_TLS": f' advertise "{self.naam}:{self.poorten.tls}"' if self.naam else "",
-            "ALLEEN_TRUNK": str(int(self.host != LOOPBACK)),
+            "ALLEEN_TRUNK": str(int(self.host != LOOPBACK)), "LIJN_SRTP": str(int(self.lijn_srtp)),
+            "VAN_LIJN": " || ".join(['ds_is_from_list("2", "1")', *map(_van_netwerk, self.netwerken)]),
             "SLEUTEL": str(key), "CERTIFICAAT": str(certificate),
         }  # fmt: skip
         for name in ("kamailio.cfg", "tls.cfg"):
@@ -261,6 +274,18 @@ class Opstelling:
 def filled(template: str, values: dict[str, str]) -> str:
     """The template with each @NAME@ replaced (`$` belongs to Kamailio); KeyError for a name without a value."""
     return PLAATS.sub(lambda found: values[found[1]], template)
+
+
+def _is_tls(trunk: str) -> bool:
+    return "transport=tls" in trunk.lower().split(";")
+
+
+def _van_netwerk(text: str) -> str:
+    """It becomes a piece of configuration, so it is read first."""
+    try:
+        return f"src_ip == {ip_network(text)}"
+    except ValueError as fault:
+        raise OpstellingFout(f"MEENT_SIP_TRUNK_NETWORKS: {text[:40]} is geen netwerk zoals 52.112.0.0/14.") from fault
 
 
 def _program(name: str) -> str:

@@ -61,15 +61,18 @@ class SipLegs:
         self._by_partij: dict[tuple[str, str], Lijn] = {}
         self._stapel: Stapel | None = None
 
-    async def open(self, adres: tuple[str, int], edge: tuple[str, int]) -> None:
-        """Listen at `adres`; raises OSError when somebody else does, TelefonieOntbreekt without sippy."""
+    async def open(self, adres: tuple[str, int], edge: tuple[str, int], domein: str) -> None:
+        """Listen at `adres`; raises OSError when somebody else does, TelefonieOntbreekt without sippy.
+
+        domein  what stands behind our own number when we call
+        """
         loop = asyncio.get_running_loop()
         thread = await asyncio.to_thread(draad)
 
         def heard(voorval: Voorval) -> None:
             loop.call_soon_threadsafe(self._heard, voorval)
 
-        stapel = thread.stapel(adres, edge, heard)
+        stapel = thread.stapel(adres, edge, domein, heard)
         opened: asyncio.Future[None] = loop.create_future()
 
         def begin() -> None:

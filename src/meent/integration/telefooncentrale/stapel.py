@@ -109,11 +109,14 @@ class Stapel:
 
     adres    (host, port) that it listens on, loopback
     edge     (host, port) of Kamailio, which all requests go to
+    domein   name of the exchange: who is called sees it behind our number (RFC 3261 8.1.1.3)
     meld     told what happens
     """
 
-    def __init__(self, adres: tuple[str, int], edge: tuple[str, int], meld: Callable[[Voorval], None]) -> None:
-        self.adres, self.edge, self.meld = adres, edge, meld
+    def __init__(
+        self, adres: tuple[str, int], edge: tuple[str, int], domein: str, meld: Callable[[Voorval], None]
+    ) -> None:
+        self.adres, self.edge, self.domein, self.meld = adres, edge, domein, meld
         self._benen: dict[int, Any] = {}
         self._config: dict[str, Any] = {}
         self._numbers = 0
@@ -134,7 +137,11 @@ class Stapel:
         ua = self._ua(been)
         event = CCEventTry((None, van or "anonymous", adres, MsgBody(sdp), None, naam or None))
         event.extra_headers = tuple(SipHeader(s=f"{name}: {value}") for name, value in headers.items())
+        event.onUacSetupComplete = self._met_domein
         ua.recvEvent(event)
+
+    def _met_domein(self, ua: Any) -> None:
+        ua.lUri.getUrl().host = ua.rUri.getUrl().host = self.domein
 
     def neem_op(self, been: int, sdp: str) -> None:
         if (ua := self._benen.get(been)) is not None and not ua.isConnected():
