@@ -87,6 +87,14 @@ class Telefoon:
             while "[1 binding]" not in (self.folder / "log").read_text(errors="replace"):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
 
+    async def hoort_iets(self, seconden: float = 0.5, *, binnen: float = GEDULD_SECONDEN) -> None:
+        """Until anything sounded for so long in all: a voice, which is no tone. raises TimeoutError."""
+        heard = 0
+        async with asyncio.timeout(binnen):
+            while heard * VENSTER_SECONDEN < seconden:
+                await asyncio.sleep(0.05)
+                heard += sum(tone > 0 for tone in self.nieuw())
+
     async def hoort(self, hz: int, seconden: float = 0.5, *, binnen: float = GEDULD_SECONDEN) -> None:
         """Until this tone sounded for so long in all, from where it was listened to last.
 

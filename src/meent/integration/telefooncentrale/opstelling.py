@@ -167,7 +167,7 @@ class Opstelling:
         """Everything the two programs read, in folders that they can reach. raises OpstellingFout for a trunk."""
         if self.lijn_srtp and not all(map(_is_tls, self.trunks)):
             raise OpstellingFout(
-                "Versleuteld geluid vraagt om een lijn met TLS: zet ;transport=tls in MEENT_SIP_TRUNKS."
+                "Versleuteld geluid vraagt een lijn met TLS: zet ;transport=tls in MEENT_SIP_TRUNKS."
             )
         home, account = self.home, _account()
         for folder in (home, home / "opnamen", home / "geluid", home / "gesprekken", home / "spool"):
