@@ -24,7 +24,8 @@ from tests.integration.telefooncentrale.chromium import GELUID, microfoon
 from tests.integration.telefooncentrale.telefoons import telefoon
 from tests.interaction.browser import ARGUMENTS, CHROMIUM
 
-BELLER_HZ, MEDEWERKER_HZ = 440, 880
+BELLER_HZ, MEDEWERKER_HZ = 550, 880
+"""Neither is what the queue plays (440)."""
 GEDULD_SECONDEN = 60.0
 BELLER = "<sip:0600000001@127.0.0.1;transport=udp>;regint=0;audio_codecs=PCMA;dtmfmode=rtpevent"
 LUISTER = """
