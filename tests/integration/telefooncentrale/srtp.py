@@ -107,11 +107,11 @@ class Stem(asyncio.DatagramProtocol):
 
     async def _zeg(self, naar: tuple[str, int]) -> None:
         loop = asyncio.get_running_loop()
-        begin, source = loop.time(), secrets.randbits(32)
+        begin, source, voice = loop.time(), secrets.randbits(32), toon_alaw(self.hz)
         for number in range(2**15):
-            wave = [int(16000 * math.sin(2 * math.pi * self.hz * (number * STAP + i) / RATE)) for i in range(STAP)]
             head = KOP.pack(0x80, PCMA, number, number * STAP, source)
-            self.transport.sendto(self.eigen.dicht(head + bytes(map(naar_alaw, wave))), naar)
+            at = number * STAP % RATE
+            self.transport.sendto(self.eigen.dicht(head + voice[at : at + STAP]), naar)
             await asyncio.sleep(max(0.0, begin + (number + 1) * STAP / RATE - loop.time()))
 
     async def hoort(self, hz: int, seconden: float = 0.5, *, binnen: float = 25.0) -> None:
@@ -131,6 +131,11 @@ class Stem(asyncio.DatagramProtocol):
         if self._saying:
             self._saying.cancel()
         self.transport.close()
+
+
+def toon_alaw(hz: int) -> bytes:
+    """One second of a tone, half as loud as can be; its end goes over into its begin."""
+    return bytes(naar_alaw(int(16000 * math.sin(2 * math.pi * hz * i / RATE))) for i in range(RATE))
 
 
 def naar_alaw(sample: int) -> int:

@@ -43,10 +43,15 @@ class Geluiden:
         self.folder = folder
         for naam, hz in (("welkom", WELKOM_HZ), ("muziek", MUZIEK_HZ), ("beller", BELLER_HZ),
                          ("agent", AGENT_HZ), ("andere", ANDERE_HZ)):  # fmt: skip
-            geluid.toon(self(naam), hz, 60.0)
+            lange_toon(self(naam), hz)
 
     def __call__(self, naam: str) -> Path:
         return self.folder / f"{naam}.wav"
+
+
+def lange_toon(path: Path, hz: int) -> Path:
+    """Two minutes of it, so that it lasts as long as a test on a busy machine."""
+    return geluid.write(path, geluid.read(geluid.toon(path, hz, 1.0)) * 120)
 
 
 async def neem_op(aan: Aansluiting, oor: Oor) -> Kwam:

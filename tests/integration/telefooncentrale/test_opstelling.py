@@ -125,6 +125,7 @@ def test_from_outside_only_trunks_may_call(tmp_path):
     ({"lijn_srtp": True, "trunks": ["sip:lijn.example"]}, "transport=tls"),
     ({"netwerken": ["52.112.0.0/14) || (1 == 1"]}, "geen netwerk"),
     ({"netwerken": ["52.112.0.0/8"]}, "geen netwerk"),
+    ({"naam": "bestaat-niet.invalid"}, "MEENT_SIP_NAME"),
 ])  # fmt: skip
 def test_a_trunk_that_cannot_be_is_told_before_anything_starts(tmp_path, wrong, told):
     """Keys of the sound over a line that everybody can read, or a network that lets everybody in."""

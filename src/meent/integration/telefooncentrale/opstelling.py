@@ -169,6 +169,8 @@ class Opstelling:
             raise OpstellingFout(
                 "Versleuteld geluid vraagt een lijn met TLS: zet ;transport=tls in MEENT_SIP_TRUNKS."
             )
+        if self.naam and not _is_known(self.naam):  # Kamailio would start, and listen to nobody
+            raise OpstellingFout(f"De naam {self.naam} is niet te vinden; zet hem in DNS, of verbeter MEENT_SIP_NAME.")
         home, account = self.home, _account()
         for folder in (home, home / "opnamen", home / "geluid", home / "gesprekken", home / "spool"):
             folder.mkdir(parents=True, exist_ok=True)
@@ -187,8 +189,8 @@ class Opstelling:
             "HOST": self.host, "NAAM": self.naam or self.host, "FOLDER": str(home), "REALM": REALM,
             "GEHEIM": self._secret(), "SIP": str(self.poorten.sip), "TLS": str(self.poorten.tls),
             "BINNEN": str(self.poorten.binnen), "NODE": str(self.poorten.node),
-            "ADVERTISE_SIP": f' advertise "{self.naam}:{self.poorten.sip}"' if self.naam else "",
-            "ADVERTISE_TLS": f' advertise "{self.naam}:{self.poorten.tls}"' if self.naam else "",
+            "ADVERTISE_SIP": f' advertise "{self.naam}":{self.poorten.sip}' if self.naam else "",
+            "ADVERTISE_TLS": f' advertise "{self.naam}":{self.poorten.tls}' if self.naam else "",
             "ALLEEN_TRUNK": str(int(self.host != LOOPBACK)), "LIJN_SRTP": str(int(self.lijn_srtp)),
             "VAN_LIJN": " || ".join(['ds_is_from_list("2", "1")', *map(_van_netwerk, self.netwerken)]),
             "SLEUTEL": str(key), "CERTIFICAAT": str(certificate),
@@ -274,6 +276,13 @@ class Opstelling:
 def filled(template: str, values: dict[str, str]) -> str:
     """The template with each @NAME@ replaced (`$` belongs to Kamailio); KeyError for a name without a value."""
     return PLAATS.sub(lambda found: values[found[1]], template)
+
+
+def _is_known(name: str) -> bool:
+    try:
+        return bool(socket.getaddrinfo(name, None, socket.AF_INET))
+    except OSError:
+        return False
 
 
 def _is_tls(trunk: str) -> bool:

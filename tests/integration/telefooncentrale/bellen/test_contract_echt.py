@@ -13,6 +13,7 @@ from meent.integration.telefooncentrale.centrale import Kwam, Toestel
 from meent.integration.telefooncentrale.geluid import toon
 from tests.integration.telefooncentrale import test_contract
 from tests.integration.telefooncentrale.bellen.test_gesprekken import BELLER, accounts
+from tests.integration.telefooncentrale.stappen import lange_toon
 from tests.integration.telefooncentrale.telefoons import telefoon
 from tests.integration.telefooncentrale.test_contract import MUZIEK, WELKOM
 from tests.integration.telefooncentrale.tonen import AFWIJKING, VENSTER_SECONDEN
@@ -23,8 +24,9 @@ globals().update({name: test for name, test in vars(test_contract).items() if na
 
 WIE = {WELKOM: 1200, MUZIEK: 600, "partij A": 440, "partij 1": 880, "partij 2": 1000}
 """What sounds like what; in the order in which `hears` tells."""
-RUST_SECONDEN, LUISTER_SECONDEN, GEDULD_SECONDEN = 0.35, 1.2, 3.0
-MINSTENS = 3
+RUST_SECONDEN, LUISTER_SECONDEN, GEDULD_SECONDEN = 0.25, 0.8, 2.0
+GELUID_SECONDEN = LUISTER_SECONDEN / 2
+MINSTENS = 2
 """Pieces in which something must sound; one on the border of two sounds may be anything."""
 
 
@@ -102,7 +104,7 @@ async def phones(opstelling, plek):
                 f'<sip:{naam}@meent;transport=udp>;outbound="sip:{edge}";answermode=manual;regint=300;'
                 f"audio_codecs=PCMA;auth_user={naam};auth_pass={opstelling.wachtwoord(naam)}"
             )
-            speaks = toon(plek / "spreekt" / f"{naam}.wav", WIE[f"partij {partij}"], 120)
+            speaks = lange_toon(plek / "spreekt" / f"{naam}.wav", WIE[f"partij {partij}"])
             account = BELLER if partij == BELLER_PARTIJ else registered
             made[partij] = await stack.enter_async_context(telefoon(plek, naam, account, speaks))
         await made["1"].aangemeld()
@@ -113,7 +115,7 @@ async def phones(opstelling, plek):
 @pytest_asyncio.fixture(loop_scope="session")
 async def c(opstelling, plek, phones):
     for naam in (WELKOM, MUZIEK):
-        toon(plek / "geluiden" / f"{naam.replace('/', '_')}.wav", WIE[naam], 0.5)
+        toon(plek / "geluiden" / f"{naam.replace('/', '_')}.wav", WIE[naam], GELUID_SECONDEN)
     gemeld = []
 
     async def meld(melding):
