@@ -166,9 +166,7 @@ class Opstelling:
     def prepare(self) -> None:
         """Everything the two programs read, in folders that they can reach. raises OpstellingFout for a trunk."""
         if self.lijn_srtp and not all(map(_is_tls, self.trunks)):
-            raise OpstellingFout(
-                "Versleuteld geluid vraagt een lijn met TLS: zet ;transport=tls in MEENT_SIP_TRUNKS."
-            )
+            raise OpstellingFout("Versleuteld geluid vraagt een lijn met TLS: zet ;transport=tls in MEENT_SIP_TRUNKS.")
         if self.naam and not _is_known(self.naam):  # Kamailio would start, and listen to nobody
             raise OpstellingFout(f"De naam {self.naam} is niet te vinden; zet hem in DNS, of verbeter MEENT_SIP_NAME.")
         home, account = self.home, _account()

@@ -6,6 +6,7 @@ request gets a decent answer, and no conversation began.
 
 import asyncio
 import socket
+from contextlib import suppress
 
 import pytest
 import pytest_asyncio
@@ -166,3 +167,81 @@ async def test_refused_and_nothing_dies(opstelling, node, kind, where):
         assert status in (None, 100) or status >= 400, status
     assert opstelling.pid_of("kamailio")
     assert opstelling.pid_of("rtpengine")
+
+
+def over_tcp(text):
+    return text.replace("/UDP", "/TCP").replace("{port}", "5060").replace("{nummer}", "87654321").encode()
+
+
+NETJES = over_tcp(OPTIONS)
+STROMEN = {
+    "nothing at all": [b""],
+    "half a message": [NETJES[:80]],
+    "one octet, and another": [b"O", b"P"],
+    "no length": [over_tcp(invite(Content_Length=None))],
+    "a length of two gigabytes": [over_tcp(invite(Content_Length="2147483647"))],
+    "a length below zero": [over_tcp(invite(Content_Length="-1"))],
+    "a head that never ends": [b"INVITE sip:14020@127.0.0.1 SIP/2.0\r\n", b"X: y\r\n" * 20_000],
+    "lines without end": [b"\r\n" * 50_000],
+    "octets of every kind": [bytes(range(256)) * 300],
+    "a web page, please": [b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"],
+    "the beginning of TLS": [bytes.fromhex("16030100ff010000fb0303") + b"\x00" * 200],
+    "TLS of a length that is not": [bytes.fromhex("1603ffffff01ffffff")],
+    "an answer to nothing": [b"SIP/2.0 200 OK\r\nContent-Length: 0\r\n\r\n"],
+}
+
+
+@pytest.mark.parametrize("where", ["sip", "tls"])
+@pytest.mark.parametrize("kind", STROMEN)
+async def test_a_line_of_a_stranger_ends_alone(opstelling, node, kind, where):
+    """Over TCP and TLS a stranger can also stop halfway, or never stop; who calls decently is answered meanwhile."""
+    _, oor = node
+    _, writer = await asyncio.open_connection("127.0.0.1", getattr(opstelling.poorten, where))
+    with suppress(ConnectionError):
+        for piece in STROMEN[kind]:
+            writer.write(piece)
+            await writer.drain()
+    heard, asking = await asyncio.open_connection("127.0.0.1", opstelling.poorten.sip)  # while that one is still there
+    asking.write(NETJES)
+    async with asyncio.timeout(10):
+        assert (await heard.readline()).startswith(b"SIP/2.0 200")
+    for line in (writer, asking):
+        line.close()
+    assert opstelling.pid_of("kamailio")
+    assert not [melding for melding in oor.gehoord if isinstance(melding, Kwam) and melding.van == "+31687654321"]
+
+
+async def test_a_hundred_lines_that_say_nothing(opstelling, node):
+    """Who only holds the line must not keep the next one out."""
+    lines = [await asyncio.open_connection("127.0.0.1", opstelling.poorten.tls) for _ in range(100)]
+    stranger = Vreemde()
+    await stranger.zeg(OPTIONS, opstelling.poorten.sip)
+    assert await stranger.hoort(10) == 200
+    for _, writer in lines:
+        writer.close()
+
+
+GEEN_GELUID = {
+    "nothing": b"",
+    "half a head": b"\x80",
+    "a head and no more": b"\x80\x08" + b"\xff" * 10,
+    "a longer head than there is": b"\x9f\x08" + b"\xff" * 40,
+    "an extension without end": b"\x90\x08" + b"\xff" * 1400,
+    "DTLS that is none": b"\x16\xfe\xff" * 40,
+    "STUN that is none": b"\x00\x01\x00\x08\x21\x12\xa4\x42",
+    "RTCP of a length that is not": b"\x80\xc8\xff\xff" * 50,
+}
+
+
+@pytest.mark.parametrize("kind", GEEN_GELUID)
+async def test_sound_that_is_none(opstelling, node, kind):
+    """Broken RTP, RTCP, DTLS and STUN at the port of a caller: the media server goes on."""
+    aan, _ = node
+    told = await aan.media.greet("misvormd-geluid", SDP)
+    port = int(told.partition("m=audio ")[2].split()[0])
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
+        for at in (port, port + 1, opstelling.poorten.ng, opstelling.poorten.toetsen):
+            stranger.sendto(GEEN_GELUID[kind], ("127.0.0.1", at))
+    assert "misvormd-geluid" in await aan.media.running()
+    await aan.media.release("misvormd-geluid")
+    assert await opstelling.silent() == []
