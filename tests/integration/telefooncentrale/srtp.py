@@ -71,7 +71,8 @@ class Stem(asyncio.DatagramProtocol):
     """Says a tone to whom it is told, and hears; every packet sealed. `vals` counts what was not."""
 
     def __init__(self, hz: int) -> None:
-        self.hz, self.eigen, self.hun = hz, Sleutel(), Sleutel()
+        self.hz, self.eigen = hz, Sleutel()
+        self.hun: Sleutel | None = None  # until they told it, nothing can be opened
         self.vals, self._samples = 0, np.empty(0)
         self._saying: asyncio.Task[None] | None = None
         self.transport: asyncio.DatagramTransport
@@ -91,7 +92,7 @@ class Stem(asyncio.DatagramProtocol):
         self.transport = cast(asyncio.DatagramTransport, transport)
 
     def datagram_received(self, data: bytes, addr: object) -> None:
-        if len(data) <= KOP.size + MERK or data[1] & 0x7F != PCMA:
+        if self.hun is None or len(data) <= KOP.size + MERK or data[1] & 0x7F != PCMA:
             return
         try:
             voice = self.hun.open(data)[KOP.size :]
