@@ -74,9 +74,11 @@ def told(exchange: Opstelling | None) -> list[str]:
     if exchange is None:
         return ["  Telefoon        wordt gespeeld; kies de rol Medewerker klantcontact, meld u aan en u wordt gebeld"]
     where = f"{exchange.naam or exchange.host}:{exchange.poorten.sip}"
-    lines = [f"  Bel             sip:{telefonie.nummers(g)[0]}@{where}  ({g.naam})" for g in GEMEENTEN]
+    addresses = [f"sip:{telefonie.nummers(g)[0]}@{where}" for g in GEMEENTEN]
+    lines = [f"  Bel             {address}  ({g.naam})" for address, g in zip(addresses, GEMEENTEN, strict=True)]
     return [
-        *lines, "                  met elke SIP-telefoon op deze computer, bijvoorbeeld: baresip -e /dial <adres>",
+        *lines, "                  met elke SIP-telefoon op deze computer, bijvoorbeeld:",
+        f'                  baresip -f ~/.baresip -e "/uanew <sip:ik@127.0.0.1>;regint=0" -e "/dial {addresses[0]}"',
         "  Neem op         kies de rol Medewerker klantcontact en meld u aan; uw browser is de telefoon",
         "  Eigen toestel   meent telephony device toestel-1 geeft de gegevens om een toestel aan te melden",
     ]  # fmt: skip
