@@ -25,9 +25,7 @@ HTML_ROUTES = (
     Screen("POST", "/{gemeente}/behandelen/zaken/{uuid:uuid}/status", zaak.set_status, BEHANDELAAR),
     Screen("POST", "/{gemeente}/behandelen/zaken/{uuid:uuid}/resultaat", zaak.set_result, BEHANDELAAR),
     Screen("GET", "/{gemeente}/behandelen/zaken/{uuid:uuid}/documenten/{document:uuid}", documenten.show, BEHANDELAAR),
-    Screen(
-        "POST", "/{gemeente}/behandelen/zaken/{uuid:uuid}/documenten", documenten.add, BEHANDELAAR, takes_file=True
-    ),
+    Screen("POST", "/{gemeente}/behandelen/zaken/{uuid:uuid}/documenten", documenten.add, BEHANDELAAR, takes_file=True),
     Screen("GET", "/{gemeente}/behandelen/partijen/{uuid:uuid}", partij.show, BEHANDELAAR),
     Screen("POST", "/{gemeente}/behandelen/partijen/{uuid:uuid}/bsn", partij.toon_bsn, BEHANDELAAR),
     Screen("GET", "/{gemeente}/klantcontact", taken.show, KCC),

@@ -13,9 +13,10 @@ from click.testing import CliRunner
 from meent.cli import main
 from meent.tools.scenario import uitvoer
 from meent.tools.scenario.bestand import Gelezen
+from meent.tools.scenario.bijlage import appendix
 from meent.tools.scenario.controle import load_with_places
 from meent.tools.scenario.rapport import Rapport, report
-from meent.tools.scenario.stuk import appendix, as_data, council_paper, figure, money, percent
+from meent.tools.scenario.stuk import as_data, council_paper, figure, money, percent
 from meent.tools.scenario.uitvoer import PDF_SOURCE, rendered, write_all
 from meent.tools.scenario.vorm import Model
 from tests.house.source import ROOT
@@ -82,11 +83,19 @@ def test_the_paper_says_what_the_figures_say(found):
     assert money(found.kansen.scenarios[best].spijt) in text
     costs = next(p.tabel for p in council_paper(found).onderdelen if p.kop == "Wat het kost")
     assert costs is not None
+    bars = next(p.balken for p in council_paper(found).onderdelen if p.kop == "Wat de uitkomst bepaalt")
+    wide = found.gevoeligheid.tornado[0]
+    assert money(wide.bij_laag).lstrip("-") in bars[0].tekst
+    assert all(0 <= bar.begin <= bar.midden <= bar.eind <= 1 and 0 <= bar.grens <= 1 for bar in bars)
     assert [row[1] for row in costs.rijen] == [money(found.uitkomsten[key].verwacht) for key in found.rangorde]
 
 
+@pytest.mark.requirement("R21")
 def test_every_source_of_the_paper_leads_to_the_appendix(found):
-    """From any figure one step to its source: no link of the paper is dead."""
+    """From any figure one step to its source: every part that tells one points there, and no link is dead."""
+    for part in council_paper(found).onderdelen:
+        told = [*part.alineas, *(cell for row in (part.tabel.rijen if part.tabel else []) for cell in row)]
+        assert part.bronnen or not re.search(r"\d", " ".join(told)), part.kop
     files = {name: content.decode() for name, content in rendered(found).items() if name.endswith(".html")}
     links = re.findall(r'href="bijlage\.html#([^"]+)"', files["raadsstuk.html"])
     assert links
@@ -175,7 +184,7 @@ def test_other_commands_do_not_wait_for_the_libraries():
 
 
 @pytest.mark.parametrize(("cents", "text"), [
-    (0, "€ 0"), (99_49, "€ 99"), (7_189_849, "€ 71.900"), (-7_189_849, "€ -71.900"), (99_949_900, "€ 999.000"),
+    (0, "€ 0"), (99_49, "€ 99"), (7_189_849, "€ 71.900"), (-7_189_849, "-€ 71.900"), (99_949_900, "€ 999.000"),
     (99_950_000, "€ 1,00 miljoen"), (644_512_345, "€ 6,45 miljoen"),
 ])  # fmt: skip
 def test_money_is_rounded_as_a_council_reads_it(cents, text):

@@ -1,4 +1,4 @@
-"""The council paper and its appendix as plain structure: headings, sentences, tables, one plot. Dutch, level B1.
+"""The council paper as plain structure: headings, sentences, tables, one plot. Dutch, level B1.
 
 `raadsstuk.html` and `raadsstuk.typ` draw the same structure, so the page and the PDF can never say different things.
 """
@@ -10,13 +10,17 @@ import msgspec
 from msgspec import Struct
 
 from meent.basis.geld import Eurocent, in_euro
+from meent.tools.scenario.gevoeligheid import Staaf
 from meent.tools.scenario.oordeel_regels import NUL
 from meent.tools.scenario.rapport import Rapport, estimates
-from meent.tools.scenario.vorm import Grootheid, Regel, label
+from meent.tools.scenario.vorm import label
 
-ROUNDS_SHOWN = 5
+ROUNDS_SHOWN, BARS = 5, 5
 SETBACKS = ((0.5, "Een kleine tegenvaller is al genoeg."), (1.5, "Een gewone tegenvaller is al genoeg."))
 """Up to how many standard deviations the paper calls a change small, and ordinary."""
+SHARED = {
+    "inwoners": "naar inwoners", "volume": "naar gebruik", "gelijk": "gelijk", "shapley": "naar bijdrage (Shapley)",
+}  # fmt: skip
 FAR = "Daar is een flinke tegenvaller voor nodig."
 
 
@@ -31,37 +35,56 @@ class Tabel(Struct):
 
 
 class Verwijzing(Struct):
-    """A quantity that the appendix explains: the row there, and how it is called."""
+    """What the appendix explains, a quantity or a part: where it stands there, and how it is called."""
 
     anker: str
     naam: str
 
 
 class Balk(Struct):
-    """One scenario in the plot: its name, and P10, P50 and P90 as text and as a share of the width."""
+    """A bar of a plot: its name, what it says in words, and where it stands as shares of the width.
+
+    midden      a mark in the bar: P50, or what is expected
+    grens       a line across, beyond which another scenario is the cheapest; none in most plots
+    """
 
     naam: str
     tekst: str
     begin: float
     midden: float
     eind: float
+    grens: float | None = None
 
 
 class Onderdeel(Struct):
-    """A heading with what stands under it; `bronnen` are quantities that the appendix explains."""
+    """A heading with what stands under it.
+
+    bronnen     what the appendix explains of it: every part that tells a figure has some
+    anker       by which others point at this part
+    """
 
     kop: str
     alineas: list[str] = []
     tabel: Tabel | None = None
     balken: list[Balk] = []
     bronnen: list[Verwijzing] = []
+    anker: str = ""
 
 
 class Stuk(Struct):
-    """A whole paper."""
+    """A whole paper; `breed` when its tables need the width of the screen."""
 
     titel: str
     onderdelen: list[Onderdeel]
+    breed: bool = False
+
+
+REKENREGELS = Verwijzing("rekenregels", "Zo is er gerekend")
+CIJFERS = Verwijzing("cijfers", "Cijfers met hun bron")
+POSTEN = Verwijzing("posten", "Posten")
+DEELNEMERS = Verwijzing("deelnemers", "Deelnemers van het gezamenlijke contract")
+KEUZEMOMENTEN = Verwijzing("keuzemomenten", "Momenten om te stoppen")
+"""Parts of the appendix (`bijlage`)."""
 
 
 def council_paper(found: Rapport) -> Stuk:
@@ -85,7 +108,7 @@ def answer(found: Rapport) -> Onderdeel:
         f"{percent(chance)}. {sure}",
         f"Dit stuk kijkt alleen naar geld. {len(estimates(found.model))} van de {len(found.model.grootheden)} cijfers "
         "zijn nergens gepubliceerd; daarvoor staat een schatting met een bandbreedte. Vul daar eigen cijfers in.",
-    ])  # fmt: skip
+    ], bronnen=[REKENREGELS, POSTEN, CIJFERS])  # fmt: skip
 
 
 def costs(found: Rapport) -> Onderdeel:
@@ -102,7 +125,8 @@ def costs(found: Rapport) -> Onderdeel:
         "De kans dat een project stopt, telt ook mee.",
     ], Tabel("Verwachte kosten per scenario",
              ["Scenario", "In totaal", "Verschil met niets besluiten", "Per inwoner per jaar", "Per jaar"], rows,
-             [1, 2, 3, 4]), bronnen=sources(found, kop.disconteringsvoet, kop.inflatie, kop.inwoners))  # fmt: skip
+             [1, 2, 3, 4]),
+        bronnen=[REKENREGELS, POSTEN, *sources(found, kop.disconteringsvoet, kop.inflatie, kop.inwoners)])  # fmt: skip
 
 
 def doubt(found: Rapport) -> Onderdeel:
@@ -121,7 +145,7 @@ def doubt(found: Rapport) -> Onderdeel:
         f"Wie kiest zonder te weten hoe het loopt, heeft de minste spijt van '{name(found, regret)}': dat kost "
         f"gemiddeld {money(spread[regret].spijt)} meer dan wat achteraf het beste was. Meer is volledige kennis vooraf "
         "ook niet waard: onderzoek mag niet duurder zijn dan dat.",
-    ], balken=bars)  # fmt: skip
+    ], balken=bars, bronnen=[REKENREGELS, CIJFERS])  # fmt: skip
 
 
 def deciding(found: Rapport) -> Onderdeel:
@@ -129,21 +153,51 @@ def deciding(found: Rapport) -> Onderdeel:
     rows = []
     for flip in what.beslissend:
         quantity = found.model.grootheden[flip.grootheid]
-        turned = "kan het niet omkeren" if flip.waarde is None else figure(flip.waarde)
-        rows.append([label(found.model, flip.grootheid), quantity.eenheid, figure(flip.verwacht), turned])
+        turned = "kan het niet omkeren" if flip.waarde is None else measure(flip.waarde, quantity.eenheid)
+        shown = measure(flip.verwacht, quantity.eenheid)
+        rows.append([label(found.model, flip.grootheid), unit(quantity.eenheid), shown, turned])
     text = (
         f"Deze aannames bepalen het verschil tussen '{name(found, what.beste)}' en "
         f"'{name(found, what.volgende)}'. "
         "De laatste kolom zegt bij welke waarde beide even duur zijn, als de rest blijft zoals verwacht."
     )
-    alineas = [text]
+    bars = (
+        f"Elke balk laat zien wat '{name(found, what.beste)}' meer of minder kost dan '{name(found, what.volgende)}' "
+        "als één aanname laag of hoog uitvalt. Voorbij de dikke lijn is het andere scenario goedkoper."
+    )
+    alineas = [text, bars]
     if what.samen is not None:
         far = next((text for bound, text in SETBACKS if what.samen < bound), FAR)
         turned = f"Bewegen ze samen, dan draait de volgorde om bij {figure(round(what.samen, 2))} keer hun spreiding."
         alineas.append(f"{turned} {far}")
     columns = ["Aanname", "Eenheid", "Verwacht", "Even duur bij"]
+    told = dict.fromkeys([*(f.grootheid for f in what.beslissend), *(b.grootheid for b in what.tornado[:BARS])])
     return Onderdeel("Wat de uitkomst bepaalt", alineas, Tabel("De aannames die beslissen", columns, rows, [2, 3]),
-                     bronnen=sources(found, *(flip.grootheid for flip in what.beslissend)))  # fmt: skip
+                     balken=tornado(found),
+                     bronnen=[REKENREGELS, *sources(found, *told)])  # fmt: skip
+
+
+def tornado(found: Rapport) -> list[Balk]:
+    """The assumptions that move the difference most, all on one scale that holds nought."""
+    what = found.gevoeligheid
+    shown = what.tornado[:BARS]
+    amounts = [0, what.verschil, *(amount for bar in shown for amount in (bar.bij_laag, bar.bij_hoog))]
+    low, wide = min(amounts), (max(amounts) - min(amounts)) or 1
+
+    def at(amount: int) -> float:
+        return (amount - low) / wide
+
+    return [
+        Balk(label(found.model, bar.grootheid), moved(found, bar), at(min(bar.bij_laag, bar.bij_hoog, what.verschil)),
+             at(what.verschil), at(max(bar.bij_laag, bar.bij_hoog, what.verschil)), at(0))
+        for bar in shown
+    ]  # fmt: skip
+
+
+def moved(found: Rapport, bar: Staaf) -> str:
+    kind = found.model.grootheden[bar.grootheid].eenheid
+    low, high = measure(bar.laag, kind, 3), measure(bar.hoog, kind, 3)
+    return f"bij {low} is het verschil {signed(bar.bij_laag)}, bij {high} is het {signed(bar.bij_hoog)}"
 
 
 def setbacks(found: Rapport) -> Onderdeel:
@@ -157,7 +211,8 @@ def setbacks(found: Rapport) -> Onderdeel:
         "Overstappen kost geld, en weggaan ook. Deze bedragen zitten al in het totaal. De laatste kolom is wat de kans "
         "op stoppen toevoegt.",
     ], Tabel("Kosten van overstappen en weggaan",
-             ["Scenario", "Overzetten", "Naast elkaar", "Weggaan", "Kans op stoppen"], rows, [1, 2, 3, 4]))  # fmt: skip
+             ["Scenario", "Overzetten", "Naast elkaar", "Weggaan", "Kans op stoppen"], rows, [1, 2, 3, 4]),
+        bronnen=[REKENREGELS, POSTEN])  # fmt: skip
 
 
 def budget(found: Rapport) -> Onderdeel:
@@ -170,7 +225,8 @@ def budget(found: Rapport) -> Onderdeel:
         "Dit zijn de bedragen zoals ze dan op de rekening staan, met prijsstijging. In de begroting wordt een "
         "investering verdeeld over meer jaren, met rente.",
     ], Tabel("Per jaar", ["Jaar", "Zonder btw", "Btw", "Terug uit BCF", "Uitgaven", "Lasten in begroting"], rows,
-             [1, 2, 3, 4, 5]))  # fmt: skip
+             [1, 2, 3, 4, 5]),
+        bronnen=[Verwijzing(year_anchor(key), f"Per jaar: {name(found, key)}"), POSTEN])  # fmt: skip
 
 
 def together(found: Rapport) -> list[Onderdeel]:
@@ -187,7 +243,7 @@ def together(found: Rapport) -> list[Onderdeel]:
     if group.niet_geleverd is not None:
         nothing = "De kans dat er niets geleverd wordt, omdat het project stopt of te weinig meedoen, is "
         nothing += f"{percent(group.niet_geleverd)}. "
-    keys = ", ".join(f"{key}: {count}" for key, count in group.per_sleutel.items())
+    keys = ", ".join(f"{SHARED[key]}: {count}" for key, count in group.per_sleutel.items())
     rows = [
         [str(r.ronde), r.groep, str(r.aantal), money(r.blijven), money(r.alternatief)]
         for r in group.rondes[:ROUNDS_SHOWN]
@@ -200,7 +256,8 @@ def together(found: Rapport) -> list[Onderdeel]:
         f"Hoeveel er blijven hangt ook af van hoe de vaste kosten worden verdeeld ({keys}).",
     ], Tabel("Wie gaat weg, in welke volgorde", ["Ronde", "Groep", "Aantal", "Blijven kost", "Weggaan kost"], rows,
              [2, 3, 4]) if rows else None,
-        bronnen=sources(found, joint.vast, *(step.prijs for step in joint.tredes)))]  # fmt: skip
+        bronnen=[REKENREGELS, DEELNEMERS, *sources(found, joint.vast, *(step.prijs for step in joint.tredes))],
+    )]  # fmt: skip
 
 
 def stopping(found: Rapport) -> list[Onderdeel]:
@@ -212,71 +269,20 @@ def stopping(found: Rapport) -> list[Onderdeel]:
         made.append(Onderdeel(option.naam, [
             f"{option.toelichting} Mogen stoppen is {money(round(worth.waarde * 100))} waard: de verwachte kosten zijn "
             f"{money(round(worth.met_stop * 100))} in plaats van {money(round(worth.zonder_stop * 100))}. {choice}",
-        ]))  # fmt: skip
+        ], bronnen=[REKENREGELS, KEUZEMOMENTEN]))  # fmt: skip
     return made
 
 
 def unknown(found: Rapport) -> Onderdeel:
-    names = ", ".join(label(found.model, one) for one in estimates(found.model))
+    names = "; ".join(label(found.model, one) for one in estimates(found.model))
     return Onderdeel("Wat wij niet weten", [
         f"Van deze cijfers is geen openbare bron: {names}." if names else "Elk cijfer heeft een openbare bron.",
         "De bijlage noemt van elk cijfer de bron, de dag en de plaats in het model, en van elke post de formule.",
-    ])  # fmt: skip
+    ], bronnen=[CIJFERS])  # fmt: skip
 
 
-# --- the appendix ----------------------------------------------------------------------------------------------------
-
-
-def appendix(found: Rapport) -> Stuk:
-    """Every figure with its source, every line with its formula, every year of every scenario."""
-    model = found.model
-    figures = [
-        [label(model, n), spread_text(q), q.eenheid, str(q.prijspeil or ""), q.btw,
-         q.bron + (" (schatting)" if q.onbekend else ""), q.datum.isoformat(), place(found, "grootheden", n)]
-        for n, q in model.grootheden.items()
-    ]  # fmt: skip
-    derived = [
-        [label(model, n), d.formule, d.eenheid, figure(float(found.waarden[n])), place(found, "afgeleid", n)]
-        for n, d in model.afgeleid.items()
-    ]
-    lines = [
-        [found.of(key).naam, line.naam, line.soort, line.formule, line.index, line.opslag, years(line)]
-        for key in (NUL, *model.scenarios) for line in found.of(key).regels.values()
-    ]  # fmt: skip
-    real = f"In prijzen van {model.kop.prijspeil}"
-    columns = ["Jaar", "Zonder btw", "Btw", "Terug uit BCF", "Uitgaven", real, "Lasten in begroting"]
-    return Stuk(f"Bijlage: {model.kop.naam}", [
-        Onderdeel("Cijfers met hun bron", tabel=Tabel(
-            "Cijfers", ["Cijfer", "Waarde", "Eenheid", "Prijspeil", "Btw", "Bron", "Datum", "Plaats"], figures,
-            ankers=[anchor(n) for n in model.grootheden])),
-        Onderdeel("Cijfers die uit andere volgen", tabel=Tabel(
-            "Formules", ["Cijfer", "Formule", "Eenheid", "Verwacht", "Plaats"], derived, [3],
-            [anchor(n) for n in model.afgeleid])),
-        Onderdeel("Posten", tabel=Tabel(
-            "Posten", ["Scenario", "Post", "Soort", "Formule", "Index", "Opslag", "Jaren"], lines)),
-        *(
-            Onderdeel(f"Per jaar: {one.naam}", tabel=Tabel(f"Per jaar: {one.naam}", columns, [
-                [str(y.jaar), *map(in_euro, (y.ex, y.btw, y.bcf, y.last, y.reeel, y.lasten))] for y in one.jaren
-            ], [1, 2, 3, 4, 5, 6]))
-            for one in found.uitkomsten.values()
-        ),
-    ])  # fmt: skip
-
-
-def spread_text(quantity: Grootheid) -> str:
-    """`5 · 8 · 12 (driehoek)`, or the value."""
-    if quantity.verdeling is None:
-        return figure(float(quantity.waarde or 0))
-    kind = str(quantity.verdeling.__struct_config__.tag)
-    return " · ".join(figure(float(v)) for v in msgspec.structs.astuple(quantity.verdeling)) + f" ({kind})"
-
-
-def years(line: Regel) -> str:
-    return str(line.jaar) if line.jaar else f"{line.van}-{line.tot}"
-
-
-def place(found: Rapport, section: str, key: str) -> str:
-    at = found.gelezen.plaats(section, key)
+def place(found: Rapport, *pad: str) -> str:
+    at = found.gelezen.plaats(*pad)
     return f"{at.bestand.name}:{at.regel}"
 
 
@@ -295,13 +301,18 @@ def anchor(quantity: str) -> str:
     return f"cijfers-{quantity}"
 
 
+def year_anchor(scenario: str) -> str:
+    return f"jaar-{scenario}"
+
+
 def money(cents: int) -> str:
     """Rounded as a council reads it: three digits that matter, and never cents; from a million on in millions."""
     euro = Decimal(cents) / 100
     if abs(euro) >= 999_500:
-        return f"€ {euro / 1_000_000:.2f} miljoen".replace(".", ",")
+        return f"{'-' if euro < 0 else ''}€ {abs(euro) / 1_000_000:.2f} miljoen".replace(".", ",")
     step = 10 ** max(0, len(str(abs(int(euro)))) - 3)
-    return in_euro(Eurocent(round(euro / step) * step * 100)).removesuffix(",00")
+    shown = in_euro(Eurocent(abs(round(euro / step) * step * 100))).removesuffix(",00")
+    return f"-{shown}" if round(euro / step) < 0 else shown
 
 
 def signed(cents: int) -> str:
@@ -317,6 +328,18 @@ def figure(value: float) -> str:
     if value == int(value) or abs(value) >= 1000:
         return f"{round(value):,}".replace(",", ".")
     return f"{value:.4g}".replace(".", ",")
+
+
+def measure(value: float, unit_: str, digits: int = 4) -> str:
+    """A figure as it is read with its unit: a part as percents."""
+    if unit_.startswith("fractie"):
+        return f"{figure(float(f'{100 * value:.{digits}g}'))} %"
+    return figure(float(f"{value:.{digits}g}")) if abs(value) < 1000 else figure(value)
+
+
+def unit(text: str) -> str:
+    """`euro per gebruiker per maand`; nothing for a number that has none."""
+    return "" if text == "factor" or text.startswith("fractie") else text.replace("/", " per ")
 
 
 def as_data(stuk: Stuk) -> dict[str, Any]:

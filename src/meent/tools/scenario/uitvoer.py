@@ -14,9 +14,10 @@ import msgspec
 import typst
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from meent.tools.scenario.bijlage import appendix
 from meent.tools.scenario.nacalculatie import digest_of
 from meent.tools.scenario.rapport import Rapport
-from meent.tools.scenario.stuk import Stuk, appendix, as_data, council_paper, place
+from meent.tools.scenario.stuk import Stuk, as_data, council_paper, place
 from meent.tools.scenario.werkboek import workbook
 
 TEMPLATES = Environment(

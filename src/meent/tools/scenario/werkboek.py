@@ -22,12 +22,12 @@ from meent.tools.scenario.bestand import Gelezen
 from meent.tools.scenario.oordeel_grootheden import derived_in_order
 from meent.tools.scenario.oordeel_regels import NUL, first_year, horizon, vat_classes
 from meent.tools.scenario.posten import Lijn, lines_at_calling_off, lines_of
-from meent.tools.scenario.vorm import BTW_GEEN, VAST, Driehoek, Grootheid, Model, Regel, Uniform
+from meent.tools.scenario.vorm import BTW_GEEN, VAST, Driehoek, Grootheid, Model, Regel, Uniform, label
 
 EURO, FACTOR = "#,##0.00;[Red]-#,##0.00", "0.000000"
 AANNAMES = [
     "Cijfer", "Waarde", "Laag", "Top", "Hoog", "Gemiddelde", "Spreiding", "Verwacht", "Eenheid", "Schaal", "Prijspeil",
-    "Index", "Btw", "Btw inbegrepen", "Rekenwaarde", "Bron", "Datum", "Schatting", "Plaats",
+    "Index", "Btw", "Btw inbegrepen", "Rekenwaarde", "Naam", "Bron", "Datum", "Schatting", "Plaats",
 ]  # fmt: skip
 POSTEN = [
     "Scenario", "Post", "Soort", "Jaar", "Bedrag", "Prijsfactor", "Ingroei", "Kans", "Zonder btw", "Btw",
@@ -49,6 +49,12 @@ NOTES = [
     "Kansen, gevoeligheid, deelname en opties zijn getrokken of doorzocht en staan in het raadsstuk, niet hier.",
     "De looptijd en de jaren van de regels liggen vast: verander die in het model.",
 ]  # fmt: skip
+WIDE = {
+    "Cijfer": 26, "Naam": 40, "Bron": 90, "Eenheid": 24, "Uitleg": 60, "Plaats": 22, "Scenario": 16, "Post": 40,
+    "Formule": 50,
+}  # fmt: skip
+"""Width of columns with words, in letters."""
+A3, A4 = 8, 9
 MONEY = ("Zonder btw", "Btw", "Terug uit BCF", "Last")
 FIRST = 9
 """Row of the first scenario on the sheet of outcomes, counted from 1."""
@@ -62,9 +68,13 @@ class Blad:
         self.letter = {heading: xl_col_to_name(i) for i, heading in enumerate(kolommen)}
         self.sheet = boek.book.add_worksheet(naam)
         for i, heading in enumerate(kolommen):
-            self.sheet.write_string(kop - 1, i, heading, boek.bold)
-            self.sheet.set_column(i, i, max(12, min(40, len(heading) + 3)))
+            self.sheet.write_string(kop - 1, i, heading, boek.head)
+            self.sheet.set_column(i, i, WIDE.get(heading, max(12, min(18, len(heading) + 3))))
         self.sheet.freeze_panes(kop, 1)
+        self.sheet.set_landscape()
+        self.sheet.set_paper(A3 if len(kolommen) > 11 else A4)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.repeat_rows(kop - 1)
 
     def add(self, **cells: Any) -> int:
         """One row; keys are headings with `_` for a space. Text that starts with `=` is a formula. Gives its number."""
@@ -76,7 +86,7 @@ class Blad:
     def put(self, heading: str, row: int, value: Any) -> None:
         cell = f"{self.letter[heading]}{row}"
         if isinstance(value, Live):
-            self.sheet.write_formula(cell, f"={value}", self.boek.shape(heading), "")
+            self.sheet.write_formula(cell, f"={value}", self.boek.shape(self.naam, heading), "")
         elif isinstance(value, str):
             self.sheet.write_string(cell, value)
         elif value is not None:
@@ -109,7 +119,8 @@ class Boek:
         # A date of the model and not of today: the same model gives the same bytes.
         made = datetime(newest.year, newest.month, newest.day, tzinfo=UTC)
         self.book.set_properties({"title": model.kop.naam, "created": made})
-        self.bold, self.wrap = self.book.add_format({"bold": True}), self.book.add_format({"text_wrap": True})
+        self.bold = self.book.add_format({"bold": True})
+        self.head = self.book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         self.euro, self.factor = (self.book.add_format({"num_format": f}) for f in (EURO, FACTOR))
         self.uitkomst = Blad(self, "Uitkomst", UITKOMST, FIRST - 1)
         self.aannames = Blad(self, "Aannames", AANNAMES)
@@ -120,7 +131,9 @@ class Boek:
         self.afschrijving = Blad(self, "Afschrijving", AFSCHRIJVING)
         self.jaren = Blad(self, "Jaren", JAREN)
 
-    def shape(self, heading: str) -> Any:
+    def shape(self, sheet: str, heading: str) -> Any:
+        if heading == "Verwacht" and sheet != "Aannames":
+            return self.euro
         plain = ("Verwacht", "Rekenwaarde", "Rang", "Jaar", "Teken", "Wissel", "Schaal", "Waarde")
         if heading in ("Prijsfactor", "Ingroei", "Kans", "Discontofactor", "Kans op afbreken", "Al afgebroken"):
             return self.factor
@@ -197,7 +210,8 @@ def write_assumptions(boek: Boek) -> None:
             Cijfer=name, Waarde=quantity.waarde, **given, Eenheid=quantity.eenheid,
             Schaal=Live(shown(eenheden.read_unit(quantity.eenheid).schaal)), Prijspeil=quantity.prijspeil,
             Index=quantity.index, Btw=quantity.btw, Btw_inbegrepen="ja" if quantity.btw_inbegrepen else "",
-            Bron=quantity.bron, Datum=quantity.datum.isoformat(), Schatting="ja" if quantity.onbekend else "",
+            Naam=label(boek.model, name), Bron=quantity.bron,
+            Datum=quantity.datum.isoformat(), Schatting="ja" if quantity.onbekend else "",
             Plaats=boek.place("grootheden", name),
         )  # fmt: skip
         boek.aannames.put("Verwacht", row, Live(mean_of(boek.aannames, row, quantity)))
@@ -401,12 +415,12 @@ def write_kinds(boek: Boek, top: int) -> None:
     model, sheet, lines = boek.model, boek.uitkomst.sheet, boek.regels
     keys = (NUL, *model.scenarios)
     kinds = dict.fromkeys(line.regel.soort for key in keys for line in lines_of(model, key))
-    sheet.write_string(top - 1, 0, "Last per soort, alle jaren", boek.bold)
+    sheet.write_string(top - 1, 0, "Last per soort, alle jaren", boek.head)
     for column, key in enumerate(keys, 1):
-        sheet.write_string(top - 1, column, key, boek.bold)
+        name = model.nulalternatief.naam if key == NUL else model.scenarios[key].naam
+        sheet.write_string(top - 1, column, name, boek.head)
     for row, kind in enumerate(kinds, top + 1):
         sheet.write_string(row - 1, 0, kind)
-        for column in range(1, len(keys) + 1):
-            at = xl_col_to_name(column)
-            total = summed(lines.all("Last"), (lines.all("Scenario"), f"{at}${top}"), (lines.all("Soort"), f"$A{row}"))
+        for column, key in enumerate(keys, 1):
+            total = summed(lines.all("Last"), (lines.all("Scenario"), f'"{key}"'), (lines.all("Soort"), f"$A{row}"))
             sheet.write_formula(row - 1, column, f"=ROUND({total},2)", boek.euro, "")
