@@ -30,6 +30,7 @@ from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool, connect
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.engine.declare import Registry
 from meent.engine.web import Engine, Room
+from meent.integration.brp.inzien import Gemeente, Inzien
 from meent.integration.diensten.objecten import Objects
 from meent.integration.diensten.register import HttpRegisters
 from meent.integration.netwerk import Networks
@@ -70,6 +71,7 @@ from meent.verwerkingen.bewaren import Bewaarder
 from meent.verwerkingen.document import API as LOGGING
 from meent.verwerkingen.doelen import EIGEN_GEGEVENS
 from meent.verwerkingen.logboek import Logboek
+from meent.wire.place import Place
 
 log = logging.getLogger(__name__)
 
@@ -200,7 +202,8 @@ class App:
                 Logbook: self.logboek,
                 Numbers: Numbers(self.pool.beside()),  # a request takes one while it holds a connection
             },
-            rooms=rooms(self.registry) | {f"{LOGGING}/": Inzage(self.logboek).answer}
+            rooms=rooms(self.registry)
+            | {f"{LOGGING}/": Inzage(self.logboek).answer}
             | {f"{BRP}/": Bevragen(self.logboek, landelijke_tabellen).answer},
             views=views,
             claim=claim,
@@ -225,7 +228,8 @@ class App:
         """What the screens need from below."""
         centrum = self.centrum
         return Deps(
-            zgw=self.registers_for, tenants=self.tenants, identity=DemoRolePicker(self.tenants),
+            zgw=self.registers_for, burgerzaken=self.persons_for, tenants=self.tenants,
+            identity=DemoRolePicker(self.tenants),
             bezorging=Bezorging(self), inzage=WieKeek(self), listen=self.listen, session_secret=secret,
             afwegingen=Afwegingen(scenarios_folder()),
             telefoon=Telefoons(self, centrum.verbinding) if centrum and not centrum.verbinding.knoppen else None,
@@ -270,6 +274,14 @@ class App:
             doel=session.purpose,
         )
         return Zgw(self.engine, self.directory.by_slug[slug], caller, self.base)
+
+    def persons_for(self, zgw: Zgw) -> Inzien:
+        """Persons of the BRP for whoever these registers are for."""
+        own = next(t for t in self.directory.tenants if t.id == zgw.place.id)
+        names = {t.gemeentecode: t.naam for t in self.directory.tenants if t.gemeentecode}
+        return Inzien(
+            zgw, self.logboek, landelijke_tabellen(), Gemeente(own.gemeentecode or "", names), self.engine.now
+        )
 
     def contact_centre(self, exchange: Verbinding, now: Callable[[], datetime]) -> Centrum:
         """With connections of its own: a busy page must not hold up who calls."""
@@ -410,11 +422,21 @@ class WieKeek:
 
     async def over(self, slug: str, user: str, voor: UUID | None) -> tuple[list[Blik], UUID | None] | None:
         """The last MEEST times, and what the next page begins with; of the resident's own looking none."""
-        app, place, inwoner = self.app, self.app.directory.by_slug[slug], self.app.inwoners.get(slug)
+        place, inwoner = self.app.directory.by_slug[slug], self.app.inwoners.get(slug)
         if inwoner is None or user != inwoner.user:
             return None
         caller = Caller(SCREENS_CLIENT, ALL_RIGHTS, "Schermen van Meent", user, doel=EIGEN_GEGEVENS)
         vraag = inzage.Vraag(f"bsn:{inwoner.bsn}", inzage.FIRST, voor or inzage.END, behalve=EIGEN_GEGEVENS)
+        return await self._times(place, caller, vraag)
+
+    async def van(self, who: Session, slug: str, wie: str, voor: UUID | None) -> tuple[list[Blik], UUID | None]:
+        """Of somebody whom an officer looks up; all times, with the user who it was."""
+        caller = Caller(SCREENS_CLIENT, ALL_RIGHTS, "Schermen van Meent", who.user, who.name, who.purpose)
+        vraag = inzage.Vraag(wie, inzage.FIRST, voor or inzage.END)
+        return await self._times(self.app.directory.by_slug[slug], caller, vraag)
+
+    async def _times(self, place: Place, caller: Caller, vraag: inzage.Vraag) -> tuple[list[Blik], UUID | None]:
+        app = self.app
         async with app.pool.tenant(place.id) as conn:
             regels, verder = await inzage.times_about(conn, place.id, vraag, most=MEEST)
             await app.logboek.was_read(conn, place, caller, {}, [vraag.wie])
@@ -423,6 +445,7 @@ class WieKeek:
                 moment=regel.moment,
                 applicatie="" if regel.applicatie == SCREENS_CLIENT else regel.applicatie_weergave or regel.applicatie,
                 handeling=regel.handeling, waarom=regel.doel_woorden or "", gegevens=tuple(regel.gegevens),
+                gebruiker=regel.gebruiker,
             )
             for regel in regels
         ]  # fmt: skip

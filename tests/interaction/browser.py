@@ -4,6 +4,9 @@ from uuid import UUID, uuid5
 
 from playwright.sync_api import Page
 
+from meent.services.personen.persoonslijst import Persoonslijst
+from tests.interaction.fake_burgerzaken import SUZANNE, lijst_uuid
+
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
     "--no-sandbox",
@@ -27,6 +30,10 @@ def document_path(tenant: str, number: int, at: int) -> str:
 
 def partij_path(tenant: str, name: str, werkplek: str = "klantcontact") -> str:
     return f"/{tenant}/{werkplek}/partijen/{uuid5(UUID(int=0), f'{tenant}/klantinteracties/partijen/{name}')}"
+
+
+def persoon_path(pl: Persoonslijst) -> str:
+    return f"/meerwijde/balie/personen/{lijst_uuid(pl)}"
 
 
 PAGES = (
@@ -64,6 +71,9 @@ PAGES = (
     ("wie-keek", "/meerwijde/inwoner", "meerwijde-inwoner"),
     ("wie-keek-eerder", "/meerwijde/inwoner?voor=00000000-0000-0000-0000-000000060000", "meerwijde-inwoner"),
     ("wie-keek-leeg", "/zuiderkoog/inwoner", "zuiderkoog-inwoner"),
+    ("balie", "/meerwijde/balie", "meerwijde-burgerzaken"),
+    ("persoon", persoon_path(SUZANNE), "meerwijde-burgerzaken"),
+    ("persoon-tijdlijn", persoon_path(SUZANNE) + "?blad=tijdlijn", "meerwijde-burgerzaken"),
     ("geweigerd", "/zuiderkoog/behandelen", "meerwijde-behandelaar"),
 )
 """(name, address, who): at least one page for every HTML route that answers GET."""

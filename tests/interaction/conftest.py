@@ -19,6 +19,7 @@ from meent.interaction.visit import Deps
 from meent.settings import scenarios_folder
 from meent.tools.scenario.afwegingen import Afwegingen
 from tests.interaction.fake_bezorging import FakeBezorging, FakeOmroep
+from tests.interaction.fake_burgerzaken import FakeBurgerzaken
 from tests.interaction.fake_centrum import drukke_ochtend
 from tests.interaction.fake_inzage import FakeInzage
 from tests.interaction.fake_zgw import NOW, TENANTS, FakeRegisters
@@ -65,6 +66,13 @@ def kcc(visitor: TestClient) -> TestClient:
 
 
 @pytest.fixture
+def ans(visitor: TestClient) -> TestClient:
+    """Ans of Meerwijde, at the counter of burgerzaken."""
+    log_in(visitor, "meerwijde-burgerzaken")
+    return visitor
+
+
+@pytest.fixture
 def beheerder(visitor: TestClient) -> TestClient:
     """The administrator of Meerwijde."""
     log_in(visitor, "meerwijde-beheerder")
@@ -79,8 +87,10 @@ def informatiemanager(visitor: TestClient) -> TestClient:
 
 
 def deps_for(registers: FakeRegisters) -> Deps:
+    burgerzaken = FakeBurgerzaken()
     return Deps(
         zgw=registers,
+        burgerzaken=lambda zgw: burgerzaken,
         tenants=lambda: TENANTS,
         identity=DemoRolePicker(lambda: TENANTS),
         bezorging=FakeBezorging(),

@@ -1,9 +1,11 @@
 """A log of processing in memory for the tests of the screens: about the resident of Meerwijde, none of Zuiderkoog."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 from meent.interaction.seams import Blik
+from meent.interaction.session import Session
 from tests.interaction.fake_zgw import NOW
 
 VERGUNNING = "Toezicht op vergunningen"
@@ -30,3 +32,8 @@ class FakeInzage:
         if slug != "meerwijde" or voor is not None:
             return [], None
         return list(BLIKKEN), self.verder
+
+    async def van(self, who: Session, slug: str, wie: str, voor: UUID | None) -> tuple[list[Blik], UUID | None]:
+        self.asked.append((slug, wie, voor))
+        blikken = [] if voor is not None else [*BLIKKEN, replace(BLIKKEN[0], gebruiker="meerwijde-burgerzaken")]
+        return blikken, self.verder

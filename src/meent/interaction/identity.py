@@ -14,6 +14,7 @@ from meent.interaction.words import mark
 
 BEHANDELAAR, BEHEERDER, INWONER, KCC, TEAMLEIDER = "behandelaar", "beheerder", "inwoner", "kcc", "teamleider"
 INFORMATIEMANAGER = "informatiemanager"
+BURGERZAKEN = "burgerzaken"
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,8 @@ ROLLEN = (
         mark("Meld je klaar en neem een gesprek op. Kijk wie er belt."), "dienstverlening klantcontact", ready=True),
     Rol(TEAMLEIDER, mark("Teamleider klantcontact"), "wandbord",
         mark("Haal om 10 uur iemand uit het rooster. Zie de wachttijd stijgen."), "sturing klantcontact", ready=True),
-    Rol("burgerzaken", mark("Medewerker burgerzaken"), "balie",
-        mark("Verwerk een verhuizing aan de balie."), "bijhouding BRP"),
+    Rol(BURGERZAKEN, mark("Medewerker burgerzaken"), "balie",
+        mark("Zoek iemand op. Kijk wat er wanneer gold."), "bijhouding BRP", ready=True),
     Rol(INWONER, mark("Inwoner"), "inwoner",
         mark("Zie wie in je gegevens keek, wanneer en waarom."), "eigen gegevens", ready=True),
     Rol(BEHEERDER, mark("Functioneel beheerder"), "beheer",

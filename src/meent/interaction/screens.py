@@ -8,9 +8,19 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from meent.interaction import gebeurtenissen, rolkeuze, telefoon
 from meent.interaction.assets import BuiltFiles
+from meent.interaction.balie import persoon
+from meent.interaction.balie import zoeken as personen
 from meent.interaction.behandelen import documenten, zaak, zakenlijst
 from meent.interaction.beheer import notificaties, scenario
-from meent.interaction.identity import BEHANDELAAR, BEHEERDER, INFORMATIEMANAGER, INWONER, KCC, TEAMLEIDER
+from meent.interaction.identity import (
+    BEHANDELAAR,
+    BEHEERDER,
+    BURGERZAKEN,
+    INFORMATIEMANAGER,
+    INWONER,
+    KCC,
+    TEAMLEIDER,
+)
 from meent.interaction.inwoner import wie_keek
 from meent.interaction.klantcontact import partij, taken, werkplek, zoeken
 from meent.interaction.teamleider import bezetting, rapport, wandbord
@@ -44,6 +54,10 @@ HTML_ROUTES = (
     Screen("GET", "/{gemeente}/wandbord", wandbord.show, TEAMLEIDER),
     Screen("GET", "/{gemeente}/rapporten", rapport.show, TEAMLEIDER),
     Screen("GET", "/{gemeente}/bezetting", bezetting.show, TEAMLEIDER),
+    Screen("GET", "/{gemeente}/balie", personen.show, BURGERZAKEN),
+    Screen("POST", "/{gemeente}/balie", personen.zoek, BURGERZAKEN),
+    Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}", persoon.show, BURGERZAKEN),
+    Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/bsn", persoon.toon_bsn, BURGERZAKEN),
     Screen("GET", "/{gemeente}/inwoner", wie_keek.show, INWONER),
     Screen("GET", "/{gemeente}/beheer", notificaties.begin, BEHEERDER),
     Screen("GET", "/{gemeente}/beheer/notificaties", notificaties.show, BEHEERDER),

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from meent.integration.brp.inzien import Blad, Gevonden, Persoonsblad
 from meent.integration.notificaties.omroep import Luisteraar, Nieuws, Vol
 from meent.integration.notificaties.toestand import TELLEN_TOT, Abonnee, Geparkeerd, Opnieuw
 from meent.integration.telefooncentrale.browser import Kanaal
@@ -22,7 +23,9 @@ __all__ = [
     "Abonnee",
     "Afwegingen",
     "Bezorging",
+    "Blad",
     "Blik",
+    "Burgerzaken",
     "Geparkeerd",
     "Inhoud",
     "Inzage",
@@ -31,6 +34,7 @@ __all__ = [
     "Listen",
     "Luisteraar",
     "Nieuws",
+    "OpenBurgerzaken",
     "OpenZgw",
     "Opnieuw",
     "Rows",
@@ -123,6 +127,7 @@ class Blik:
     handeling   retrieve, list, create …
     waarom      the purpose in words, or "" when none was told
     gegevens    groups of data
+    gebruiker   the user at the application, for colleagues who may know
     """
 
     moment: datetime
@@ -130,6 +135,7 @@ class Blik:
     handeling: str
     waarom: str
     gegevens: tuple[str, ...]
+    gebruiker: str = ""
 
 
 class Inzage(Protocol):
@@ -140,6 +146,21 @@ class Inzage(Protocol):
 
         None when this user is no resident of this municipality.
         """
+
+    async def van(self, who: Session, slug: str, wie: str, voor: UUID | None) -> tuple[Sequence[Blik], UUID | None]:
+        """The same about somebody else ("bsn:…"), for an officer who may ask; that it was asked is a line as well."""
+
+
+class Burgerzaken(Protocol):
+    """Persons of the BRP, as an officer sees them; each look is a line in the log. Raises ZgwFout."""
+
+    async def zoek(self, getypt: str) -> Gevonden: ...
+
+    async def lees(self, lijst: UUID, blad: Blad, *, bsn: bool = False) -> Persoonsblad: ...
+
+
+OpenBurgerzaken = Callable[[Any], Burgerzaken]
+"""The registers of a visit -> the persons of the same municipality, for the same person and in the same trace."""
 
 
 class Afwegingen(Protocol):

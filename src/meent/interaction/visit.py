@@ -22,7 +22,19 @@ from meent.integration.telefooncentrale.werkboek import InGeheugen, Werkboek
 from meent.interaction import session as sessions
 from meent.interaction.assets import asset, has_asset
 from meent.interaction.identity import IdentityProvider, home
-from meent.interaction.seams import Afwegingen, Bezorging, Inzage, Listen, OpenZgw, TenantInfo, Toestellen, Zgw, ZgwFout
+from meent.interaction.seams import (
+    Afwegingen,
+    Bezorging,
+    Burgerzaken,
+    Inzage,
+    Listen,
+    OpenBurgerzaken,
+    OpenZgw,
+    TenantInfo,
+    Toestellen,
+    Zgw,
+    ZgwFout,
+)
 from meent.interaction.session import Session
 from meent.interaction.words import DUTCH, LANGUAGES, Words, mark, words
 from meent.process.telefonie.bord import Dagteller
@@ -63,6 +75,7 @@ class Deps:
     """
 
     zgw: OpenZgw
+    burgerzaken: OpenBurgerzaken
     tenants: Callable[[], Sequence[TenantInfo]]
     identity: IdentityProvider
     bezorging: Bezorging
@@ -196,6 +209,11 @@ class Visit:
     def zgw(self) -> Zgw:
         """The registers; all that one page asks of them is one time that somebody looked."""
         return self.deps.zgw(self.who, self.gemeente.slug)
+
+    @cached_property
+    def burgerzaken(self) -> Burgerzaken:
+        """Persons of the BRP; in the same trace as the registers."""
+        return self.deps.burgerzaken(self.zgw)
 
     @property
     def wants_part(self) -> bool:

@@ -185,7 +185,7 @@ def _list_of(chance: Random, gezin: Gezin, lid: Leven, vandaag: date) -> Lijst:
         "08": [_verblijf(gezin, lid, vandaag)],
         "09": kinderen,
         "10": _verblijfstitels(lid),
-        "12": [[_paspoort(chance, gezin, vandaag)]] if lid.is_nederlander and chance.random() < 0.8 else [],
+        "12": [[_paspoort(chance, gezin, lid, vandaag)]] if lid.is_nederlander and chance.random() < 0.8 else [],
     }  # fmt: skip
     for rij in (rij for found in stapels.values() for stapel in found for rij in stapel):
         rij["86.10"] = min(rij["86.10"], _digits(vandaag))  # nobody is born, or recorded, tomorrow
@@ -198,7 +198,7 @@ def _persoon(chance: Random, gezin: Gezin, lid: Leven) -> Rij:
     if gezin.verbintenis and lid.persoon.geslacht == "v" and lid in gezin.volwassenen and chance.random() < 0.5:
         gebruik = chance.choice("VPN")
     return {"01.20": lid.persoon.bsn, **_identity(gezin, lid), "04.10": lid.persoon.geslacht.upper(), "61.10": gebruik,
-            **_birth_record(chance, gezin, lid), **_dates(lid.persoon.geboortedatum, lid)}  # fmt: skip
+            **_birth_record(gezin, lid), **_dates(lid.persoon.geboortedatum, lid)}  # fmt: skip
 
 
 def _identity(gezin: Gezin, lid: Leven) -> Rij:
@@ -213,10 +213,10 @@ def _name(voornamen: str, voorvoegsel: str, geslachtsnaam: str) -> Rij:
     return {"02.10": voornamen, **({"02.30": voorvoegsel} if voorvoegsel else {}), "02.40": geslachtsnaam}
 
 
-def _birth_record(chance: Random, gezin: Gezin, lid: Leven) -> Rij:
-    """An akte of birth for who was born here, a foreign document for who came."""
+def _birth_record(gezin: Gezin, lid: Leven) -> Rij:
+    """An akte of birth for who was born here, a foreign document for who came; the same on every list."""
     if lid.herkomst is None:
-        return {"81.10": gezin.gemeente.code, "81.20": f"10A{chance.randint(1, 9999):04}"}
+        return {"81.10": gezin.gemeente.code, "81.20": f"10A{int(lid.persoon.bsn[3:8]) % 9_999 + 1:04}"}
     assert lid.gekomen is not None
     return {"82.10": gezin.gemeente.code, "82.20": _digits(lid.gekomen), "82.30": "buitenlandse geboorteakte"}
 
@@ -224,8 +224,7 @@ def _birth_record(chance: Random, gezin: Gezin, lid: Leven) -> Rij:
 def _known_parents(chance: Random, gezin: Gezin, kind: Leven) -> tuple[Rij, Rij]:
     """Of a child at home: who bore it first, then the other; alone, mostly somebody who lives elsewhere."""
     ouders = sorted(gezin.volwassenen, key=lambda a: a.persoon.geslacht != "v")
-    record = {"81.10": gezin.gemeente.code, "81.20": f"10A{chance.randint(1, 9999):04}"}
-    tail = {**record, **_dates(kind.persoon.geboortedatum, kind)}
+    tail = {**_birth_record(gezin, kind), **_dates(kind.persoon.geboortedatum, kind)}
     rows = [
         {"01.20": o.persoon.bsn, **_identity(gezin, o), "04.10": o.persoon.geslacht.upper(),
          "62.10": kind.persoon.geboortedatum, **tail}
@@ -242,7 +241,7 @@ def _known_parents(chance: Random, gezin: Gezin, kind: Leven) -> tuple[Rij, Rij]
 
 def _invented_parents(chance: Random, gezin: Gezin, lid: Leven) -> tuple[Rij, Rij]:
     """Of an adult: a mother and a father who are nobody here."""
-    tail = {"62.10": lid.persoon.geboortedatum, **_birth_record(chance, gezin, lid),
+    tail = {"62.10": lid.persoon.geboortedatum, **_birth_record(gezin, lid),
             **_dates(lid.persoon.geboortedatum, lid)}  # fmt: skip
     year = lid.geboren.year - chance.randint(21, 38)
     mother = _invented(chance, gezin, "V", year, lid.herkomst)
@@ -366,7 +365,7 @@ def _home(gemeente: Gemeente, adres: Adres, since: date, registered: date, decla
 
 
 def _child(gezin: Gezin, kind: Leven) -> Rij:
-    akte = {"81.10": gezin.gemeente.code, "81.20": f"10A{int(kind.persoon.bsn[4:8]) or 1:04}"}
+    akte = _birth_record(gezin, kind)
     return {"01.20": kind.persoon.bsn, **_identity(gezin, kind), **akte, **_dates(kind.persoon.geboortedatum, kind)}
 
 
@@ -385,13 +384,14 @@ def _verblijfstitels(lid: Leven) -> list[list[Rij]]:
     return [[{"39.10": herkomst.verblijfstitel, "39.30": begin, **_dates(begin, lid)}]]
 
 
-def _paspoort(chance: Random, gezin: Gezin, vandaag: date) -> Rij:
-    """An O stands in no real number of a document, so that none is somebody's."""
-    given = vandaag - timedelta(days=chance.randint(5, 3600))
+def _paspoort(chance: Random, gezin: Gezin, lid: Leven, vandaag: date) -> Rij:
+    """Ten years for who was eighteen, else five. An O stands in no real number, so that none is somebody's."""
+    given = _between(chance, max(lid.geboren, vandaag - timedelta(days=3600)), vandaag)
+    years = 10 if given >= _add_years(lid.geboren, 18) else 5
     code, day = gezin.gemeente.code, _digits(given)
     return {
         "35.10": "PN", "35.20": f"DEMO{chance.randint(0, 99999):05}", "35.30": day, "35.40": f"B{code}",
-        "35.50": _digits(_add_years(given, 10)), "82.10": code, "82.20": day, "82.30": "aanvraag paspoort",
+        "35.50": _digits(_add_years(given, years)), "82.10": code, "82.20": day, "82.30": "aanvraag paspoort",
         "85.10": day, "86.10": day,
     }  # fmt: skip
 

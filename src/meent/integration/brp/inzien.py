@@ -1,0 +1,232 @@
+"""Persons as an officer at the counter sees them: found, read and shown, and each look written in the log.
+
+An address of the screens names the key of a list, never a number of a person. What is read has its line in the log of
+processing before it is shown (decision 0037); when that cannot be written nothing is shown.
+"""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal, Protocol
+from uuid import UUID
+
+from meent.basis import spoor
+from meent.basis.datums import vandaag
+from meent.basis.fouten import Fout
+from meent.data.pool import DatabaseBezig, DatabaseWeg
+from meent.integration.brp import kaart as kaarten
+from meent.integration.brp import zoekbalk
+from meent.integration.brp.kaart import BSN, Deel, Kaart, Relatie
+from meent.integration.brp.tijdlijn import ZONDER_VERHAAL, Moment, tijdlijn
+from meent.integration.zgw import Zgw, ZgwFout
+from meent.services.personen.bevragen.feiten import Feiten
+from meent.services.personen.opslag import Bewaard, as_kept
+from meent.services.personen.persoonslijst import Persoonslijst
+from meent.services.personen.tabellen import Code, Tabellen
+
+OP_SLEUTEL = "SELECT id, lijst FROM persoonslijst WHERE tenant_id = $1 AND id = $2"
+SLEUTELS = """
+SELECT bsn, min(id::text)::uuid AS id FROM persoonslijst
+WHERE tenant_id = $1 AND bsn = ANY($2) AND bsn <> '' AND opschorting <> 'F' GROUP BY bsn HAVING count(*) = 1
+"""
+OP_ADRES = """
+SELECT l.id, l.lijst FROM persoon_zoek z JOIN persoonslijst l ON l.tenant_id = $1 AND l.id = z.lijst
+WHERE z.tenant_id = $1 AND z.postcode = $2 AND z.postcode <> '' AND z.huisnummer = $3 AND z.huisletter = $4
+    AND z.toevoeging = $5 AND z.gemeente = $6 AND z.opschorting = '' ORDER BY z.geboortedatum, l.id LIMIT 40
+"""
+GEZOCHT = ("zoekvraag",)
+IN_LIJST = (
+    "01.01.20", "01.02.10", "01.02.20", "01.02.30", "01.02.40", "01.03.10", "01.04.10", "06.08.10", "07.67.20",
+    "07.70.10", "08.10.30", "08.11.10", "08.11.20", "08.11.30", "08.11.40", "08.11.60", "08.11.70",
+)  # fmt: skip
+"""What a row of a search shows of somebody."""
+IN_KORT: Mapping[str, tuple[str, ...]] = {
+    "01": ("01", "02", "03", "04", "61"), "02": ("01", "02", "03", "04"), "03": ("01", "02", "03", "04"),
+    "04": ("05", "64", "65", "83"), "05": ("01", "02", "03", "04", "06", "07", "15", "83"), "06": ("08",),
+    "07": ("66", "67", "70"), "08": ("09", "10", "11", "12", "13", "83"), "09": ("01", "02", "03", "83"),
+    "10": ("39",), "11": ("33",), "12": ("35", "36"),
+}  # fmt: skip
+"""Category -> groups of what counts now that the page of a person shows at a glance."""
+IN_KOP: Mapping[str, tuple[str, ...]] = {"01": ("01", "02", "03"), "06": ("08",), "07": ("66", "67", "70")}
+"""The same for the head alone."""
+Blad = Literal["kop", "kort", "tijdlijn", "lijst"]
+
+
+@dataclass(frozen=True)
+class Treffer:
+    """Somebody who may be meant, with what tells people apart."""
+
+    id: UUID
+    kaart: Kaart
+
+
+@dataclass(frozen=True)
+class Gevonden:
+    """What a search came to.
+
+    vraag     as it was understood; None when nothing was typed to look for
+    te_veel   more than may be shown, so nobody is
+    """
+
+    vraag: zoekbalk.Zoekvraag | None
+    treffers: tuple[Treffer, ...] = ()
+    te_veel: bool = False
+
+
+@dataclass(frozen=True)
+class Persoonsblad:
+    """One person. `bsn` and `wie` are for asking other registers and the log, not for showing.
+
+    lijsten   BSN of a relative -> key of the list, of who is registered here
+    momenten, delen   only on the page that shows them
+    """
+
+    id: UUID
+    kaart: Kaart
+    bsn: str
+    lijsten: Mapping[str, UUID]
+    momenten: tuple[Moment, ...] = ()
+    delen: tuple[Deel, ...] = ()
+    getoond_bsn: str = ""
+
+    @property
+    def wie(self) -> str:
+        return f"bsn:{self.bsn}" if self.bsn else f"a-nummer:{self.kaart.anummer}"
+
+    def lijst_van(self, relatie: Relatie) -> UUID | None:
+        return self.lijsten.get(relatie.bsn)
+
+
+class Protocollering(Protocol):
+    """The log of processing. Handed in by app.py."""
+
+    async def persons(
+        self, conn: Any, call: Any, lines: Sequence[tuple[UUID | None, str | None, Sequence[str]]], handeling: str
+    ) -> None: ...
+
+
+@dataclass(frozen=True)
+class Gemeente:
+    """Own code of table 33, and what the codes of the municipalities of this installation are called."""
+
+    code: str
+    namen: Mapping[str, str]
+
+
+class Inzien:
+    """Persons of one municipality, for one officer; the trace is that of what the same page asks of other registers."""
+
+    def __init__(
+        self, zgw: Zgw, log: Protocollering, tabellen: Tabellen, gemeente: Gemeente, now: Callable[[], datetime]
+    ) -> None:
+        self.zgw, self.log, self.gemeente, self.now = zgw, log, gemeente, now
+        self.tabellen = met_gemeenten(tabellen, gemeente.namen)
+
+    @property
+    def vandaag(self) -> date:
+        return vandaag(self.now())
+
+    async def zoek(self, getypt: str) -> Gevonden:
+        """Who may be meant. Raises ZgwFout."""
+        vraag = zoekbalk.ontleed(getypt)
+        if vraag is None:
+            return Gevonden(None)
+        async with self._read() as conn:
+            found = await zoekbalk.zoek(conn, self.zgw.place.id, vraag, self.gemeente.code)
+            if len(found) > vraag.meest:
+                return Gevonden(vraag, te_veel=True)
+            if found:
+                await self._log(conn, found, IN_LIJST, "list")
+            else:
+                await self.log.persons(conn, self.zgw, [(None, vraag.wie, GEZOCHT)], "search")
+        return Gevonden(vraag, tuple(Treffer(kept.id, kaarten.kaart(self.feiten(kept.pl))) for kept in found))
+
+    async def lees(self, lijst: UUID, blad: Blad, *, bsn: bool = False) -> Persoonsblad:
+        """One page of one person. Raises ZgwFout, 404 when there is no such list.
+
+        bsn   whether the whole number is shown, because somebody asked for it with a reason
+        """
+        async with self._read() as conn:
+            kept = await self._one(conn, lijst)
+            feiten = self.feiten(kept.pl)
+            kaart = kaarten.kaart(feiten)
+            lijsten = await self._lists_of(conn, [r.bsn for r in kaart.relaties]) if blad == "kort" else {}
+            await self._log(conn, [kept], used(kept.pl, blad), "retrieve")
+        return Persoonsblad(
+            id=kept.id, kaart=kaart, bsn=kept.pl.bsn, lijsten=lijsten,
+            momenten=tuple(tijdlijn(feiten)) if blad == "tijdlijn" else (),
+            delen=kaarten.delen(feiten, bsn=bsn) if blad == "lijst" else (),
+            getoond_bsn=kept.pl.bsn if bsn else "",
+        )  # fmt: skip
+
+    async def op_adres(self, lijst: UUID) -> list[tuple[Bewaard, Kaart]]:
+        """Who is registered at the address of this person, this one included and first. Raises ZgwFout."""
+        async with self._read() as conn:
+            kept = await self._one(conn, lijst)
+            waarden = [kept.pl.waarde(f"08.{n}") for n in ("11.60", "11.20", "11.30", "11.40", "09.10")]
+            number = int(waarden[1]) if waarden[1].isascii() and waarden[1].isdigit() else 0
+            found = [as_kept(row) for row in await conn.fetch(
+                OP_ADRES, self.zgw.place.id, waarden[0], number, waarden[2].casefold(), waarden[3].casefold(),
+                waarden[4],
+            )]  # fmt: skip
+            people = [kept, *(other for other in found if other.id != kept.id)]
+            await self._log(conn, people, IN_LIJST, "list")
+        return [(one, kaarten.kaart(self.feiten(one.pl))) for one in people]
+
+    def feiten(self, pl: Persoonslijst) -> Feiten:
+        return Feiten(pl, self.tabellen, self.vandaag)
+
+    async def _one(self, conn: Any, lijst: UUID) -> Bewaard:
+        row = await conn.fetchrow(OP_SLEUTEL, self.zgw.place.id, lijst)
+        if row is None:
+            raise ZgwFout(404, {"status": 404, "title": "Deze persoonslijst is er niet."})
+        return as_kept(row)
+
+    async def _lists_of(self, conn: Any, bsns: Sequence[str]) -> dict[str, UUID]:
+        """Of the relatives who are registered here: where a link leads."""
+        known = [bsn for bsn in dict.fromkeys(bsns) if bsn]
+        rows = await conn.fetch(SLEUTELS, self.zgw.place.id, known) if known else []
+        return {row["bsn"]: row["id"] for row in rows}
+
+    async def _log(self, conn: Any, found: Sequence[Bewaard], rubrieken: Sequence[str], handeling: str) -> None:
+        await self.log.persons(conn, self.zgw, [(kept.id, who(kept.pl), rubrieken) for kept in found], handeling)
+
+    @asynccontextmanager
+    async def _read(self) -> AsyncIterator[Any]:
+        """A connection within the trace of the page; what goes wrong is told as the registers tell it."""
+        zgw = self.zgw
+        try:
+            with spoor.along(spoor.of_header(zgw.headers[b"traceparent"])):
+                async with zgw.engine.pool.tenant(zgw.place.id) as conn:
+                    yield conn
+        except Fout as fout:
+            raise ZgwFout(fout.status, {"status": fout.status, "title": fout.detail}) from fout
+        except (DatabaseWeg, DatabaseBezig) as gone:
+            raise ZgwFout(503, {"status": 503, "title": str(gone)}) from gone
+
+
+def who(pl: Persoonslijst) -> str:
+    """As whom the log knows the person of a list."""
+    return f"bsn:{pl.bsn}" if pl.bsn else f"a-nummer:{pl.anummer}"
+
+
+def used(pl: Persoonslijst, blad: Blad) -> list[str]:
+    """The rubrieken of this list that a page shows, for the log: only what is there can have been seen."""
+    found = set()
+    for categorie, _, n, voorkomen in pl.voorkomens():
+        for nummer in voorkomen:
+            if (
+                blad == "lijst"
+                or (n == 0 and nummer[:2] in (IN_KORT if blad == "kort" else IN_KOP).get(categorie, ()))
+                or (blad == "tijdlijn" and categorie not in ZONDER_VERHAAL and nummer not in (BSN, "01.10", "35.20"))
+            ):
+                found.add(f"{categorie}.{nummer}")
+    return sorted(found)
+
+
+def met_gemeenten(tabellen: Tabellen, namen: Mapping[str, str]) -> Tabellen:
+    """Table 33 with the municipalities of this installation, of which an invented one stands in no national table."""
+    known = tabellen.per_nummer.get(33, {})
+    own = {code: Code(code, naam) for code, naam in namen.items() if code and code not in known}
+    return Tabellen({**tabellen.per_nummer, 33: {**known, **own}}) if own else tabellen
