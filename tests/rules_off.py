@@ -747,7 +747,7 @@ OFF |= {
     "G-12": sets(gezag_vragen, "partner_bij_geboorte", _nobody),
     "G-13": sets(gezag_vragen, "bevoegdheid", _can),
     "G-14": sets(gezag_vragen, "bevoegdheid_van_ander", _can),
-    "G-15": sets(gezag_vragen, "is_getrouwd_geweest", _not_so),
+    "G-15": sets(gezag_vragen, "kan_erkenner_gezag_krijgen", lambda kind, moeder, erkenner: True),
     "G-16": sets(beslissing, "van_beiden", lambda kind: beslissing.Uitkomst("GezamenlijkOuderlijkGezag", (1, 2))),
     "G-17": sets(beslissing, "van_een", lambda kind, nummer: beslissing.van_beiden(kind)),
     "G-18": sets(beslissing, "met_ander", lambda kind, nummer, partner: beslissing.van_een(kind, nummer)),

@@ -73,7 +73,7 @@ GEVALLEN = [
     geval("G-02", "wie morgen achttien wordt", gehuwd(gezin=replace(NOOR, geboren="20081130")), "moeder en vader"),
     geval("G-02", "een kind dat is overleden", replace(NOOR, opschorting="O", overleden="20240101"), "niemand nodig"),
     geval("G-02", "wie jonger is en al getrouwd", replace(NOOR, geboren="20090601",
-          kind05=[verbintenis(DERDE, "20251201")]), "niemand nodig"),
+          kind05=[verbintenis(DERDE, "20251201")]), "moeder"),
     geval("G-02", "van wie de geboortedatum onbekend is", replace(NOOR, geboren="00000000"),
           "niet: de geboortedatum van persoon niet bekend is."),
     geval("G-02", "geboren ergens in 2008: misschien achttien", replace(NOOR, geboren="20080000"),
@@ -164,6 +164,16 @@ GEVALLEN = [
           " van erkenning (62.10)"),
     geval("G-11", "vader door de rechter vastgesteld, in 2024", replace(NA_2023, ouder2=[ouder(VADER, sinds="20240510",
           akte="V")]), "moeder"),
+    geval("G-15", "erkend in 2024, toen de moeder al was overleden", ERKEND_IN_2024.met(mens(MOEDER,
+          overleden="20240101")), "geen: de ouder overleden is."),
+    geval("G-15", "erkend in 2024, en daarna overleed de moeder", ERKEND_IN_2024.met(mens(MOEDER,
+          overleden="20250101")), "vader"),
+    geval("G-15", "erkend in 2024, en de moeder overleed ergens in dat jaar", ERKEND_IN_2024.met(mens(MOEDER,
+          overleden="20240000")), "niet: relevante gegevens ontbreken bij het bepalen van de erkenning. Het gaat om de"
+          " volgende gegevens: datum van overlijden van ouder1 (06.08.10)"),
+    geval("G-15", "geboren in het huwelijk met Anne, en in 2024 door Joris erkend", ERKEND_IN_2024.met(mens(MOEDER,
+          verbintenis(ANNE, "20180601"))), "niet: relevante gegevens ontbreken bij het bepalen van de erkenning. Het"
+          " gaat om de volgende gegevens: gezag van wie bij de geboorte de partner van ouder1 was"),
     geval("G-11", "twee moeders, niet getrouwd, geboren in 2020", TWEE_MOEDERS,
           "niet: niet kan worden vastgesteld welke ouder de geboortemoeder is."),
     geval("G-11", "twee moeders, van wie een het kind later erkende", replace(NOOR, ouder2=[ouder(ANNE,
@@ -197,8 +207,8 @@ GEVALLEN = [
           "geen: de ouder is overleden en de niet-ouder onder curatele staat."),
     # --- who can -------------------------------------------------------------------------------------------------
     geval("G-13", "een moeder van zestien", JONG_GEZIN.met(jong()), "geen: de ouder minderjarig is."),
-    geval("G-15", "een moeder van zestien die getrouwd is", JONG_GEZIN.met(jong(MOEDER, verbintenis(DERDE,
-          "20260601"))), "moeder"),
+    geval("G-13", "een moeder van zestien die getrouwd is", JONG_GEZIN.met(jong(MOEDER, verbintenis(DERDE,
+          "20260601"))), "geen: de ouder minderjarig is."),
     geval("G-13", "een moeder geboren ergens in 2008", JONG_GEZIN.met(jong(geboren="20080000")),
           "niet: relevante gegevens ontbreken bij het bepalen van de bevoegdheid van een ouder. Het gaat om de volgende"
           " gegevens: geboortedatum van ouder1 (01.03.10)"),

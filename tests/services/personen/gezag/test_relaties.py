@@ -187,8 +187,8 @@ def test_all_of_the_test_set_has_an_answer(shared: Path) -> None:
     assert len(lists) == 687
     assert counted == [
         {
-            "GezamenlijkOuderlijkGezag": 175, "EenhoofdigOuderlijkGezag": 45, "GezamenlijkGezag": 4, "Voogdij": 4,
-            "TijdelijkGeenGezag": 12, "GezagNietTeBepalen": 143,
+            "GezamenlijkOuderlijkGezag": 178, "EenhoofdigOuderlijkGezag": 43, "GezamenlijkGezag": 4, "Voogdij": 4,
+            "TijdelijkGeenGezag": 12, "GezagNietTeBepalen": 150,
         },
-        {"GezamenlijkOuderlijkGezag": 45, "EenhoofdigOuderlijkGezag": 35, "GezagNietTeBepalen": 47},
+        {"GezamenlijkOuderlijkGezag": 45, "EenhoofdigOuderlijkGezag": 33, "GezagNietTeBepalen": 49},
     ]  # fmt: skip

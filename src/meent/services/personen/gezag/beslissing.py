@@ -140,7 +140,7 @@ def van_rechtswege(kind: Kind) -> Uitkomst:
 
 
 def van_beiden(kind: Kind) -> Uitkomst:
-    """Both, or the one who can; after the death of one the other goes on. Source: G-16, artikel 253f."""
+    """Both, or the one who can; after the death of one the other goes on. Source: G-16, artikel 253f, 253q."""
     staten = vragen.bevoegdheid(kind, 1), vragen.bevoegdheid(kind, 2)
     match [nummer for nummer, staat in enumerate(staten, start=1) if staat == "bevoegd"]:
         case [1, 2]:
@@ -155,7 +155,7 @@ def van_twee(staten: tuple[Staat, Staat]) -> str:
 
 
 def van_een(kind: Kind, nummer: int) -> Uitkomst:
-    """One parent; where that one cannot, the other does not follow by itself. Source: G-17, artikel 253g, 253h."""
+    """One parent; where that one cannot, the other does not follow by itself. Source: G-17, artikel 253g, 253q."""
     staat = vragen.bevoegdheid(kind, nummer)
     if staat == "bevoegd":
         return Uitkomst("EenhoofdigOuderlijkGezag", (nummer,))

@@ -91,12 +91,10 @@ def is_minderjarig(kind: Kind) -> bool:
 
 
 def is_meerderjarig(blad: Blad, vandaag: date) -> bool | None:
-    """Eighteen, or married or registered partner once; None when a partial date leaves both possible.
+    """Eighteen; None when a partial date leaves both possible. Since 2015 a marriage makes nobody of age.
 
     Source: G-02, artikel 233; K-04 for the date.
     """
-    if is_getrouwd_geweest(blad):
-        return True
     try:
         geboren = PartialDate(blad.waarde("01.03.10"))
     except OngeldigeDatum:
@@ -105,11 +103,6 @@ def is_meerderjarig(blad: Blad, vandaag: date) -> bool | None:
         return None
     oldest, youngest = (_jaren(dag, vandaag) >= MEERDERJARIG for dag in (geboren.eerste_dag, geboren.laatste_dag))
     return oldest if oldest == youngest else None
-
-
-def is_getrouwd_geweest(blad: Blad) -> bool:
-    """Whether there was ever a marriage or registered partnership, a wrong one not counted. Source: G-15."""
-    return any(feit["06.10"] or feit["07.10"] for stapel in blad.stapels("05", "06.10") for feit in stapel)
 
 
 def _jaren(geboren: date, vandaag: date) -> int:
@@ -246,14 +239,31 @@ def gezag_na_erkenning(kind: Kind) -> NaErkenning:
     ouders = {nummer: ouder for nummer in OUDERS if (ouder := kind.ouder(nummer)) is not None}
     later = [n for n, o in ouders.items() if o.aktesoort in (*ERKENNING, VASTSTELLING) or _is_later_ouder(kind, o)]
     if len(later) == 1:
-        moeder = 3 - later[0]
-        if ouders[later[0]].aktesoort == VASTSTELLING:
-            return _ouder(moeder)
-        return _ouder(moeder) if _voor_2023(ouders[later[0]]["62.10"]) else "samen"
+        moeder, erkenner = 3 - later[0], ouders[later[0]]
+        shares = kan_erkenner_gezag_krijgen(kind, moeder, erkenner)
+        return "samen" if shares and not _voor_2023(erkenner["62.10"]) else _ouder(moeder)
     if not _voor_2023(max(ouders[n]["62.10"] for n in later) if later else kind.geboren):
         return "samen"
     moeders = {"VM": _ouder(1), "MV": _ouder(2)}
     return moeders.get("".join(o["04.10"] for o in ouders.values()), "onbekend")
+
+
+def kan_erkenner_gezag_krijgen(kind: Kind, moeder: int, erkenner: Feit) -> bool:
+    """Whether the mother could share: she lived, and had it alone. A court that says who the father is gives it not.
+
+    Whoever was her partner at the birth had it with her, and nothing on a list tells whether that ended. Source: G-15,
+    artikel 251b lid 1, artikel 253sa.
+    """
+    if partner_bij_geboorte(kind, moeder) is not None:
+        raise GegevensOntbreken(VAN_ERKENNING, f"gezag van wie bij de geboorte de partner van ouder{moeder} was")
+    if erkenner.aktesoort == VASTSTELLING:
+        return False
+    blad = _lijst(kind, moeder)
+    overleden = blad.waarde("06.08.10") if blad is not None else ""
+    died_before = ligt_voor(overleden, erkenner["62.10"]) if overleden else False
+    if died_before is None:
+        raise GegevensOntbreken(VAN_ERKENNING, f"datum van overlijden van ouder{moeder} (06.08.10)")
+    return not died_before
 
 
 def _ouder(nummer: int) -> NaErkenning:
@@ -303,7 +313,7 @@ def partner_bij_geboorte(kind: Kind, nummer: int) -> Feit | None:
 
 
 def bevoegdheid(kind: Kind, nummer: int) -> Staat:
-    """4a.2, 4a.3, 4b.1 Whether a parent can have authority. Source: G-13, artikel 246, 253b, 253f, 253g."""
+    """4a.2, 4a.3, 4b.1 Whether a parent can have authority. Source: G-13, artikel 246."""
     blad = _lijst(kind, nummer)
     if blad is None or not (blad.is_overleden or blad.is_bijgehouden):
         raise GegevensOntbreken(BEVOEGDHEID, _waarom_niet(kind, nummer))
@@ -313,7 +323,7 @@ def bevoegdheid(kind: Kind, nummer: int) -> Staat:
 def bevoegdheid_van_ander(kind: Kind, partner: Feit | None) -> Staat:
     """4b.1 Whether somebody who is no parent can have authority.
 
-    Whom a court named the list does not name: that one is taken to be able to. Source: G-14, artikel 246, 253sa, 253x.
+    Whom a court named the list does not name: that one is taken to be able to. Source: G-14, artikel 246.
     """
     if partner is None:
         return "bevoegd"
