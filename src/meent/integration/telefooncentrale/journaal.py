@@ -71,15 +71,17 @@ WHERE tenant_id = $1 AND van = $2 AND begonnen_op >= $3 AND medewerker <> '' AND
 ORDER BY begonnen_op DESC LIMIT 1
 """
 FEITEN = """
-SELECT inhoud->>'naar', inhoud->>'wachtrij', begonnen_op, (inhoud->>'wacht_sinds')::timestamptz,
-    (inhoud->>'beantwoord_op')::timestamptz,
-    CASE WHEN is_open THEN NULL ELSE (inhoud->'toestand'->>'op')::timestamptz END,
-    CASE WHEN is_open THEN '' ELSE inhoud->'toestand'->>'reden' END, (inhoud->>'terugbel')::boolean,
-    NOT (inhoud->>'terugbel')::boolean OR EXISTS (
+SELECT x.naar, x.wachtrij, begonnen_op, x.wacht_sinds, x.beantwoord_op,
+    CASE WHEN NOT is_open THEN (x.toestand->>'op')::timestamptz END,
+    CASE WHEN is_open THEN '' ELSE x.toestand->>'reden' END, x.terugbel,
+    NOT x.terugbel OR EXISTS (
         SELECT FROM gesprek_event e
         WHERE e.tenant_id = $1 AND e.over = g.id::text AND e.versie = 1 AND e.soort = 'Kwam'),
-    id::text, ARRAY(SELECT json_array_elements_text(inhoud->'keuzes'))
-FROM gesprek g WHERE tenant_id = $1 AND begonnen_op >= $2 AND begonnen_op < $3
+    id::text, x.keuzes
+FROM gesprek g, json_to_record(inhoud) AS x (
+    naar text, wachtrij text, wacht_sinds timestamptz, beantwoord_op timestamptz, toestand json, terugbel boolean,
+    keuzes text[])
+WHERE tenant_id = $1 AND begonnen_op >= $2 AND begonnen_op < $3
 """
 STANDEN = """
 SELECT over, moment, toestand, coalesce(inhoud->>'gesprek', '') FROM gesprek_event

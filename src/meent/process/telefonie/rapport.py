@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from meent.basis.datums import AMSTERDAM
@@ -33,6 +34,8 @@ DAGEN_MAX = {"": 31, "kwartier": 7, "uur": 31, "dag": 31}
 """Days of one report at most: a month is what one municipality may ask of the journal at once."""
 STAP = {"kwartier": timedelta(minutes=15), "uur": timedelta(hours=1)}
 PIJL = " › "
+VAKKEN_MAX = 4_096
+"""Intervals that are remembered: more than one report has, since every line of an agent asks for its own."""
 
 
 @dataclass(frozen=True)
@@ -173,12 +176,18 @@ def vak(tijd: Tijd, moment: datetime) -> tuple[datetime, datetime]:
     """The interval that holds an instant: (begin, end). Days and hours are those of Amsterdam, also when it changes."""
     if tijd in STAP:
         seconden = STAP[tijd].total_seconds()  # whole hours lie between Amsterdam and UTC
-        begin = datetime.fromtimestamp(moment.timestamp() // seconden * seconden, UTC)
-        return begin, begin + STAP[tijd]
+        return _stap(seconden, moment.timestamp() // seconden)
     dag = moment.astimezone(AMSTERDAM).date()
     return middernacht(dag), middernacht(dag + timedelta(days=1))
 
 
+@lru_cache(VAKKEN_MAX)
+def _stap(seconden: float, nummer: float) -> tuple[datetime, datetime]:
+    begin = datetime.fromtimestamp(nummer * seconden, UTC)
+    return begin, begin + timedelta(seconds=seconden)
+
+
+@lru_cache(VAKKEN_MAX)
 def middernacht(dag: date) -> datetime:
     """The instant at which this day of Amsterdam begins."""
     return datetime(dag.year, dag.month, dag.day, tzinfo=AMSTERDAM).astimezone(UTC)
