@@ -49,6 +49,7 @@ from meent.process.burgerzaken import (
     ontbinding,
     opnemen,
     overlijden,
+    uittreksel,
     verhuizing,
     verstrekkingsbeperking,
     vertrek,
@@ -687,7 +688,7 @@ OFF |= {
 STAYS = " SET soort = soort WHERE ("
 FEITEN = (
     correctie, erkenning, geboorte, hervestiging, huwelijk, naamgebruik, onderzoek, ontbinding, overlijden, verhuizing,
-    verstrekkingsbeperking, vertrek,
+    uittreksel, verstrekkingsbeperking, vertrek,
 )  # fmt: skip
 
 
@@ -710,6 +711,7 @@ OFF |= {
     "BZ-46": sets(boek.Boek, "_log", _nothing_logged),
     "BZ-47": sets(opnemen, "require_agreed", lambda invoer, boek: None),
     "BZ-49": sets(boek, "require_sound", lambda pl, known: None),
+    "BZ-93": sets(uittreksel, "is_in_twijfel", lambda gegevens: False),
     "BZ-48": sets(boek, "BIJHOUDEN", boek.VOORBIJGAAN),
     "BZ-41": sets(akten, "NEXT", akten.NEXT.replace("+ 1", "+ 2")),
 }

@@ -61,6 +61,7 @@ from meent.services.notificaties.callbacks import Callbacks
 from meent.services.personen import tabellen
 from meent.services.personen.bevragen.api import API as BRP
 from meent.services.personen.bevragen.api import Bevragen
+from meent.services.personen.tabellen import Tabellen
 from meent.services.resources import in_service
 from meent.services.selectielijst import lading
 from meent.settings import data_folder, read, scenarios_folder, shared_folder
@@ -200,6 +201,7 @@ class App:
                 Scanner: self.scanner,
                 Bringer: self.objects,
                 Logbook: self.logboek,
+                Tabellen: landelijke_tabellen,
                 Numbers: Numbers(self.pool.beside()),  # a request takes one while it holds a connection
             },
             rooms=rooms(self.registry)

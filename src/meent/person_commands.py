@@ -24,6 +24,7 @@ from meent.integration.zgw import Zgw, ZgwFout
 from meent.process.burgerzaken import dossier
 from meent.process.burgerzaken.feiten import FEITEN
 from meent.process.burgerzaken.toetsen import Geweigerd
+from meent.process.burgerzaken.uittreksel import VELDEN, Soort, Uittreksel, Uittrekselinvoer, uittreksel
 from meent.process.burgerzaken.verhuizing import verhuis
 from meent.services.personen import inlezen, lo3, omgeving, opslag, pljson, tabellen
 from meent.services.personen.mutaties import MutatieGeweigerd
@@ -158,6 +159,36 @@ def person_fact(slug: str, feit: str, path: Path, wie: str, judge: bool, as_json
         click.echo(f"{found.soort}: {'opgenomen' if found.is_opgenomen else 'dit mag'}.")
     if found.weigeringen:
         raise click.ClickException("\n".join(f"{w.nummer} {w.zin} ({w.grond})" for w in found.weigeringen))
+
+
+@person_group.command("uittreksel")
+@click.argument("slug")
+@click.argument("bsn")
+@click.option("--soort", type=click.Choice(list(VELDEN)), default="woonadres", show_default=True)
+@click.option("--aanvrager", default="", help="BSN of who asks, when that is somebody else.")
+@click.option("--stuk", "stukken", multiple=True, help="What was shown, such as 'machtiging'. May be repeated.")
+@click.option("--wie", required=True, help="Who hands it out.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
+def person_extract(
+    slug: str, bsn: str, soort: Soort, aanvrager: str, stukken: tuple[str, ...], wie: str, out: Path
+) -> None:
+    """Write what the BRP says about somebody, as PDF, or say with which article why not."""
+    invoer = Uittrekselinvoer(
+        sleutel="uittreksel", bsn=bsn, soort=soort, aanvrager=aanvrager, stukken=frozenset(stukken)
+    )
+
+    async def work(app: App, place: Place) -> Uittreksel:
+        caller = Caller("meent-commando", ALL_RIGHTS, "Meent", user_id=wie, doel="bijhouding BRP")
+        return await uittreksel(Zgw(app.engine, place, caller, app.base), invoer)
+
+    try:
+        made = with_app(slug, work)
+    except ZgwFout as fault:
+        raise click.ClickException(fault.body.get("detail") or fault.body.get("title", "")) from fault
+    if made.weigeringen:
+        raise click.ClickException("\n".join(f"{w.nummer} {w.zin} ({w.grond})" for w in made.weigeringen))
+    out.write_bytes(made.pdf)
+    click.echo(f"Het uittreksel staat in {out}.")
 
 
 @person_group.command("zaken")

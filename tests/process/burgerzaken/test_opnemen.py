@@ -1,26 +1,22 @@
 """Facts of life from plain input to register: lists, akte, zaak, event, log, in one transaction. Decision 0060."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import msgspec
 import pytest
-import pytest_asyncio
 
-from meent.data import embedded, tenant
-from meent.data.pool import connect
-from meent.engine.authorise import ALL_RIGHTS, Caller, Grant, Rights
-from meent.integration.brp import bijhouding, boek, voorraad
+from meent.data import embedded
+from meent.engine.authorise import Grant, Rights
+from meent.integration.brp import boek, voorraad
 from meent.integration.brp.feiten import Akte, Invoer, Uitkomst, Voorbij
 from meent.integration.zgw import Zgw, ZgwFout
 from meent.process.burgerzaken import feiten
 from meent.process.burgerzaken.feiten import Geboorteinvoer, Huwelijksinvoer, Overlijdensinvoer, Verhuisinvoer
-from meent.services.personen import opslag
-from meent.services.personen.persoonslijst import Persoonslijst
 from tests.conftest import Gemeente
+from tests.process.burgerzaken.conftest import Loket
 from tests.process.burgerzaken.test_feiten import BRON, HIJ, MAN, SLUITING, WEDUWNAAR, ZIJ
 from tests.process.burgerzaken.test_meer_feiten import KIND, WEG
 from tests.services.personen.lijsten import ANDER_BSN, BSN, EIGEN, GEZAG, PERSOON, WOONT, lijst
@@ -40,48 +36,6 @@ GEBOORTE = Geboorteinvoer(
 KIND_BSN, KIND_ANUMMER = "999991115", "2121212140"
 EVENTS = "select soort, bsn, wie from brp_gebeurtenis"
 LOG = "select handeling, gegevens, betrokkene, gebruiker from verwerking where resource = 'persoon' order by id"
-
-
-@dataclass
-class Loket:
-    """A municipality that knows its code, and somebody of civil affairs in it."""
-
-    gemeente: Gemeente
-    zgw: Zgw
-
-    async def bewaar(self, *lijsten: Persoonslijst) -> None:
-        async with self.gemeente.app.pool.tenant(self.gemeente.id) as conn:
-            for pl in lijsten:
-                await opslag.bewaar(conn, self.gemeente.id, pl)
-
-    async def lees(self, bsn: str) -> Persoonslijst:
-        async with self.gemeente.app.pool.tenant(self.gemeente.id) as conn:
-            return (await bijhouding.lees(conn, self.gemeente.id, [bsn]))[bsn].pl
-
-    def als(self, **anders: Any) -> Zgw:
-        caller = replace(self.zgw.caller, **anders)
-        return Zgw(self.zgw.engine, self.zgw.place, caller, self.zgw.base)
-
-    async def stel_in(self, owner_dsn: str, **settings: Any) -> None:
-        conn = await connect(owner_dsn)
-        try:
-            known = await tenant.get(conn, self.gemeente.slug)
-            assert known is not None
-            await tenant.change(conn, replace(known, gemeentecode=EIGEN, instellingen=settings))
-        finally:
-            await conn.close()
-        app = self.gemeente.app
-        await app.directory.refresh()
-        caller = Caller("meent-schermen", ALL_RIGHTS, "Schermen", "ans", "Ans Brouwer", doel="bijhouding BRP")
-        self.zgw = Zgw(app.engine, app.directory.by_slug[self.gemeente.slug], caller, "http://gemeente.test")
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def loket(gemeente: Gemeente, migrated: embedded.Embedded, clock: Callable[[str], None]) -> AsyncIterator[Loket]:
-    clock("2026-11-28T09:30:00.123Z")
-    made = Loket(gemeente, None)  # type: ignore[arg-type]
-    await made.stel_in(migrated.owner_dsn)
-    yield made
 
 
 def anders(invoer: Any, **values: Any) -> Any:

@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 
 from meent.basis.nummers import is_elfproef
+from meent.process.burgerzaken.feiten import FEITEN
 from meent.tools.demo.applicaties import applicatie_items
 from meent.tools.demo.catalogus import catalogus_items
 from meent.tools.demo.gemeenten import GEMEENTEN, MEERWIJDE, ZUIDERKOOG
 from meent.tools.demo.items import Item, Verwijzing, resolve
-from meent.tools.demo.zaaktypen import ROLLEN, ZAAKTYPEN, zaaktypen_of
+from meent.tools.demo.uitkomsten import uitkomsten_of
+from meent.tools.demo.zaaktypen import RECHTSFEITEN, ROLLEN, ZAAKTYPEN, zaaktypen_of
 
 elke_gemeente = pytest.mark.parametrize("gemeente", GEMEENTEN, ids=lambda gemeente: gemeente.slug)
 
@@ -35,6 +37,18 @@ def test_zuiderkoog_deviates_in_one_zaaktype():
     """Two municipalities on one server may do one thing differently, and the rest alike."""
     pairs = zip(zaaktypen_of(MEERWIJDE.slug), zaaktypen_of(ZUIDERKOOG.slug), strict=True)
     assert [own.sleutel for own, other in pairs if own != other] == ["parkeervergunning"]
+
+
+@pytest.mark.parametrize("feit", RECHTSFEITEN)
+def test_the_zaak_beside_a_fact_can_be_made(feit):
+    """Its status and resultaat are of its zaaktype: else the counter of the demo would refuse the fact."""
+    soort = RECHTSFEITEN[feit]
+    [row] = [row for row in ZAAKTYPEN if row.identificatie == soort["zaaktype"]]
+    statussen = [naam for naam, _ in row.statussen]
+    assert feit in FEITEN
+    assert soort["status"] in statussen
+    assert (soort["status"] == statussen[-1]) is ("resultaat" in soort)
+    assert soort.get("resultaat") in {None, *(u.naam for u in uitkomsten_of(row).alle)}
 
 
 @pytest.mark.parametrize("row", ZAAKTYPEN, ids=lambda row: row.sleutel)

@@ -30,7 +30,7 @@ from meent.services.personen.rubrieken import tabel
 
 COMPONENT, BIJHOUDEN, VOORBIJGAAN = "brp", "brp.bijhouden", "brp.voorbijgaan"
 """Scopes: who may record facts, and who may go past a check of the kind that allows it (K-49)."""
-GEMEENTE = "SELECT gemeentecode, rsin FROM tenant WHERE id = $1"
+GEMEENTE = "SELECT naam, gemeentecode, rsin FROM tenant WHERE id = $1"
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('brp_feit ' || $1::int || ' ' || $2::text, 0))"
 EERDER = "SELECT vingerafdruk, uitkomst FROM brp_feit WHERE tenant_id = $1 AND sleutel = $2"
 BEWAAR = """
@@ -54,10 +54,10 @@ class LijstWordtFout(ValueError):
 
 
 class Boek:
-    """See `open_boek`; `vandaag` is the day in Amsterdam, `eigen` the code of the municipality."""
+    """See `open_boek`; `vandaag` is the day in Amsterdam, `eigen` the code of the municipality, `naam` its name."""
 
-    def __init__(self, work: Work, eigen: str, rsin: str) -> None:
-        self.work, self.session, self.eigen, self.rsin = work, work.session, eigen, rsin
+    def __init__(self, work: Work, *, eigen: str, naam: str, rsin: str) -> None:
+        self.work, self.session, self.eigen, self.naam, self.rsin = work, work.session, eigen, naam, rsin
         self.conn, self.tenant_id = self.session.conn, self.session.tenant_id
         self.nu = self.session.now
         self.vandaag = amsterdam_dag(self.nu)
@@ -68,6 +68,11 @@ class Boek:
     def wie(self) -> str:
         caller = self.session.caller
         return caller.user_id or caller.client_id
+
+    @property
+    def weergave(self) -> str:
+        """Who it is, for people."""
+        return self.session.caller.user_weergave or self.wie
 
     @property
     def mag_voorbij(self) -> bool:
@@ -162,6 +167,10 @@ class Boek:
         seen = [_regel(kept, rubrieken_of(kept.pl, categorieen)) for kept in self.gelezen.values()]
         await self._log(seen, "retrieve")
 
+    async def log_gegeven(self, bsn: str, rubrieken: Sequence[str]) -> None:
+        """Somebody gets these data of a list on paper."""
+        await self._log([_regel(self.gelezen[bsn], rubrieken)], "retrieve")
+
     async def _log_kept(self, gevolg: Gevolg) -> None:
         """A line for each list that changed or came, with the rubrieken that did."""
         changed = {bsn: sorted(touched(m)) for bsn, m in gevolg.wijzigingen.items()}
@@ -188,7 +197,7 @@ async def open_boek(zgw: Zgw) -> AsyncIterator[Boek]:
         row = await work.session.conn.fetchrow(GEMEENTE, zgw.place.id)
         if row is None or not row["gemeentecode"] or not row["rsin"]:
             raise Fout(409, "gemeentecode-ontbreekt", GEEN_CODE)
-        yield Boek(work, row["gemeentecode"], row["rsin"])
+        yield Boek(work, eigen=row["gemeentecode"], naam=row["naam"], rsin=row["rsin"])
 
 
 def require_sound(pl: Persoonslijst, known: set[str]) -> None:

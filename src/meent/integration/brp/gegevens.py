@@ -1,0 +1,29 @@
+"""Somebody's data in words, as the query API gives them: for papers that a municipality hands out.
+
+The same tree of members answers, so that codes, dates and what is in doubt read the same everywhere, and the rubrieken
+behind each field are known for the log of processing.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from meent.integration.zgw import Zgw
+from meent.services.personen.bevragen import persoon
+from meent.services.personen.bevragen.feiten import Feiten
+from meent.services.personen.bevragen.tonen import nested, rubrieken_of
+from meent.services.personen.persoonslijst import Persoonslijst
+from meent.services.personen.tabellen import Tabellen
+
+Json = dict[str, Any]
+
+
+def in_woorden(zgw: Zgw, pl: Persoonslijst, velden: Sequence[str], vandaag: date) -> Json:
+    """What stands on the list, by paths of Persoon in BRP API Personen 2.7."""
+    tabellen: Callable[[], Tabellen] = zgw.engine.outside[Tabellen]
+    return persoon.persoon(persoon.PERSOON, Feiten(pl, tabellen(), vandaag), nested(tuple(velden)))
+
+
+def rubrieken(velden: Sequence[str]) -> list[str]:
+    """What these fields are made of."""
+    return sorted(rubrieken_of(persoon.PERSOON, nested(tuple(velden))))

@@ -1,0 +1,231 @@
+"""Uittreksel: a paper that tells somebody what the BRP says about them, for whoever asks them for it.
+
+Who asks is the person, or acts for the person. What is in doubt is told to be so: a paper without that would lie.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+import msgspec
+import typst
+
+from meent.integration.brp.bijhouding import GeenLijst
+from meent.integration.brp.boek import Boek, open_boek
+from meent.integration.brp.feiten import Invoer, Weigering
+from meent.integration.brp.gegevens import in_woorden, rubrieken
+from meent.integration.zgw import Zgw
+from meent.process.burgerzaken.opnemen import VAN_BUITEN, as_weigering, nummers, require_agreed
+from meent.process.burgerzaken.toetsen import Geweigerd, Rechtsfeit, Toets, is_dezelfde, leeftijd, require
+from meent.services.personen.persoonslijst import Persoonslijst
+
+Soort = Literal["woonadres", "burgerlijke staat", "nationaliteit"]
+Json = dict[str, Any]
+SOURCE = Path(__file__).with_name("uittreksel.typ")
+MACHTIGING, GEZAGSREGISTER, CURATELE = "machtiging", "uittreksel gezagsregister", "bewijs curatele"
+ALTIJD = ("naam.volledigeNaam", "geboorte.datum", "geboorte.plaats", "geboorte.land")
+VELDEN: Mapping[Soort, tuple[str, ...]] = MappingProxyType({
+    "woonadres": ("adressering.adresregel1", "adressering.adresregel2", "verblijfplaats.datumVan",
+                  "verblijfplaats.functieAdres", "gemeenteVanInschrijving"),
+    "burgerlijke staat": ("partners.soortVerbintenis", "partners.naam", "partners.aangaanHuwelijkPartnerschap",
+                          "partners.ontbindingHuwelijkPartnerschap"),
+    "nationaliteit": ("nationaliteiten.nationaliteit", "nationaliteiten.type"),
+})  # fmt: skip
+"""Kind of paper -> what it tells beside who it is, as paths of Persoon."""
+BSN = "burgerservicenummer"
+IN_DOUBT = "Naar een of meer van deze gegevens doet de gemeente onderzoek. Zij zijn misschien niet juist."
+
+
+class Aanvraag(Rechtsfeit, frozen=True, kw_only=True):
+    """Somebody asks for a paper.
+
+    aanvrager  list of who asks
+    stukken    "machtiging", "uittreksel gezagsregister", "bewijs curatele"
+    """
+
+    eigen: str
+    persoon: Persoonslijst
+    aanvrager: Persoonslijst
+    vandaag: date
+    stukken: frozenset[str] = frozenset()
+
+    @property
+    def is_zelf(self) -> bool:
+        return self.persoon.bsn == self.aanvrager.bsn
+
+
+class Regel(msgspec.Struct, frozen=True):
+    """A line of the paper: what it is, and what it says; lines of the value stand below each other."""
+
+    naam: str
+    waarde: str
+
+
+class Uittreksel(msgspec.Struct, frozen=True, kw_only=True):
+    """The paper, or why there is none."""
+
+    weigeringen: tuple[Weigering, ...] = ()
+    pdf: bytes = b""
+    regels: tuple[Regel, ...] = ()
+
+
+# --- checks ----------------------------------------------------------------------------------------------------------
+
+
+def van_hier(feit: Aanvraag) -> Iterator[str]:
+    """Of who lives here, as the list is kept up. Source: BZ-90."""
+    if feit.persoon.waarde("08.09.10") != feit.eigen or feit.persoon.waarde("07.67.20"):
+        yield "Deze persoon is geen inwoner van uw gemeente; een uittreksel kan hier niet."
+
+
+def mag_vragen(feit: Aanvraag) -> Iterator[str]:
+    """The person from sixteen on, a parent of a younger one, or who shows to act for the person. Source: BZ-91."""
+    years = leeftijd(feit.persoon, feit.vandaag)
+    is_young = years is not None and years < 16
+    copies = (s.actueel for c in ("02", "03") for s in feit.persoon.stapels.get(c, ()))
+    is_parent = is_young and any(is_dezelfde(v, feit.aanvrager) for v in copies)
+    is_acting = bool(feit.stukken & {MACHTIGING, GEZAGSREGISTER, CURATELE})
+    if not (feit.is_zelf and not is_young) and not is_parent and not is_acting:
+        yield "Deze aanvrager mag voor deze persoon geen uittreksel vragen."
+
+
+def niet_beperkt(feit: Aanvraag) -> Iterator[str]:
+    """Who keeps data from others gets the paper in person. Source: BZ-92."""
+    if feit.persoon.is_beperkt and not feit.is_zelf:
+        yield "Deze persoon heeft een verstrekkingsbeperking; geef het uittreksel alleen aan de persoon zelf."
+
+
+TOETSEN: Mapping[str, Toets] = MappingProxyType({
+    "BZ-90": Toets("artikel 1.4 van de Wet BRP", van_hier),
+    "BZ-91": Toets("artikel 2.55 van de Wet BRP", mag_vragen),
+    "BZ-92": Toets("artikel 2.59 van de Wet BRP", niet_beperkt, mag_voorbij=True),
+})  # fmt: skip
+
+
+# --- what it says ----------------------------------------------------------------------------------------------------
+
+
+def regels_of(gegevens: Json, soort: Soort, *, eigen: str, gemeente: str) -> tuple[Regel, ...]:
+    """The lines, in words. A municipality that the tables do not name is ours, or its code."""
+    geboorte = gegevens.get("geboorte", {})
+    plaats, land = _named(geboorte.get("plaats"), eigen, gemeente), geboorte.get("land", {})
+    birthplace = plaats if land.get("code") in (None, "6030") else ", ".join(filter(None, (plaats, _named(land))))
+    common = [
+        Regel("Naam", gegevens.get("naam", {}).get("volledigeNaam", "Onbekend")),
+        Regel("Geboren op", _day(geboorte.get("datum"))),
+        Regel("Geboren in", birthplace or "Onbekend"),
+        *([Regel("Burgerservicenummer", gegevens[BSN])] if BSN in gegevens else []),
+    ]
+    return (*common, *EIGEN[soort](gegevens, eigen, gemeente))
+
+
+def _woonadres(gegevens: Json, eigen: str, gemeente: str) -> Iterator[Regel]:
+    adressering, verblijf = gegevens.get("adressering", {}), gegevens.get("verblijfplaats", {})
+    lines = [adressering.get(f"adresregel{n}", "") for n in (1, 2)]
+    is_brief = verblijf.get("functieAdres", {}).get("code") == "B"
+    yield Regel("Briefadres" if is_brief else "Woonadres", "\n".join(filter(None, lines)) or "Onbekend")
+    yield Regel("Daar sinds", _day(verblijf.get("datumVan")))
+    yield Regel("Ingeschreven in", _named(gegevens.get("gemeenteVanInschrijving"), eigen, gemeente) or gemeente)
+
+
+def _burgerlijke_staat(gegevens: Json, eigen: str, gemeente: str) -> Iterator[Regel]:
+    """Of each bond that is there, else of the one that ended last; nobody is called unmarried for ever by guess."""
+    partners = gegevens.get("partners", [])
+    if not partners:
+        yield Regel("Burgerlijke staat", "Er staat geen huwelijk of geregistreerd partnerschap geregistreerd")
+    for partner in partners:
+        naam = partner.get("naam", {})
+        who = " ".join(filter(None, (naam.get("voornamen"), naam.get("voorvoegsel"), naam.get("geslachtsnaam"))))
+        kind = _named(partner.get("soortVerbintenis")).capitalize() or "Verbintenis"
+        sinds, einde = partner.get("aangaanHuwelijkPartnerschap", {}), partner.get("ontbindingHuwelijkPartnerschap")
+        said = f"met {who or 'onbekend'}"
+        said += f"\ngeëindigd op {_day(einde.get('datum'))}" if einde else f"\nsinds {_day(sinds.get('datum'))}"
+        yield Regel(kind, said)
+
+
+def _nationaliteit(gegevens: Json, eigen: str, gemeente: str) -> Iterator[Regel]:
+    found = [_named(n.get("nationaliteit")) or n.get("type", "") for n in gegevens.get("nationaliteiten", [])]
+    yield Regel("Nationaliteit", "\n".join(found) or "Onbekend")
+
+
+EIGEN = MappingProxyType({
+    "woonadres": _woonadres, "burgerlijke staat": _burgerlijke_staat, "nationaliteit": _nationaliteit,
+})  # fmt: skip
+
+
+def is_in_twijfel(gegevens: Any) -> bool:
+    """Whether an onderzoek casts doubt on something that is told. Source: BZ-93."""
+    if isinstance(gegevens, dict):
+        return bool(gegevens.get("inOnderzoek")) or any(is_in_twijfel(w) for w in gegevens.values())
+    return isinstance(gegevens, list) and any(map(is_in_twijfel, gegevens))
+
+
+def _named(waarde: Json | None, eigen: str = "", gemeente: str = "") -> str:
+    """The words of a code, or the code where there are none."""
+    found = waarde or {}
+    if eigen and found.get("code") == eigen:
+        return gemeente
+    return str(found.get("omschrijving") or found.get("code") or "")
+
+
+def _day(datum: Json | None) -> str:
+    return str((datum or {}).get("langFormaat", "onbekend"))
+
+
+def as_pdf(stuk: Json) -> bytes:
+    """PDF/UA: tagged, so that a screen reader can read it."""
+    made = typst.compile(SOURCE, sys_inputs={"stuk": json.dumps(stuk, ensure_ascii=False)}, pdf_standards="ua-1")
+    assert isinstance(made, bytes)
+    return made
+
+
+# --- handing out -----------------------------------------------------------------------------------------------------
+
+
+class Uittrekselinvoer(Invoer, frozen=True, kw_only=True):
+    """See Aanvraag; `aanvrager` is a BSN, empty for the person. `met_bsn` prints the number."""
+
+    bsn: str
+    soort: Soort
+    aanvrager: str = ""
+    stukken: frozenset[str] = frozenset()
+    met_bsn: bool = False
+
+
+async def uittreksel(zgw: Zgw, invoer: Uittrekselinvoer) -> Uittreksel:
+    """The paper, with its line in the log before it is there. Nothing of the list changes. raises ZgwFout"""
+    velden = (*ALTIJD, *VELDEN[invoer.soort], *((BSN,) if invoer.met_bsn else ()))
+    async with open_boek(zgw) as boek:
+        try:
+            require_agreed(invoer, boek)
+            persoon = await boek.lees(invoer.bsn)
+            feit = Aanvraag(
+                eigen=boek.eigen, persoon=persoon, aanvrager=await boek.lees(invoer.aanvrager or invoer.bsn),
+                vandaag=boek.vandaag, stukken=invoer.stukken, voorbij=nummers(invoer),
+            )  # fmt: skip
+            require(TOETSEN, feit)
+        except Geweigerd as refused:
+            await boek.log_gezien("01", "02", "03", "07", "08")
+            return Uittreksel(weigeringen=tuple(as_weigering(b) for b in refused.bezwaren))
+        except GeenLijst as fault:
+            nummer, grond = VAN_BUITEN[GeenLijst]
+            return Uittreksel(weigeringen=(Weigering(nummer, str(fault), grond, False),))
+        gegevens = in_woorden(zgw, persoon, velden, boek.vandaag)
+        await boek.log_gegeven(invoer.bsn, rubrieken(velden))
+    return _made(gegevens, invoer.soort, boek)
+
+
+def _made(gegevens: Json, soort: Soort, boek: Boek) -> Uittreksel:
+    regels = regels_of(gegevens, soort, eigen=boek.eigen, gemeente=boek.naam)
+    dag = f"{boek.vandaag:%d-%m-%Y}"
+    stuk = {
+        "titel": f"Uittreksel uit de Basisregistratie Personen: {soort}", "gemeente": f"Gemeente {boek.naam}",
+        "inleiding": f"Dit staat op {dag} in de Basisregistratie Personen van de gemeente {boek.naam}.",
+        "regels": msgspec.to_builtins(regels), "meldingen": [IN_DOUBT] if is_in_twijfel(gegevens) else [],
+        "afgegeven": f"Afgegeven op {dag} door {boek.weergave}, namens het college van burgemeester en wethouders.",
+        "voet": f"Gemeente {boek.naam} · {dag}",
+    }  # fmt: skip
+    return Uittreksel(pdf=as_pdf(stuk), regels=regels)
