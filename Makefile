@@ -5,7 +5,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 BUILT := $(VENV)/.built
-CALLS := tests/integration/telefooncentrale/bellen
 FRONT_END := $(shell find src/meent/interaction -name built -prune -o \
                \( -name '*.html' -o -name '*.css' -o -name '*.js' \) -print)
 
@@ -13,7 +12,7 @@ FRONT_END := $(shell find src/meent/interaction -name built -prune -o \
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-telefonie test telefonie check bench trust
+.PHONY: help setup demo demo-telefonie test check bench trust
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,10 +27,7 @@ demo-telefonie: setup ## the same with the telephone exchange of this machine: c
 
 # One process more than there are cores: tests wait for browsers and for a database. Long files go first (tests/conftest.py).
 test: check ## check, then run all tests; what they say of rules and requirements lands in .meent/
-	$(BIN)/python -m pytest -q -n $$(( $$(nproc) + 1 )) --maxprocesses 4 --dist loadfile --no-loadscope-reorder --ignore=$(CALLS)
-
-telefonie: setup ## tests in which telephones really ring, one after the other: beside other work sound falls away
-	$(BIN)/python -m pytest -q $(CALLS)
+	$(BIN)/python -m pytest -q -n $$(( $$(nproc) + 1 )) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: setup ## style, types and licences, without running a test
 	$(BIN)/ruff check --quiet

@@ -35,6 +35,7 @@ FOR_A_POWER_CUT = ("fsync", "full_page_writes")
 LONG = {
     "test_pages.py", "test_tenants.py", "test_invoer.py", "test_embedded.py", "test_fuzz.py", "test_delivery.py",
     "test_uitvoer.py", "test_vijandig.py", "test_blad.py", "test_http.py", "test_pool.py", "test_openapi.py",
+    "test_contract_echt.py",
 }  # fmt: skip
 """Files that take longest; a worker that began one of them last would be alone for minutes."""
 
