@@ -11,7 +11,7 @@ import pytest
 from meent.services.personen import rvig
 from meent.services.personen.bevragen.contract import document
 from meent.services.personen.bevragen.gezag import in_gezag, in_personen
-from meent.services.personen.gezag.relaties import RUBRIEKEN, Gezagsrelatie, gezag_van
+from meent.services.personen.gezag.relaties import RUBRIEKEN, Gezagsrelatie, gezag_over, gezag_van
 from meent.services.personen.persoonslijst import Persoonslijst
 from meent.services.personen.rubrieken import tabel
 from meent.services.personen.tabellen import Tabellen
@@ -103,6 +103,21 @@ def test_a_child_that_is_not_here_is_told() -> None:
     (relatie,) = gezag_van(gezin.lijsten[MOEDER], gezin.lijsten, VANDAAG).relaties
     assert relatie.minderjarige.bsn == KIND
     assert "(niet in deze registratie)" in relatie.uitkomst.toelichting
+
+
+@pytest.mark.rule("G-22")
+@pytest.mark.parametrize("onbekend", ["", "000000000"])
+def test_nobody_is_found_by_a_number_that_nobody_has(onbekend: str) -> None:
+    """Zeroes say that a number is unknown: who else has them is no mother, no husband and no child."""
+    vreemd = mens(MOEDER, e01_20=onbekend)
+    gezin = replace(NOOR, ouder1=[ouder(MOEDER, e01_20=onbekend)])
+    lijsten = {**gezin.zonder(MOEDER).lijsten, onbekend: vreemd}
+    relatie = gezag_over(gezin.kind, lijsten, VANDAAG)
+    assert relatie
+    assert "burgerservicenummer van ouder1 (02.01.20)" in relatie.uitkomst.toelichting
+    zonder = replace(gezin, zelf={"e01_20": onbekend}).kind
+    assert gezag_van(zonder, lijsten, VANDAAG).relaties == (), "a relation needs the number of the minor"
+    assert gezag_van(mens(ANNE, c09=[[als_kind(onbekend)]]), lijsten, VANDAAG).relaties == ()
 
 
 @pytest.mark.rule("G-21")

@@ -13,7 +13,7 @@ from meent.services.personen.bevragen.zoeken import raadpleeg as lists_of
 from meent.services.personen.gezag.relaties import RUBRIEKEN
 from tests.asgi import Client, Response
 from tests.conftest import Gemeente
-from tests.services.personen.bevragen.test_vragen import OBJECT, PERSONEN, bewaar, fits, lines, raadpleeg
+from tests.services.personen.bevragen.test_vragen import OBJECT, PERSONEN, bewaar, fits, found, lines, raadpleeg
 from tests.services.personen.gezag.gezin import (
     ANNE,
     GEEN,
@@ -52,11 +52,11 @@ def gezag_of(answer: Response) -> list[dict[str, Any]]:
 @pytest.mark.rule("G-20", "G-21", "G-24")
 async def test_personen_gives_it_to_child_and_parents(gezin: Gemeente) -> None:
     answer = await gezin.client.post(PERSONEN, raadpleeg(KIND, MOEDER, VADER, ANNE, fields=["gezag"]))
-    found = gezag_of(answer)
-    assert [r["type"] for r in found] == ["GezamenlijkOuderlijkGezag"] * 3
-    assert found[0] == found[1] == found[2]
-    assert found[0]["minderjarige"]["naam"] == {"volledigeNaam": "Noor Bakker"}
-    assert [o["burgerservicenummer"] for o in found[0]["ouders"]] == [MOEDER, VADER]
+    first, *others = gezag_of(answer)
+    assert first["type"] == "GezamenlijkOuderlijkGezag"
+    assert others == [first, first]
+    assert first["minderjarige"]["naam"] == {"volledigeNaam": "Noor Bakker"}
+    assert [o["burgerservicenummer"] for o in first["ouders"]] == [MOEDER, VADER]
     assert len(answer.json["personen"]) == 4, "Anne is there, and has authority over nobody"
 
 
@@ -167,6 +167,14 @@ async def test_gezag_gives_each_person_a_list(gezin: Gemeente) -> None:
     assert relatie["type"] == "GezamenlijkOuderlijkGezag"
     assert relatie["minderjarige"]["geboorte"] == {"datum": "20200510"}
     assert [ouder["naam"]["geslachtsnaam"] for ouder in relatie["ouders"]] == ["Bakker", "Visser"]
+
+
+async def test_zeroes_find_nobody(gezin: Gemeente) -> None:
+    """Everybody whose number is unknown has nine zeroes; a question for that number is about none of them."""
+    await bewaar(gezin, mens(ANNE, e01_10="", e01_20="000000000"))
+    answer = await ask(gezin.client, {"burgerservicenummer": ["000000000"]})
+    assert (answer.status, answer.json) == (200, {"personen": []})
+    assert found(await gezin.client.post(PERSONEN, raadpleeg("000000000"))) == []
 
 
 @pytest.mark.rule("G-26")

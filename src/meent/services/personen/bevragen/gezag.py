@@ -12,6 +12,7 @@ from meent.services.personen.bevragen import namen, waarden, zoeken
 from meent.services.personen.gezag.relaties import Gezag, Gezagsrelatie, Mens, gezag_van, partners, wie_nodig
 from meent.services.personen.opslag import Bewaard
 from meent.services.personen.tabellen import Tabellen
+from meent.services.personen.waarden import is_datum
 
 Json = dict[str, Any]
 
@@ -97,7 +98,7 @@ def in_gezag(relatie: Gezagsrelatie, tabellen: Tabellen) -> Json:
     """Names in parts, sex, and the date of birth of the minor in eight digits."""
     kind = relatie.minderjarige
     minor: Json = {"burgerservicenummer": kind.bsn, **_wie(kind, tabellen)}
-    if geboren := kind.voorkomen.get("03.10", ""):
+    if is_datum(geboren := kind.voorkomen.get("03.10", "")):
         minor["geboorte"] = {"datum": geboren}
     return _relatie(relatie, minor, {mens: _wie(mens, tabellen) for mens in _mensen(relatie)})
 

@@ -117,8 +117,12 @@ async def zoek(conn: Any, tenant_id: int, vraag: Vraag) -> list[Bewaard]:
 
 
 async def raadpleeg(conn: Any, tenant_id: int, bsns: list[str]) -> list[Bewaard]:
-    """The lists with these numbers, in the order in which they were asked."""
-    found = [as_kept(row) for row in await conn.fetch(BY_BSN, tenant_id, bsns)]
+    """The lists with these numbers, in the order in which they were asked.
+
+    Nine zeroes are no number: they would find everybody of whom it is unknown. Source: K-05.
+    """
+    known = [bsn for bsn in bsns if bsn.strip("0")]
+    found = [as_kept(row) for row in await conn.fetch(BY_BSN, tenant_id, known)]
     place = {bsn: i for i, bsn in reversed(list(enumerate(bsns)))}
     return sorted(found, key=lambda kept: (place.get(kept.pl.bsn, len(bsns)), kept.id))
 

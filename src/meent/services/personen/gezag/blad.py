@@ -69,6 +69,11 @@ class Feit:
         return self.voorkomen.get(element, "")
 
     @property
+    def bsn(self) -> str:
+        """Of whom it is about; empty when that is not known."""
+        return bekend_bsn(self["01.20"])
+
+    @property
     def is_leeg(self) -> bool:
         """By law there is none, or it ended. Source: K-06."""
         return self["02.40"] == "" and self.voorkomen.is_leeg
@@ -78,6 +83,12 @@ class Feit:
         """Third place of the aktenummer; empty without an akte. Source: K-31."""
         nummer = self["81.20"]
         return nummer[2] if len(nummer) == 7 else ""
+
+
+def bekend_bsn(nummer: str) -> str:
+    """A number by which somebody can be found: nine digits, and no nine zeroes, which say that it is unknown (K-05)."""
+    is_one = len(nummer) == 9 and nummer.isascii() and nummer.isdigit() and nummer.strip("0") != ""
+    return nummer if is_one else ""
 
 
 def ligt_voor(dag: str, ander: str) -> bool | None:

@@ -9,7 +9,7 @@ from datetime import date
 
 from meent.services.personen.gezag import vragen
 from meent.services.personen.gezag.beslissing import Uitkomst, bepaal, zonder_gegevens
-from meent.services.personen.gezag.blad import Blad, Feit, ligt_voor
+from meent.services.personen.gezag.blad import Blad, Feit, bekend_bsn, ligt_voor
 from meent.services.personen.gezag.vragen import OUDERS, Kind
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
@@ -36,7 +36,7 @@ class Mens:
 
     @property
     def bsn(self) -> str:
-        return self.voorkomen.get("01.20", "")
+        return bekend_bsn(self.voorkomen.get("01.20", ""))
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Gezagsrelatie:
 
     def heeft(self, bsn: str) -> bool:
         """Whether this person has the authority."""
-        return any(mens.bsn == bsn for mens in (*self.ouders, *([self.derde] if self.derde else ())))
+        return bsn != "" and any(mens.bsn == bsn for mens in (*self.ouders, *([self.derde] if self.derde else ())))
 
 
 def gezag_over(pl: Persoonslijst, lijsten: Mapping[str, Persoonslijst], vandaag: date) -> Gezagsrelatie | None:
@@ -66,8 +66,10 @@ def gezag_over(pl: Persoonslijst, lijsten: Mapping[str, Persoonslijst], vandaag:
 
     lijsten   lists that may be needed, by BSN; who is not in it is not here
     """
-    bladen = {bsn: Blad(lijst) for bsn, lijst in lijsten.items()}
-    blad = bladen[pl.bsn] = Blad(pl)
+    bladen = {bsn: Blad(lijst) for bsn, lijst in lijsten.items() if bekend_bsn(bsn)}
+    blad = Blad(pl)
+    if bekend_bsn(pl.bsn):
+        bladen[pl.bsn] = blad
     # Before the first question, which is about where somebody lives: of an adult abroad there is nothing to decide.
     if blad.is_overleden or vragen.is_meerderjarig(blad, vandaag):
         return None
@@ -103,17 +105,17 @@ def gezag_van(pl: Persoonslijst, lijsten: Mapping[str, Persoonslijst], vandaag: 
     gelezen: dict[str, frozenset[str]] = {}
 
     def over(kind: Persoonslijst) -> Gezagsrelatie | None:
-        found = gezag_over(kind, lijsten, vandaag)
+        found = gezag_over(kind, lijsten, vandaag) if bekend_bsn(kind.bsn) else None  # the document demands a number
         for bsn, rubrieken in found.gelezen.items() if found else ():
             gelezen[bsn] = gelezen.get(bsn, frozenset()) | rubrieken
         return found
 
     relaties = [over(pl)]
     for feit in minderjarige_kinderen(pl, vandaag):
-        kind = lijsten.get(feit["01.20"])
+        kind = lijsten.get(feit.bsn)
         if kind is not None:
             relaties.append(_als_betrokken(pl, over(kind), kind))
-        elif feit["01.20"]:
+        elif feit.bsn:
             relaties.append(Gezagsrelatie(_mens(feit), ELDERS))
     for kind in kinderen_van_partners(pl, lijsten, vandaag):
         relatie = over(kind)
@@ -142,21 +144,21 @@ def kinderen_van_partners(
     pl: Persoonslijst, lijsten: Mapping[str, Persoonslijst], vandaag: date
 ) -> Iterator[Persoonslijst]:
     """Children of who is or was the partner, that are no children of this person: of these one may have authority."""
-    own = {feit["01.20"] for feit in minderjarige_kinderen(pl, vandaag)}
+    own = {feit.bsn for feit in minderjarige_kinderen(pl, vandaag)}
     for bsn in partners(pl):
         for feit in minderjarige_kinderen(lijsten[bsn], vandaag) if bsn in lijsten else ():
-            if feit["01.20"] not in own and feit["01.20"] in lijsten:
-                own.add(feit["01.20"])
-                yield lijsten[feit["01.20"]]
+            if feit.bsn not in own and feit.bsn in lijsten:
+                own.add(feit.bsn)
+                yield lijsten[feit.bsn]
 
 
 def partners(pl: Persoonslijst) -> list[str]:
     """BSNs of who is or was married to this person, or registered partner."""
-    return [bsn for stapel in Blad(pl).stapels("05", "01.20") if (bsn := stapel[0]["01.20"])]
+    return [bsn for stapel in Blad(pl).stapels("05", "01.20") if (bsn := stapel[0].bsn)]
 
 
 def ouders(pl: Persoonslijst) -> list[str]:
-    return [bsn for categorie in OUDERS.values() if (bsn := pl.waarde(f"{categorie}.01.20"))]
+    return [bsn for categorie in OUDERS.values() if (bsn := bekend_bsn(pl.waarde(f"{categorie}.01.20")))]
 
 
 def _kan_minderjarig_zijn(geboren: str, vandaag: date) -> bool:
@@ -169,5 +171,5 @@ def wie_nodig(pl: Persoonslijst, vandaag: date, *, kinderen: bool) -> list[str]:
     is_minor = _kan_minderjarig_zijn(pl.waarde("01.03.10"), vandaag)
     found = ouders(pl) if is_minor else partners(pl)
     if kinderen:
-        found += [bsn for feit in minderjarige_kinderen(pl, vandaag) if (bsn := feit["01.20"])]
+        found += [bsn for feit in minderjarige_kinderen(pl, vandaag) if (bsn := feit.bsn)]
     return found

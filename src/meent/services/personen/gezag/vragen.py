@@ -327,7 +327,7 @@ def bevoegdheid_van_ander(kind: Kind, partner: Feit | None) -> Staat:
     """
     if partner is None:
         return "bevoegd"
-    blad = kind.lijsten.get(partner["01.20"])
+    blad = kind.lijsten.get(partner.bsn)
     if blad is None or not (blad.is_overleden or blad.is_bijgehouden):
         raise GegevensOntbreken(BEVOEGDHEID, "persoonslijst van de partner (niet in deze registratie bijgehouden)")
     return _staat(blad, kind.vandaag, "de partner")
@@ -357,7 +357,7 @@ def _staat(blad: Blad, vandaag: date, wie: str) -> Staat:
 
 def _lijst(kind: Kind, nummer: int) -> Blad | None:
     ouder = kind.ouder(nummer)
-    return kind.lijsten.get(ouder["01.20"]) if ouder is not None else None
+    return kind.lijsten.get(ouder.bsn) if ouder is not None else None
 
 
 def _bijgehouden(kind: Kind, nummer: int) -> Blad | None:
@@ -370,7 +370,7 @@ def _waarom_niet(kind: Kind, nummer: int) -> str:
     ouder = kind.ouder(nummer)
     if ouder is None or ouder.is_leeg:
         return f"ouder{nummer} ({OUDERS[nummer]})"
-    if not ouder["01.20"]:
+    if not ouder.bsn:
         return f"burgerservicenummer van ouder{nummer} ({OUDERS[nummer]}.01.20)"
     why = "niet in deze registratie" if _lijst(kind, nummer) is None else "bijhouding is opgeschort"
     return f"persoonslijst van ouder{nummer} ({why})"
@@ -400,7 +400,7 @@ def _verbintenissen(blad: Blad) -> Iterator[tuple[str, str, Feit]]:
 
 def is_dezelfde(een: Feit, ander: Feit) -> bool:
     """Whether two copies are of one person: by BSN, without it by name and birth. Source: K-28."""
-    if een["01.20"] and ander["01.20"]:
-        return een["01.20"] == ander["01.20"]
+    if een.bsn and ander.bsn:
+        return een.bsn == ander.bsn
     elementen = ("02.10", "02.30", "02.40", "03.10", "03.20", "03.30")
     return een["02.40"] != "" and all(een[e] == ander[e] for e in elementen)
