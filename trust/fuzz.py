@@ -6,8 +6,9 @@ put in, so that more is reached than 404 and 400, and part of the time one value
 schemathesis cannot say, such as a body that is no JSON, comes from nasty.py. Every answer is held against the document.
 
 Operations, links and bodies come from the one list of resources and their recipes in tests/engine/samples.py, so a new
-register is fuzzed from the day it has those. Two documents are of no resource: the log's is added here by name. Where a
-key will do beside a JWT (decision 0031), each of the two is sent half of the time.
+register is fuzzed from the day it has those. Documents that are of no resource, the log's and those of the BRP, are
+added by name; of the latter an answer must also fit the kind that it says it is. Where a key will do beside a JWT
+(decision 0031), each of the two is sent half of the time.
 """
 
 import argparse
@@ -41,9 +42,10 @@ from schemathesis.core.result import Ok
 from schemathesis.specs.openapi import checks as openapi_checks
 
 from tests.engine.samples import REGISTRY
+from trust.brp import BRP, misfits
 from trust.nasty import BODIES, HEADERS, LONG, QUERIES, VALUES
 from trust.server import ANSWER_MAX_SECONDEN, SLUG, Http, Meent, prepared, serving
-from trust.town import NEW, REAL, ROOTS, Town, a_town, api_of, leaves, make_real
+from trust.town import NEW, REAL, ROOTS, Town, a_town, api_of, document_of, leaves, make_real
 
 RESULTS = Path(__file__).parent / "results"
 NASTY = 0.3
@@ -121,7 +123,7 @@ def operations(server: Meent, seed: int, apis: Iterable[str]) -> Iterator[Any]:
     """All operations of these documents as served, as schemathesis sees them."""
     for name in apis:
         config = schemathesis.Config.from_dict({"seed": seed, "generation": {"database": "none"}})
-        schema = schemathesis.openapi.from_url(f"{server.base}/{name}/{ROOTS[name]}/openapi.json", config=config)
+        schema = schemathesis.openapi.from_url(f"{server.base}/{document_of(name)}", config=config)
         for result in schema.get_all_operations():
             if isinstance(result, Ok):
                 yield result.ok()
@@ -179,18 +181,21 @@ def _one(fuzz: Fuzz, http: Http, case: Any, mode: GenerationMode, rng: random.Ra
     if response.status_code == 201 and "location" in response.headers:
         fuzz.town.add(response.headers["location"][0])
     _check(fuzz, case, response, checks)
+    if api_of(case.operation) in BRP and response.status_code == 200:
+        for what in misfits(api_of(case.operation), case.operation, response.json()):
+            fuzz.found(_label(case.operation), "ResponseOfKind", what, _example(case, response))
 
 
 def _headers(http: Http, operation: Any, rng: random.Random) -> dict[str, str]:
     """Who sends it: by a JWT, or by its key where that will do."""
     known = REGISTRY.apis.get(api_of(operation))
-    key = known is not None and known.keys and rng.random() < 0.5
+    takes_keys = api_of(operation) in BRP or (known is not None and known.keys)
+    key = takes_keys and rng.random() < 0.5
     return http.headers() | ({"authorization": f"Token {http.server.key}"} if key else {})
 
 
 def _api_base(server: Meent, case: Any) -> str:
-    api = api_of(case.operation)
-    return f"{server.base}/{api}/{ROOTS[api]}"
+    return f"{server.base}/{ROOTS[api_of(case.operation)]}"
 
 
 def _label(operation: Any) -> str:

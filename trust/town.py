@@ -14,8 +14,10 @@ from meent.capabilities.expand import target_of
 from meent.data.pool import Connection, connect
 from meent.engine.sql import Sql
 from meent.services.klantinteracties.maakklantcontact import PARTS
+from meent.services.personen.bevragen.contract import contract
 from tests.engine.samples import BODIES as RECIPES
 from tests.engine.samples import REGISTRY, Gevuld, gevuld
+from trust.brp import BRP, KNOWN, with_people
 from trust.nasty import SCHEMAS, WORDS
 from trust.server import SLUG, Http, Meent
 
@@ -31,9 +33,13 @@ LOOKUPS = ("", "__in", "__uuid", "__url")
 LINKS = {(api, name + lookup): kind for (api, name), kind in TARGETS.items() for lookup in LOOKUPS}
 """API and property or parameter of the standard -> what its links lead to."""
 LOG = "logging"
-ROOTS = {api.name: api.root for api in REGISTRY.apis.values()} | {LOG: "api/v1"}
-"""Each API that has a document -> what stands between it and its collections."""
-NEW = ("klantinteracties", "objecttypen", "objecten", LOG)
+ROOTS = (
+    {api.name: f"{api.name}/{api.root}" for api in REGISTRY.apis.values()}
+    | {LOG: f"{LOG}/api/v1"}
+    | {name: f"brp/api/{contract(name).major}" for name in BRP}
+)
+"""Each API that has a document -> where its collections stand."""
+NEW = ("klantinteracties", "objecttypen", "objecten", LOG, *BRP)
 """Those that are not of the ZGW standard."""
 MAAK = ("klantinteracties", "maak-klantcontact")
 NUMBERS = {
@@ -48,10 +54,11 @@ BSN = "999990019"
 
 @dataclass
 class Town:
-    """What exists: links by what they lead to, and recipes for bodies that are accepted."""
+    """What exists: links by what they lead to, recipes for bodies that are accepted, and questions about its people."""
 
     filled: list[Gevuld] = field(default_factory=list)
     links: dict[Kind, list[str]] = field(default_factory=lambda: defaultdict(list))
+    questions: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, url: str) -> None:
         known = self.links[kind_of(url)]
@@ -64,6 +71,8 @@ class Town:
 
     def path(self, operation: Any, rng: random.Random) -> dict[str, str]:
         """Values for what stands in braces in the address of an operation, as those of one row that is there."""
+        if api_of(operation) in BRP:
+            return {name: rng.choice(KNOWN[name]) for name in re.findall(r"{(\w+)}", operation.path)}
         url = self.some(kind_of_operation(operation), rng)
         names = re.findall(r"{(\w+)}", operation.path)
         keys = keys_of(url) if url else []
@@ -71,6 +80,8 @@ class Town:
 
     def body(self, kind: Kind, rng: random.Random) -> dict[str, Any] | None:
         """A body for another row; None where only we make them, or when what it needs is used up."""
+        if kind[0] in self.questions:
+            return dict(rng.choice(self.questions[kind[0]]))
         if kind == MAAK:
             parts = ("klantcontact", *PARTS)
             names = [(name, PARTS[name][0] if name in PARTS else "Klantinteractie") for name in parts]
@@ -93,8 +104,13 @@ def kind_of(url: str) -> Kind:
 
 
 def api_of(operation: Any) -> str:
-    found: str = operation.schema.location.split("/")[4]
-    return found
+    """By the address of its document, `…/zaken/api/v1/openapi.json`, or `…/brp/api/v2/personen/openapi.json`."""
+    parts: list[str] = operation.schema.location.split("/")[4:]
+    return parts[3] if parts[0] == "brp" else parts[0]
+
+
+def document_of(api: str) -> str:
+    return f"{ROOTS[api]}/{api}/openapi.json" if api in BRP else f"{ROOTS[api]}/openapi.json"
 
 
 def kind_of_operation(operation: Any) -> Kind:
@@ -143,13 +159,14 @@ async def a_town(server: Meent, subscriber: str) -> Town:
                     if re.search(r"/api/v\d/", each.get("url", "")):
                         town.add(each["url"])
         await _add_lines_of_log(town, Http(session, server))
+    town.questions.update(await with_people(conn, tenant_id))
     await conn.close()
     return town
 
 
 async def _add_lines_of_log(town: Town, http: Http) -> None:
     asked = {"objecttype": "persoon", "soortObjectId": "BSN", "objectId": BSN}
-    answer = await http.get(f"/{LOG}/{ROOTS[LOG]}/verwerkingsacties", asked)
+    answer = await http.get(f"/{ROOTS[LOG]}/verwerkingsacties", asked)
     for action in answer.json["results"]:
         town.add(action["url"])
         for one in action["verwerkteObjecten"]:
