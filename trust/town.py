@@ -4,6 +4,7 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -14,10 +15,9 @@ from meent.capabilities.expand import target_of
 from meent.data.pool import Connection, connect
 from meent.engine.sql import Sql
 from meent.services.klantinteracties.maakklantcontact import PARTS
-from meent.services.personen.bevragen.contract import contract
 from tests.engine.samples import BODIES as RECIPES
 from tests.engine.samples import REGISTRY, Gevuld, gevuld
-from trust.brp import BRP, KNOWN, with_people
+from trust.brp import BRP, KNOWN, brp_document, brp_root, with_people
 from trust.nasty import SCHEMAS, WORDS
 from trust.server import SLUG, Http, Meent
 
@@ -36,11 +36,14 @@ LOG = "logging"
 ROOTS = (
     {api.name: f"{api.name}/{api.root}" for api in REGISTRY.apis.values()}
     | {LOG: f"{LOG}/api/v1"}
-    | {name: f"brp/api/{contract(name).major}" for name in BRP}
+    | {name: brp_root(name) for name in BRP}
 )
 """Each API that has a document -> where its collections stand."""
+OF_BRP = {brp_document(name): name for name in BRP}
 NEW = ("klantinteracties", "objecttypen", "objecten", LOG, *BRP)
 """Those that are not of the ZGW standard."""
+WORDED = tuple(set(NEW) - set(BRP))
+"""Those of which words exist in the town (see nasty.py)."""
 MAAK = ("klantinteracties", "maak-klantcontact")
 NUMBERS = {
     "rsin", "bronorganisatie", "verantwoordelijkeOrganisatie", "opdrachtgevendeOrganisatie", "inpBsn", "objectId",
@@ -81,7 +84,7 @@ class Town:
     def body(self, kind: Kind, rng: random.Random) -> dict[str, Any] | None:
         """A body for another row; None where only we make them, or when what it needs is used up."""
         if kind[0] in self.questions:
-            return dict(rng.choice(self.questions[kind[0]]))
+            return deepcopy(rng.choice(self.questions[kind[0]]))  # what is nasty is put in later, in place
         if kind == MAAK:
             parts = ("klantcontact", *PARTS)
             names = [(name, PARTS[name][0] if name in PARTS else "Klantinteractie") for name in parts]
@@ -104,13 +107,13 @@ def kind_of(url: str) -> Kind:
 
 
 def api_of(operation: Any) -> str:
-    """By the address of its document, `…/zaken/api/v1/openapi.json`, or `…/brp/api/v2/personen/openapi.json`."""
-    parts: list[str] = operation.schema.location.split("/")[4:]
-    return parts[3] if parts[0] == "brp" else parts[0]
+    """By the address of its document."""
+    path: str = operation.schema.location.split("/", 4)[4]
+    return OF_BRP.get(path) or path.partition("/")[0]
 
 
 def document_of(api: str) -> str:
-    return f"{ROOTS[api]}/{api}/openapi.json" if api in BRP else f"{ROOTS[api]}/openapi.json"
+    return brp_document(api) if api in BRP else f"{ROOTS[api]}/openapi.json"
 
 
 def kind_of_operation(operation: Any) -> Kind:
@@ -188,24 +191,26 @@ def make_real(town: Town, case: Any, rng: random.Random) -> bool:
         if (value := _real_parameter(town, api, name, rng)) and rng.random() < REAL:
             case.query[name], is_changed = value, True
     if isinstance(case.body, dict) and case.method in ("POST", "PUT") and rng.random() < REAL:
-        is_changed = _from_recipe(town.body(kind, rng), case, rng) or is_changed
+        kept = ("type",) if api in BRP else ()
+        is_changed = _from_recipe(town.body(kind, rng), case, rng, kept) or is_changed
     if isinstance(case.body, (dict, list)):
         is_changed = _real_within(town, api, case.body, rng) or is_changed
     return is_changed
 
 
 def _real_parameter(town: Town, api: str, name: str, rng: random.Random) -> str | None:
-    if api in NEW and (words := WORDS.get(name.rpartition("__")[2])):
+    if api in WORDED and (words := WORDS.get(name.rpartition("__")[2])):
         return rng.choice(words)
     url = town.some(LINKS.get((api, name)), rng)
     return url and (keys_of(url)[-1] if name.endswith("__uuid") else url)
 
 
-def _from_recipe(body: dict[str, Any] | None, case: Any, rng: random.Random) -> bool:
+def _from_recipe(body: dict[str, Any] | None, case: Any, rng: random.Random, kept: tuple[str, ...]) -> bool:
     """A body that is accepted, with a few properties made: most of it passes, so more is reached."""
     if body is None:
         return False
-    for name, made in rng.sample(sorted(case.body.items()), min(len(case.body), rng.randrange(3))):
+    others = sorted((name, made) for name, made in case.body.items() if name not in kept)
+    for name, made in rng.sample(others, min(len(others), rng.randrange(3))):
         known = body.get(name)
         if isinstance(known, dict) and isinstance(made, dict) and rng.random() < REAL:  # then most of it is good
             made = known | dict(rng.sample(sorted(made.items()), min(len(made), rng.randrange(3))))
@@ -224,7 +229,7 @@ def _real_within(town: Town, api: str, value: Any, rng: random.Random) -> bool:
         url = town.some(LINKS.get((api, name)), rng)
         if name in NUMBERS:
             holder[name], is_changed = rng.choice(ELFPROEF), True
-        elif api in NEW and name in WORDS:
+        elif api in WORDED and name in WORDS:
             holder[name], is_changed = rng.choice(WORDS[name]), True
         elif url and rng.random() < 0.9:
             holder[name], is_changed = _as_link(url, holder[name]), True

@@ -10,6 +10,9 @@ from meent.basis.fouten import Fout, InvalidParam
 
 ELSE = re.compile(r"[^a-zA-Z0-9À-ž .\-(),]")
 """What the published document does not allow in a sentence."""
+NOT_IN_NAME = re.compile(r"[^a-zA-Z0-9._]")
+"""What it does not allow in the name of a parameter."""
+MAX_NAME = 30
 PARAMS_ONJUIST = "Een of meerdere parameters zijn niet correct."
 PARAMS_ONTBREKEN = "Minimale combinatie van parameters moet worden opgegeven."
 TITELS = {
@@ -81,6 +84,11 @@ class BrpFout(Fout):
 
 def param(name: str, code: str, limit: object = "") -> Param:
     return name, code if code != "fieldsNotAllowed" else "fields", REDENEN[code].format(limit)
+
+
+def unknown(name: str) -> Param:
+    """A parameter that does not exist, by its name as far as the document can hold that. Source: BV-02."""
+    return param(NOT_IN_NAME.sub("_", name)[:MAX_NAME] or "_", "unknownParam")
 
 
 def ongeldig(params: Sequence[Param]) -> BrpFout:

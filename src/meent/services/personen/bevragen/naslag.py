@@ -11,7 +11,7 @@ from typing import Any
 
 from meent.basis.datums import OngeldigeDatum, PartialDate
 from meent.basis.fouten import not_found
-from meent.services.personen.bevragen.fouten import Param, ongeldig, param
+from meent.services.personen.bevragen.fouten import Param, ongeldig, param, unknown
 from meent.services.personen.bevragen.waarden import LETTERS
 from meent.services.personen.tabellen import Code, Tabellen
 from meent.services.personen.zoekregel import vouw
@@ -96,7 +96,7 @@ def keur(gegeven: Mapping[str, str], mag: tuple[str, ...]) -> Iterator[Param]:
     """What is wrong with the parameters. Source: BV-02, BV-70."""
     for naam, tekst in gegeven.items():
         if naam not in mag:
-            yield param(naam[:200], "unknownParam")
+            yield unknown(naam)
         elif naam == "inclusiefbeeindigd" and tekst not in ("true", "false"):
             yield param(naam, "boolean")
         elif len(tekst) > MAX_VRAAG:

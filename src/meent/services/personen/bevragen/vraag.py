@@ -9,7 +9,7 @@ from typing import Any
 
 from meent.basis.datums import parse_date
 from meent.services.personen.bevragen.contract import Contract, Json, contract
-from meent.services.personen.bevragen.fouten import BrpFout, Param, ongeldig, param
+from meent.services.personen.bevragen.fouten import BrpFout, Param, ongeldig, param, unknown
 from meent.services.personen.bevragen.tonen import Gevraagd, nested
 
 
@@ -65,7 +65,7 @@ def _lees_enige(api: Contract, body: Json) -> Vraag:
 def _parameters(api: Contract, soort: str, body: Json) -> list[Param]:
     """What is wrong with the parameters beside `type` and `fields`."""
     members = api.leden(soort)
-    faults = [param(name[:200], "unknownParam") for name in body if name not in members]
+    faults = [unknown(name) for name in body if name not in members]
     faults += [param(name, "required") for name in api.verplicht(soort) if body.get(name) in (None, "")
                and name not in ("type", "fields")]  # fmt: skip
     for name, written in members.items():
