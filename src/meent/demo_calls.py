@@ -21,6 +21,8 @@ from meent.tools.demo.gemeenten import GEMEENTEN, Gemeente
 
 BEWAAR, OPRUIMEN_SECONDEN = timedelta(days=1), 3600.0
 """A call is some 6 kB of journal: at one every eight seconds a day is less than 100 MB, and there is never more."""
+DEMO = "demo"
+"""Who puts a policy in force that no visitor made."""
 OUD = (
     "DELETE FROM gesprek_event WHERE tenant_id = $1 AND moment < $2",
     "DELETE FROM dialoog d USING gesprek g WHERE d.tenant_id = $1 AND g.tenant_id = $1 AND g.id = d.gesprek"
@@ -39,16 +41,17 @@ AND adres LIKE '0%' ORDER BY random() LIMIT 200
 
 
 async def prepare(database: Database) -> None:
-    """The newest policy of each municipality, and nothing of a day that was cut off."""
+    """A policy for each municipality, unless a visitor made his own; and nothing of a day that was cut off."""
     await forget(database)
     pool = Pool(database.app_dsn, 1)
     journaal = PostgresJournaal(pool)
     async with _tenants(database) as (_, places):
         for gemeente, id in places:
             inhoud, known = msgspec.json.encode(telefonie.beleid(gemeente), order="sorted"), await journaal.beleid(id)
-            if known is None or _sorted(bytes(known.inhoud)) != _sorted(inhoud):
-                numbers = telefonie.nummers(gemeente)
-                await journaal.nieuw_beleid(id, inhoud, numbers, by="demo", now=datetime.now(UTC))
+            if known and (known.door != DEMO or _sorted(bytes(known.inhoud)) == _sorted(inhoud)):
+                continue
+            numbers = telefonie.nummers(gemeente)
+            await journaal.nieuw_beleid(id, inhoud, numbers, by=DEMO, now=datetime.now(UTC))
     await pool.close()
 
 

@@ -10,12 +10,14 @@ import pytest
 
 from meent.app import App, running
 from meent.data.pool import Pool
+from meent.integration.telefooncentrale.beleidboek import OpnameSleutel
 from meent.integration.telefooncentrale.centrale import CentraleFout
 from meent.integration.telefooncentrale.geluid import read
 from meent.integration.telefooncentrale.verbinding import Echt, Gesimuleerd
 from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.beleid import DAGEN, Geluid, Openingstijden, Tijdvak
 from meent.process.telefonie.desk import Desk
+from meent.process.telefonie.journaal import InGeheugen
 from meent.process.telefonie.stem import Stem
 from meent.process.telefonie.toestand import InGesprek
 from meent.telephony_commands import verbinding
@@ -127,12 +129,32 @@ async def test_before_it_is_open_nothing_can_be_asked(migrated):
 
 def test_a_prompt_is_spoken_once_and_what_has_no_text_is_a_tone(tmp_path):
     met = beleid(geluiden={"muziek": Geluid(1, {"nl": 2.0}), "hallo": Geluid(3, {"nl": 1.0}, "Hallo.")})
-    stem = Stem({7: met}.get)
+    stem = Stem({7: met}.get, InGeheugen([7]).opname, None)
     muziek = stem("7/muziek.nl.1", tmp_path)
     assert (muziek, len(read(muziek))) == (tmp_path / "7" / "muziek.nl.1.wav", 16_000)
     assert len(read(stem("7/hallo.nl.3", tmp_path))) > 1_000
     was = muziek.stat().st_mtime_ns
     assert stem("7/muziek.nl.1", tmp_path).stat().st_mtime_ns == was
+
+
+@pytest.mark.requirement("contact-8")
+async def test_a_recording_is_a_file_before_anybody_can_hear_it(tmp_path):
+    """The exchange asks for a file by name, in the middle of a call: then nobody can look in the database."""
+    boek, met = InGeheugen([7]), beleid(geluiden={"hallo": Geluid(3, {"nl": 1.0}, "Hallo.", frozenset({"nl"}))})
+    await boek.bewaar_opname(7, OpnameSleutel("hallo", "nl", 3), b"RIFF", by="els", now=MAANDAG)
+    stem = Stem({7: met}.get, boek.opname, tmp_path)
+    await stem.bereid(7, met)
+    assert stem("7/hallo.nl.3", tmp_path).read_bytes() == b"RIFF"
+
+
+async def test_who_came_in_under_an_older_version_hears_its_text(tmp_path):
+    """The new text under the old name would stay there for ever: the exchange keeps sounds by name."""
+    oud = beleid(geluiden={"hallo": Geluid(1, {"nl": 1.0}, "Hallo.")})
+    nieuw = beleid(geluiden={"hallo": Geluid(2, {"nl": 9.0}, "Een veel langere tekst dan alleen maar hallo.")})
+    stem = Stem({7: nieuw}.get, InGeheugen([7]).opname, None)
+    for versie in (oud, nieuw):
+        await stem.bereid(7, versie)
+    assert len(read(stem("7/hallo.nl.1", tmp_path))) * 2 < len(read(stem("7/hallo.nl.2", tmp_path)))
 
 
 @pytest.mark.parametrize(("keuze", "soort"), [("", type(None)), ("simulator", Gesimuleerd), ("centrale", Echt)])

@@ -74,20 +74,20 @@ ORDER = [
 @pytest.mark.parametrize(("wachtend", "eerste"), [r[1:] for r in ORDER], ids=[r[0] for r in ORDER])
 def test_the_caller_who_goes_first(wachtend, eerste):
     """Put back goes before all, old beats new, and nobody waits for ever behind who is more urgent."""
-    found = next_match(wachtend, [wie("ann")], beleid(), NU)
+    found = next_match(wachtend, [wie("ann")], lambda _: beleid(), NU)
     assert found is not None
     assert found[0].id == eerste
 
 
 def test_a_caller_nobody_can_help_does_not_hold_up_the_next():
     paspoort = gesprek(id="p", wachtrij="paspoort", wacht_sinds=MAANDAG, kop=True, toestand=InWachtrij(MAANDAG))
-    found = next_match([paspoort, beller("a", 1)], [wie("ann")], beleid(), NU)
+    found = next_match([paspoort, beller("a", 1)], [wie("ann")], lambda _: beleid(), NU)
     assert found is not None
     assert found[0].id == "a"
 
 
 def test_without_a_free_agent_nothing_is_tried():
-    assert next_match([beller("a", 1)], [wie("ann", stand=Bezet("h"))], beleid(), NU) is None
+    assert next_match([beller("a", 1)], [wie("ann", stand=Bezet("h"))], lambda _: beleid(), NU) is None
 
 
 AGENTS = st.lists(

@@ -9,7 +9,8 @@ import subprocess
 import wave
 from array import array
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
+from io import BytesIO
 from operator import mul
 from pathlib import Path
 from shutil import which
@@ -24,7 +25,6 @@ SPREEK_MAX_SECONDEN = 30.0
 TEKST_MAX = 2000
 TAPS = 64
 CUT_OFF_HZ = 3600
-PHASES = RATE // math.gcd(RATE, SPEECH_RATE)
 
 
 class GeluidOntbreekt(CentraleFout):
@@ -89,35 +89,53 @@ def read(path: Path, rate: int = RATE) -> "array[int]":
 
 
 def write(path: Path, samples: "array[int]") -> Path:
+    return bewaar(path, wav(samples))
+
+
+def bewaar(path: Path, inhoud: bytes) -> Path:
     """Written beside and renamed, so that nobody plays half a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".deel")
-    with wave.open(str(partial), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes(samples.tobytes())
+    partial.write_bytes(inhoud)
     partial.chmod(0o644)  # the media server is another account
     return partial.rename(path)
 
 
-def to_telephone_rate(samples: "array[int]") -> "array[int]":
-    """22,050 samples a second to 8,000: a windowed-sinc filter, one set of coefficients per phase."""
-    step = SPEECH_RATE // math.gcd(RATE, SPEECH_RATE)
-    padded = array("h", [0] * TAPS) + samples + array("h", [0] * TAPS)
+def wav(samples: "array[int]") -> bytes:
+    """A whole file, as rtpengine plays it and a browser too."""
+    whole = BytesIO()
+    with wave.open(whole, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(samples.tobytes())
+    return whole.getvalue()
+
+
+def to_telephone_rate(samples: "array[int]", rate: int = SPEECH_RATE) -> "array[int]":
+    """So many samples a second to 8,000, never from fewer: a windowed-sinc filter, coefficients per phase."""
+    common = math.gcd(RATE, rate)
+    phases, step, taps = RATE // common, rate // common, _taps(rate)
+    padded = array("h", [0] * taps) + samples + array("h", [0] * taps)
     out = array("h")
-    for n in range(len(samples) * PHASES // step):
-        whole, phase = divmod(n * step, PHASES)
-        heard = sum(map(mul, _coefficients(phase), padded[whole + TAPS // 2 : whole + TAPS // 2 + TAPS]))
+    for n in range(len(samples) * phases // step):
+        whole, phase = divmod(n * step, phases)
+        heard = sum(map(mul, _coefficients(rate, phase), padded[whole + taps // 2 : whole + taps // 2 + taps]))
         out.append(max(-TOP, min(TOP, round(heard))))
     return out
 
 
-@cache
-def _coefficients(phase: int) -> tuple[float, ...]:
-    ratio = 2 * CUT_OFF_HZ / SPEECH_RATE
-    places = [k - TAPS // 2 - phase / PHASES for k in range(TAPS)]
-    raw = [ratio * _sinc(ratio * x) * (0.5 + 0.5 * math.cos(2 * math.pi * x / TAPS)) for x in places]
+def _taps(rate: int) -> int:
+    """As many as keep the filter as sharp in hertz as it is for speech."""
+    return max(TAPS, TAPS * rate // SPEECH_RATE // 2 * 2)
+
+
+@lru_cache(maxsize=4096)
+def _coefficients(rate: int, phase: int) -> tuple[float, ...]:
+    common = math.gcd(RATE, rate)
+    taps, ratio = _taps(rate), 2 * CUT_OFF_HZ / rate
+    places = [k - taps // 2 - phase / (RATE // common) for k in range(taps)]
+    raw = [ratio * _sinc(ratio * x) * (0.5 + 0.5 * math.cos(2 * math.pi * x / taps)) for x in places]
     return tuple(c / sum(raw) for c in raw)
 
 

@@ -9,12 +9,10 @@ from datetime import datetime
 import asyncpg
 import msgspec
 
-from meent.data.pool import Pool
+from meent.integration.telefooncentrale.beleidboek import PostgresBeleidboek
 from meent.integration.telefooncentrale.centrale import Dialoog
 from meent.integration.telefooncentrale.rijen import (
-    BeleidRij,
     GesprekFeit,
-    NummerBezet,
     OpdrachtRij,
     Opslag,
     Regel,
@@ -24,20 +22,6 @@ from meent.integration.telefooncentrale.rijen import (
 )
 
 GEMEENTEN = "SELECT id FROM tenant ORDER BY id"
-BELEID = """
-SELECT versie, inhoud, gemaakt_op, door FROM telefoonbeleid
-WHERE tenant_id = $1 AND ($2::integer IS NULL OR versie = $2) ORDER BY versie DESC LIMIT 1
-"""
-NIEUW_BELEID = """
-INSERT INTO telefoonbeleid (tenant_id, versie, inhoud, gemaakt_op, door)
-SELECT $1, coalesce(max(versie), 0) + 1, $2, $3, $4 FROM telefoonbeleid WHERE tenant_id = $1 RETURNING versie
-"""
-NUMMERS_WEG = "DELETE FROM telefoonnummer WHERE tenant_id = $1 AND nummer <> ALL ($2::text[])"
-NUMMERS_ERBIJ = """
-INSERT INTO telefoonnummer (tenant_id, nummer)
-SELECT $1, n FROM unnest($2::text[]) n
-WHERE n NOT IN (SELECT nummer FROM telefoonnummer WHERE tenant_id = $1)
-"""
 STAP = "SELECT meent_telefonie_stap($1, $2)"
 OPEN = "SELECT inhoud FROM gesprek WHERE tenant_id = $1 AND is_open ORDER BY id"
 MEDEWERKERS = "SELECT inhoud FROM telefoonmedewerker WHERE tenant_id = $1 ORDER BY id"
@@ -94,30 +78,12 @@ ORDER BY over, versie
 _encode = msgspec.json.encode
 
 
-class PostgresJournaal:
+class PostgresJournaal(PostgresBeleidboek):
     """The tables of migration 0060."""
-
-    def __init__(self, pool: Pool) -> None:
-        self.pool = pool
 
     async def gemeenten(self) -> list[int]:
         async with self.pool.any() as conn:
             return [rij[0] for rij in await conn.fetch(GEMEENTEN)]
-
-    async def beleid(self, tenant: int, versie: int | None = None) -> BeleidRij | None:
-        async with self.pool.tenant(tenant) as conn:
-            rij = await conn.fetchrow(BELEID, tenant, versie)
-        return BeleidRij(rij[0], msgspec.Raw(rij[1]), rij[2], rij[3]) if rij else None
-
-    async def nieuw_beleid(self, tenant: int, inhoud: bytes, nummers: Sequence[str], *, by: str, now: datetime) -> int:
-        async with self.pool.tenant(tenant) as conn, conn.transaction():
-            try:
-                await conn.execute(NUMMERS_WEG, tenant, nummers)
-                await conn.execute(NUMMERS_ERBIJ, tenant, nummers)
-            except asyncpg.UniqueViolationError as bezet:
-                raise NummerBezet(NummerBezet.__doc__) from bezet
-            versie: int = await conn.fetchval(NIEUW_BELEID, tenant, inhoud, now, by)
-        return versie
 
     async def open(self, tenant: int) -> Opslag:
         async with self.pool.tenant(tenant) as conn:

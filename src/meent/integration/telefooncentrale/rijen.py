@@ -91,12 +91,47 @@ class Opslag(Rij, frozen=True):
 
 
 class BeleidRij(Rij, frozen=True):
-    """One version of the policy."""
+    """One version of the policy; `toelichting` is why it was put in force."""
 
     versie: int
     inhoud: msgspec.Raw
     gemaakt_op: datetime
     door: str
+    toelichting: str = ""
+
+
+class ConceptRij(Rij, frozen=True):
+    """The policy that somebody is working on.
+
+    stand   counts its changes
+    basis   version it was made from; 0 for none
+    """
+
+    stand: int
+    basis: int
+    inhoud: msgspec.Raw
+    gewijzigd_op: datetime
+    door: str
+
+
+class Sluiting(Rij, frozen=True):
+    """Closed now, whatever the hours say, from `van` up to, not including, `tot`.
+
+    wachtrijen  none is all of them
+    melding     what callers hear instead of the prompt of their queue; "" for that one
+    """
+
+    id: str
+    reden: str
+    van: datetime
+    tot: datetime
+    door: str
+    wachtrijen: frozenset[str] = frozenset()
+    melding: str = ""
+
+    def geldt(self, wachtrij: str, now: datetime) -> bool:
+        """Whether this queue is closed by it at this instant."""
+        return self.van <= now < self.tot and (not self.wachtrijen or wachtrij in self.wachtrijen)
 
 
 class GesprekFeit(Rij, frozen=True):
@@ -138,3 +173,7 @@ class StapGeweigerd(Exception):
 
 class NummerBezet(ValueError):
     """Dit telefoonnummer hoort al bij een andere gemeente."""
+
+
+class BeleidVeranderd(ValueError):
+    """Iemand anders heeft het beleid intussen veranderd. Kijk eerst wat er nu geldt."""

@@ -26,10 +26,14 @@ class Verbinding(Protocol):
     """One exchange.
 
     knoppen    answers by a button of the screen, where no telephone makes a sound
+    meldingen  folder where it reads sounds; None where it makes none
     """
 
     @property
     def knoppen(self) -> Simulator | None: ...
+
+    @property
+    def meldingen(self) -> Path | None: ...
 
     def open(self, melder: Melder, geluid: Geluid) -> AbstractAsyncContextManager[tuple[Leg, Media]]:
         """While this lasts, what happens is told to `melder`."""
@@ -79,6 +83,10 @@ class Gesimuleerd:
     def knoppen(self) -> Simulator | None:
         return self.sim
 
+    @property
+    def meldingen(self) -> Path | None:
+        return None
+
     @asynccontextmanager
     async def open(self, melder: Melder, geluid: Geluid) -> AsyncIterator[tuple[Leg, Media]]:
         self.sim.melder = melder
@@ -103,10 +111,14 @@ class Echt:
     def knoppen(self) -> Simulator | None:
         return None
 
+    @property
+    def meldingen(self) -> Path:
+        return self.opstelling.home / "meldingen"
+
     @asynccontextmanager
     async def open(self, melder: Melder, geluid: Geluid) -> AsyncIterator[tuple[Leg, Media]]:
         await self.opstelling.start()
-        folder = self.opstelling.home / "meldingen"
+        folder = self.meldingen
         async with Aansluiting.open(self.opstelling, melder, lambda naam: geluid(naam, folder)) as aan:
             self._browsers = aan.legs.browser
             try:

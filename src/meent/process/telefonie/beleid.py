@@ -1,8 +1,8 @@
 """How a municipality wants to be reached: its numbers, menus, hours, queues, prompts and norms, as one document.
 
 The municipality changes it itself; every change is a new version, and an old one can be put back. `read` tells all
-that is wrong at once, each with the place in the document. A conversation follows the newest version at every step,
-so closing a queue works within seconds.
+that is wrong at once, each with the place in the document. Who calls follows the version that was in force when he
+came in; closings, hours and queues hold for everybody at once (decision 0055).
 """
 
 from datetime import date, datetime
@@ -13,6 +13,7 @@ import msgspec
 from meent.basis.datums import AMSTERDAM
 from meent.basis.feestdagen import feestdagen
 from meent.integration.telefooncentrale.centrale import Bestemming, Toestel
+from meent.integration.telefooncentrale.rijen import Sluiting
 
 TAAL = "nl"
 
@@ -64,11 +65,16 @@ class Openingstijden(Deel, frozen=True, forbid_unknown_fields=True):
 
 
 class Geluid(Deel, frozen=True, forbid_unknown_fields=True):
-    """A prompt or music. `duur`: language -> seconds; the version is part of its name at the exchange."""
+    """A prompt or music. `duur`: language -> seconds; the version is part of its name at the exchange.
+
+    tekst       what is spoken
+    opgenomen   languages in which it is a recording instead
+    """
 
     versie: int
     duur: dict[str, Annotated[float, msgspec.Meta(gt=0, le=600)]]
     tekst: str = ""
+    opgenomen: frozenset[str] = frozenset()
 
 
 class Menu(Deel, frozen=True, forbid_unknown_fields=True):
@@ -179,7 +185,8 @@ class Noodmelding(Deel, frozen=True, forbid_unknown_fields=True):
 class Beleid(Deel, frozen=True, forbid_unknown_fields=True):
     """All of it.
 
-    gesloten    queues that are closed now, whatever their hours say
+    gesloten    queues that are closed in this version, whatever their hours say
+    sluitingen  closings of now; not of the document: who follows a policy puts them in
     """
 
     nummers: dict[E164, Nummer]
@@ -191,12 +198,22 @@ class Beleid(Deel, frozen=True, forbid_unknown_fields=True):
     terugbellen: Terugbellen = Terugbellen()
     noodmelding: Noodmelding | None = None
     gesloten: frozenset[Naam] = frozenset()
+    sluitingen: tuple[Sluiting, ...] = ()
 
     def is_open(self, wachtrij: str, now: datetime) -> bool:
         """Whether a queue takes calls at this instant."""
-        if wachtrij in self.gesloten:
+        if wachtrij in self.gesloten or self.sluiting(wachtrij, now):
             return False
         return is_open(self.tijden[self.wachtrijen[wachtrij].tijden], now)
+
+    def sluiting(self, wachtrij: str, now: datetime) -> Sluiting | None:
+        """By what a queue is closed at this instant beside its hours, if by anything."""
+        return next((s for s in self.sluitingen if s.geldt(wachtrij, now)), None)
+
+    def gesloten_melding(self, wachtrij: str, now: datetime) -> str:
+        """The prompt for who comes to a queue that is closed."""
+        dicht = self.sluiting(wachtrij, now)
+        return dicht.melding if dicht and dicht.melding in self.geluiden else self.wachtrijen[wachtrij].gesloten
 
     def seconden(self, geluid: str, taal: str) -> float:
         """How long a prompt takes; in Dutch when there is none in this language."""
@@ -212,6 +229,19 @@ class Beleid(Deel, frozen=True, forbid_unknown_fields=True):
         """Where an agent is called, and which number he sees."""
         inzet = self.medewerkers[medewerker]
         return Bestemming(inzet.toestel, inzet.adres or medewerker, tenant, van)
+
+
+def voor_wie_er_is(eigen: Beleid, nieuw: Beleid) -> Beleid:
+    """What a caller follows who came in under an older version than the one in force.
+
+    His numbers, menus and prompts stay, for a key must mean what he just heard. Hours, closings, agents and the
+    queues that still exist are those of now; a queue that does not, he keeps.
+    """
+    return msgspec.structs.replace(
+        nieuw, nummers=eigen.nummers, menus=eigen.menus, terugbellen=eigen.terugbellen,
+        wachtrijen=eigen.wachtrijen | nieuw.wachtrijen, tijden=eigen.tijden | nieuw.tijden,
+        geluiden=nieuw.geluiden | eigen.geluiden,
+    )  # fmt: skip
 
 
 def is_open(tijden: Openingstijden, now: datetime) -> bool:

@@ -4,7 +4,7 @@ A round takes one or more events, lets the steps of conversations and agents fol
 callers who wait, and says what must be stored and done. Nothing of the book changes until the round was stored.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import msgspec
@@ -12,7 +12,7 @@ import msgspec
 from meent.integration.telefooncentrale.rijen import GesprekRij, MedewerkerRij, OpdrachtRij, Regel, Stap, WekRij
 from meent.process.telefonie import gesprek as stappen
 from meent.process.telefonie import medewerker as m
-from meent.process.telefonie.beleid import Beleid
+from meent.process.telefonie.beleid import Beleid, voor_wie_er_is
 from meent.process.telefonie.overgang import Wereld
 from meent.process.telefonie.route import Kandidaat, kan, next_match, rang
 from meent.process.telefonie.toestand import (
@@ -37,15 +37,40 @@ _encode = msgspec.json.encode
 
 
 class Boek:
-    """One municipality: its policy, its open conversations, its agents."""
+    """One municipality: its policy, its open conversations, its agents.
 
-    def __init__(self, tenant: int, beleid: Beleid) -> None:
-        self.tenant, self.beleid = tenant, beleid
+    versie      of the policy, which is that of who comes in now
+    """
+
+    def __init__(self, tenant: int, beleid: Beleid, versie: int = 0) -> None:
+        self.tenant, self.beleid, self.versie = tenant, beleid, versie
+        self._eerder: dict[int, Beleid] = {}
+        self._gemengd: dict[int, Beleid] = {}
         self.gesprekken: dict[str, Gesprek] = {}
         self.medewerkers: dict[str, m.Medewerker] = {}
         self.wachtend: dict[str, None] = {}
         self.klaar: dict[str, None] = {}
         self.afhandel_seconden: dict[str, float] = {}
+
+    def volg(self, versie: int, beleid: Beleid, eerder: Mapping[int, Beleid]) -> None:
+        """This policy from now on; who is here already keeps what he heard of his own version (`voor_wie_er_is`).
+
+        eerder      older versions of which this book may not know, by which somebody came in
+        """
+        hier = {gesprek.beleid for gesprek in self.gesprekken.values()}
+        alle = {**eerder, **self._eerder, self.versie: self.beleid}
+        self.beleid, self.versie = beleid, versie
+        self._eerder = {nummer: oud for nummer, oud in alle.items() if nummer in hier and nummer != versie}
+        self._gemengd = {nummer: voor_wie_er_is(oud, beleid) for nummer, oud in self._eerder.items()}
+
+    @property
+    def onbekend(self) -> set[int]:
+        """Versions that somebody here follows and this book does not have: those of before a start."""
+        return {gesprek.beleid for gesprek in self.gesprekken.values()} - {0, self.versie, *self._eerder}
+
+    def beleid_van(self, gesprek: Gesprek) -> Beleid:
+        """The policy that this conversation follows."""
+        return self._gemengd.get(gesprek.beleid, self.beleid)
 
     def set_gesprek(self, gesprek: Gesprek) -> None:
         if gesprek.is_open:
@@ -75,7 +100,6 @@ class Ronde:
 
     def __init__(self, boek: Boek, now: datetime) -> None:
         self.boek, self.now = boek, now
-        self.wereld = Wereld(boek.beleid, self._drukte)
         self._gesprekken: dict[str, Gesprek] = {}
         self._medewerkers: dict[str, m.Medewerker] = {}
         self._regels: list[Regel] = []
@@ -89,7 +113,7 @@ class Ronde:
 
     def neem(self, gesprek: Gesprek, event: Event) -> Gesprek:
         """An event of a conversation, with all that follows for agents."""
-        nieuw, opdrachten = stappen.step(gesprek, event, self.wereld, self.now)
+        nieuw, opdrachten = stappen.step(gesprek, event, Wereld(self.boek.beleid_van(gesprek), self._drukte), self.now)
         if nieuw is gesprek:
             return gesprek
         self._gesprekken[nieuw.id] = nieuw
@@ -116,7 +140,7 @@ class Ronde:
     def verdeel(self) -> None:
         """Give who waits to who is ready, until there is nobody for anybody."""
         while self._is_iemand_klaar() and (paar := next_match(
-            self._wachtenden(), self._kandidaten(), self.boek.beleid, self.now
+            self._wachtenden(), self._kandidaten(), self.boek.beleid_van, self.now
         )):  # fmt: skip
             gesprek, wie = paar
             bestemming = self.boek.beleid.bestemming(wie.id, self.boek.tenant, gesprek.van)
@@ -155,7 +179,7 @@ class Ronde:
 
     def _drukte(self, gesprek: Gesprek, wachtrij: str) -> Drukte:
         """How busy a queue is for this caller."""
-        rij = self.boek.beleid.wachtrijen.get(wachtrij)
+        rij = self.boek.beleid_van(gesprek).wachtrijen.get(wachtrij)
         if rij is None:
             return Drukte(0, 0, 0, AFHANDEL_SECONDEN)
         anderen = [g for g in self._wachtenden() if g.wachtrij == wachtrij and g.id != gesprek.id]

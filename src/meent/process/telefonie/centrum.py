@@ -57,8 +57,9 @@ class Centrum:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Takes up what was open, and then takes calls. raises CentraleFout when there is no exchange to open."""
-        desk = self.desk
-        async with self.verbinding.open(desk.meld, Stem(self.beleid)) as (desk.leg, desk.media):
+        desk, stem = self.desk, Stem(self.beleid, self.desk.journaal.opname, self.verbinding.meldingen)
+        desk.bereid = stem.bereid
+        async with self.verbinding.open(desk.meld, stem) as (desk.leg, desk.media):
             await desk.begin()
             beside = [asyncio.create_task(desk.run()), asyncio.create_task(self._ruim_op())]
             try:

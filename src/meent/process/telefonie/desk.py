@@ -37,6 +37,7 @@ from meent.integration.telefooncentrale.rijen import OpdrachtRij, StapGeweigerd
 from meent.process.telefonie import keuring
 from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.boek import Boek, Ronde
+from meent.process.telefonie.geldend import Bereid, geen_geluid, herlees
 from meent.process.telefonie.journaal import Journaal
 from meent.process.telefonie.overgang import in_browser
 from meent.process.telefonie.teschrijven import Register, TeSchrijven
@@ -107,6 +108,7 @@ class Desk:
     ) -> None:
         self.journaal, self.leg, self.media, self.now = journaal, leg, media, now
         self.knoppen = knoppen
+        self.bereid: Bereid = geen_geluid
         self._volgers = Volgers()
         self.boeken: dict[int, Boek] = {}
         self._sloten: dict[int, asyncio.Lock] = {}
@@ -128,6 +130,8 @@ class Desk:
             if await self._is_geladen(tenant):
                 opslag = await self.journaal.open(tenant)
                 self._laad(self.boeken[tenant], opslag.gesprekken, opslag.medewerkers)
+                if self.boeken[tenant].onbekend:
+                    await self.herlaad(tenant)
                 verloren += [(tenant, rij, _opdracht(rij)) for rij in opslag.opdrachten]
                 dialogen += opslag.dialogen
         levend = set(await self.leg.adopt(dialogen))
@@ -180,17 +184,14 @@ class Desk:
         return erbij
 
     async def herlaad(self, tenant: int) -> bool:
-        """Follow the newest policy from now on; False when there is none. raises keuring.BeleidGeweigerd."""
-        rij = await self.journaal.beleid(tenant)
-        if rij is None:
+        """Follow what is in force from now on; False when there is no policy. raises keuring.BeleidGeweigerd."""
+        boek = await herlees(self.journaal, tenant, self.boeken.get(tenant), self.now(), self.bereid)
+        if boek is None:
             return False
-        beleid = keuring.read(bytes(rij.inhoud))
-        if tenant in self.boeken:
-            self.boeken[tenant].beleid = beleid
-        else:
-            self.boeken[tenant] = Boek(tenant, beleid)
-            self._sloten[tenant] = asyncio.Lock()
-        self._nummers = {n: t for n, t in self._nummers.items() if t != tenant} | dict.fromkeys(beleid.nummers, tenant)
+        self.boeken[tenant] = boek
+        self._sloten.setdefault(tenant, asyncio.Lock())
+        andere = {nummer: van for nummer, van in self._nummers.items() if van != tenant}
+        self._nummers = andere | dict.fromkeys(boek.beleid.nummers, tenant)
         self._volgers.meld(tenant)
         return True
 
@@ -224,7 +225,8 @@ class Desk:
             await self.leg.hang_up(kwam.gesprek, BELLER, NIET_IN_GEBRUIK)
             return
         voorkeur = await self._voorkeur(tenant, kwam.van)
-        nieuw = Gesprek(kwam.gesprek, tenant, kwam.van, kwam.naar, self.now(), voorkeur=voorkeur)
+        versie = self.boeken[tenant].versie
+        nieuw = Gesprek(kwam.gesprek, tenant, kwam.van, kwam.naar, self.now(), voorkeur=voorkeur, beleid=versie)
         self._van[kwam.gesprek] = tenant
         try:
             await self._ronde(tenant, lambda ronde: ronde.neem(nieuw, kwam))
@@ -306,7 +308,7 @@ class Desk:
         if id in self._van:
             return
         self._van[id] = tenant
-        nieuw = Gesprek(id, tenant, nummer, namens, self.now())
+        nieuw = Gesprek(id, tenant, nummer, namens, self.now(), beleid=self.boeken[tenant].versie)
         await self._ronde(tenant, lambda ronde: ronde.neem(nieuw, TerugbelGevraagd(wachtrij, op)))
 
     async def neem_op(self, tenant: int, wie: str) -> None:

@@ -12,13 +12,13 @@ from typing import Protocol
 
 import msgspec
 
+from meent.integration.telefooncentrale import beleidboek
+from meent.integration.telefooncentrale.beleidboek import Beleidboek
 from meent.integration.telefooncentrale.centrale import Dialoog
 from meent.integration.telefooncentrale.rijen import (
-    BeleidRij,
     GesprekFeit,
     GesprekRij,
     MedewerkerRij,
-    NummerBezet,
     OpdrachtRij,
     Opslag,
     Regel,
@@ -29,17 +29,11 @@ from meent.integration.telefooncentrale.rijen import (
 )
 
 
-class Journaal(Protocol):
-    """Where it is kept. Every method is one transaction and sees one municipality only."""
+class Journaal(Beleidboek, Protocol):
+    """Where it is kept, the policy too. Every method is one transaction and sees one municipality only."""
 
     async def gemeenten(self) -> list[int]:
         """The municipalities of this installation."""
-
-    async def beleid(self, tenant: int, versie: int | None = None) -> BeleidRij | None:
-        """The newest policy, or this version of it."""
-
-    async def nieuw_beleid(self, tenant: int, inhoud: bytes, nummers: Sequence[str], *, by: str, now: datetime) -> int:
-        """Store a policy that was found good; returns its version. raises NummerBezet."""
 
     async def open(self, tenant: int) -> Opslag:
         """All that a starting node must know."""
@@ -71,7 +65,6 @@ class Journaal(Protocol):
 
 @dataclass
 class _Gemeente:
-    beleid: list[BeleidRij] = field(default_factory=list)
     gesprekken: dict[str, GesprekRij] = field(default_factory=dict)
     medewerkers: dict[str, MedewerkerRij] = field(default_factory=dict)
     regels: dict[str, list[Regel]] = field(default_factory=lambda: defaultdict(list))
@@ -80,7 +73,7 @@ class _Gemeente:
     dialogen: dict[tuple[str, str], Dialoog] = field(default_factory=dict)
 
 
-class InGeheugen:
+class InGeheugen(beleidboek.InGeheugen):
     """A journal that is gone with the process.
 
     bewaar      whether what is over is kept; a simulated year would fill the memory
@@ -88,25 +81,11 @@ class InGeheugen:
 
     def __init__(self, tenants: Iterable[int] = (), *, bewaar: bool = True) -> None:
         self._alle = {tenant: _Gemeente() for tenant in tenants}
-        self._nummers: dict[str, int] = {}
+        super().__init__(list(self._alle))
         self.bewaar = bewaar
 
     async def gemeenten(self) -> list[int]:
         return sorted(self._alle)
-
-    async def beleid(self, tenant: int, versie: int | None = None) -> BeleidRij | None:
-        rijen = self._alle[tenant].beleid
-        if versie is None:
-            return rijen[-1] if rijen else None
-        return next((rij for rij in rijen if rij.versie == versie), None)
-
-    async def nieuw_beleid(self, tenant: int, inhoud: bytes, nummers: Sequence[str], *, by: str, now: datetime) -> int:
-        if any(self._nummers.get(nummer, tenant) != tenant for nummer in nummers):
-            raise NummerBezet(NummerBezet.__doc__)
-        self._nummers = {n: t for n, t in self._nummers.items() if t != tenant} | dict.fromkeys(nummers, tenant)
-        rijen = self._alle[tenant].beleid
-        rijen.append(BeleidRij(len(rijen) + 1, msgspec.Raw(inhoud), now, by))
-        return len(rijen)
 
     async def open(self, tenant: int) -> Opslag:
         hier = self._alle[tenant]

@@ -198,6 +198,22 @@ def _doel(beleid: Beleid, plaats: str, doel: Doel) -> Iterator[Fout]:
         yield Fout(plaats, f"{woord} '{doel.naam}' bestaat niet.")
 
 
+def attention(beleid: Beleid) -> Iterator[Fout]:
+    """What may be meant so and mostly is not: no fault, but somebody should look at it before it is put in force."""
+    woorden = {"menus": "dit menu", "wachtrijen": "deze wachtrij"}
+    for soort, naam in unreachable(beleid):
+        yield Fout(f"{BLOKKEN[soort]}.{naam}", f"Geen enkele beller komt in {woorden[BLOKKEN[soort]]}.")
+    for naam in beleid.wachtrijen if not beleid.medewerkers else ():
+        yield Fout(f"wachtrijen.{naam}.vaardigheid", "Geen medewerker kan deze wachtrij opnemen.")
+    for naam, tijden in beleid.tijden.items():
+        if not any(tijden.week.values()) and not any(tijden.uitzonderingen.values()):
+            yield Fout(f"tijden.{naam}", "Met deze tijden is het altijd gesloten.")
+    muziek = {rij.muziek for rij in beleid.wachtrijen.values()}
+    for naam, geluid in beleid.geluiden.items():
+        if not geluid.tekst and TAAL not in geluid.opgenomen and naam not in muziek:
+            yield Fout(f"geluiden.{naam}", "Er is geen tekst en geen opname. De beller hoort alleen een toon.")
+
+
 # --- the picture ------------------------------------------------------------------------------------------------------
 
 

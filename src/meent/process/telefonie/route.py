@@ -4,7 +4,7 @@ An agent must be ready and not set back, have the skill of the queue at its leve
 Whom the caller spoke with not long ago goes first, then the highest level, then who has been idle longest.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -52,13 +52,13 @@ def choose(gesprek: Gesprek, rij: Wachtrij, kandidaten: Iterable[Kandidaat], now
 
 
 def next_match(
-    wachtend: Iterable[Gesprek], kandidaten: Iterable[Kandidaat], beleid: Beleid, now: datetime
+    wachtend: Iterable[Gesprek], kandidaten: Iterable[Kandidaat], beleid_van: Callable[[Gesprek], Beleid], now: datetime
 ) -> tuple[Gesprek, Medewerker] | None:
-    """The first caller for whom there is somebody, and who that is."""
+    """The first caller for whom there is somebody, and who that is; each caller by the policy that he follows."""
     vrij = [k for k in kandidaten if k.medewerker.is_vrij(now)]
     if not vrij:
         return None
-    rijen = [(g, rij) for g in wachtend if (rij := beleid.wachtrijen.get(g.wachtrij))]
+    rijen = [(g, rij) for g in wachtend if (rij := beleid_van(g).wachtrijen.get(g.wachtrij))]
     for gesprek, rij in sorted(rijen, key=lambda paar: rang(paar[0], paar[1], now)):
         if wie := choose(gesprek, rij, vrij, now):
             return gesprek, wie

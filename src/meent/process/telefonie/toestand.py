@@ -173,6 +173,7 @@ class Gesprek(Waarde, frozen=True):
     geweest         queues that he has been sent on from
     voorkeur        agent he spoke with not long ago
     versie          how many steps were taken
+    beleid          version of the policy under which he came in
     """
 
     id: str
@@ -198,6 +199,7 @@ class Gesprek(Waarde, frozen=True):
     terugbel_pogingen: int = 0
     voorkeur: str = ""
     wekkers: tuple[Wekker, ...] = ()
+    beleid: int = 0
 
     @property
     def is_open(self) -> bool:

@@ -128,7 +128,7 @@ def naar_wachtrij(gesprek: Gesprek, naam: str, w: Wereld, now: datetime) -> Uitk
     if rij is None or (not gesprek.lijn):
         return wacht(replace(gesprek, wachtrij=naam), w, now)
     if not w.beleid.is_open(naam, now):
-        return melding(gesprek, rij.gesloten, OPHANGEN, w, now)
+        return melding(gesprek, w.beleid.gesloten_melding(naam, now), OPHANGEN, w, now)
     gesprek = replace(gesprek, wachtrij=naam, wacht_sinds=gesprek.wacht_sinds or now)
     doel = overloop(gesprek, rij, w, now)
     return _loop_over(gesprek, doel, w, now) if doel else wacht(gesprek, w, now)

@@ -4,6 +4,7 @@ Always open, so that the demo works at any hour; the name of each number says so
 begin with 060, which is given out to nobody (see partijen.py).
 """
 
+from meent.process.telefonie.beheren import TELWOORDEN, geschat
 from meent.process.telefonie.beleid import (
     DAGEN,
     Beleid,
@@ -38,10 +39,6 @@ KUNNEN = (
 OM_DE_SECONDEN = {MEERWIJDE.slug: 8.0, ZUIDERKOOG.slug: 25.0}
 """Between two calls, in the mean of a working day."""
 BEZOEKER_KAN = {"algemeen": 9, "burgerzaken": 9, "belastingen": 9}
-TELWOORDEN = (
-    "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "dertien",
-    "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien", "twintig",
-)  # fmt: skip
 
 
 def nummers(gemeente: Gemeente) -> tuple[str, str]:
@@ -110,5 +107,5 @@ def geluiden(gemeente: Gemeente) -> dict[str, Geluid]:
         "terugbel-bevestiging": "Wij bellen u terug op het nummer waarmee u nu belt. Tot straks.",
         "u-bent-nummer": "Uw plaats in de rij is",
     } | {f"getal-{n}": TELWOORDEN[n - 1] for n in GETALLEN}  # fmt: skip
-    gesproken = {naam: Geluid(1, {"nl": round(max(1.0, len(tekst) / 14), 1)}, tekst) for naam, tekst in teksten.items()}
+    gesproken = {naam: Geluid(1, {"nl": geschat(tekst)}, tekst) for naam, tekst in teksten.items()}
     return gesproken | {"muziek": Geluid(1, {"nl": 2.0})}
