@@ -12,6 +12,7 @@ from meent.interaction.balie import persoon
 from meent.interaction.balie import zoeken as personen
 from meent.interaction.behandelen import documenten, zaak, zakenlijst
 from meent.interaction.beheer import notificaties, scenario
+from meent.interaction.beheer.telefonie import concept, geluid, overzicht, proeven, sluiten, versies
 from meent.interaction.identity import (
     BEHANDELAAR,
     BEHEERDER,
@@ -66,6 +67,17 @@ HTML_ROUTES = (
     Screen("GET", "/{gemeente}/beheer/scenario", scenario.kies, INFORMATIEMANAGER),
     Screen("GET", "/{gemeente}/beheer/scenario/{naam}", scenario.vergelijk, INFORMATIEMANAGER),
     Screen("GET", "/{gemeente}/beheer/scenario/{naam}/bronnen", scenario.bronnen, INFORMATIEMANAGER),
+    Screen("GET", "/{gemeente}/beheer/telefonie", overzicht.show, BEHEERDER),
+    Screen("POST", "/{gemeente}/beheer/telefonie/sluitingen", sluiten.beheerder, BEHEERDER),
+    Screen("GET", "/{gemeente}/beheer/telefonie/concept", concept.show, BEHEERDER),
+    Screen("POST", "/{gemeente}/beheer/telefonie/concept", concept.doe, BEHEERDER),
+    Screen("POST", "/{gemeente}/beheer/telefonie/concept/geluiden", geluid.bewaar, BEHEERDER, takes_file=True),
+    Screen("GET", "/{gemeente}/beheer/telefonie/concept/{deel}", concept.deel, BEHEERDER),
+    Screen("POST", "/{gemeente}/beheer/telefonie/concept/{deel}", concept.bewaar, BEHEERDER),
+    Screen("GET", "/{gemeente}/beheer/telefonie/proef", proeven.show, BEHEERDER),
+    Screen("GET", "/{gemeente}/beheer/telefonie/versies", versies.show, BEHEERDER),
+    Screen("POST", "/{gemeente}/beheer/telefonie/versies", versies.zet_terug, BEHEERDER),
+    Screen("POST", "/{gemeente}/wandbord/sluitingen", sluiten.teamleider, TEAMLEIDER),
 )
 
 
@@ -75,6 +87,7 @@ STREAMS = (
     Screen("GET", "/{gemeente}/rapporten.csv", rapport.csv, TEAMLEIDER),
     Screen("GET", "/{gemeente}/rapporten.xlsx", rapport.xlsx, TEAMLEIDER),
     Screen("GET", "/{gemeente}/behandelen/documenten/{document:uuid}/inhoud", documenten.download, BEHANDELAAR),
+    Screen("GET", "/{gemeente}/beheer/telefonie/geluiden/{naam}", geluid.luister, BEHEERDER),
 )
 """What is no page: what happens, as long as somebody listens (who may is judged there), and what is in a file."""
 KLANTCONTACT = (

@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.responses import Response, StreamingResponse
 
+from meent.interaction.beheer.telefonie.sluiten import sluiting_feiten
 from meent.interaction.gebeurtenissen import DUUR_SECONDEN, HARTSLAG_SECONDEN
 from meent.interaction.teamleider.tekening import tekening
 from meent.interaction.visit import Visit, environment
@@ -25,6 +26,8 @@ async def show(visit: Visit) -> Response:
     """The board as it is now; the rest comes by the stream."""
     found = desk_of(visit)
     facts = feiten(await now(visit, found)) if found else {}
+    if found:
+        facts |= sluiting_feiten(visit, f"/{visit.gemeente.slug}/wandbord/sluitingen")
     return visit.render("teamleider/wandbord.html", desk=found is not None, **facts)
 
 
