@@ -207,7 +207,7 @@ def _mijn_gesprek(boek: Boek, ik: m.Medewerker, now: datetime) -> MijnGesprek | 
         van=gesprek.van,
         nummer=gesprek.naar,
         wachtrij=gesprek.wachtrij,
-        keuzes=keuzes_in_woorden(boek.beleid, gesprek.naar, gesprek.keuzes),
+        keuzes=keuzes_in_woorden(boek.beleid_van(gesprek), gesprek.naar, gesprek.keuzes),
         wacht_seconden=max(0, int(wachtte.total_seconds())),
         duur_seconden=max(0, int(duurt.total_seconds())),
         sinds=sinds,

@@ -133,12 +133,20 @@ async def luister(visit: Visit) -> Response:
     geluid = beleid.geluiden.get(naam) if beleid else None
     if geluid is None or taal not in TALEN:
         raise Refused(NOT_HERE)
-    inhoud = None
+    inhoud: bytes | None = None
     if taal in geluid.opgenomen:
         sleutel = OpnameSleutel(naam, taal, geluid.versie)
         inhoud = await samen.desk_of(visit).journaal.opname(tenant, sleutel)
-    elif geluid.tekst and which("espeak-ng"):
-        inhoud = (await asyncio.to_thread(gesproken, geluid.tekst, taal)).inhoud
+    elif geluid.tekst:
+        inhoud = await _voorgelezen(geluid.tekst, taal)
     if not inhoud:
         raise Refused(NOT_HERE)
     return Response(inhoud, media_type="audio/wav")
+
+
+async def _voorgelezen(tekst: str, taal: str) -> bytes | None:
+    """None where nothing can speak it."""
+    try:
+        return (await asyncio.to_thread(gesproken, tekst, taal)).inhoud
+    except CentraleFout:
+        return None
