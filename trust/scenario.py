@@ -21,7 +21,8 @@ import scipy
 
 ROOT = Path(__file__).parents[1]
 RESULTS = Path(__file__).parent / "results"
-EXAMPLES = sorted((ROOT / "docs" / "voorbeelden").glob("*/*.toml"))
+MODELS = ("gt-connect", "terugblik-2018")
+EXAMPLES = sorted(file for name in MODELS for file in (ROOT / "docs" / "voorbeelden" / name).glob("*.toml"))
 FIRST = {"PYTHONHASHSEED": "0", "TZ": "Europe/Amsterdam", "LC_ALL": "C.UTF-8", "OMP_NUM_THREADS": "1"}
 SECOND = {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Auckland", "LC_ALL": "C", "OMP_NUM_THREADS": "2"}
 

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from meent.cli import main
 from meent.tools.scenario.bestand import ModelGeweigerd
 from meent.tools.scenario.inkoop import load_dossier, moments, signals, working_day
+from tests.house.source import ROOT
 
 TEKST = """\
 [opdracht]
@@ -88,7 +89,7 @@ def test_a_tidy_procurement_has_no_signal(tmp_path):
 
 @pytest.mark.parametrize(("old", "new", "expected"), [
     ("gesloten = 2026-05-04", "gesloten = 2026-04-28", "termijn loopt tot en met 2026-04-28"),
-    ("aankondiging_gunning = 2026-05-11\n", "", "vernietiging kan nog tot en met 2026-11-04"),
+    ("aankondiging_gunning = 2026-05-11\n", "", "vernietiging kan dan tot en met 2026-11-04"),
     (TEKST[TEKST.index("[[berichten]]"):], "", "wie wanneer is ingelicht"),
     ("uiterlijk = 2028-05-04", "uiterlijk = 2028-05-04\ngelicht = 2028-05-01", "binnen de omvang valt"),
     ("uiterlijk = 2028-05-04", "uiterlijk = 2028-05-04\ngelicht = 2028-05-05", "gelicht na 2028-05-04"),
@@ -121,6 +122,50 @@ def test_small_changes_count_together(tmp_path):
 def test_a_larger_change_needs_its_ground(tmp_path, value, ground, more, expected):
     found = told(tmp_path, TEKST + change("w", 1, value, ground, more))
     assert [line[: len(want)] for line, want in zip(found, expected, strict=True)] == expected
+
+
+EXAMPLES = ROOT / "docs" / "voorbeelden" / "inkoop"
+
+
+@pytest.mark.requirement("R22")
+@pytest.mark.parametrize(("name", "came"), [("emmen", "2017-01-01"), ("enschede", "2018-01-01")])
+def test_on_the_published_timelines_the_option_is_flagged_and_the_objection_came_too_late(name, came):
+    """Even with every unknown day in favour of who objects; the court held the same in both (2018:2311, 2019:1240)."""
+    dossier, read = load_dossier(EXAMPLES / f"{name}.toml")
+    days = {one.wat: one.datum for one in moments(dossier, date(2019, 4, 10))}
+    under = "Laatste dag om vernietiging te vragen van wat onder de optie 'Burgerzakenmodules' is gesloten"
+    assert days["Laatste dag om vernietiging van de overeenkomst te vragen"] == date(2013, 7, 1)
+    assert days[under] == date(2014, 6, 30)
+    told = [one.wat for one in signals(dossier, read)]
+    assert any(line.startswith("De optie 'Burgerzakenmodules' is gelicht op 2013-12-31") for line in told)
+    assert f"Centric Netherlands B.V. komt op {came}; vernietiging kon tot en met 2014-06-30." in told
+
+
+CALLED = "uiterlijk = 2028-05-04\ngelicht = 2028-05-01"
+AGAINST = '\n[[bezwaren]]\nvan = "B"\ndatum = 2028-{day}\nbron = "Invented for a test"\noptie = "{option}"\n'
+
+
+@pytest.mark.parametrize(("day", "more", "expected"), [
+    ("11-01", "", "dat is op tijd"), ("11-02", "", "komt op 2028-11-02; vernietiging kon tot en met 2028-11-01"),
+    ("06-08", "\ngelicht_aangekondigd = 2028-05-08", "vernietiging kon tot en met 2028-06-07"),
+])  # fmt: skip
+def test_an_objection_is_in_time_or_too_late(tmp_path, day, more, expected):
+    """Six months after the option was called, or thirty days after that was announced."""
+    text = changed("uiterlijk = 2028-05-04", CALLED + more) + AGAINST.format(day=day, option="burgerzaken")
+    assert any(expected in line for line in told(tmp_path, text))
+
+
+@pytest.mark.parametrize(("old", "new", "more", "wrong"), [
+    ("waarde = 1000000\n", "", change("w", 1, 1, "gering"), "niet te wegen"),
+    ('bron_drempel = "Invented for a test"\n', "", "", "ontbreekt 'bron_drempel'"),
+    ("gesloten = 2026-05-04\n", "", AGAINST.format(day="01-01", option=""), "nog niet gesloten"),
+    ("drempel = 221000", "drempel = 221000", AGAINST.format(day="01-01", option="burgerzaken"), "niet gelicht"),
+])  # fmt: skip
+def test_what_may_be_left_out_is_asked_where_it_is_needed(tmp_path, old, new, more, wrong):
+    file = tmp_path / "dossier.toml"
+    file.write_text(changed(old, new) + more)
+    with pytest.raises(ModelGeweigerd, match=wrong):
+        load_dossier(file)
 
 
 def test_a_fault_in_the_file_is_told_with_its_line(tmp_path):

@@ -42,15 +42,29 @@ class Bericht(Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class Optie(Struct, forbid_unknown_fields=True, kw_only=True):
-    """What may be called without a new tender, as it was put out: scope, value and last day."""
+    """What may be called without a new tender, as it was put out: scope, and value and last day where those are known.
+
+    gelicht                 the day on which it was called, so on which a contract was closed under it
+    gelicht_aangekondigd    the day on which that was announced
+    """
 
     naam: str
     omvang: Annotated[str, Meta(min_length=10)]
-    waarde: Getal
-    uiterlijk: date
     bron: Bron
+    waarde: Getal | None = None
+    uiterlijk: date | None = None
     gelicht: date | None = None
     gelicht_waarde: Getal | None = None
+    gelicht_aangekondigd: date | None = None
+
+
+class Bezwaar(Struct, forbid_unknown_fields=True, kw_only=True):
+    """Somebody goes to court against the contract, or against what was closed under an option."""
+
+    van: str
+    datum: date
+    bron: Bron
+    optie: str = ""
 
 
 class Wijziging(Struct, forbid_unknown_fields=True, kw_only=True):
@@ -68,15 +82,16 @@ class Opdracht(Struct, forbid_unknown_fields=True, kw_only=True):
     """The contract: amounts in euro without VAT. `opzeggen_voor` is the last day to give notice.
 
     drempel     the European threshold of that day, with its source: it changes every two years
+    What is not known of a procurement of others may be left out; changes cannot be judged without value and threshold.
     """
 
     naam: str
     dienst: str
     soort: Literal["diensten", "leveringen", "werken"]
-    waarde: Getal
-    drempel: Getal
-    bron_drempel: Bron
-    gunningsbeslissing: date
+    waarde: Getal | None = None
+    drempel: Getal | None = None
+    bron_drempel: Bron | None = None
+    gunningsbeslissing: date | None = None
     standstill_dagen: Annotated[int, Meta(ge=STANDSTILL_DAGEN, le=365)] = STANDSTILL_DAGEN
     gesloten: date | None = None
     aankondiging_gunning: date | None = None
@@ -91,15 +106,18 @@ class Dossier(Struct, kw_only=True):
     opties: dict[str, Optie]
     wijzigingen: dict[str, Wijziging]
     berichten: list[Bericht]
+    bezwaren: list[Bezwaar]
 
 
 class Inkoopbestand(Struct, forbid_unknown_fields=True, kw_only=True):
-    """What may stand in the file."""
+    """What may stand in the file. With `basis` it takes over the sections of another file, as a model does."""
 
+    basis: str = ""
     opdracht: Opdracht
     opties: dict[Naam, Optie] = {}
     wijzigingen: dict[Naam, Wijziging] = {}
     berichten: list[Bericht] = []
+    bezwaren: list[Bezwaar] = []
 
 
 @dataclass(frozen=True, order=True)
@@ -126,14 +144,33 @@ def load_dossier(file: Path) -> tuple[Dossier, Gelezen]:
     judging = Judging(read_model(file))
     read = judging.convert(judging.read.inhoud, Inkoopbestand, ())
     for pad, amount in _amounts(read) if read else ():
-        if amount <= 0:
+        if amount is not None and amount <= 0:
             judging.fault(pad, f"Het bedrag {amount} is niet groter dan 0.", "Geef euro zonder btw, zonder minteken.")
+    for pad, what, repair in _lacking(read) if read else ():
+        judging.fault(pad, what, repair)
     if judging.faults or read is None:
         raise ModelGeweigerd(judging.faults)
-    return Dossier(**msgspec.structs.asdict(read)), judging.read
+    sections = {name: part for name, part in msgspec.structs.asdict(read).items() if name != "basis"}
+    return Dossier(**sections), judging.read
 
 
-def _amounts(read: Inkoopbestand) -> Iterator[tuple[tuple[str, ...], Getal]]:
+def _lacking(read: Inkoopbestand) -> Iterator[Bevinding]:
+    """What may be left out, but not beside something that needs it."""
+    order = read.opdracht
+    if read.wijzigingen and (order.waarde is None or order.drempel is None):
+        yield ("opdracht",), "Zonder waarde en drempel is een wijziging niet te wegen.", "Vul 'waarde' en 'drempel' in."
+    if order.drempel is not None and order.bron_drempel is None:
+        yield ("opdracht", "drempel"), "Bij de drempel ontbreekt 'bron_drempel'.", "Schrijf waar hij vandaan komt."
+    for place, told in enumerate(read.bezwaren):
+        called = read.opties[told.optie].gelicht if told.optie in read.opties else None
+        if told.optie and called is None:
+            what = f"De optie '{told.optie}' bestaat niet of is niet gelicht."
+            yield ("bezwaren", str(place)), what, "Noem een optie met een dag bij 'gelicht'."
+        elif not told.optie and order.gesloten is None:
+            yield ("bezwaren", str(place)), "De overeenkomst is nog niet gesloten.", "Vul 'gesloten' in."
+
+
+def _amounts(read: Inkoopbestand) -> Iterator[tuple[tuple[str, ...], Getal | None]]:
     yield ("opdracht", "waarde"), read.opdracht.waarde
     yield ("opdracht", "drempel"), read.opdracht.drempel
     for key, option in read.opties.items():
@@ -158,36 +195,44 @@ def state(day: date, now: date) -> Literal["voorbij", "nadert", "later"]:
 
 def _days(file: Dossier) -> Iterator[tuple[date, str, str]]:
     order = file.opdracht
-    yield order.gunningsbeslissing, "Gunningsbeslissing verzonden", "Aw art. 2.130"
-    yield end_of_standstill(order), "Laatste dag om voor het sluiten een kort geding te beginnen", "Aw art. 2.127"
+    if order.gunningsbeslissing is not None:
+        yield order.gunningsbeslissing, "Gunningsbeslissing verzonden", "Aw art. 2.130"
+        yield (end_of_standstill(order.gunningsbeslissing, order.standstill_dagen),
+               "Laatste dag om voor het sluiten een kort geding te beginnen", "Aw art. 2.127")  # fmt: skip
     if order.gesloten is not None:
         yield order.gesloten, "Overeenkomst gesloten", "dossier"
-        yield end_of_annulment(order), "Laatste dag om vernietiging van de overeenkomst te vragen", "Aw art. 4.15"
+        yield (end_of_annulment(order.gesloten, order.aankondiging_gunning),
+               "Laatste dag om vernietiging van de overeenkomst te vragen", "Aw art. 4.15")  # fmt: skip
     for option in file.opties.values():
-        yield option.uiterlijk, f"Laatste dag om de optie '{option.naam}' te lichten", option.bron
+        if option.uiterlijk is not None:
+            yield option.uiterlijk, f"Laatste dag om de optie '{option.naam}' te lichten", option.bron
         if option.gelicht is not None:
             yield option.gelicht, f"Optie '{option.naam}' gelicht", option.bron
+            yield (end_of_annulment(option.gelicht, option.gelicht_aangekondigd),
+                   f"Laatste dag om vernietiging te vragen van wat onder de optie '{option.naam}' is gesloten",
+                   "Aw art. 4.15")  # fmt: skip
     for change in file.wijzigingen.values():
         yield change.datum, f"Wijziging: {change.naam}", change.bron
     for told in file.berichten:
         yield told.datum, f"{told.aan} hoort: {told.wat}", told.bewijs
+    for against in file.bezwaren:
+        yield against.datum, f"{against.van} gaat naar de rechter", against.bron
     if order.opzeggen_voor is not None:
         yield order.opzeggen_voor, "Laatste dag om op te zeggen", "overeenkomst"
     if order.einde is not None:
         yield order.einde, "Einde van de overeenkomst", "overeenkomst"
 
 
-def end_of_standstill(order: Opdracht) -> date:
+def end_of_standstill(decided: date, days: int) -> date:
     """The first day counted is the one after sending. Source: Aw art. 2.127, third paragraph."""
-    return working_day(order.gunningsbeslissing + timedelta(days=order.standstill_dagen))
+    return working_day(decided + timedelta(days=days))
 
 
-def end_of_annulment(order: Opdracht) -> date:
+def end_of_annulment(closed: date, announced: date | None) -> date:
     """Thirty days after the announcement of the award, or else six months after closing. Source: Aw art. 4.15."""
-    assert order.gesloten is not None
-    if order.aankondiging_gunning is not None:
-        return working_day(order.aankondiging_gunning + timedelta(days=NA_AANKONDIGING_DAGEN))
-    return working_day(Periode(maanden=NA_SLUITEN_MAANDEN).add_to(order.gesloten))
+    if announced is not None:
+        return working_day(announced + timedelta(days=NA_AANKONDIGING_DAGEN))
+    return working_day(Periode(maanden=NA_SLUITEN_MAANDEN).add_to(closed))
 
 
 def working_day(day: date) -> date:
@@ -202,21 +247,42 @@ def working_day(day: date) -> date:
 
 def signals(file: Dossier, read: Gelezen) -> list[Signaal]:
     """Everything that may end before a judge, in the order of the file."""
-    found = [*_of_closing(file), *_of_options(file), *_of_changes(file)]
+    found = [*_of_closing(file), *_of_options(file), *_of_changes(file), *_of_objections(file)]
     places = [read.plaats(*pad) for pad, _, _ in found]
     return [Signaal(f"{p.bestand}:{p.regel}", what, mend) for p, (_, what, mend) in zip(places, found, strict=True)]
 
 
 def _of_closing(file: Dossier) -> Iterator[Bevinding]:
-    order, end = file.opdracht, end_of_standstill(file.opdracht)
-    if order.gesloten is not None and order.gesloten <= end:
-        what = f"De overeenkomst is gesloten op {order.gesloten}; de opschortende termijn loopt tot en met {end}."
-        yield ("opdracht", "gesloten"), what, "De overeenkomst is vernietigbaar (Aw art. 4.15): vraag juridisch advies."
-    if order.gesloten is not None and order.aankondiging_gunning is None:
-        what = f"De gunning is niet aangekondigd; vernietiging kan nog tot en met {end_of_annulment(order)}."
+    order = file.opdracht
+    if order.gesloten is None:
+        return
+    if order.gunningsbeslissing is not None:
+        end = end_of_standstill(order.gunningsbeslissing, order.standstill_dagen)
+        if order.gesloten <= end:
+            what = f"De overeenkomst is gesloten op {order.gesloten}; de opschortende termijn loopt tot en met {end}."
+            mend = "De overeenkomst is vernietigbaar (Aw art. 4.15): vraag juridisch advies."
+            yield ("opdracht", "gesloten"), what, mend
+    if order.aankondiging_gunning is None:
+        last = end_of_annulment(order.gesloten, None)
+        what = f"Er staat geen aankondiging van de gunning bij; vernietiging kan dan tot en met {last}."
         yield ("opdracht",), what, "Kondig de gunning aan: dan is de termijn 30 dagen in plaats van 6 maanden."
-    if order.gesloten is not None and not file.berichten:
+    if not file.berichten:
         yield ("opdracht",), "Er staat niet bij wie wanneer is ingelicht.", "Voeg [[berichten]] toe, met bewijs."
+
+
+def _of_objections(file: Dossier) -> Iterator[Bevinding]:
+    for place, told in enumerate(file.bezwaren):
+        option = file.opties.get(told.optie)
+        closed = option.gelicht if option else file.opdracht.gesloten
+        announced = option.gelicht_aangekondigd if option else file.opdracht.aankondiging_gunning
+        assert closed is not None  # judged when the file was read
+        last = end_of_annulment(closed, announced)
+        if told.datum > last:
+            what = f"{told.van} komt op {told.datum}; vernietiging kon tot en met {last}."
+            yield ("bezwaren", str(place)), what, "Beroep u erop dat het te laat is (Aw art. 4.15, rechtsverwerking)."
+        else:
+            what = f"{told.van} komt op {told.datum}; dat is op tijd, want het kan tot en met {last}."
+            yield ("bezwaren", str(place)), what, "Vraag juridisch advies voordat er iets geleverd wordt."
 
 
 def _of_options(file: Dossier) -> Iterator[Bevinding]:
@@ -229,16 +295,18 @@ def _of_options(file: Dossier) -> Iterator[Bevinding]:
             f"De optie '{option.naam}' is gelicht op {option.gelicht}.",
             (f"Controleer of dit binnen de omvang valt die is aanbesteed: {option.omvang}"),
         )
-        if option.gelicht > option.uiterlijk:
+        if option.uiterlijk is not None and option.gelicht > option.uiterlijk:
             what = f"De optie '{option.naam}' is gelicht na {option.uiterlijk}; zij bestond toen niet meer."
             yield (*pad, "gelicht"), what, "Behandel dit als een wijziging van de opdracht, of besteed opnieuw aan."
-        if option.gelicht_waarde is not None and option.gelicht_waarde > option.waarde:
+        if option.waarde is not None and option.gelicht_waarde is not None and option.gelicht_waarde > option.waarde:
             what = f"De optie '{option.naam}' is gelicht voor meer dan is aanbesteed."
             yield (*pad, "gelicht_waarde"), what, "Zet het meerdere bij [wijzigingen], met een grond."
 
 
 def _of_changes(file: Dossier) -> Iterator[Bevinding]:
     order, small = file.opdracht, Decimal(0)
+    if order.waarde is None or order.drempel is None:
+        return  # then the file has no changes: it was refused otherwise
     for key, change in sorted(file.wijzigingen.items(), key=lambda item: item[1].datum):
         pad, value, first = ("wijzigingen", key), Decimal(change.waarde), Decimal(order.waarde)
         new_tender = "Besteed dit opnieuw aan, of noem een andere grond met een bron (Aw art. 2.163g)."
