@@ -126,6 +126,8 @@ GEVALLEN = [
           " om de volgende gegevens: datum van ontbinding (05.07.10)"),
     geval("G-09", "een huwelijk dat er nooit was", NOOR.met(mens(MOEDER,
           [{"85.10": "20150601", "86.10": "20220101"}, *verbintenis(VADER, "20150601", e84_10="O")])), "moeder"),
+    geval("G-09", "een huwelijk dat is weggehaald zonder het onjuist te noemen", NOOR.met(mens(MOEDER,
+          [{"85.10": "20150601", "86.10": "20220101"}, *verbintenis(VADER, "20150601")])), "moeder"),
     geval("G-09", "partnerschap omgezet in huwelijk", NOOR.met(mens(MOEDER,
           [*verbintenis(VADER, "20220101"), *verbintenis(VADER, "20190101", soort="P")])), "moeder en vader"),
     geval("G-09", "de moeder is getrouwd met een ander", NOOR.met(mens(MOEDER, verbintenis(DERDE, "20190101"))),

@@ -100,8 +100,9 @@ def test_a_minor_mother_hears_of_both() -> None:
 def test_a_child_that_is_not_here_is_told() -> None:
     """A child that lives in another municipality is no adult and is not gone; who may be of age is left out."""
     gezin = NOOR.met(mens(MOEDER, c09=[[als_kind()], [als_kind(ZUS, "20000101")], [als_kind("", "20220101")]]))
-    (relatie,) = gezag_van(gezin.lijsten[MOEDER], gezin.lijsten, VANDAAG).relaties
-    assert relatie.minderjarige.bsn == KIND
+    for dag in (VANDAAG, date(2028, 2, 29)):
+        (relatie,) = gezag_van(gezin.lijsten[MOEDER], gezin.lijsten, dag).relaties
+        assert relatie.minderjarige.bsn == KIND
     assert "(niet in deze registratie)" in relatie.uitkomst.toelichting
 
 

@@ -112,7 +112,7 @@ async def test_the_lists_of_another_municipality_decide_nothing(gezin: Gemeente,
 
 
 @pytest.mark.rule("G-23")
-async def test_three_statements_find_everybody(gemeente: Gemeente, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_two_statements_find_everybody(gemeente: Gemeente, monkeypatch: pytest.MonkeyPatch) -> None:
     """Anne, her wife, the child of her wife, and its grandparents' names: the farthest that the decision looks."""
     kind = replace(Gezin(), ouder2=[GEEN]).kind
     await bewaar(

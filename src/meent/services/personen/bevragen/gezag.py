@@ -9,7 +9,15 @@ from typing import Any
 from uuid import UUID
 
 from meent.services.personen.bevragen import namen, waarden, zoeken
-from meent.services.personen.gezag.relaties import Gezag, Gezagsrelatie, Mens, gezag_van, partners, wie_nodig
+from meent.services.personen.gezag.relaties import (
+    Gezag,
+    Gezagsrelatie,
+    Mens,
+    gezag_van,
+    kinderen,
+    ouders,
+    partners,
+)  # fmt: skip
 from meent.services.personen.opslag import Bewaard
 from meent.services.personen.tabellen import Tabellen
 from meent.services.personen.waarden import is_datum
@@ -29,24 +37,22 @@ class Gezagsvraag:
         self.van: dict[UUID, Gezag] = {}
 
     async def zoek(self, conn: Any, tenant_id: int) -> None:
-        """Finds the lists and decides. Three statements at most, however many are asked: parents, partners and
-        children; then their parents and partners, and children of partners; then the parents of these. Source: G-23.
+        """Finds the lists and decides. Two statements at most, however many are asked: parents, children and partners;
+        then the parents of these children, partners of these parents, and children of these partners. Source: G-23.
         """
         self._neem(self.gevraagd)
         asked = [kept.pl for kept in self.gevraagd]
         near = {bsn for pl in asked for bsn in partners(pl)}
-        wanted = near | {bsn for pl in asked for bsn in wie_nodig(pl, self.vandaag, kinderen=True)}
-        sought = set(self.bewaard)
-        for _ in range(3):
-            wanted -= sought
-            if not wanted:
-                break
-            sought |= wanted
-            found = await zoeken.raadpleeg(conn, tenant_id, sorted(wanted))
+        young = {bsn for pl in asked for bsn in kinderen(pl, self.vandaag)}
+        wanted = near | young | {bsn for pl in asked for bsn in ouders(pl, self.vandaag)}
+        for _ in range(2):
+            wanted -= self.bewaard.keys()
+            found = await zoeken.raadpleeg(conn, tenant_id, sorted(wanted)) if wanted else []
             self._neem(found)
-            wanted = {
-                bsn for kept in found for bsn in wie_nodig(kept.pl, self.vandaag, kinderen=kept.pl.bsn in near)
-            }  # fmt: skip
+            wanted = set()
+            for pl in (kept.pl for kept in found):
+                wanted |= ouders(pl, self.vandaag) if pl.bsn in young else partners(pl)
+                wanted |= kinderen(pl, self.vandaag) if pl.bsn in near else set()
         lijsten = {bsn: found[0].pl for bsn, found in self.bewaard.items() if bsn and len(found) == 1}
         self.van = {kept.id: gezag_van(kept.pl, lijsten, self.vandaag) for kept in self.gevraagd}
 

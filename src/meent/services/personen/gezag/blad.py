@@ -36,12 +36,14 @@ class Blad:
         return Feit(self, categorie, found) if found is not None else None
 
     def stapels(self, categorie: str, element: str) -> Iterator[list["Feit"]]:
-        """Of each stapel what was ever so, the newest first; what was incorrect was never so. Source: K-21.
+        """Of each stapel what was ever so, newest first; not what was incorrect, or is empty now. Source: K-06, K-21.
 
         element   what is looked for: that there is none is read too
         """
         self.gelezen.add(f"{categorie}.{element}")
         for stapel in self.pl.stapels.get(categorie, ()):
+            if stapel.actueel.is_leeg:
+                continue
             if found := [Feit(self, categorie, v) for v in stapel if not v.is_onjuist and not v.is_leeg]:
                 yield found
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from meent.services.personen.gezag import vragen
 from meent.services.personen.gezag.beslissing import Uitkomst, bepaal, zonder_gegevens
-from meent.services.personen.gezag.blad import Blad, Feit, bekend_bsn, ligt_voor
+from meent.services.personen.gezag.blad import Blad, Feit, bekend_bsn
 from meent.services.personen.gezag.vragen import OUDERS, Kind
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
@@ -136,7 +136,7 @@ def minderjarige_kinderen(pl: Persoonslijst, vandaag: date) -> Iterator[Feit]:
     blad = Blad(pl)
     for stapel in pl.stapels.get("09", ()):
         feit = Feit(blad, "09", stapel.actueel)
-        if not feit.is_leeg and not feit["89.10"] and _kan_minderjarig_zijn(feit["03.10"], vandaag):
+        if not feit.is_leeg and not feit["89.10"] and not vragen.is_achttien(feit["03.10"], vandaag):
             yield feit
 
 
@@ -144,32 +144,24 @@ def kinderen_van_partners(
     pl: Persoonslijst, lijsten: Mapping[str, Persoonslijst], vandaag: date
 ) -> Iterator[Persoonslijst]:
     """Children of who is or was the partner, that are no children of this person: of these one may have authority."""
-    own = {feit.bsn for feit in minderjarige_kinderen(pl, vandaag)}
-    for bsn in partners(pl):
-        for feit in minderjarige_kinderen(lijsten[bsn], vandaag) if bsn in lijsten else ():
-            if feit.bsn not in own and feit.bsn in lijsten:
-                own.add(feit.bsn)
-                yield lijsten[feit.bsn]
+    theirs = {kind for bsn in partners(pl) if bsn in lijsten for kind in kinderen(lijsten[bsn], vandaag)}
+    for bsn in sorted(theirs - kinderen(pl, vandaag)):
+        if bsn in lijsten:
+            yield lijsten[bsn]
 
 
-def partners(pl: Persoonslijst) -> list[str]:
+def partners(pl: Persoonslijst) -> set[str]:
     """BSNs of who is or was married to this person, or registered partner."""
-    return [bsn for stapel in Blad(pl).stapels("05", "01.20") if (bsn := stapel[0].bsn)]
+    return {bsn for stapel in Blad(pl).stapels("05", "01.20") if (bsn := stapel[0].bsn)}
 
 
-def ouders(pl: Persoonslijst) -> list[str]:
-    return [bsn for categorie in OUDERS.values() if (bsn := bekend_bsn(pl.waarde(f"{categorie}.01.20")))]
+def kinderen(pl: Persoonslijst, vandaag: date) -> set[str]:
+    """BSNs of the children who may be minors."""
+    return {bsn for feit in minderjarige_kinderen(pl, vandaag) if (bsn := feit.bsn)}
 
 
-def _kan_minderjarig_zijn(geboren: str, vandaag: date) -> bool:
-    grens = f"{vandaag.year - vragen.MEERDERJARIG:04}{vandaag.month:02}{vandaag.day:02}"
-    return ligt_voor(grens, geboren) is not False
-
-
-def wie_nodig(pl: Persoonslijst, vandaag: date, *, kinderen: bool) -> list[str]:
-    """BSNs of the lists that are looked at next, seen from this one: of a minor its parents, of others the partners."""
-    is_minor = _kan_minderjarig_zijn(pl.waarde("01.03.10"), vandaag)
-    found = ouders(pl) if is_minor else partners(pl)
-    if kinderen:
-        found += [bsn for feit in minderjarige_kinderen(pl, vandaag) if (bsn := feit.bsn)]
-    return found
+def ouders(pl: Persoonslijst, vandaag: date) -> set[str]:
+    """BSNs of the parents of who may be a minor; of others nobody needs them."""
+    if vragen.is_achttien(pl.waarde("01.03.10"), vandaag):
+        return set()
+    return {bsn for categorie in OUDERS.values() if (bsn := bekend_bsn(pl.waarde(f"{categorie}.01.20")))}

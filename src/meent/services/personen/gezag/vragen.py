@@ -91,12 +91,14 @@ def is_minderjarig(kind: Kind) -> bool:
 
 
 def is_meerderjarig(blad: Blad, vandaag: date) -> bool | None:
-    """Eighteen; None when a partial date leaves both possible. Since 2015 a marriage makes nobody of age.
+    """Eighteen; None when that cannot be said. Since 2015 a marriage makes nobody of age. Source: G-02, artikel 233."""
+    return is_achttien(blad.waarde("01.03.10"), vandaag)
 
-    Source: G-02, artikel 233; K-04 for the date.
-    """
+
+def is_achttien(dag: str, vandaag: date) -> bool | None:
+    """Whether who was born on this (partial) day is of age; None when both are possible. Source: G-02, K-04."""
     try:
-        geboren = PartialDate(blad.waarde("01.03.10"))
+        geboren = PartialDate(dag)
     except OngeldigeDatum:
         return None
     if geboren.eerste_dag is None or geboren.laatste_dag is None:
