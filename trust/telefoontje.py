@@ -18,6 +18,7 @@ from playwright.async_api import Page, async_playwright, expect
 from rich.console import Console
 
 from meent.integration.telefooncentrale.geluid import toon
+from meent.settings import read
 from meent.tools.demo.gemeenten import GEMEENTEN
 from meent.tools.demo.telefonie import bezoeker, nummers
 from tests.integration.telefooncentrale.chromium import GELUID, microfoon
@@ -125,8 +126,9 @@ async def bel(base: str, slug: str, edge: str, folder: Path, vertel: Verslag) ->
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m trust.telefoontje", description=__doc__.partition("\n")[0])
-    parser.add_argument("--base", default="http://127.0.0.1:8000", help="where the demo is")
-    parser.add_argument("--edge", default="127.0.0.1:5060", help="where its exchange listens for SIP")
+    base, edge = f"http://127.0.0.1:{read('MEENT_PORT')}", f"127.0.0.1:{read('MEENT_SIP_PORT')}"
+    parser.add_argument("--base", default=base, help="where the demo is")
+    parser.add_argument("--edge", default=edge, help="where its exchange listens for SIP")
     parser.add_argument("--gemeente", default="meerwijde", choices=[g.slug for g in GEMEENTEN])
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="meent-telefoontje-") as folder:

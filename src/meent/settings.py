@@ -50,6 +50,8 @@ SETTINGS = (
     Setting("MEENT_SIP_KEY", "", "file with the key of that certificate"),
     Setting("MEENT_SIP_CA", "", "file with the certificates by which those of trunks must be signed"),
     Setting("MEENT_SIP_INNER_PORTS", "5059,5080,2223,2233", "ports on the loopback address: edge, node, sound, digits"),
+    Setting("MEENT_GRAPH_TENANT", "", "presence of the back office: id of the municipality at Microsoft"),
+    Setting("MEENT_GRAPH_CLIENT", "", "id of Meent there: a registration with Presence.Read.All and device code"),
     Setting("MEENT_MEDIA_PORTS", "30000-40000", "UDP ports for the sound of conversations"),
     Setting("MEENT_RULE_OFF", "", "number of a rule to switch off; for `meent rules --prove` only"),
     Setting("MEENT_TEST_SERVER", "", "folder of a PostgreSQL that test runs share, each with a database of its own"),

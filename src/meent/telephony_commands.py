@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from meent.integration.netwerk import Networks
+from meent.integration.telefooncentrale.aanwezigheid import Aanwezigheid, Stand, Toegang
 from meent.integration.telefooncentrale.keuring import keur
 from meent.integration.telefooncentrale.opstelling import Opstelling, Poorten
 from meent.integration.telefooncentrale.verbinding import Echt, Gesimuleerd, Verbinding
@@ -99,3 +101,48 @@ def telephony_device(name: str) -> None:
     exchange = opstelling()
     click.echo(f"server      {exchange.naam or exchange.host}:{exchange.poorten.sip}")
     click.echo(f"gebruiker   {name}\nwachtwoord  {exchange.wachtwoord(name)}")
+
+
+@telephony_group.group("presence")
+def presence_group() -> None:
+    """Who of the back office is free, as Microsoft Graph tells it."""
+
+
+@presence_group.command("login")
+def presence_login() -> None:
+    """Let somebody of the municipality sign in at Microsoft, once; the key lies in MEENT_DATA."""
+    asyncio.run(_login())
+
+
+@presence_group.command("show")
+@click.argument("ids", nargs=-1, required=True)
+def presence_show(ids: tuple[str, ...]) -> None:
+    """Each of these people, by object id at Microsoft, and how it is with him."""
+    for wie, stand in asyncio.run(_show(ids)).items():
+        click.echo(f"{wie}  {stand}")
+
+
+async def _login() -> None:
+    graph = _aanwezigheid()
+    try:
+        code = await graph.begin()
+        click.echo(f"Ga naar {code.verification_uri} en vul deze code in: {code.user_code}")
+        await graph.voltooi(code)
+    finally:
+        await graph.close()
+    click.echo("U bent aangemeld. De sleutel wordt vanzelf vernieuwd.")
+
+
+async def _show(ids: tuple[str, ...]) -> dict[str, Stand]:
+    graph = _aanwezigheid()
+    try:
+        return await graph.standen(ids)
+    finally:
+        await graph.close()
+
+
+def _aanwezigheid() -> Aanwezigheid:
+    organisatie, programma = read("MEENT_GRAPH_TENANT"), read("MEENT_GRAPH_CLIENT")
+    if not (organisatie and programma):
+        raise click.ClickException("Zet MEENT_GRAPH_TENANT en MEENT_GRAPH_CLIENT (docs/settings.md).")
+    return Aanwezigheid(Toegang(organisatie, programma), data_folder() / "graph.json", Networks())
