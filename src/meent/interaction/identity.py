@@ -66,7 +66,7 @@ ROLLEN = (
     Rol(TEAMLEIDER, mark("Teamleider klantcontact"), "wandbord",
         mark("Haal om 10 uur iemand uit het rooster. Zie de wachttijd stijgen."), "sturing klantcontact", ready=True),
     Rol(BURGERZAKEN, mark("Medewerker burgerzaken"), "balie",
-        mark("Zoek iemand op. Kijk wat er wanneer gold."), "bijhouding BRP", ready=True),
+        mark("Zoek iemand op. Verwerk een verhuizing."), "bijhouding BRP", ready=True),
     Rol(INWONER, mark("Inwoner"), "inwoner",
         mark("Zie wie in je gegevens keek, wanneer en waarom."), "eigen gegevens", ready=True),
     Rol(BEHEERDER, mark("Functioneel beheerder"), "beheer",

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from meent.interaction import gebeurtenissen, rolkeuze, telefoon
 from meent.interaction.assets import BuiltFiles
-from meent.interaction.balie import persoon
+from meent.interaction.balie import geboorte, overlijden, persoon, verhuizing
 from meent.interaction.balie import zoeken as personen
 from meent.interaction.behandelen import documenten, zaak, zakenlijst
 from meent.interaction.beheer import notificaties, scenario
@@ -59,6 +59,12 @@ HTML_ROUTES = (
     Screen("POST", "/{gemeente}/balie", personen.zoek, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}", persoon.show, BURGERZAKEN),
     Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/bsn", persoon.toon_bsn, BURGERZAKEN),
+    Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}/verhuizing", verhuizing.show, BURGERZAKEN),
+    Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/verhuizing", verhuizing.verder, BURGERZAKEN),
+    Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}/overlijden", overlijden.show, BURGERZAKEN),
+    Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/overlijden", overlijden.verder, BURGERZAKEN),
+    Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}/geboorte", geboorte.show, BURGERZAKEN),
+    Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/geboorte", geboorte.verder, BURGERZAKEN),
     Screen("GET", "/{gemeente}/inwoner", wie_keek.show, INWONER),
     Screen("GET", "/{gemeente}/beheer", notificaties.begin, BEHEERDER),
     Screen("GET", "/{gemeente}/beheer/notificaties", notificaties.show, BEHEERDER),

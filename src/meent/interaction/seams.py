@@ -3,14 +3,15 @@
 `app.py` hands in `meent.integration.zgw.Zgw`, the tests hand in a fake; both raise ZgwFout.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from meent.integration.brp.inzien import Blad, Gevonden, Persoonsblad
+from meent.integration.brp.feiten import Uitkomst
+from meent.integration.brp.inzien import Bewoner, Blad, Gevonden, Persoonsblad
 from meent.integration.notificaties.omroep import Luisteraar, Nieuws, Vol
 from meent.integration.notificaties.toestand import TELLEN_TOT, Abonnee, Geparkeerd, Opnieuw
 from meent.integration.telefooncentrale.browser import Kanaal
@@ -22,6 +23,7 @@ __all__ = [
     "TELLEN_TOT",
     "Abonnee",
     "Afwegingen",
+    "Bewoner",
     "Bezorging",
     "Blad",
     "Blik",
@@ -33,6 +35,7 @@ __all__ = [
     "Kanaal",
     "Listen",
     "Luisteraar",
+    "NeemOp",
     "Nieuws",
     "OpenBurgerzaken",
     "OpenZgw",
@@ -40,6 +43,7 @@ __all__ = [
     "Rows",
     "TenantInfo",
     "Toestellen",
+    "Uitkomst",
     "Vol",
     "Zgw",
     "ZgwFout",
@@ -158,6 +162,12 @@ class Burgerzaken(Protocol):
 
     async def lees(self, lijst: UUID, blad: Blad, *, bsn: bool = False) -> Persoonsblad: ...
 
+    async def bewoners(self, lijst: UUID) -> Sequence[Bewoner]: ...
+
+    async def met_nummers(self, bsns: Sequence[str]) -> Sequence[Bewoner]: ...
+
+    async def bezetting(self, postcode: str, huisnummer: str, huisletter: str, toevoeging: str) -> int: ...
+
 
 OpenBurgerzaken = Callable[[Any], Burgerzaken]
 """The registers of a visit -> the persons of the same municipality, for the same person and in the same trace."""
@@ -178,6 +188,10 @@ class Afwegingen(Protocol):
 
     async def herkomst(self, naam: str, gevraagd: Mapping[str, str]) -> Json | None:
         """Formula of every outcome and line, source of every figure."""
+
+
+NeemOp = Callable[[Any, str, Any], Awaitable[Uitkomst]]
+"""(registers of a visit, name of a fact, its input) -> what came of it: see `process/burgerzaken/feiten`."""
 
 
 class Toestellen(Protocol):

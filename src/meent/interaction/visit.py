@@ -28,15 +28,18 @@ from meent.interaction.seams import (
     Burgerzaken,
     Inzage,
     Listen,
+    NeemOp,
     OpenBurgerzaken,
     OpenZgw,
     TenantInfo,
     Toestellen,
+    Uitkomst,
     Zgw,
     ZgwFout,
 )
 from meent.interaction.session import Session
 from meent.interaction.words import DUTCH, LANGUAGES, Words, mark, words
+from meent.process.burgerzaken.feiten import FEITEN
 from meent.process.telefonie.bord import Dagteller
 from meent.process.telefonie.desk import Desk
 
@@ -64,6 +67,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+async def neem_feit_op(zgw: Any, feit: str, invoer: Any) -> Uitkomst:
+    """Judges a fact of life and records it. Raises ZgwFout."""
+    return await FEITEN[feit][1](zgw, invoer)
+
+
 @dataclass(frozen=True)
 class Deps:
     """What the screens need from below; `app.py` fills it in.
@@ -89,6 +97,7 @@ class Deps:
     telefoon: Toestellen | None = None
     desk: Desk | None = None
     werkboek: Werkboek = field(default_factory=InGeheugen)
+    neem_op: NeemOp = neem_feit_op
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from meent.integration.brp import zoekbalk
 from meent.integration.brp.kaart import BSN, Deel, Kaart, Relatie
 from meent.integration.brp.tijdlijn import ZONDER_VERHAAL, Moment, tijdlijn
 from meent.integration.zgw import Zgw, ZgwFout
-from meent.services.personen.bevragen.feiten import Feiten
+from meent.services.personen.bevragen.feiten import LEEG, Feiten
+from meent.services.personen.bevragen.zoeken import raadpleeg
 from meent.services.personen.opslag import Bewaard, as_kept
 from meent.services.personen.persoonslijst import Persoonslijst
 from meent.services.personen.tabellen import Code, Tabellen
@@ -34,6 +35,10 @@ OP_ADRES = """
 SELECT l.id, l.lijst FROM persoon_zoek z JOIN persoonslijst l ON l.tenant_id = $1 AND l.id = z.lijst
 WHERE z.tenant_id = $1 AND z.postcode = $2 AND z.postcode <> '' AND z.huisnummer = $3 AND z.huisletter = $4
     AND z.toevoeging = $5 AND z.gemeente = $6 AND z.opschorting = '' ORDER BY z.geboortedatum, l.id LIMIT 40
+"""
+BEZETTING = """
+SELECT count(*)::int FROM persoon_zoek z WHERE z.tenant_id = $1 AND z.postcode = $2 AND z.postcode <> ''
+    AND z.huisnummer = $3 AND z.huisletter = $4 AND z.toevoeging = $5 AND z.gemeente = $6 AND z.opschorting = ''
 """
 GEZOCHT = ("zoekvraag",)
 IN_LIJST = (
@@ -59,6 +64,23 @@ class Treffer:
 
     id: UUID
     kaart: Kaart
+
+
+@dataclass(frozen=True)
+class Bewoner:
+    """Somebody who may have part in a fact. `bsn` is for the process, not for showing.
+
+    familienaam   elements 02.30 and 02.40, which a child may get
+    """
+
+    id: UUID
+    bsn: str
+    kaart: Kaart
+    familienaam: Mapping[str, str]
+
+    @property
+    def achternaam(self) -> str:
+        return " ".join(self.familienaam.values())
 
 
 @dataclass(frozen=True)
@@ -160,7 +182,7 @@ class Inzien:
             getoond_bsn=kept.pl.bsn if bsn else "",
         )  # fmt: skip
 
-    async def op_adres(self, lijst: UUID) -> list[tuple[Bewaard, Kaart]]:
+    async def bewoners(self, lijst: UUID) -> list[Bewoner]:
         """Who is registered at the address of this person, this one included and first. Raises ZgwFout."""
         async with self._read() as conn:
             kept = await self._one(conn, lijst)
@@ -172,7 +194,30 @@ class Inzien:
             )]  # fmt: skip
             people = [kept, *(other for other in found if other.id != kept.id)]
             await self._log(conn, people, IN_LIJST, "list")
-        return [(one, kaarten.kaart(self.feiten(one.pl))) for one in people]
+        return [self._bewoner(one) for one in people]
+
+    async def met_nummers(self, bsns: Sequence[str]) -> list[Bewoner]:
+        """The people with these numbers, in this order, without those who are not here. Raises ZgwFout."""
+        async with self._read() as conn:
+            found = await raadpleeg(conn, self.zgw.place.id, list(bsns))
+            if found:
+                await self._log(conn, found, IN_LIJST, "list")
+        return [self._bewoner(one) for one in found]
+
+    async def bezetting(self, postcode: str, huisnummer: str, huisletter: str, toevoeging: str) -> int:
+        """How many people are registered at an address here: a number, of nobody in particular. Raises ZgwFout."""
+        number = int(huisnummer) if huisnummer.isascii() and huisnummer.isdigit() else 0
+        async with self._read() as conn:
+            found: int = await conn.fetchval(
+                BEZETTING, self.zgw.place.id, postcode, number, huisletter.casefold(), toevoeging.casefold(),
+                self.gemeente.code,
+            )  # fmt: skip
+        return found
+
+    def _bewoner(self, kept: Bewaard) -> Bewoner:
+        own = kept.pl.actueel("01") or LEEG
+        naam = {n: own[n] for n in ("02.30", "02.40") if n in own}
+        return Bewoner(kept.id, kept.pl.bsn, kaarten.kaart(self.feiten(kept.pl)), naam)
 
     def feiten(self, pl: Persoonslijst) -> Feiten:
         return Feiten(pl, self.tabellen, self.vandaag)

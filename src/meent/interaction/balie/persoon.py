@@ -30,6 +30,11 @@ log = logging.getLogger("meent.balie")
 BLADEN = {
     "kort": mark("Overzicht"), "tijdlijn": mark("Tijdlijn"), "lijst": mark("Hele lijst"), "inzage": mark("Wie keek"),
 }  # fmt: skip
+FEITELIJK = {
+    "verhuizing": mark("Verhuizing"), "geboorte": mark("Geboorte van een kind"), "overlijden": mark("Overlijden"),
+}  # fmt: skip
+"""Facts that are recorded step by step, by the last part of their address."""
+DICHT = ("overleden", "opgeschort", "geblokkeerd")
 VAN_PERSOON = "rol__betrokkeneIdentificatie__natuurlijkPersoon__inpBsn"
 ZAAK_EXPAND = "zaaktype,status,status.statustype"
 DOCUMENT_EXPAND = "informatieobject,informatieobject.informatieobjecttype"
@@ -107,10 +112,18 @@ async def kort(visit: Visit, persoon: Persoonsblad) -> Json:
     return {
         "boom": stamboom(persoon.kaart, adres_van),
         "rollen": woorden.ROLLEN,
+        "feiten": feiten_voor(persoon),
         "verbintenissen": woorden.VERBINTENISSEN,
         "beeindigd": woorden.BEEINDIGD,
         "zaken": await zaken_van(visit.zgw, persoon.bsn, today(visit.now)),
     }
+
+
+def feiten_voor(persoon: Persoonsblad) -> dict[str, str]:
+    """What an officer can record of this person: nothing of a list that is no longer kept; a birth of a woman."""
+    if any(signaal.code.startswith(DICHT) for signaal in persoon.kaart.signalen):
+        return {}
+    return {feit: naam for feit, naam in FEITELIJK.items() if feit != "geboorte" or persoon.kaart.geslacht != "man"}
 
 
 async def zaken_van(zgw: Zgw, bsn: str, day: date) -> list[Zaak]:
