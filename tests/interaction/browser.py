@@ -76,6 +76,7 @@ PAGES = (
     ("balie", "/meerwijde/balie", "meerwijde-burgerzaken"),
     ("persoon", persoon_path(SUZANNE), "meerwijde-burgerzaken"),
     ("persoon-tijdlijn", persoon_path(SUZANNE) + "?blad=tijdlijn", "meerwijde-burgerzaken"),
+    ("verhuizing", persoon_path(SUZANNE) + "/verhuizing", "meerwijde-burgerzaken"),
     ("geweigerd", "/zuiderkoog/behandelen", "meerwijde-behandelaar"),
 )
 """(name, address, who): at least one page for every HTML route that answers GET. Those of the administration of the

@@ -19,7 +19,7 @@ from meent.interaction.visit import Deps
 from meent.settings import scenarios_folder
 from meent.tools.scenario.afwegingen import Afwegingen
 from tests.interaction.fake_bezorging import FakeBezorging, FakeOmroep
-from tests.interaction.fake_burgerzaken import FakeBurgerzaken
+from tests.interaction.fake_burgerzaken import FakeBurgerzaken, FakeFeiten
 from tests.interaction.fake_centrum import drukke_ochtend
 from tests.interaction.fake_inzage import FakeInzage
 from tests.interaction.fake_zgw import NOW, TENANTS, FakeRegisters
@@ -91,6 +91,7 @@ def deps_for(registers: FakeRegisters) -> Deps:
     return Deps(
         zgw=registers,
         burgerzaken=lambda zgw: burgerzaken,
+        neem_op=FakeFeiten(),
         tenants=lambda: TENANTS,
         identity=DemoRolePicker(lambda: TENANTS),
         bezorging=FakeBezorging(),

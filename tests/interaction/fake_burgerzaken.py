@@ -1,9 +1,12 @@
 """Persons of the BRP in memory for the tests of the screens: shown by the real functions, without a database."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID, uuid5
 
 from meent.integration.brp import kaart as kaarten
-from meent.integration.brp.inzien import Gevonden, Persoonsblad, Treffer
+from meent.integration.brp.feiten import Uitkomst, Weigering, Wijziging
+from meent.integration.brp.inzien import Bewoner, Gevonden, Persoonsblad, Treffer
 from meent.integration.brp.tijdlijn import tijdlijn
 from meent.integration.brp.zoekbalk import ontleed
 from meent.interaction.seams import Blad, ZgwFout
@@ -81,5 +84,45 @@ class FakeBurgerzaken:
             getoond_bsn=pl.bsn if bsn else "",
         )  # fmt: skip
 
+    async def bewoners(self, lijst: UUID) -> list[Bewoner]:
+        """Suzanne and her daughter, whoever of them is asked first."""
+        if lijst not in self.lijsten:
+            raise ZgwFout(404, {})
+        keys = [lijst, *(key for key in self.lijsten if key != lijst and self.lijsten[key] is not GERRIT)]
+        return [self._bewoner(key) for key in keys]
+
+    async def met_nummers(self, bsns: Sequence[str]) -> list[Bewoner]:
+        return [self._bewoner(key) for bsn in bsns for key, pl in self.lijsten.items() if pl.bsn == bsn]
+
+    async def bezetting(self, postcode: str, huisnummer: str, huisletter: str, toevoeging: str) -> int:
+        return 3 if (postcode, huisnummer) == ("9810AB", "7") else 0
+
+    def _bewoner(self, key: UUID) -> Bewoner:
+        pl = self.lijsten[key]
+        return Bewoner(key, pl.bsn, kaarten.kaart(self.feiten(pl)), {"02.40": pl.waarde("01.02.40")})
+
     def feiten(self, pl: Persoonslijst) -> Feiten:
         return Feiten(pl, TABELLEN, TODAY)
+
+
+BZ_04 = Weigering("BZ-04", "De aangever mag dit <b>niet</b> doen.", "artikel 2.48 van de Wet BRP", True)
+BZ_07 = Weigering("BZ-07", "Deze persoon staat al op dit adres.", "artikel 2.39 van de Wet BRP", False)
+
+
+class FakeFeiten:
+    """Refuses by what is put in `weigeringen`; what may be passed goes when it is. `opgenomen` is what was recorded."""
+
+    def __init__(self) -> None:
+        self.weigeringen: list[Weigering] = []
+        self.gevraagd: list[tuple[str, Any]] = []
+        self.opgenomen: list[tuple[str, Any]] = []
+
+    async def __call__(self, zgw: Any, feit: str, invoer: Any) -> Uitkomst:
+        self.gevraagd.append((feit, invoer))
+        passed = {v.nummer for v in invoer.voorbij}
+        left = [w for w in self.weigeringen if not (w.kan_worden_overruled and w.nummer in passed)]
+        if left or invoer.alleen_toetsen:
+            return Uitkomst(weigeringen=tuple(left))
+        self.opgenomen.append((feit, invoer))
+        changed = (Wijziging(SUZANNE.bsn, "actualiseren", "08", "Verblijfplaats"),)
+        return Uitkomst(gebeurtenis=UUID(int=7), soort="nl.brp.verhuisd", wijzigingen=changed)

@@ -73,6 +73,11 @@ class Proces:
     def persoon(self) -> Bewoner:
         return self.bewoners[0]
 
+    @property
+    def hier(self) -> str:
+        """Where the person is, of whom it began."""
+        return f"/{self.visit.gemeente.slug}/balie/personen/{self.persoon.id}"
+
     def bewoner(self, sleutel: str) -> Bewoner | None:
         return next((b for b in self.bewoners if str(b.id) == sleutel), None)
 
@@ -150,7 +155,8 @@ async def page(
     return visit.render(
         f"balie/{soort.feit}.html",
         status=400 if invulling.problems else 200,
-        back=f"/{visit.gemeente.slug}/balie/personen/{proces.persoon.id}",
+        back=proces.hier,
+        hier_persoon=proces.hier,
         proces=proces,
         soort=soort,
         stap=stap,
@@ -189,7 +195,8 @@ async def klaar(proces: Proces, uitkomst: Uitkomst) -> Response:
             namen[wijziging.bsn].append(wijziging.naam)
     return visit.render(
         "balie/opgenomen.html",
-        back=f"/{visit.gemeente.slug}/balie/personen/{proces.persoon.id}",
+        back=proces.hier,
+        hier_persoon=proces.hier,
         proces=proces,
         soort=proces.soort,
         uitkomst=uitkomst,

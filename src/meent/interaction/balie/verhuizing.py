@@ -50,7 +50,7 @@ def keur_waarheen(gaande: Proces, form: Form) -> list[Probleem]:
     if not form.get("straat"):
         found.append(Probleem("straat", mark("Vul de straat in.")))
     if not HUISNUMMER.fullmatch(form.get("huisnummer", "")):
-        found.append(Probleem("huisnummer", mark("Vul een huisnummer in, met alleen cijfers.")))
+        found.append(Probleem("huisnummer", mark("Vul het nummer in.")))
     if form.get("postcode") and not POSTCODE.fullmatch(form["postcode"]):
         found.append(Probleem("postcode", mark("Een postcode is vier cijfers en twee letters.")))
     if form.get("functie") not in FUNCTIES:
