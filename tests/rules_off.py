@@ -33,7 +33,7 @@ from meent.engine.authorise import Caller, Grant, Reach
 from meent.engine.declare import Resource
 from meent.engine.marks import VERTROUWELIJKHEID, Reverse
 from meent.integration import netwerk
-from meent.integration.brp import akten, bijhouding, boek, voorraad
+from meent.integration.brp import akten, bijhouding, boek, postbus, voorraad
 from meent.integration.brp import zaak as brp_zaak
 from meent.integration.diensten import objecten
 from meent.integration.notificaties import beleid, bezorger, omroep, verdelen, wachtrij
@@ -48,6 +48,7 @@ from meent.process.burgerzaken import (
     onderzoek,
     ontbinding,
     opnemen,
+    overkomst,
     overlijden,
     uittreksel,
     verhuizing,
@@ -692,6 +693,10 @@ FEITEN = (
 )  # fmt: skip
 
 
+async def _no_answer_yet(conn: Any, tenant_id: int, bericht: Any) -> bool:
+    return False
+
+
 async def _nothing_logged(self: Any, regels: Any, handeling: str) -> None:
     pass
 
@@ -711,6 +716,11 @@ OFF |= {
     "BZ-46": sets(boek.Boek, "_log", _nothing_logged),
     "BZ-47": sets(opnemen, "require_agreed", lambda invoer, boek: None),
     "BZ-49": sets(boek, "require_sound", lambda pl, known: None),
+    "BZ-95": sets(overkomst, "niet_te_vragen", lambda *a, **k: ""),
+    "BZ-96": sets(overkomst, "weigering", lambda pl, eigen: ""),
+    "BZ-97": sets(postbus, "antwoord_opnieuw", _no_answer_yet),
+    "BZ-98": sets(boek.Boek, "laat_los", _nothing_logged),
+    "BZ-99": sets(overkomst, "zijn_er_allemaal", lambda lists, sleutels: True),
     "BZ-93": sets(uittreksel, "is_in_twijfel", lambda gegevens: False),
     "BZ-48": sets(boek, "BIJHOUDEN", boek.VOORBIJGAAN),
     "BZ-41": sets(akten, "NEXT", akten.NEXT.replace("+ 1", "+ 2")),

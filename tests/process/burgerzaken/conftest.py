@@ -37,12 +37,12 @@ class Loket:
         caller = replace(self.zgw.caller, **anders)
         return Zgw(self.zgw.engine, self.zgw.place, caller, self.zgw.base)
 
-    async def stel_in(self, owner_dsn: str, **settings: Any) -> None:
+    async def stel_in(self, owner_dsn: str, code: str = EIGEN, **settings: Any) -> None:
         conn = await connect(owner_dsn)
         try:
             known = await tenant.get(conn, self.gemeente.slug)
             assert known is not None
-            await tenant.change(conn, replace(known, gemeentecode=EIGEN, instellingen=settings))
+            await tenant.change(conn, replace(known, gemeentecode=code, instellingen=settings))
         finally:
             await conn.close()
         app = self.gemeente.app

@@ -13,17 +13,17 @@ from uuid import UUID
 
 import msgspec
 
-from meent.basis.datums import amsterdam_dag
+from meent.basis.datums import PartialDate, amsterdam_dag
 from meent.basis.fouten import Fout, forbidden
 from meent.capabilities.logbook import Logbook
 from meent.engine.change import Session
-from meent.integration.brp import akten, bijhouding, voorraad, zaak
+from meent.integration.brp import akten, bijhouding, postbus, voorraad, zaak
 from meent.integration.brp.akten import Soort
 from meent.integration.brp.bijhouding import Gevolg
 from meent.integration.brp.feiten import Akte, Invoer, Uitkomst, Wijziging
 from meent.integration.zgw import Work, Zgw
-from meent.services.personen import keuring
-from meent.services.personen.mutaties import Mutatie, apply
+from meent.services.personen import keuring, lo3, opslag
+from meent.services.personen.mutaties import Mutatie, Overschrijven, apply
 from meent.services.personen.opslag import Bewaard
 from meent.services.personen.persoonslijst import Persoonslijst
 from meent.services.personen.rubrieken import tabel
@@ -136,8 +136,8 @@ class Boek:
             old = self.gelezen[bsn].pl
             known = {b.code for b in keuring.keur(old)}
             require_sound(apply(old, mutaties, self.nu), known)
-        for made in gevolg.nieuw:
-            require_sound(apply(Persoonslijst({}), made, self.nu), set())
+        for pl in self._new_lists(gevolg):
+            require_sound(pl, set())
 
     async def neem_op(self, feit: str, gevolg: Gevolg, invoer: Invoer, sinds: date) -> Uitkomst:
         """Writes all that a fact does: lists, event, log, zaak, and what came of it under its key.
@@ -146,6 +146,7 @@ class Boek:
         """
         event = await bijhouding.verwerk(self.conn, self.tenant_id, gevolg, self.gelezen, self.nu, wie=self.wie)
         await self._log_kept(gevolg)
+        await self._meld(gevolg)
         soort = zaak.soort_of(self.session.place.settings, feit)
         made = await self._maak_zaak(soort, gevolg.over, sinds) if soort else None
         uitkomst = Uitkomst(
@@ -158,6 +159,45 @@ class Boek:
             self.wie,
         )  # fmt: skip
         return uitkomst
+
+    def _new_lists(self, gevolg: Gevolg) -> list[Persoonslijst]:
+        return [apply(Persoonslijst({}), made, self.nu) for made in gevolg.nieuw]
+
+    async def _meld(self, gevolg: Gevolg) -> None:
+        """An Lg01 to BRP-V for each list that changed, in the transaction that changed it. raises Lo3Fout"""
+        if not self.session.place.settings.get(postbus.AAN):
+            return
+        changed = [apply(self.gelezen[bsn].pl, m, self.nu) for bsn, m in gevolg.wijzigingen.items()]
+        for pl in (*changed, *self._new_lists(gevolg)):
+            await postbus.zend(self.conn, self.tenant_id, "Lg01", postbus.BRP_V, lo3.lg01(pl).kop, pl)
+
+    async def neem_over(self, pl: Persoonslijst) -> None:
+        """Takes the list of another municipality in, open again; in the place of what was here of the same person."""
+        open_again = pl.met("07", [[v.zonder("66") for v in stapel] for stapel in pl.stapels["07"]])
+        known = await opslag.bekende(self.conn, self.tenant_id, open_again)
+        if known is None:
+            kept = Bewaard(await opslag.bewaar(self.conn, self.tenant_id, open_again), open_again)
+        else:
+            told = [{"werkwoord": "overgenomen"}]
+            await opslag.vervang(self.conn, self.tenant_id, known, open_again, wie=self.wie, wat=told)
+            kept = Bewaard(known.id, open_again)
+        self.gelezen[open_again.bsn] = kept
+        await self._log([_regel(kept, rubrieken_of(open_again, tuple(open_again.stapels)))], "create")
+
+    async def geef_over(self, bsn: str) -> Persoonslijst:
+        """The list as it goes to another municipality; here it is blocked from now on. Source: K-35, BZ-95"""
+        kept = self.gelezen[bsn]
+        block = Overschrijven(categorie="07", inhoud={"66.20": str(PartialDate.of(self.vandaag))})
+        await opslag.wijzig(self.conn, self.tenant_id, kept, (block,), self.nu, wie=self.wie)
+        await self._log([_regel(kept, rubrieken_of(kept.pl, tuple(kept.pl.stapels)))], "retrieve")
+        return kept.pl
+
+    async def laat_los(self, bsn: str, verwijzing: Persoonslijst) -> None:
+        """Of a list that has moved on only this stays. Source: K-27, BZ-98"""
+        kept = self.gelezen[bsn]
+        told = [{"werkwoord": "verhuisd", "categorie": "21"}]
+        await opslag.vervang(self.conn, self.tenant_id, kept, verwijzing, wie=self.wie, wat=told)
+        await self._log([_regel(kept, ["21"])], "partial_update")
 
     async def _maak_zaak(self, soort: zaak.Zaaksoort, over: str, sinds: date) -> UUID:
         return await zaak.maak(self.work, soort, rsin=self.rsin, over=over, sinds=sinds, nu=self.nu)

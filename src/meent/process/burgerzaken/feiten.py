@@ -57,16 +57,21 @@ async def verhuis(zgw: Zgw, invoer: Verhuisinvoer) -> Uitkomst:
     """A move within the municipality, or into it of somebody whose list has arrived."""
 
     async def bereid(boek: Boek) -> Gevolg:
-        people = dict.fromkeys([invoer.aangever, *invoer.verhuizers])
-        feit = verhuizing.Verhuizing(
-            eigen=boek.eigen, aangever=invoer.aangever, datum=invoer.datum, ontvangen=invoer.ontvangen or boek.vandaag,
-            vandaag=boek.vandaag, adres=invoer.adres, verhuizers=invoer.verhuizers, stukken=invoer.stukken,
-            lijsten={bsn: await boek.lees(bsn) for bsn in people}, voorbij=nummers(invoer),
-        )  # fmt: skip
-        return verhuizing.verhuis(feit)
+        return await verhuizing_van(boek, invoer)
 
     leest = ("01", "02", "03", "05", "07", "08", "09")
     return await neem_op(zgw, invoer, bereid, feit="verhuizing", leest=leest, sinds=invoer.ontvangen)
+
+
+async def verhuizing_van(boek: Boek, invoer: Verhuisinvoer) -> Gevolg:
+    """What a declared move does, judged by the lists in the book. raises Geweigerd, GeenLijst"""
+    people = dict.fromkeys([invoer.aangever, *invoer.verhuizers])
+    feit = verhuizing.Verhuizing(
+        eigen=boek.eigen, aangever=invoer.aangever, datum=invoer.datum, ontvangen=invoer.ontvangen or boek.vandaag,
+        vandaag=boek.vandaag, adres=invoer.adres, verhuizers=invoer.verhuizers, stukken=invoer.stukken,
+        lijsten={bsn: await boek.lees(bsn) for bsn in people}, voorbij=nummers(invoer),
+    )  # fmt: skip
+    return verhuizing.verhuis(feit)
 
 
 class Overlijdensinvoer(Invoer, frozen=True, kw_only=True):

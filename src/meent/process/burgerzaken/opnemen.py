@@ -16,6 +16,7 @@ from meent.integration.brp.voorraad import VoorraadOp
 from meent.integration.brp.zaak import ZaaksoortOnbekend
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.toetsen import Bezwaar, Geweigerd
+from meent.services.personen.lo3 import Lo3Fout
 from meent.services.personen.mutaties import MutatieGeweigerd
 from meent.services.personen.opslag import LijstVeranderd
 
@@ -28,6 +29,7 @@ VAN_BUITEN: Mapping[type[Exception], tuple[str, str]] = MappingProxyType({
     MutatieGeweigerd: ("K-35", "Logisch Ontwerp BRP"),
     VoorraadOp: ("BZ-42", "artikel 2.63 van de Wet BRP"),
     RegisterVol: ("BZ-41", "artikel 1:16 van het Burgerlijk Wetboek"),
+    Lo3Fout: ("K-11", "Logisch Ontwerp BRP, berichten"),
     LijstWordtFout: ("BZ-49", "Logisch Ontwerp BRP, precondities"),
     ZaaksoortOnbekend: ("BZ-44", "de inrichting van uw gemeente"),
 })  # fmt: skip

@@ -5,7 +5,7 @@ category says actual or historical; each actual one begins a new stapel. Around 
 (5). Lengths count bytes of T.61 (K-11). The header of La01 is not in our sources: it is not read here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -17,8 +17,14 @@ KOPPEN = MappingProxyType({
     "Lg01": (("tijdstempel", 17), ("anummer", 10), ("vorig_anummer", 10)),
     "Ib01": (("herhaling", 1), ("status", 1), ("datum", 8)),
     "Ag01": (("status", 1), ("datum", 8)),
+    "Ii01": (("herhaling", 1),),
+    "If01": (("foutreden", 1), ("gemeente", 4)),
+    "Iv01": (("herhaling", 1),),
+    "Null": (),
 })  # fmt: skip
-"""Of each message that holds a list: the fields of its header behind key and number, with their lengths."""
+"""Of each message that holds a list: the fields of its header behind key and number, with their lengths.
+
+Those of Ii01, If01, Iv01 and Null are ours: the Logisch Ontwerp is not in our sources (decision 0060)."""
 MAX_BODY = 99_999
 MAX_PART = 999
 
@@ -64,6 +70,11 @@ def write_message(bericht: Bericht) -> bytes:
     kop = "".join(bericht.kop[name] for name, _ in KOPPEN[bericht.nummer])
     body = write_body(bericht.pl)
     return f"{bericht.sleutel}{bericht.nummer}{kop}{len(body):05}".encode() + body
+
+
+def bericht(nummer: str, sleutel: str, kop: Mapping[str, str], pl: Persoonslijst) -> Bericht:
+    """A message of this number; the header must have all its fields."""
+    return Bericht(sleutel, nummer, MappingProxyType(dict(kop)), pl)
 
 
 def lg01(pl: Persoonslijst, sleutel: str = "00000000") -> Bericht:

@@ -1,0 +1,153 @@
+"""The mailbox of a municipality: what goes out in the transaction of the fact, and what came in, each once by its key.
+
+Transport is somebody else's: `simulator.py` between municipalities of one installation. Headers of Ii01, If01, Iv01
+and Null are ours, since no source of ours has them (decision 0060).
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from meent.basis.ids import uuid7
+from meent.services.personen import lo3
+from meent.services.personen.persoonslijst import Persoonslijst
+
+BRP_V = "0000"
+AAN = "brp_postbus"
+"""Setting of a municipality: it sends messages."""
+ZEND = """
+INSERT INTO brp_bericht (tenant_id, id, richting, soort, ander, sleutel, antwoord_op, inhoud)
+VALUES ($1, $2, 'uit', $3, $4, $5, $6, $7)
+"""
+BINNEN = """
+SELECT id, soort, ander, sleutel, antwoord_op, inhoud FROM brp_bericht
+WHERE tenant_id = $1 AND richting = 'in' AND toestand = 'klaar' ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+"""
+GEDAAN = """
+UPDATE brp_bericht SET toestand = $3, uitleg = $4, gedaan_op = now() WHERE tenant_id = $1 AND id = $2
+"""
+OPNIEUW = """
+UPDATE brp_bericht SET toestand = 'klaar' WHERE tenant_id = $1 AND richting = 'uit' AND antwoord_op = $2 AND ander = $3
+RETURNING id
+"""
+BEGIN = """
+INSERT INTO brp_overkomst (tenant_id, id, kenmerk, invoer, uit, sleutels, wie) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (tenant_id, kenmerk) DO NOTHING RETURNING id
+"""
+VAN_SLEUTEL = """
+SELECT id, invoer, uit, sleutels, toestand, wie FROM brp_overkomst
+WHERE tenant_id = $1 AND $2 = ANY(sleutels) AND uit = $3 FOR UPDATE
+"""
+GEKOMEN = """
+SELECT sleutel, antwoord_op, inhoud FROM brp_bericht
+WHERE tenant_id = $1 AND richting = 'in' AND soort = 'Ib01' AND ander = $2 AND antwoord_op = ANY($3::text[]) ORDER BY id
+"""
+HERINNER = """
+UPDATE brp_bericht b SET toestand = 'klaar' WHERE b.tenant_id = $1 AND b.richting = 'uit'
+    AND b.soort IN ('Ii01', 'Iv01') AND b.toestand = 'gedaan' AND b.gedaan_op < $2 AND NOT EXISTS (
+        SELECT FROM brp_bericht a WHERE a.tenant_id = b.tenant_id AND a.richting = 'in' AND a.ander = b.ander
+            AND a.antwoord_op = b.sleutel)
+RETURNING b.id
+"""
+KLAAR = "UPDATE brp_overkomst SET toestand = $3, uitleg = $4 WHERE tenant_id = $1 AND id = $2"
+
+
+class Bericht(msgspec.Struct, frozen=True, kw_only=True):
+    """A message that came in."""
+
+    id: UUID
+    soort: str
+    ander: str
+    sleutel: str
+    antwoord_op: str
+    inhoud: bytes
+
+    @property
+    def pl(self) -> Persoonslijst:
+        """raises Lo3Fout"""
+        return lo3.read_message(self.inhoud).pl
+
+    @property
+    def kop(self) -> Mapping[str, str]:
+        """raises Lo3Fout"""
+        return lo3.read_message(self.inhoud).kop
+
+
+class Overkomst(msgspec.Struct, frozen=True, kw_only=True):
+    """A move into the municipality that waits for lists; `invoer` as it was declared."""
+
+    id: UUID
+    invoer: bytes
+    uit: str
+    sleutels: list[str]
+    toestand: str
+    wie: str
+
+    @property
+    def wacht(self) -> bool:
+        """Neither recorded nor for a person to look at yet."""
+        return self.toestand == "gevraagd"
+
+
+def nieuwe_sleutel() -> str:
+    return f"{secrets.randbelow(10**8):08}"
+
+
+async def zend(
+    conn: Any, tenant_id: int, soort: str, ander: str, kop: Mapping[str, str], pl: Persoonslijst, *,
+    sleutel: str = "", antwoord_op: str = "",
+) -> str:  # fmt: skip
+    """Puts a message in the mailbox, in the transaction of the caller; gives its key. raises Lo3Fout"""
+    key = sleutel or nieuwe_sleutel()
+    raw = lo3.write_message(lo3.bericht(soort, key, kop, pl))
+    await conn.execute(ZEND, tenant_id, uuid7(), soort, ander, key, antwoord_op, raw)
+    return key
+
+
+async def volgende(conn: Any, tenant_id: int) -> Bericht | None:
+    """The oldest that nobody has handled, locked until the transaction ends."""
+    row = await conn.fetchrow(BINNEN, tenant_id)
+    return Bericht(**dict(row)) if row else None
+
+
+async def gedaan(conn: Any, tenant_id: int, bericht: Bericht, uitval: str = "") -> None:
+    """It was handled, or a person must look at it."""
+    await conn.execute(GEDAAN, tenant_id, bericht.id, "uitval" if uitval else "gedaan", uitval)
+
+
+async def antwoord_opnieuw(conn: Any, tenant_id: int, bericht: Bericht) -> bool:
+    """Sends the answer that was given to this message before; whether there was one. Source: BZ-97"""
+    return bool(await conn.fetch(OPNIEUW, tenant_id, bericht.sleutel, bericht.ander))
+
+
+async def begin(
+    conn: Any, tenant_id: int, kenmerk: str, invoer: bytes, uit: str, sleutels: Sequence[str], *, wie: str
+) -> bool:
+    """A move that waits for these lists; False when this declaration was asked before."""
+    made = await conn.fetchval(BEGIN, tenant_id, uuid7(), kenmerk, invoer, uit, list(sleutels), wie)
+    return made is not None
+
+
+async def overkomst_van(conn: Any, tenant_id: int, bericht: Bericht) -> Overkomst | None:
+    """The move for which this answer was asked, locked; it may be done since."""
+    row = await conn.fetchrow(VAN_SLEUTEL, tenant_id, bericht.antwoord_op, bericht.ander)
+    return Overkomst(**dict(row)) if row else None
+
+
+async def gekomen(conn: Any, tenant_id: int, overkomst: Overkomst) -> dict[str, Persoonslijst]:
+    """Key of the question -> the list that came, of those that have."""
+    rows = await conn.fetch(GEKOMEN, tenant_id, overkomst.uit, overkomst.sleutels)
+    return {row["antwoord_op"]: lo3.read_message(row["inhoud"]).pl for row in rows}
+
+
+async def herinner(conn: Any, tenant_id: int, voor: datetime) -> int:
+    """Sends again, under its own key, what was sent before that instant and has no answer; how many there were."""
+    return len(await conn.fetch(HERINNER, tenant_id, voor))
+
+
+async def klaar(conn: Any, tenant_id: int, overkomst: Overkomst, uitval: str = "") -> None:
+    await conn.execute(KLAAR, tenant_id, overkomst.id, "uitval" if uitval else "opgenomen", uitval)

@@ -1,0 +1,145 @@
+"""A family moves to another municipality: by messages that get lost and come twice, and nobody is in two places."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import msgspec
+import pytest
+import pytest_asyncio
+
+from meent.data import embedded
+from meent.integration.brp import postbus
+from meent.integration.brp.simulator import BrpV
+from meent.process.burgerzaken.overkomst import Overkomstinvoer, herinner, verwerk_post, vraagt_over, weigering
+from meent.services.personen import pljson
+from meent.services.personen.persoonslijst import Persoonslijst
+from tests.conftest import Gemeente
+from tests.process.burgerzaken.conftest import Loket
+from tests.process.burgerzaken.test_meer_feiten import DAG, KIND, KIND_BSN
+from tests.services.personen.lijsten import BSN, EIGEN, INSCHRIJVING, lijst
+
+ANDERS = "0363"
+ADRES = {"10.10": "W", "11.10": "Spui", "11.20": "70", "11.60": "2511BT"}
+VERHUIZING = Overkomstinvoer(
+    sleutel="o1", uit=EIGEN, aangever=BSN, datum=DAG, adres=ADRES, verhuizers={BSN: "I", KIND_BSN: "G"}
+)
+
+
+class Stel:
+    """Two municipalities and BRP-V; the family lives in the old one."""
+
+    def __init__(self, oud: Loket, nieuw: Loket) -> None:
+        self.oud, self.nieuw = oud, nieuw
+        self.brpv = BrpV(oud.gemeente.app.pool, {EIGEN: oud.gemeente.id, ANDERS: nieuw.gemeente.id})
+
+    async def ronde(self, verlies: Callable[[str], bool] = lambda soort: False) -> None:
+        """The post comes once, and both handle it."""
+        await self.brpv.bezorg(verlies)
+        for loket in (self.oud, self.nieuw):
+            await verwerk_post(loket.zgw)
+
+    async def herinner(self) -> None:
+        for loket in (self.oud, self.nieuw):
+            await herinner(loket.zgw, loket.zgw.engine.now() + timedelta(days=365))
+
+    async def waar(self, loket: Loket) -> dict[str, Persoonslijst]:
+        """Lists that a municipality keeps, by BSN; what is left of one that went has none."""
+        rows = await loket.gemeente.rows("select lijst from persoonslijst where tenant_id = $1", loket.gemeente.id)
+        return {pl.bsn: pl for row in rows if (pl := pljson.read(row["lijst"])).bsn}
+
+    async def uitval(self, loket: Loket) -> list[str]:
+        return [r[0] for r in await loket.gemeente.rows("select uitleg from brp_bericht where toestand = 'uitval'")]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def stel(loket: Loket, andere_gemeente: Gemeente, migrated: embedded.Embedded) -> Stel:
+    nieuw = Loket(andere_gemeente, loket.zgw)
+    await loket.stel_in(migrated.owner_dsn, brp_postbus=True)
+    await nieuw.stel_in(migrated.owner_dsn, ANDERS, brp_postbus=True)
+    await loket.bewaar(lijst(), KIND)
+    return Stel(loket, nieuw)
+
+
+@pytest.mark.rule("BZ-98")
+@pytest.mark.rule("BZ-99")
+@pytest.mark.requirement("K-35")
+async def test_a_family_moves(stel: Stel) -> None:
+    """Asked, sent and blocked, recorded, let go: step by step, and BRP-V knows what the new municipality has."""
+    assert (await vraagt_over(stel.nieuw.zgw, VERHUIZING)).soort == "nl.meent.brp.overkomst.gevraagd"
+    await vraagt_over(stel.nieuw.zgw, VERHUIZING)  # a second click asks nothing
+    assert len(await stel.nieuw.gemeente.rows("select 1 from brp_bericht")) == 2
+    await stel.ronde()
+    blocked = await stel.waar(stel.oud)
+    assert [pl.is_geblokkeerd for pl in blocked.values()] == [True, True]
+    await stel.ronde()
+    here = await stel.waar(stel.nieuw)
+    assert {(pl.waarde("08.09.10"), pl.waarde("08.11.10"), pl.is_geblokkeerd) for pl in here.values()} == {
+        (ANDERS, "Spui", False)
+    }
+    assert [e["soort"] for e in await stel.nieuw.gemeente.rows("select soort from brp_gebeurtenis")] == [
+        "nl.brp.verhuisd.buitengemeentelijk"
+    ]
+    await stel.ronde()
+    await stel.ronde()
+    assert await stel.waar(stel.oud) == {}
+    left = [pljson.read(r["lijst"]) for r in await stel.oud.gemeente.rows("select lijst from persoonslijst")]
+    assert {(*pl.stapels, pl.waarde("21.09.10")) for pl in left} == {("21", ANDERS)}
+    assert stel.brpv.lijsten == {pl.anummer: pl for pl in here.values()}
+    assert await stel.uitval(stel.oud) == await stel.uitval(stel.nieuw) == []
+
+
+@pytest.mark.rule("BZ-97")
+@pytest.mark.parametrize("seed", range(3))
+async def test_post_that_gets_lost_or_comes_twice(stel: Stel, seed: int) -> None:
+    """Half of it is lost, reminders double the rest: in the end each list is in one place, at no moment in none."""
+    chance = Random(seed)
+    await vraagt_over(stel.nieuw.zgw, VERHUIZING)
+    for _ in range(12):
+        await stel.ronde(lambda soort: soort != "Lg01" and chance.random() < 0.5)
+        await stel.herinner()
+        assert (await stel.waar(stel.oud)).keys() | (await stel.waar(stel.nieuw)).keys() == {BSN, KIND_BSN}
+    for _ in range(4):
+        await stel.herinner()
+        await stel.ronde()
+    assert (await stel.waar(stel.oud), (await stel.waar(stel.nieuw)).keys()) == ({}, {BSN, KIND_BSN})
+    assert await stel.uitval(stel.oud) == await stel.uitval(stel.nieuw) == []
+    assert len(await stel.nieuw.gemeente.rows("select 1 from brp_gebeurtenis")) == 1
+
+
+@pytest.mark.rule("BZ-96")
+@pytest.mark.parametrize(
+    ("pl", "reden"),
+    [
+        (None, "U"),
+        (lijst(), ""),
+        (lijst(c07=[[{**INSCHRIJVING, "67.10": "20200101", "67.20": "O"}]]), "O"),
+        (lijst(c07=[[{**INSCHRIJVING, "66.20": "20261127"}]]), "B"),
+    ],
+)
+def test_why_a_list_does_not_go(pl: Persoonslijst | None, reden: str) -> None:
+    assert weigering(pl, EIGEN) == reden
+    assert weigering(pl, ANDERS) == ("U" if pl is None else "V")
+
+
+@pytest.mark.rule("BZ-95")
+async def test_what_a_person_must_look_at(stel: Stel, migrated: embedded.Embedded) -> None:
+    """Somebody the other municipality does not know; and what is not asked at all."""
+    unknown: Any = msgspec.structs.replace(VERHUIZING, aangever="999990019", verhuizers={"999990019": "I"})
+    await vraagt_over(stel.nieuw.zgw, unknown)
+    await stel.ronde()
+    await stel.ronde()
+    assert await stel.uitval(stel.nieuw) == ["De andere gemeente kent deze persoon niet."]
+    [row] = await stel.nieuw.gemeente.rows("select toestand from brp_overkomst")
+    assert row["toestand"] == "uitval"
+    for wrong in ({"uit": ANDERS}, {"verhuizers": {}}):
+        refused = await vraagt_over(stel.nieuw.zgw, msgspec.structs.replace(VERHUIZING, sleutel="x", **wrong))
+        assert [w.nummer for w in refused.weigeringen] == ["BZ-95"]
+    await stel.nieuw.stel_in(migrated.owner_dsn, ANDERS)
+    refused = await vraagt_over(stel.nieuw.zgw, msgspec.structs.replace(VERHUIZING, sleutel="y"))
+    assert [w.nummer for w in refused.weigeringen] == ["BZ-95"]
+
+
+def test_keys_are_eight_digits() -> None:
+    assert all(len(postbus.nieuwe_sleutel()) == 8 for _ in range(100))
