@@ -53,17 +53,26 @@ def of_tenants(slug: str | None, act: Callable[[App, Place], Awaitable[T]]) -> d
     return asyncio.run(work())
 
 
-def with_app(slug: str, act: Callable[[App, Place], Awaitable[T]]) -> T:
-    """Runs with the application and one municipality."""
+def with_server(act: Callable[[App], Awaitable[T]]) -> T:
+    """Runs with the application and all its municipalities."""
 
     async def work(database: Database) -> T:
         async with running(App(database.app_dsn, pool_size=2, service_networks=read("MEENT_SERVICE_NETWORKS"))) as app:
-            place = app.directory.by_slug.get(slug)
-            if place is None:
-                raise click.ClickException(f"Er is geen gemeente met de slug '{slug}'.")
-            return await act(app, place)
+            return await act(app)
 
     return asyncio.run(work(open_database()))
+
+
+def with_app(slug: str, act: Callable[[App, Place], Awaitable[T]]) -> T:
+    """Runs with the application and one municipality."""
+
+    async def work(app: App) -> T:
+        place = app.directory.by_slug.get(slug)
+        if place is None:
+            raise click.ClickException(f"Er is geen gemeente met de slug '{slug}'.")
+        return await act(app, place)
+
+    return with_server(work)
 
 
 def print_rows(rows: list[dict[str, Any]], as_json: bool, *columns: str) -> None:

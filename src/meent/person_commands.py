@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +14,18 @@ from rich.table import Table
 
 from meent.app import App
 from meent.basis.datums import amsterdam_dag
-from meent.commands import as_owner, with_app
+from meent.commands import as_owner, with_app, with_server
 from meent.data import tenant
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.integration.brp import bijhouding
 from meent.integration.brp.feiten import Uitkomst
+from meent.integration.brp.postbus import AAN
+from meent.integration.brp.simulator import BrpV
 from meent.integration.brp.zaak import ZAKEN, Zaaksoort
 from meent.integration.zgw import Zgw, ZgwFout
 from meent.process.burgerzaken import dossier
 from meent.process.burgerzaken.feiten import FEITEN
+from meent.process.burgerzaken.overkomst import Overkomstinvoer, herinner, verwerk_post, vraagt_over
 from meent.process.burgerzaken.toetsen import Geweigerd
 from meent.process.burgerzaken.uittreksel import VELDEN, Soort, Uittreksel, Uittrekselinvoer, uittreksel
 from meent.process.burgerzaken.verhuizing import verhuis
@@ -145,9 +148,7 @@ def person_fact(slug: str, feit: str, path: Path, wie: str, judge: bool, as_json
         raise click.ClickException(f"Dit bestand is geen {feit}: {fault}") from fault
 
     async def work(app: App, place: Place) -> Uitkomst:
-        caller = Caller("meent-commando", ALL_RIGHTS, "Meent", user_id=wie, doel="bijhouding BRP")
-        zgw = Zgw(app.engine, place, caller, app.base)
-        return await record(zgw, msgspec.structs.replace(invoer, alleen_toetsen=judge))
+        return await record(_zgw(app, place, wie), msgspec.structs.replace(invoer, alleen_toetsen=judge))
 
     try:
         found = with_app(slug, work)
@@ -178,8 +179,7 @@ def person_extract(
     )
 
     async def work(app: App, place: Place) -> Uittreksel:
-        caller = Caller("meent-commando", ALL_RIGHTS, "Meent", user_id=wie, doel="bijhouding BRP")
-        return await uittreksel(Zgw(app.engine, place, caller, app.base), invoer)
+        return await uittreksel(_zgw(app, place, wie), invoer)
 
     try:
         made = with_app(slug, work)
@@ -189,6 +189,68 @@ def person_extract(
         raise click.ClickException("\n".join(f"{w.nummer} {w.zin} ({w.grond})" for w in made.weigeringen))
     out.write_bytes(made.pdf)
     click.echo(f"Het uittreksel staat in {out}.")
+
+
+@person_group.command("overkomst")
+@click.argument("slug")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--wie", required=True, help="Who records it.")
+def person_arrival(slug: str, path: Path, wie: str) -> None:
+    """Ask another municipality for the lists of who moves here, as the JSON in PATH tells."""
+    try:
+        invoer = msgspec.json.decode(path.read_bytes(), type=Overkomstinvoer)
+    except msgspec.MsgspecError as fault:
+        raise click.ClickException(f"Dit bestand is geen overkomst: {fault}") from fault
+    found = with_app(slug, lambda app, place: vraagt_over(_zgw(app, place, wie), invoer))
+    if found.weigeringen:
+        raise click.ClickException("\n".join(f"{w.nummer} {w.zin} ({w.grond})" for w in found.weigeringen))
+    click.echo("De lijsten zijn gevraagd; de verhuizing komt erop als zij er zijn (meent personen post).")
+
+
+@person_group.command("post")
+@click.option("--herinner", "dagen", type=int, help="First send again what has no answer after so many days.")
+def person_post(dagen: int | None) -> None:
+    """Bring messages between the municipalities here that have a mailbox, and handle them, until all is quiet."""
+
+    async def work(app: App) -> tuple[int, int]:
+        here = [t for t in app.directory.tenants if t.instellingen.get(AAN) and t.gemeentecode]
+        brpv = BrpV(app.pool, {str(t.gemeentecode): t.id for t in here})
+        offices = [_zgw(app, app.directory.by_slug[t.slug], "meent-post") for t in here]
+        for zgw in offices if dagen is not None else []:
+            await herinner(zgw, datetime.now(UTC) - timedelta(days=dagen or 0))
+        brought = handled = 0
+        while count := await brpv.bezorg():
+            brought += count
+            for zgw in offices:
+                handled += await verwerk_post(zgw)
+        return brought, handled
+
+    brought, handled = with_server(work)
+    click.echo(f"{brought} berichten bezorgd, {handled} verwerkt.")
+
+
+@person_group.command("postbus")
+@click.argument("slug")
+@click.option("--on/--off", "on", required=True, help="Whether it sends messages.")
+def person_mailbox(slug: str, on: bool) -> None:
+    """Give a municipality a mailbox: each change goes to BRP-V, and lists go to other municipalities."""
+    name = _with_settings(slug, {AAN: on}).naam
+    click.echo(f"Gemeente {name} {'heeft een postbus' if on else 'stuurt geen berichten meer'}.")
+
+
+def _zgw(app: App, place: Place, wie: str) -> Zgw:
+    caller = Caller("meent-commando", ALL_RIGHTS, "Meent", user_id=wie, doel="bijhouding BRP")
+    return Zgw(app.engine, place, caller, app.base)
+
+
+def _with_settings(slug: str, new: dict[str, Any]) -> tenant.Tenant:
+    async def work(conn: Any) -> tenant.Tenant:
+        known = await tenant.get(conn, slug)
+        if known is None:
+            raise click.ClickException(f"Er is geen gemeente met de slug '{slug}'.")
+        return await tenant.change(conn, replace(known, instellingen=known.instellingen | new))
+
+    return as_owner(work)
 
 
 @person_group.command("zaken")
@@ -203,14 +265,8 @@ def person_cases(slug: str, path: Path) -> None:
     if unknown := soorten.keys() - FEITEN.keys():
         raise click.ClickException(f"Dit zijn geen feiten: {', '.join(sorted(unknown))}.")
 
-    async def work(conn: Any) -> tenant.Tenant:
-        known = await tenant.get(conn, slug)
-        if known is None:
-            raise click.ClickException(f"Er is geen gemeente met de slug '{slug}'.")
-        settings = known.instellingen | {ZAKEN: msgspec.to_builtins(soorten)}
-        return await tenant.change(conn, replace(known, instellingen=settings))
-
-    click.echo(f"Gemeente {as_owner(work).naam} maakt een zaak bij: {', '.join(sorted(soorten))}.")
+    name = _with_settings(slug, {ZAKEN: msgspec.to_builtins(soorten)}).naam
+    click.echo(f"Gemeente {name} maakt een zaak bij: {', '.join(sorted(soorten))}.")
 
 
 def _show(found: inlezen.Verslag, *, every: bool) -> None:

@@ -91,12 +91,12 @@ async def test_a_family_moves(stel: Stel) -> None:
 
 
 @pytest.mark.rule("BZ-97")
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 async def test_post_that_gets_lost_or_comes_twice(stel: Stel, seed: int) -> None:
     """Half of it is lost, reminders double the rest: in the end each list is in one place, at no moment in none."""
     chance = Random(seed)
     await vraagt_over(stel.nieuw.zgw, VERHUIZING)
-    for _ in range(12):
+    for _ in range(8):
         await stel.ronde(lambda soort: soort != "Lg01" and chance.random() < 0.5)
         await stel.herinner()
         assert (await stel.waar(stel.oud)).keys() | (await stel.waar(stel.nieuw)).keys() == {BSN, KIND_BSN}

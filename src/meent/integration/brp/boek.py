@@ -248,7 +248,8 @@ def require_sound(pl: Persoonslijst, known: set[str]) -> None:
 
 
 def print_of(invoer: Invoer) -> bytes:
-    """By which the same fact is known again."""
+    """By which the same fact is known again, whether it was only judged before or not."""
+    invoer = msgspec.structs.replace(invoer, alleen_toetsen=False)
     return hashlib.sha256(type(invoer).__name__.encode() + msgspec.json.encode(invoer, order="sorted")).digest()
 
 
