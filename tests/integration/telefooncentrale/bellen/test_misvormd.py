@@ -7,6 +7,8 @@ request gets a decent answer, and no conversation began.
 import asyncio
 import socket
 from contextlib import suppress
+from itertools import count
+from uuid import uuid4
 
 import pytest
 import pytest_asyncio
@@ -107,6 +109,9 @@ MAG_BEGINNEN = {
 }  # fmt: skip
 
 
+NUMMERS = count(10_000_000)
+
+
 class Vreemde:
     """Somebody with a UDP socket."""
 
@@ -114,13 +119,11 @@ class Vreemde:
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind(("127.0.0.1", 0))
         self.socket.setblocking(False)
-        self.number = 0
 
     async def zeg(self, text, port):
         """The answers within a moment, only their status; what was said before is thrown away."""
-        self.number += 1
         own = self.socket.getsockname()[1]
-        self.nummer = f"{own:05d}{self.number:03d}"
+        self.nummer = f"{next(NUMMERS):08d}"  # of no port: a port comes back, and then a message would be an old one
         filled = text.replace("{port}", str(own)).replace("{nummer}", self.nummer).replace("{n}", self.nummer)
         await asyncio.get_running_loop().sock_sendto(
             self.socket, filled.encode("utf-8", "surrogateescape"), ("127.0.0.1", port)
@@ -169,14 +172,31 @@ async def test_refused_and_nothing_dies(opstelling, node, kind, where):
     assert opstelling.pid_of("rtpengine")
 
 
+@pytest.mark.parametrize("to", ["sip:x@127.0.0.1:{doel}", "sip:x@127.0.0.1:1;alias=127.0.0.1~{doel}~1"])
+@pytest.mark.parametrize("method", ["BYE", "INVITE", "MESSAGE"])
+async def test_a_stranger_cannot_send_anything_past_us(opstelling, node, method, to):
+    """A route of his own, as if within a call: the edge sends it to our node, never to whom he names."""
+    stranger, victim, edge = Vreemde(), Vreemde(), opstelling.poorten.sip
+    uri = to.format(doel=victim.socket.getsockname()[1])
+    await stranger.zeg(invite(
+        f"{method} {uri} SIP/2.0", CSeq=f"1 {method}", Route=f"<sip:127.0.0.1:{edge};lr>", To="<sip:x@127.0.0.1>;tag=b"
+    ), edge)  # fmt: skip
+    while (status := await stranger.hoort(10)) == 100:
+        pass
+    assert status is not None
+    assert status >= 400
+    assert await victim.hoort(0.05) is None
+
+
 def over_tcp(text):
-    return text.replace("/UDP", "/TCP").replace("{port}", "5060").replace("{nummer}", "87654321").encode()
+    """Each with a branch of its own: two that are the same at one moment are one, sent twice."""
+    filled = text.replace("/UDP", "/TCP").replace("{port}", "5060").replace("{nummer}", "87654321")
+    return filled.replace("{n}", uuid4().hex).encode()
 
 
-NETJES = over_tcp(OPTIONS)
 STROMEN = {
     "nothing at all": [b""],
-    "half a message": [NETJES[:80]],
+    "half a message": [over_tcp(OPTIONS)[:80]],
     "one octet, and another": [b"O", b"P"],
     "no length": [over_tcp(invite(Content_Length=None))],
     "a length of two gigabytes": [over_tcp(invite(Content_Length="2147483647"))],
@@ -202,7 +222,7 @@ async def test_a_line_of_a_stranger_ends_alone(opstelling, node, kind, where):
             writer.write(piece)
             await writer.drain()
     heard, asking = await asyncio.open_connection("127.0.0.1", opstelling.poorten.sip)  # while that one is still there
-    asking.write(NETJES)
+    asking.write(over_tcp(OPTIONS))
     async with asyncio.timeout(10):
         assert (await heard.readline()).startswith(b"SIP/2.0 200")
     for line in (writer, asking):

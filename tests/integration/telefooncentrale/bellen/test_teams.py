@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from meent.integration.telefooncentrale.aansluiting import Aansluiting
-from meent.integration.telefooncentrale.centrale import Bestemming, Kwam, Toestel, Verbroken
+from meent.integration.telefooncentrale.centrale import Bestemming, Kwam, Mislukt, Toestel, Verbroken
 from tests.integration.telefooncentrale.bellen.test_gesprekken import accounts
 from tests.integration.telefooncentrale.conftest import opstelling_in
 from tests.integration.telefooncentrale.stappen import (
@@ -54,6 +54,15 @@ async def teams(opstelling, poort):
     client.load_cert_chain(*pem)
     async with Teams.open(NAAM, poort, opstelling.poorten.tls, server, client) as made:
         yield made
+
+
+async def test_a_line_that_has_not_answered_options_is_not_used(opstelling, geluiden, oor):
+    """Teams refuses an exchange that it has not heard of; a caller is not kept waiting for that."""
+    async with Aansluiting.open(opstelling, oor, geluiden) as aan:
+        sdp = await aan.media.call_first(GESPREK, "p1", Toestel.LIJN)
+        await aan.legs.dial(GESPREK, "p1", Bestemming(Toestel.LIJN, COLLEGA, TENANT, van=ONS), sdp, 25)
+        assert await oor.wacht(Mislukt, 5) == Mislukt(GESPREK, "p1", 480)
+        await aan.media.release(GESPREK)
 
 
 async def test_options_first_and_then_a_colleague_is_called(opstelling, teams, geluiden, oor, accounts, tmp_path):
