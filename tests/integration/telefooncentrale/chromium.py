@@ -5,6 +5,7 @@ import wave
 from array import array
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import MISSING, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -81,11 +82,12 @@ def koekje(user: str, gemeente: str, role: str = "kcc") -> str:
 
 def schermen(telefoon: object) -> Starlette:
     """Our own routes; what a telephone does not need is not there."""
-    absent: dict = dict.fromkeys(("zgw", "bezorging", "inzage", "afwegingen", "listen"))
-    deps = Deps(
-        tenants=lambda: GEMEENTEN, identity=DemoRolePicker(lambda: GEMEENTEN), session_secret=SECRET, telefoon=telefoon,
-        **absent,
-    )  # fmt: skip
+    given = {
+        "tenants": lambda: GEMEENTEN, "identity": DemoRolePicker(lambda: GEMEENTEN), "session_secret": SECRET,
+        "telefoon": telefoon,
+    }  # fmt: skip
+    absent = {one.name: None for one in fields(Deps) if one.default is MISSING and one.default_factory is MISSING}
+    deps = Deps(**absent | given)
     return Starlette(routes=routes(deps))
 
 
