@@ -48,6 +48,11 @@ async def keur(opstelling: Opstelling) -> list[Bevinding]:
         good = name in running and name not in silent
         told = "draait en antwoordt" if good else "draait, maar antwoordt niet" if name in running else "draait niet"
         found.append(_judged(f"{name} nu", good, told, "Start de telefooncentrale met `meent telephony up`."))
+    found += [
+        _judged(f"lijn {trunk}", answers, "antwoordt" if answers else "antwoordt niet op OPTIONS",
+                "Kijk of adres, poort en certificaat kloppen, en of de andere kant onze naam kent (MEENT_SIP_NAME).")
+        for trunk, answers in (await opstelling.lijnen()).items()
+    ]  # fmt: skip
     return found
 
 

@@ -41,6 +41,8 @@ LOG_MAX_BYTES = 10_000_000
 STIL_MAX_SECONDEN = 60
 """After this without any sound rtpengine ends a media call: the last net under a lost conversation."""
 FALLBACK = Path("/var/lib/meent")
+LIJNEN = 2
+"""To Kamailio: the set of trunks; the first set is that of nodes."""
 EERST_OPTIONS = 9
 """To Kamailio: not in use until it has answered OPTIONS, for it knows us by our name (decision 0057)."""
 SJABLONEN = resources.files(__package__) / "sjablonen"
@@ -145,6 +147,13 @@ class Opstelling:
         media, edge = await asyncio.gather(self._media_answers(), self._edge_answers())
         return [name for name, answers in (("rtpengine", media), ("kamailio", edge)) if not answers]
 
+    async def lijnen(self) -> dict[str, bool]:
+        """Each trunk, and whether it answers OPTIONS; none while Kamailio does not run."""
+        told = await asyncio.to_thread(self._asked, "dispatcher.list")
+        sets = told.get("RECORDS", []) if isinstance(told, dict) else []
+        targets = [target["DEST"] for one in sets for target in one["SET"]["TARGETS"] if one["SET"]["ID"] == LIJNEN]
+        return {target["URI"]: target["FLAGS"].startswith("A") for target in targets}
+
     def pid_of(self, name: str) -> int | None:
         """The running one of this folder; a stranger with its number, or one that ended, is none."""
         try:
@@ -181,7 +190,7 @@ class Opstelling:
         signers = self.ca.read_text() if self.ca else ""  # a few: with all that Debian knows Kamailio starts in minutes
         _write(home / "ca.pem", signers + certificate.read_text(), account, 0o644)
         nodes = [f"1 sip:{LOOPBACK}:{self.poorten.node} 0 0 socket=udp:{LOOPBACK}:{self.poorten.binnen}"]
-        lines = [f"2 {trunk} {EERST_OPTIONS if _is_tls(trunk) else 0}" for trunk in self.trunks]
+        lines = [f"{LIJNEN} {trunk} {EERST_OPTIONS if _is_tls(trunk) else 0}" for trunk in self.trunks]
         _write(home / "dispatcher.list", "\n".join(nodes + lines) + "\n", account)
         values = {
             "HOST": self.host, "NAAM": self.naam or self.host, "FOLDER": str(home), "REALM": REALM,

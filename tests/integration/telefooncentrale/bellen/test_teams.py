@@ -8,6 +8,7 @@ import pytest_asyncio
 
 from meent.integration.telefooncentrale.aansluiting import Aansluiting
 from meent.integration.telefooncentrale.centrale import Bestemming, Kwam, Mislukt, Toestel, Verbroken
+from meent.integration.telefooncentrale.keuring import keur
 from tests.integration.telefooncentrale.bellen.test_gesprekken import accounts
 from tests.integration.telefooncentrale.conftest import opstelling_in
 from tests.integration.telefooncentrale.stappen import (
@@ -56,6 +57,11 @@ async def teams(opstelling, poort):
         yield made
 
 
+def lijnen_in(found):
+    """What `meent telephony check` tells of trunks."""
+    return [one.verteld for one in found if one.onderwerp.startswith("lijn ")]
+
+
 async def test_a_line_that_has_not_answered_options_is_not_used(opstelling, geluiden, oor):
     """Teams refuses an exchange that it has not heard of; a caller is not kept waiting for that."""
     async with Aansluiting.open(opstelling, oor, geluiden) as aan:
@@ -63,6 +69,7 @@ async def test_a_line_that_has_not_answered_options_is_not_used(opstelling, gelu
         await aan.legs.dial(GESPREK, "p1", Bestemming(Toestel.LIJN, COLLEGA, TENANT, van=ONS), sdp, 25)
         assert await oor.wacht(Mislukt, 5) == Mislukt(GESPREK, "p1", 480)
         await aan.media.release(GESPREK)
+    assert lijnen_in(await keur(opstelling)) == ["antwoordt niet op OPTIONS"]
 
 
 async def test_options_first_and_then_a_colleague_is_called(opstelling, teams, geluiden, oor, accounts, tmp_path):
@@ -93,6 +100,7 @@ async def test_options_first_and_then_a_colleague_is_called(opstelling, teams, g
         await aan.legs.hang_up(GESPREK, "p1")
         await aan.media.release(GESPREK)
     assert teams.fouten == []
+    assert lijnen_in(await keur(opstelling)) == ["antwoordt"]
     assert gesprek.stem.vals == 0
 
 
