@@ -93,6 +93,7 @@ from meent.services.personen.bevragen import (
     reisdocumenten,
     tonen,
     verblijf,
+    volgen,
     vraag,
     zoeken,
 )
@@ -680,6 +681,10 @@ OFF |= {
     "BV-71": sets(naslag, "vouw", lambda text: text),
     "BV-72": sets(naslag, "is_voorbij", lambda code, vandaag: False),
     "BV-73": sets(naslag, "_dag", lambda digits: ""),
+    "BV-75": sets(volgen, "keur_nummer", _allows),
+    "BV-76": sets(volgen, "ALL", volgen.ALL.replace("einddatum > $3", "$3::date IS NOT NULL")),
+    "BV-77": sets(volgen, "PUT", volgen.PUT.replace("THEN $4 ELSE", "THEN v.begindatum ELSE")),
+    "BV-78": sets(volgen, "CHANGED", volgen.CHANGED.replace("l.vastgelegd_op >=", "now() >=")),
     "PRE061": sets(inlezen, "DUBBEL", inlezen.DUBBEL.replace("> 1", "> 99")),
     **{nummer: _without_check("CONTROLES", nummer) for nummer in controles.CONTROLES},
     **{nummer: _without_check("MET_TABELLEN", nummer) for nummer in controles.MET_TABELLEN if nummer != "code"},

@@ -21,6 +21,7 @@ PUBLISHED = {
     "verblijfplaatshistorie": "brp-verblijfplaatshistorie-openapi.yaml",
     "reisdocumenten": "brp-reisdocumenten-openapi.yaml",
     "tabellen": "brp-tabellen-openapi.yaml",
+    "update": "brp-update-volgindicaties-openapi.yaml",
     "gezag": "brp-gezag-v2-openapi.yaml",
 }
 
@@ -65,7 +66,7 @@ async def test_document_is_served_and_printed(api: str, client: Client) -> None:
         assert answer.headers["access-control-allow-origin"] == "*"
         assert answer.headers["api-version"] == contract(api).versie
         served = {server["url"] + path for path in answer.json["paths"]}
-        assert any(url.startswith(f"{client.base}/brp/{where}") for url in served)
+        assert any(url.startswith(f"{client.base}/brp/api/{where.split('/')[1]}/") for url in served)
     printed = CliRunner().invoke(main, ["openapi", api])
     assert yaml.safe_load(printed.output)["info"]["version"] == contract(api).versie
 

@@ -285,17 +285,29 @@ def test_on_the_birthday_it_is_over() -> None:
 
 
 @pytest.mark.rule("G-25")
-@pytest.mark.parametrize(("gezin", "twijfel"), [
-    (GEHUWD, False),
-    (replace(GEHUWD, ouder2=[{**ouder(VADER), "83.10": "030000", "83.20": "20260101"}]), True),
-    (replace(GEHUWD, ouder2=[{**ouder(VADER), "83.10": "036210", "83.20": "20260101"}]), False),
-    (replace(NOOR, ouder2=[{**ouder(VADER), "83.10": "036210", "83.20": "20260101"}]), True),
-    (replace(NOOR, ouder2=[{**ouder(VADER), "83.10": "030000", "83.20": "20250101", "83.30": "20250201"}]), False),
-    (NOOR.met(mens(MOEDER, e83_10="010310", e83_20="20260101")), True),
-    (NOOR.met(mens(ANNE, e83_10="010310", e83_20="20260101")), False),
-    (replace(GEHUWD, woont=[met(WOONT, e83_10="089999", e83_20="20260101")]), True),
-], ids=["nothing is doubted", "the whole father is", "since when he is, which did not matter", "and here it did",
-        "it was, and has been settled", "the mother's birth", "of somebody who is not in it", "where the child lives"])
+@pytest.mark.parametrize(
+    ("gezin", "twijfel"),
+    [
+        (GEHUWD, False),
+        (replace(GEHUWD, ouder2=[{**ouder(VADER), "83.10": "030000", "83.20": "20260101"}]), True),
+        (replace(GEHUWD, ouder2=[{**ouder(VADER), "83.10": "036210", "83.20": "20260101"}]), False),
+        (replace(NOOR, ouder2=[{**ouder(VADER), "83.10": "036210", "83.20": "20260101"}]), True),
+        (replace(NOOR, ouder2=[{**ouder(VADER), "83.10": "030000", "83.20": "20250101", "83.30": "20250201"}]), False),
+        (NOOR.met(mens(MOEDER, e83_10="010310", e83_20="20260101")), True),
+        (NOOR.met(mens(ANNE, e83_10="010310", e83_20="20260101")), False),
+        (replace(GEHUWD, woont=[met(WOONT, e83_10="089999", e83_20="20260101")]), True),
+    ],
+    ids=[
+        "nothing is doubted",
+        "the whole father is",
+        "since when he is, which did not matter",
+        "and here it did",
+        "it was, and has been settled",
+        "the mother's birth",
+        "of somebody who is not in it",
+        "where the child lives",
+    ],
+)
 def test_an_onderzoek_reaches_what_follows_from_it(gezin: Gezin, twijfel: bool) -> None:
     """The answer says that it may be wrong exactly when something is doubted that decided it."""
     relatie = gezin.relatie(VANDAAG)

@@ -5,6 +5,7 @@ read at /{gemeente}/brp/api/v1/tabellen.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -12,9 +13,10 @@ import msgspec
 
 from meent.basis.datums import vandaag
 from meent.basis.fouten import Fout, not_found
+from meent.basis.placeholder import PLACEHOLDER
 from meent.engine.authorise import Caller
 from meent.engine.call import Call
-from meent.services.personen.bevragen import naslag, zoeken
+from meent.services.personen.bevragen import naslag, volgen, zoeken
 from meent.services.personen.bevragen import persoon as personen
 from meent.services.personen.bevragen.andere import ANDERE
 from meent.services.personen.bevragen.contract import Contract, contract, document
@@ -31,8 +33,9 @@ from meent.wire.answer import Answer, not_allowed
 COMPONENT = "brp"
 RAADPLEGEN, ZOEKEN, GEZAG_RAADPLEGEN = "brp.raadplegen", "brp.zoeken", "brp.gezag"
 ALLE_RUBRIEKEN = "rubrieken"
-API, PERSONEN, TABELLEN, GEZAG = "brp", "personen", "tabellen", "gezag"
-DOCUMENTEN = (PERSONEN, *ANDERE, TABELLEN, GEZAG)
+API, PERSONEN, TABELLEN, GEZAG, UPDATE = "brp", "personen", "tabellen", "gezag", "update"
+DOCUMENTEN = (PERSONEN, *ANDERE, TABELLEN, UPDATE, GEZAG)
+VOLGEN, GEVOLGD = "brp.volgen", ("01.01.20",)
 RAADPLEEG = "RaadpleegMetBurgerservicenummer"
 OP_OBJECT = "ZoekMetAdresseerbaarObjectIdentificatie"
 VRAAG = "zoekvraag"
@@ -58,7 +61,7 @@ class Bevragen:
     async def answer(self, call: Call, rest: list[str]) -> Answer:
         """What stands at an address below the API. Raises BrpFout."""
         asked = (contract(naam) for naam in DOCUMENTEN)
-        api = next((one for one in asked if rest[:3] == one.adres), contract(PERSONEN))
+        api = next((one for one in asked if one.is_at(rest)), contract(PERSONEN))
         version = ((b"api-version", api.versie.encode()),)
         try:
             answer = await self._answer(call, api, rest)
@@ -76,6 +79,8 @@ class Bevragen:
             return Answer(200, call.links.render(msgspec.json.encode(document(api.naam))), OPEN)
         if api.naam == TABELLEN:
             return await self.naslag(call, api, parts[2:])
+        if api.naam == UPDATE:
+            return await self.update(call, api, parts[2:])
         if parts != api.adres:
             raise not_found()
         if call.method != "POST":
@@ -100,6 +105,52 @@ class Bevragen:
         found = naslag.zoek(parts, call.parameters(), self.tabellen(), vandaag(call.engine.now()))
         media = next((o["media"] for o in api.operaties if "media" in o and len(parts) == 2), api.media)
         return Answer(200, msgspec.json.encode(found), ((b"content-type", media.encode()),))
+
+    async def update(self, call: Call, api: Contract, parts: list[str]) -> Answer:
+        """Whom an application follows, and who of them changed."""
+        methods = {1: ["GET"], 2: ["GET", "PUT"] if parts[0] == volgen.VOLGINDICATIES else []}.get(len(parts), [])
+        if not methods or parts == [UPDATE]:
+            raise not_found()
+        if call.method not in methods:
+            raise not_allowed(methods)
+        require_json_wanted(call)
+        await know_caller(call)
+        require_rights(call.caller, VOLGEN, GEVOLGD)
+        wie = volgen.Volger(call.place.id, call.caller.client_id, vandaag(call.engine.now()))
+        if len(parts) == 2:
+            volgen.keur_nummer(parts[1])
+        if call.method == "PUT":
+            return await self.volg(
+                call, wie, parts[1], volgen.lees_einde(api, (await call.json_body())[1], wie.vandaag)
+            )
+        if parts == [volgen.WIJZIGINGEN]:
+            return await self.wijzigingen(call, wie, volgen.lees_vanaf(api, call.parameters()))
+        async with call.engine.pool.tenant(call.place.id) as conn:
+            found = await (volgen.een(conn, wie, parts[1]) if len(parts) == 2 else volgen.alle(conn, wie))
+        return Answer(200, msgspec.json.encode(found), ((b"content-type", api.media.encode()),))
+
+    async def volg(self, call: Call, wie: volgen.Volger, bsn: str, einde: date | None) -> Answer:
+        """Somebody is followed, or no more: with the line that he can read (BV-42)."""
+        async with call.engine.pool.tenant(call.place.id) as conn, conn.transaction():
+            found, is_new = await volgen.zet(conn, wie, bsn, einde)
+            await self.log.persons(conn, call, [(None, f"bsn:{bsn}", GEVOLGD)], "create" if is_new else "update")
+        media = b"application/hal+json" if is_new else b"application/json"
+        return Answer(201 if is_new else 200, msgspec.json.encode(found), ((b"content-type", media),))
+
+    async def wijzigingen(self, call: Call, wie: volgen.Volger, vanaf: date) -> Answer:
+        """Numbers of those who changed, each with a line."""
+        async with call.engine.pool.tenant(call.place.id) as conn:
+            changed = await volgen.veranderd(conn, wie, vanaf)
+            if changed:
+                lines = [(lijst, f"bsn:{bsn}", GEVOLGD) for bsn, lijst in changed]
+                await self.log.persons(conn, call, lines, "list")
+        query = f"?vanaf={vanaf}" if vanaf > volgen.ALTIJD else ""
+        found = {
+            "_links": {"self": {"href": f"{PLACEHOLDER}/brp/api/v1/{volgen.WIJZIGINGEN}{query}"}},
+            "burgerservicenummers": list(dict.fromkeys(bsn for bsn, _ in changed)),
+        }
+        body = call.links.render(msgspec.json.encode(found))
+        return Answer(200, body, ((b"content-type", b"application/hal+json"),))
 
     async def andere(self, call: Call, api: Contract) -> dict[str, Any]:
         """One question to an API beside Personen."""

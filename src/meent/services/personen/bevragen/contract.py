@@ -35,6 +35,8 @@ GEWEIGERD = {
 }
 
 
+OF_SCHEMA = ("_van", "_verplicht", "_soorten")
+"""What a table says of a schema beside its members."""
 STATUSSEN = "400 401 403 406 415 429 500 503"
 """Refusals that most of the documents name."""
 
@@ -95,6 +97,11 @@ class Contract:
         """Where the question is sent, below /brp, in parts."""
         return self.pad.strip("/").split("/") if self.pad else ["api", self.major, self.naam]
 
+    def is_at(self, parts: list[str]) -> bool:
+        """Whether this address is one of this API."""
+        roots = {o["pad"].split("/")[1] for o in self.operaties}
+        return parts[:3] == self.adres or (parts[:2] == self.adres[:2] and parts[2:3] != [] and parts[2] in roots)
+
     @property
     def major(self) -> str:
         """As it stands in an address."""
@@ -154,7 +161,7 @@ def contract(naam: str) -> Contract:
             kaal[schema] = row
         else:
             soorten[schema] = Soort(
-                schema, {k: v for k, v in row.items() if not k.startswith("_")}, tuple(row.get("_van", ())),
+                schema, {k: v for k, v in row.items() if k not in OF_SCHEMA}, tuple(row.get("_van", ())),
                 tuple(row.get("_verplicht", "").split()), row.get("_soorten"),
             )  # fmt: skip
     statussen = tuple(api.pop("statussen", STATUSSEN).split())
@@ -166,7 +173,7 @@ def _is_member(row: Mapping[str, Any]) -> bool:
     """Whether `type` in it is a member by that name, and not what a plain value is."""
     known = ("type", "pattern", "format", "minimum", "maximum", "minLength", "maxLength", "enum", "items", "minItems",
              "maxItems", "default", "deprecated", "ref")  # fmt: skip
-    return any(key.startswith("_") or key not in known for key in row)
+    return any(key not in known for key in row)
 
 
 def _schema(written: Any) -> Json:
