@@ -19,6 +19,7 @@ from meent.services.personen.bevragen.contract import contract, document
 from meent.services.personen.persoonslijst import Persoonslijst
 from meent.settings import shared_folder
 from tests.services.personen.lijsten import PASPOORT, SIGNALERING, lijst
+from trust.server import CLIENT_ID
 
 Json = dict[str, Any]
 BRP = DOCUMENTEN
@@ -45,6 +46,9 @@ def brp_document(naam: str) -> str:
     return f"brp/{'/'.join(contract(naam).adres)}/openapi.json"
 
 
+FOLLOWED = "INSERT INTO volgindicatie (tenant_id, abonnee, bsn, begindatum) VALUES ($1, $2, $3, '2020-01-01')"
+
+
 async def with_people(conn: Any, tenant_id: int) -> Mapping[str, list[Json]]:
     """Stores people of the test set of RvIG, or one of ours where it is not; questions about them by API."""
     file = shared_folder() / "data/brp/persoonslijsten/rvig-testset-gbav-20220502.csv"
@@ -54,6 +58,8 @@ async def with_people(conn: Any, tenant_id: int) -> Mapping[str, list[Json]]:
         await opslag.bewaar(conn, tenant_id, pl)
         for api, question in questions(pl):
             found[api].append(question)
+    for bsn in KNOWN["burgerservicenummer"]:
+        await conn.execute(FOLLOWED, tenant_id, CLIENT_ID, bsn)
     return found
 
 
