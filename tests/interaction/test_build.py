@@ -79,7 +79,7 @@ def test_the_lock_file_names_no_machine():
 def test_what_a_browser_loads_stays_small():
     """The design promises about ten kilobytes of design system; the rest is letters and one script."""
     sizes = {name: (BUILT / file).stat().st_size for name, file in manifest().items()}
-    assert sizes["meent.css"] < 80_000
+    assert sizes["meent.css"] < 90_000  # every work place of a municipality: about 12 kB as it travels
     assert sizes["donker.css"] < 10_000
     assert sizes.pop("telefoon.js") + sizes.pop("werkplek.js") < 20_000  # an agent's pages alone have them
     assert sum(size for name, size in sizes.items() if name.endswith(".js")) < 60_000
