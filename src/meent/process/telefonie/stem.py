@@ -10,6 +10,11 @@ from meent.process.telefonie.beleid import Beleid
 TOON_HZ, TOON_SECONDEN = 440.0, 2.0
 
 
+async def geen_opname(tenant: int, sleutel: OpnameSleutel) -> bytes | None:
+    """For a policy without recordings."""
+    return None
+
+
 class Stem:
     """Makes a file at the first time that it is heard; a new version of a prompt has a new name, so a new file.
 
@@ -21,8 +26,8 @@ class Stem:
     def __init__(
         self,
         beleid: Callable[[int], Beleid | None],
-        opname: Callable[[int, OpnameSleutel], Awaitable[bytes | None]],
-        folder: Path | None,
+        opname: Callable[[int, OpnameSleutel], Awaitable[bytes | None]] = geen_opname,
+        folder: Path | None = None,
     ) -> None:
         self.beleid, self.opname, self.folder = beleid, opname, folder
         self._teksten: dict[str, str] = {}
