@@ -167,13 +167,13 @@ def _formulier(visit: Visit, beleid: Beleid, welk: str, naam: str, invulling: In
     """What the form needs: fields with their values, faults beside them, and what can be chosen."""
     inhoud = inhoud_van(beleid, welk, naam)
     fouten = samen.per_veld([*keuring.faults(beleid), *keuring.attention(beleid)], welk, naam)
-    waarden = velden.toon(welk, inhoud) if welk in VELDEN else {}
+    waarden = invulling.waarden or (velden.toon(welk, inhoud) if welk in VELDEN else {})
     return {
         "velden": VELDEN.get(welk, ()),
         "namen_van": lambda blok: {n: n for n in getattr(beleid, blok)},
-        "rijen_van": lambda begin, eind: velden.rijen({**waarden, **invulling.waarden}, begin, eind),
+        "rijen_van": lambda begin, eind: velden.rijen(waarden, begin, eind),
         "inhoud": inhoud,
-        "waarden": {**waarden, **invulling.waarden},
+        "waarden": waarden,
         "fouten": invulling.fouten or (fouten if naam or welk in ENKEL else {}),
         "is_teruggestuurd": bool(invulling.fouten),
         "beleid": beleid,
@@ -199,7 +199,9 @@ async def bewaar(visit: Visit) -> Response:
     try:
         concept = await gelezen(visit, form)
     except BeleidVeranderd:
-        return await toon_deel(visit, welk, naam, is_nieuw=is_nieuw, melding=samen.VERANDERD, status=409)
+        return await toon_deel(
+            visit, welk, naam, is_nieuw=is_nieuw, invulling=Invulling(form), melding=samen.VERANDERD, status=409
+        )
     if form.get("doe") == "verwijder" and naam:
         return await schrijf(visit, concept, welk, naam, None, "verwijderd")
     fouten = {}

@@ -38,7 +38,9 @@ async def bewaar(visit: Visit) -> Response:
     try:
         concept = await concepten.gelezen(visit, form)
     except BeleidVeranderd:
-        return await concepten.toon_deel(visit, "geluiden", naam, melding=samen.VERANDERD, status=409)
+        return await concepten.toon_deel(
+            visit, "geluiden", naam, is_nieuw=is_nieuw, invulling=Invulling(form), melding=samen.VERANDERD, status=409
+        )
     if form.get("doe") == "verwijder" and naam:
         return await concepten.schrijf(visit, concept, "geluiden", naam, None, "verwijderd")
     try:
