@@ -286,6 +286,13 @@ async def test_a_prompt_is_recorded_heard_and_put_in_force():
         page = (await stuur(els, f"{geluiden}?nieuw=1", geluiden, doe="bewaar", files={"leeg": ("", b"")},
                             **{"nieuwe-naam": "storing"})).text  # fmt: skip
         assert "Typ een tekst of kies een opname" in page
+        page = (await stuur(els, f"{geluiden}?nieuw=1", geluiden, doe="bewaar", files={"leeg": ("", b"")},
+                            **{"nieuwe-naam": "storing", "tekst": "Er is een storing."})).text  # fmt: skip
+        assert "Melding storing" in page
+        bewijs, stand = (page.split(f'name="{naam}" value="')[1].split('"')[0] for naam in ("formulierbewijs", "stand"))
+        weg = {"formulierbewijs": bewijs, "stand": stand, "sleutel": "storing", "doe": "verwijder"}
+        page = (await els.post(geluiden, data=weg, files={"leeg": ("", b"")}, headers=ORIGIN)).text
+        assert ("uit het concept gehaald" in page, "storing" in page) == (True, False)
 
 
 # --- pure ------------------------------------------------------------------------------------------------------------

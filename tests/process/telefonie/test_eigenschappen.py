@@ -1,12 +1,16 @@
-"""Whatever people do, in whatever order: nobody is lost, and nobody is busy with nobody."""
+"""Whatever people do and the municipality changes, in whatever order: nobody is lost, nobody is busy with nobody."""
 
 import asyncio
 from contextlib import suppress
+from datetime import timedelta
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from meent.process.telefonie import beheren
 from meent.process.telefonie import medewerker as m
+from meent.process.telefonie.beleid import Doel, Geluid, Nummer
 from meent.process.telefonie.desk import NietMogelijk
 from meent.process.telefonie.toestand import (
     Afgelopen,
@@ -19,7 +23,7 @@ from meent.process.telefonie.toestand import (
     Wissel,
     ZetInWacht,
 )
-from tests.process.telefonie.opzet import BELLER, NUMMER, Speelveld, aan, buiten
+from tests.process.telefonie.opzet import BELLER, NUMMER, Speelveld, aan, beleid, buiten
 
 WIE = st.sampled_from(["ann", "bob", "cor"])
 WELKE = st.integers(0, 3)
@@ -36,9 +40,24 @@ DADEN = st.one_of(
     st.tuples(st.just("naar rij"), WIE, st.sampled_from(["kcc", "paspoort"])),
     st.tuples(st.just("browser weg"), WIE),
     st.tuples(st.just("herstart")),
+    st.tuples(st.just("beleid"), st.sampled_from(["gewoon", "omgekeerd", "klein", "zonder bob"])),
+    st.tuples(st.just("sluit"), st.sampled_from(["", "kcc"])),
     st.tuples(st.just("tijd"), st.sampled_from([0.5, 3, 10, 70, 2_000])),
 )  # fmt: skip
 
+B = beleid()
+BELEIDEN = {
+    "gewoon": B,
+    "omgekeerd": msgspec.structs.replace(
+        B, geluiden=B.geluiden | {"welkom": Geluid(2, {"nl": 3.0})},
+        menus={"hoofd": msgspec.structs.replace(B.menus["hoofd"], keuzes={"1": Doel("wachtrij", "paspoort")})},
+    ),
+    "klein": msgspec.structs.replace(
+        B, menus={}, wachtrijen={"paspoort": B.wachtrijen["paspoort"]},
+        nummers={NUMMER: Nummer("gemeente", Doel("wachtrij", "paspoort"), "paspoort")},
+    ),
+    "zonder bob": msgspec.structs.replace(B, medewerkers={wie: i for wie, i in B.medewerkers.items() if wie != "bob"}),
+}  # fmt: skip
 RIJ = (("belt",), ("toets", 0, "1"))
 PRAAT = (*RIJ, ("neemt op", 0), ("zegt", "bob", m.MeldtAan()))
 OVERLEG = (*PRAAT, ("verbindt", "ann", "bob", True))
@@ -78,6 +97,16 @@ async def doe(v: Speelveld, daad: tuple) -> None:
             await v.sim.lose_browser(1, wie)
         case ("herstart",):
             await v.start()
+        case ("beleid", naam):
+            na = v.desk.boeken[1].versie
+            await beheren.zet_in_werking(v.desk, 1, BELEIDEN[naam], na=na, by="els", toelichting="")
+        case ("sluit", rij):
+            now = v.desk.now()
+            rijen = frozenset({rij} & v.desk.boeken[1].beleid.wachtrijen.keys())
+            dicht = beheren.sluiting(
+                "Brand", now, now + timedelta(minutes=5), by="els", wachtrijen=rijen, melding="nood"
+            )
+            await beheren.sluit(v.desk, 1, dicht)
         case ("tijd", seconden):
             await v.verstrijk(seconden)
 
