@@ -9,7 +9,7 @@ from meent.integration.telefooncentrale.rijen import Sluiting
 from meent.process.telefonie import proef, testbellen
 from meent.process.telefonie.beleid import Doel, Menu, Noodmelding, Overloop, Tijdvak
 from meent.process.telefonie.keuring import attention
-from meent.process.telefonie.testbellen import Afloop
+from meent.process.telefonie.testbellen import Afloop, Pad
 from meent.process.telefonie.verschil import verschillen
 from tests.process.telefonie.opzet import BUITEN, KANTOOR, MAANDAG, NUMMER, beleid, wachtrij
 
@@ -98,6 +98,14 @@ async def test_a_way_that_goes_wrong_is_told():
     """Nobody works there yet: the caller would hear music for ever."""
     zonder = await aflopen(msgspec.structs.replace(beleid(), medewerkers={}))
     assert (zonder["1"].afloop, zonder["1"].is_goed) == (Afloop.NIEMAND, False)
+
+
+@pytest.mark.parametrize("doel", [Doel("wachtrij", "paspoort"), Doel("melding", "nood"), Doel("ophangen")])
+async def test_a_call_that_ends_elsewhere_than_the_policy_says_is_told(monkeypatch, doel):
+    """A fault of ours in the steps must show here, and not at a caller."""
+    monkeypatch.setattr(testbellen, "paden", lambda b: [Pad(NUMMER, ("1",), doel)])
+    (uitslag,) = await testbellen.test(beleid(), MAANDAG)
+    assert (uitslag.afloop, uitslag.waar, uitslag.is_goed) == (Afloop.ANDERS, "kcc", False)
 
 
 async def test_when_it_is_closed_every_caller_must_hear_so():
