@@ -295,6 +295,30 @@ async def test_a_prompt_is_recorded_heard_and_put_in_force():
         assert ("uit het concept gehaald" in page, "storing" in page) == (True, False)
 
 
+@pytest.mark.requirement("contact-7", "contact-8")
+async def test_a_prompt_speaks_other_languages_with_texts_of_their_own():
+    """Who chose English may not hear Dutch with an English voice."""
+    v, deps, app = await opzet()
+    geluiden = f"{HOME}/concept/geluiden"
+    async with zit(app, deps) as els:
+        await stuur(els, f"{HOME}/concept", doe="begin")
+        leeg = {"leeg": ("", b"")}
+        teksten = {
+            "tekst": "Wij zijn nu gesloten.",
+            "tekst-en": "We are closed now. Please call again tomorrow morning.",
+        }
+        await stuur(els, f"{geluiden}?naam=gesloten", geluiden, doe="bewaar", files=leeg, **teksten)
+        nu = msgspec.json.decode((await v.journaal.concept(1)).inhoud)["geluiden"]["gesloten"]
+        assert (nu["tekst"], nu["vertaald"], nu["opgenomen"]) == (teksten["tekst"], {"en": teksten["tekst-en"]}, [])
+        assert nu["duur"]["en"] > nu["duur"]["nl"]
+        stem = [(await els.get(f"{HOME}/geluiden/gesloten?van=concept&spreekt={taal}")).content for taal in ("nl", "en")]
+        assert len(stem[1]) > len(stem[0]) > 8_000
+        assert "Tekst in een andere taal: Engels" in (await els.get(f"{HOME}/concept")).text
+        await stuur(els, f"{geluiden}?naam=gesloten", geluiden, doe="bewaar", files=leeg, **{"tekst-en": ""})
+        nu = msgspec.json.decode((await v.journaal.concept(1)).inhoud)["geluiden"]["gesloten"]
+    assert (nu["vertaald"], list(nu["duur"])) == ({}, ["nl"])
+
+
 # --- pure ------------------------------------------------------------------------------------------------------------
 
 

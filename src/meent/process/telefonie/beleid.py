@@ -69,12 +69,18 @@ class Geluid(Deel, frozen=True, forbid_unknown_fields=True):
 
     tekst       what is spoken
     opgenomen   languages in which it is a recording instead
+    vertaald    language -> what is spoken in it, where that is another text
     """
 
     versie: int
     duur: dict[str, Annotated[float, msgspec.Meta(gt=0, le=600)]]
     tekst: str = ""
     opgenomen: frozenset[str] = frozenset()
+    vertaald: dict[str, str] = {}
+
+    def tekst_in(self, taal: str) -> str:
+        """What is spoken in this language; "" for a tone."""
+        return self.vertaald.get(taal, self.tekst)
 
 
 class Menu(Deel, frozen=True, forbid_unknown_fields=True):

@@ -38,7 +38,7 @@ class Stem:
         A caller who came in under an older version may be the first to hear a prompt, when its text is another already.
         """
         for naam, geluid in beleid.geluiden.items():
-            self._teksten |= {beleid.adres_van(naam, tenant, taal): geluid.tekst for taal in geluid.duur}
+            self._teksten |= {beleid.adres_van(naam, tenant, taal): geluid.tekst_in(taal) for taal in geluid.duur}
             for taal in geluid.opgenomen if self.folder else ():
                 await self._leg_klaar(tenant, OpnameSleutel(naam, taal, geluid.versie), beleid)
 
@@ -58,13 +58,13 @@ class Stem:
             path.parent.mkdir(parents=True, exist_ok=True)
             tenant, _, rest = adres.partition("/")
             naam, taal, _ = rest.rsplit(".", 2)
-            if tekst := self._teksten.get(adres, self._nu(int(tenant), naam)):
+            if tekst := self._teksten.get(adres, self._nu(int(tenant), naam, taal)):
                 zeg(path, tekst, taal)
             else:
                 toon(path, TOON_HZ, TOON_SECONDEN)
         return path
 
-    def _nu(self, tenant: int, naam: str) -> str:
+    def _nu(self, tenant: int, naam: str, taal: str) -> str:
         beleid = self.beleid(tenant)
         geluid = beleid.geluiden.get(naam) if beleid else None
-        return geluid.tekst if geluid else ""
+        return geluid.tekst_in(taal) if geluid else ""

@@ -10,7 +10,7 @@ from meent.process.telefonie.keuring import DELEN
 
 LOSSE_DELEN = ("terugbellen", "noodmelding", "gesloten")
 """Parts of which there is one."""
-DIEP = ("keuzes", "week", "uitzonderingen", "vaardigheden", "duur")
+DIEP = ("keuzes", "week", "uitzonderingen", "vaardigheden", "duur", "vertaald")
 """Fields of which each key is told by itself."""
 
 

@@ -20,10 +20,12 @@ from meent.interaction.words import mark
 from meent.process.telefonie import beheren
 from meent.process.telefonie.beheren import Concept, geschat
 from meent.process.telefonie.beleid import TAAL, Geluid
+from meent.process.telefonie.stem import TOON_SECONDEN
 
 BESTAND_MAX_BYTES = 25_000_000
 TE_GROOT = mark("Dit bestand is te groot. Kies een opname van ten hoogste 25 MB.")
 NIETS = mark("Typ een tekst of kies een opname.")
+ONUITSPREEKBAAR = mark("Deze tekst kan niet worden uitgesproken. Verander de tekst.")
 TE_LANG = mark("Deze tekst is te lang. Maak de tekst korter.")
 
 
@@ -60,28 +62,40 @@ async def bewaar(visit: Visit) -> Response:
 
 async def _geluid(visit: Visit, concept: Concept, naam: str, form: Mapping[str, str]) -> Geluid:
     """The prompt after the form; its recordings are stored under its new version. raises Misvuld"""
-    was = concept.beleid.geluiden.get(naam)
-    tekst, taal = form.get("tekst", "").strip(), form.get("taal", TAAL)
-    if len(tekst) > TEKST_MAX:
-        raise Misvuld("tekst", TE_LANG)
+    was, taal = concept.beleid.geluiden.get(naam), form.get("taal", TAAL)
     if taal not in TALEN:
         raise Refused(NOT_HERE)
+    teksten = _teksten(form)
+    tekst = teksten.get(TAAL, "")
     versie = beheren.volgende_versie(samen.in_force(visit), samen.newest(visit), naam)
     weg = {t for t in (was.opgenomen if was else ()) if form.get(f"zonder-{t}")}
     opgenomen = (was.opgenomen if was else frozenset()) - weg
-    duur = {t: s for t, s in (was.duur if was else {}).items() if t not in weg}
     is_toon = was is not None and not was.tekst and not was.opgenomen  # music that nobody recorded yet
     if visit.file is None and not tekst and TAAL not in opgenomen and not is_toon:
         raise Misvuld("tekst", NIETS)
     await _neem_mee(visit, naam, was, versie, opgenomen)
+    duur = {t: s for t, s in (was.duur if was else {}).items() if t in opgenomen}
     if visit.file is not None:
         duur[taal] = await _neem_op(visit, OpnameSleutel(naam, taal, versie))
         opgenomen |= {taal}
-    if TAAL not in opgenomen and (was is None or tekst != was.tekst or TAAL not in duur):
-        duur[TAAL] = await _spreekduur(tekst)
+    for t in [TAAL, *(t for t in teksten if t != TAAL)]:
+        if t in opgenomen:
+            continue
+        bekend = was.duur.get(t) if was and was.tekst_in(t) == teksten.get(t, "") else None
+        duur[t] = bekend or await _spreekduur(teksten.get(t, ""), t)
     if TAAL not in duur:
         raise Misvuld("tekst", NIETS)
-    return Geluid(versie, duur, tekst, opgenomen)
+    return Geluid(versie, duur, tekst, opgenomen, {t: wat for t, wat in teksten.items() if t != TAAL})
+
+
+def _teksten(form: Mapping[str, str]) -> dict[str, str]:
+    """Language -> what is to be spoken in it. raises Misvuld"""
+    velden = {taal: "tekst" if taal == TAAL else f"tekst-{taal}" for taal in TALEN}
+    teksten = {taal: form.get(veld, "").strip() for taal, veld in velden.items()}
+    for taal, tekst in teksten.items():
+        if len(tekst) > TEKST_MAX:
+            raise Misvuld(velden[taal], TE_LANG)
+    return {taal: tekst for taal, tekst in teksten.items() if tekst}
 
 
 async def _neem_mee(visit: Visit, naam: str, was: Geluid | None, versie: int, opgenomen: frozenset[str]) -> None:
@@ -109,22 +123,22 @@ async def _neem_op(visit: Visit, sleutel: OpnameSleutel) -> float:
     return opname.seconden
 
 
-async def _spreekduur(tekst: str) -> float:
-    """How long it takes to say; an estimate where nothing can speak."""
+async def _spreekduur(tekst: str, taal: str) -> float:
+    """How long it takes to say; an estimate where nothing can speak. raises Misvuld"""
     if not tekst:
-        return 2.0
+        return TOON_SECONDEN
     if which("espeak-ng") is None:
         return geschat(tekst)
     try:
-        return max(0.1, (await asyncio.to_thread(gesproken, tekst, TAAL)).seconden)
+        return max(0.1, (await asyncio.to_thread(gesproken, tekst, taal)).seconden)
     except CentraleFout as fout:
-        raise Misvuld("tekst", mark("Deze tekst kan niet worden uitgesproken. Verander de tekst.")) from fout
+        raise Misvuld("tekst" if taal == TAAL else f"tekst-{taal}", ONUITSPREEKBAAR) from fout
 
 
 async def luister(visit: Visit) -> Response:
     """The prompt as a caller hears it, of the draft or of what is in force. 404 when nothing can be heard here."""
     params, naam = visit.request.query_params, str(visit.request.path_params["naam"])
-    taal, tenant = params.get("taal", TAAL), visit.gemeente.id
+    taal, tenant = params.get("spreekt", TAAL), visit.gemeente.id
     beleid = samen.in_force(visit)
     if params.get("van") == "concept":
         try:
@@ -139,8 +153,8 @@ async def luister(visit: Visit) -> Response:
     if taal in geluid.opgenomen:
         sleutel = OpnameSleutel(naam, taal, geluid.versie)
         inhoud = await samen.desk_of(visit).journaal.opname(tenant, sleutel)
-    elif geluid.tekst:
-        inhoud = await _voorgelezen(geluid.tekst, taal)
+    elif geluid.tekst_in(taal):
+        inhoud = await _voorgelezen(geluid.tekst_in(taal), taal)
     if not inhoud:
         raise Refused(NOT_HERE)
     return Response(inhoud, media_type="audio/wav")

@@ -26,7 +26,8 @@ DAGEN = {
     "vr": mark("vrijdag"), "za": mark("zaterdag"), "zo": mark("zondag"),
 }  # fmt: skip
 ANDERE_VELDEN = {
-    "versie": mark("Versie"), "duur": mark("Duur in seconden"), "tekst": mark("Tekst"), "opgenomen": mark("Opname"),
+    "versie": mark("Versie"), "duur": mark("Duur in seconden"), "tekst": mark("Tekst"),
+    "vertaald": mark("Tekst in een andere taal"), "opgenomen": mark("Opname"),
     "mandaat": mark("Mandaat"), "opnemen": mark("Gesprek opnemen"),
 }  # fmt: skip
 AFLOPEN = {
@@ -98,7 +99,8 @@ def veld(words: Words, deel: str, naam: str) -> str:
     tekst = words.gettext(labels.get(eerste, eerste))
     if not sleutel:
         return tekst
-    return f"{tekst}: {words.gettext(DAGEN.get(sleutel, sleutel))}"
+    binnen = TALEN if eerste in ("duur", "vertaald") else DAGEN
+    return f"{tekst}: {words.gettext(binnen.get(sleutel, sleutel))}"
 
 
 def verschil(words: Words, wat: Verschil) -> tuple[str, str, str, str]:
