@@ -311,7 +311,8 @@ async def test_a_prompt_speaks_other_languages_with_texts_of_their_own():
         nu = msgspec.json.decode((await v.journaal.concept(1)).inhoud)["geluiden"]["gesloten"]
         assert (nu["tekst"], nu["vertaald"], nu["opgenomen"]) == (teksten["tekst"], {"en": teksten["tekst-en"]}, [])
         assert nu["duur"]["en"] > nu["duur"]["nl"]
-        stem = [(await els.get(f"{HOME}/geluiden/gesloten?van=concept&spreekt={taal}")).content for taal in ("nl", "en")]
+        luister = f"{HOME}/geluiden/gesloten?van=concept&spreekt="
+        stem = [(await els.get(luister + taal)).content for taal in ("nl", "en")]
         assert len(stem[1]) > len(stem[0]) > 8_000
         assert "Tekst in een andere taal: Engels" in (await els.get(f"{HOME}/concept")).text
         await stuur(els, f"{geluiden}?naam=gesloten", geluiden, doe="bewaar", files=leeg, **{"tekst-en": ""})
