@@ -278,6 +278,8 @@ def test_a_whole_conversation_with_the_keyboard(draait):
         assert axe(page) == []
         page.keyboard.press("o")
         expect(page.locator("#contact")).to_have_attribute("data-id", id)
+        begin = page.locator("#boven meent-klok").inner_text()
+        expect(page.locator("#boven meent-klok")).not_to_have_text(begin)  # it runs, and nobody is asked for it
         page.keyboard.press("t")
         page.keyboard.type("Waar blijft mijn paspoort")
         draait.doe(v.zegt("bob", MeldtAan()))  # something else changes meanwhile

@@ -43,8 +43,13 @@ async def test_a_call_is_seen_before_it_is_answered():
     mijn = plek(v).gesprek
     assert mijn is not None
     assert (mijn.id, mijn.hoe, mijn.van, mijn.wachtrij, mijn.keuzes) == (id, Hoe.GAAT_OVER, BELLER, "kcc", ("Kcc",))
-    assert mijn.wacht_seconden == 12
+    assert (mijn.wacht_seconden, mijn.duur_seconden) == (12, 0)
     assert mag(v) == {"opnemen", "pauze", "weg"}
+    await v.neemt_op(id)
+    await v.verstrijk(65)
+    mijn = plek(v).gesprek
+    assert mijn is not None
+    assert (mijn.wacht_seconden, mijn.duur_seconden) == (12, 65)
 
 
 async def test_a_withheld_number_is_empty():
