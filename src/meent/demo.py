@@ -145,6 +145,7 @@ def run(wanted: Wanted) -> None:
         day = asyncio.ensure_future(demo_calls.play(app, database, exchange))
         try:
             await fill()
+            await demo_calls.remember(database, datetime.now(UTC))
             await day
         finally:
             day.cancel()

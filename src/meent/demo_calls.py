@@ -3,19 +3,20 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import asyncpg
 import msgspec
 
 from meent.app import App, Database
+from meent.basis.datums import amsterdam_dag
 from meent.data import tenant
 from meent.data.pool import Pool, connect
 from meent.integration.telefooncentrale.journaal import PostgresJournaal
 from meent.integration.telefooncentrale.opstelling import Opstelling
 from meent.integration.telefooncentrale.verbinding import Gesimuleerd, Verbinding
-from meent.tools.demo import telefonie
+from meent.tools.demo import telefonie, werkdag
 from meent.tools.demo.beldag import Beldag
 from meent.tools.demo.gemeenten import GEMEENTEN, Gemeente
 
@@ -24,15 +25,23 @@ BEWAAR, OPRUIMEN_SECONDEN = timedelta(days=1), 3600.0
 DEMO = "demo"
 """Who puts a policy in force that no visitor made."""
 OUD = (
-    "DELETE FROM gesprek_event WHERE tenant_id = $1 AND moment < $2",
+    "DELETE FROM gesprek_event WHERE tenant_id = $1 AND moment >= $2 AND moment < $3",
     "DELETE FROM dialoog d USING gesprek g WHERE d.tenant_id = $1 AND g.tenant_id = $1 AND g.id = d.gesprek"
-    " AND NOT g.is_open AND g.begonnen_op < $2",
-    "DELETE FROM gesprek WHERE tenant_id = $1 AND NOT is_open AND begonnen_op < $2",
+    " AND NOT g.is_open AND g.begonnen_op >= $2 AND g.begonnen_op < $3",
+    "DELETE FROM gesprek WHERE tenant_id = $1 AND NOT is_open AND begonnen_op >= $2 AND begonnen_op < $3",
 )
+"""Of what was played since the demo began; the working day before it stays, and is some 30 MB."""
 ALLES = tuple(
     f"DELETE FROM {table} WHERE tenant_id = $1"
     for table in ("gesprek_event", "dialoog", "gesprek", "opdracht", "wek", "telefoonmedewerker")
 )
+GESPREK = """
+INSERT INTO gesprek (tenant_id, id, versie, toestand, is_open, van, medewerker, begonnen_op, inhoud)
+VALUES ($1, $2, $3, $4, false, $5, $6, $7, $8)
+"""
+REGEL = """
+INSERT INTO gesprek_event (tenant_id, over, versie, moment, soort, toestand, inhoud) VALUES ($1, $2, $3, $4, $5, $6, $7)
+"""
 BEKENDEN = """
 SELECT adres FROM digitaaladres
 WHERE tenant_id = $1 AND soort_digitaal_adres = 'telefoonnummer' AND verstrekt_door_partij IS NOT NULL
@@ -98,11 +107,37 @@ async def play(app: App, database: Database, exchange: Verbinding) -> None:
             return [f"+31{row[0][1:]}" for row in await conn.fetch(BEKENDEN, tenant_id)]
 
     await Beldag(exchange.sim, app.centrum.desk, dorpen, bekenden, kans=Random()).begin()
+    begonnen = datetime.now(UTC)
     while True:
         await asyncio.sleep(OPRUIMEN_SECONDEN)
         async with _tenants(database) as (conn, places):
             for _, id in places:
-                await _run(conn, OUD, id, datetime.now(UTC) - BEWAAR)
+                await _run(conn, OUD, id, begonnen, datetime.now(UTC) - BEWAAR)
+
+
+async def remember(database: Database, now: datetime) -> None:
+    """The last working day before today, for reports and staffing. It is played beside serving, in a thread."""
+    dag = werkdag.vorige_werkdag(amsterdam_dag(now))
+    async with _tenants(database) as (conn, places):
+        for gemeente, id in places:
+            await write(conn, id, await asyncio.to_thread(_played, gemeente, id, dag))
+
+
+async def write(conn: asyncpg.Connection, id: int, played: werkdag.Werkdag) -> None:
+    """A day that was played elsewhere, in the journal of this municipality."""
+    gesprekken = [
+        (id, g.id, g.versie, g.toestand, g.van, g.medewerker, g.begonnen_op, bytes(g.inhoud)) for g in played.gesprekken
+    ]
+    regels = [(id, r.over, r.versie, r.moment, r.soort, r.toestand, bytes(r.inhoud)) for r in played.regels]
+    async with conn.transaction():
+        await conn.execute("SELECT set_config('meent.tenant', $1, true)", str(id))
+        await conn.executemany(GESPREK, gesprekken)
+        await conn.executemany(REGEL, regels)
+
+
+def _played(gemeente: Gemeente, id: int, dag: date) -> werkdag.Werkdag:
+    dorp, beleid = telefonie.dorp(gemeente, id), telefonie.beleid(gemeente)
+    return asyncio.run(werkdag.speel(dorp, beleid, dag, kans=Random(dag.toordinal())))
 
 
 async def forget(database: Database) -> None:

@@ -34,11 +34,16 @@ def uren(bekend: Verleden) -> dict[int, tuple[int, float]]:
 def test_callers_an_hour_are_those_of_the_time_that_is_open():
     """Open from half past eight: ten callers before nine are twenty an hour. Days without callers do not count."""
     feiten = [*(feit(om(8.6), 5) for _ in range(10)), *(feit(om(10.5, dag), 5) for dag in (MAANDAG, DINSDAG))]
-    assert uren(terug(feiten)) == {8: (10, 20 * 0.5), 10: (2, 1)}  # Tuesday from half past eight as well
-    assert uren(terug(feiten, weekdagen=frozenset({0}))) == {8: (10, 20), 10: (1, 1)}
-    assert uren(terug(feiten, tot=om(10.75))) == {8: (10, 20), 10: (1, pytest.approx(4 / 3))}  # the hour is not over
-    later = [feit(om(10.5), 5), feit(om(20), 5)]
-    assert uren(terug(later, tot=om(11))) == {10: (1, 2)}  # nothing is known before the first; 20:00 is closed
+    standen = [
+        StandFeit("ann", om(uur, dag), stand)
+        for dag in (MAANDAG, DINSDAG)
+        for uur, stand in ((8, "Klaar"), (17, "Afwezig"))
+    ]
+    assert uren(terug(feiten, standen)) == {8: (10, 20 * 0.5), 10: (2, 1)}  # Tuesday from half past eight as well
+    assert uren(terug(feiten, standen, frozenset({0}))) == {8: (10, 20), 10: (1, 1)}
+    assert uren(terug(feiten, standen, tot=om(10.75))) == {8: (10, 20), 10: (1, pytest.approx(4 / 3))}  # not over yet
+    laat = [StandFeit("ann", om(10.5), "Klaar"), StandFeit("ann", om(21), "Afwezig")]
+    assert uren(terug([feit(om(10.5), 5), feit(om(20), 5)], laat)) == {10: (1, 2)}  # came in late; 20:00 is closed
 
 
 def test_patience_and_time_of_a_call_are_those_of_the_journal():
@@ -56,7 +61,7 @@ def test_patience_and_time_of_a_call_are_those_of_the_journal():
 
 def test_how_many_there_were_is_the_mean_of_the_hour():
     """Ann the whole of Monday's hour and Bob half of it; on Tuesday Ann alone."""
-    feiten = [feit(om(9), 5), feit(om(10.5, DINSDAG), 5)]
+    feiten = [feit(om(10.5, dag), 5) for dag in (MAANDAG, DINSDAG)]
     standen = [StandFeit("ann", om(10), "Klaar"), StandFeit("ann", om(12), "Pauze"),
                StandFeit("ann", om(10, DINSDAG), "Klaar"), StandFeit("ann", om(12, DINSDAG), "Afwezig"),
                StandFeit("bob", om(10), "Klaar"), StandFeit("bob", om(10.5), "Pauze")]  # fmt: skip

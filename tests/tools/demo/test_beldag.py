@@ -1,17 +1,22 @@
 """An hour of the day that the demo plays on the simulator, in virtual time."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 import msgspec
 import pytest
 
+from meent import demo_calls
+from meent.basis.datums import AMSTERDAM
+from meent.data.pool import connect
 from meent.integration.telefooncentrale.centrale import Toestel
+from meent.integration.telefooncentrale.journaal import PostgresJournaal
 from meent.process.telefonie import keuring
 from meent.process.telefonie import medewerker as m
+from meent.process.telefonie.rapport import Selectie, rapport, regels
 from meent.process.telefonie.toestand import Gesprek, HangOp, InWachtrij
-from meent.tools.demo import telefonie
+from meent.tools.demo import telefonie, werkdag
 from meent.tools.demo.beldag import Beldag
 from meent.tools.demo.gemeenten import GEMEENTEN, MEERWIJDE
 from tests.process.telefonie.opzet import MAANDAG, Speelveld
@@ -103,3 +108,42 @@ async def test_a_visitor_who_walks_away_is_taken_off_the_line_and_his_caller_is_
     await v.verstrijk(240)
     wachten = [g for g in v.desk.boeken[1].gesprekken.values() if isinstance(g.toestand, InWachtrij)]
     assert all(g.van != BEKENDE or v.klok.now() - g.begonnen_op < timedelta(seconds=120) for g in wachten)
+
+
+async def test_the_last_working_day_is_there_for_reports():
+    """Half an hour of it: all that is over with every line, and nobody of the team is left in a call all night."""
+    einde, dorp = time(9, 0), telefonie.dorp(MEERWIJDE, 1)
+    found = await werkdag.speel(dorp, telefonie.beleid(MEERWIJDE), MAANDAG.date(), kans=Random(1), dicht=einde)
+    assert 100 < len(found.gesprekken) < 300
+    over = {rij.id for rij in found.gesprekken}
+    wie = {regel.over for regel in found.regels} - over
+    assert wie == set(dorp.ploeg)
+    for een in wie:
+        regels = [regel for regel in found.regels if regel.over == een]
+        assert [regel.versie for regel in regels] == list(range(1 - len(regels), 1))
+        assert regels[-1].toestand == "Afwezig"
+    assert {regel.over for regel in found.regels} == over | wie
+    assert max(regel.moment for regel in found.regels) <= datetime.combine(MAANDAG.date(), einde, AMSTERDAM)
+
+
+@pytest.mark.parametrize(("dag", "vorige"), [
+    ("2026-11-30", "2026-11-27"), ("2026-11-29", "2026-11-27"), ("2026-12-29", "2026-12-28"),
+    ("2026-04-07", "2026-04-02"),
+])  # fmt: skip
+def test_a_day_off_is_no_working_day(dag, vorige):
+    assert werkdag.vorige_werkdag(date.fromisoformat(dag)) == date.fromisoformat(vorige)
+
+
+async def test_the_last_working_day_is_a_journal(app, gemeente, migrated):
+    """Reports read it as if it had been there, and today's lines of agents come after it."""
+    dorp, dag = telefonie.dorp(MEERWIJDE, gemeente.id), MAANDAG.date()
+    found = await werkdag.speel(dorp, telefonie.beleid(MEERWIJDE), dag, kans=Random(2), dicht=time(8, 40))
+    conn = await connect(migrated.owner_dsn)
+    await demo_calls.write(conn, gemeente.id, found)
+    await conn.close()
+    gevonden = await regels(PostgresJournaal(app.pool), gemeente.id, *Selectie(dag, dag).grenzen)
+    uit = rapport(Selectie(dag, dag, "kwartier"), gevonden, telefonie.beleid(MEERWIJDE), MAANDAG + timedelta(hours=9))
+    assert len(gevonden.feiten) == len(found.gesprekken)
+    assert 0 < uit.totaal.telling.beantwoord <= uit.totaal.telling.aangeboden <= len(found.gesprekken)
+    assert uit.totaal.inzet.ingelogd <= len(dorp.ploeg) * 600
+    assert max(stand.moment for stand in gevonden.standen) <= datetime.combine(dag, time(8, 40), AMSTERDAM)

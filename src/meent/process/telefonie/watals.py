@@ -1,14 +1,14 @@
 """What if there were one agent fewer: the history of this municipality per hour, and Erlang on top of it. Pure.
 
 How many call and how long a call takes comes from its own journal. Erlang supposes an even rate, so hours are looked at
-one by one, and only the part of an hour in which a queue is open counts: who is open from half past eight has the
-callers of half an hour, not of a whole one.
+one by one, and only quarters count in which a queue was open and somebody worked or called: who is open from half past
+eight has the callers of half an hour, not of a whole one, and a day on which nobody came in is no quiet day.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from meent.basis.datums import AMSTERDAM, amsterdam_dag
@@ -93,7 +93,10 @@ class Uitkomst:
 def verleden(
     gevraagd: Selectie, gevonden: Regels, weekdagen: frozenset[int], beleid: Beleid, now: datetime
 ) -> Verleden:
-    """The history of the days asked for that are one of `weekdagen` (Monday is 0) and on which somebody called."""
+    """The history of the days asked for that are one of `weekdagen` (Monday is 0) and on which somebody called.
+
+    The hours are those of the policy of now: who called outside them is not in `uren`.
+    """
     van, tot = gevraagd.grenzen
     tot = min(tot, now)
     feiten = [
@@ -109,9 +112,15 @@ def verleden(
         if feit.beantwoord_op and feit.beeindigd_op and not feit.terugbel:
             nawerk += sum(nawerk_van.get(feit.id, ()))
     dagen = {amsterdam_dag(kwam_in_rij(feit)) for feit in feiten}
-    kwartieren = _open(dagen, min(map(kwam_in_rij, feiten), default=tot), tot, beleid)
+    inzet = inzetduur(gevonden.standen, van, tot, partial(vak, "kwartier"))
+    bemand = {*inzet, *(vak("kwartier", kwam_in_rij(feit))[0] for feit in feiten)}
+    kwartieren = {
+        begin: (min(begin + KWARTIER, tot) - begin).total_seconds()
+        for begin in bemand
+        if amsterdam_dag(begin) in dagen and any(beleid.is_open(naam, begin) for naam in beleid.wachtrijen)
+    }
     return Verleden(
-        uren=tuple(_uren(per_uur, kwartieren, inzetduur(gevonden.standen, van, tot, partial(vak, "kwartier")))),
+        uren=tuple(_uren(per_uur, kwartieren, inzet)),
         dagen=len(dagen),
         gesprekken=alles.gesproken,
         gesprek_seconden=alles.gemiddeld_gesproken or 0.0,
@@ -156,21 +165,6 @@ def _nodig(vraag: Vraag, norm_seconden: float, norm_aandeel: float) -> int | Non
 
 def _uur(moment: datetime) -> int:
     return moment.astimezone(AMSTERDAM).hour
-
-
-def _open(dagen: set[date], eerste: datetime, tot: datetime, beleid: Beleid) -> dict[datetime, float]:
-    """Quarters of an hour in which a queue was open, with how much of it is over: from the first caller until now.
-
-    The hours are those of the policy of now. A quarter outside them is not there, whoever called in it.
-    """
-    vakken: dict[datetime, float] = {}
-    for dag in dagen:
-        begin, einde = Selectie(dag, dag).grenzen
-        while begin < min(einde, tot):
-            if begin + KWARTIER > eerste and any(beleid.is_open(naam, begin) for naam in beleid.wachtrijen):
-                vakken[begin] = (min(begin + KWARTIER, tot) - begin).total_seconds()
-            begin += KWARTIER
-    return vakken
 
 
 def _uren(
