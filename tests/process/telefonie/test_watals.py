@@ -91,6 +91,22 @@ def test_one_agent_fewer_at_ten():
     assert bezetting(vraag, gewoon.nodig, 25).bereikbaar >= 0.8 > bezetting(vraag, gewoon.nodig - 1, 25).bereikbaar
 
 
+def test_while_it_rings_the_agent_is_busy_and_the_caller_waits():
+    """Ten seconds of ringing: work for the agent, more waiting for the caller, and less of the norm left."""
+    feiten = [feit(om(10) + timedelta(seconds=60 * n), 12, 290, id=str(n)) for n in range(59)]
+    standen = [
+        regel for n in range(59) for regel in (
+            StandFeit(f"wie-{n}", om(10) + timedelta(seconds=60 * n + 2), "Aangeboden", str(n)),
+            StandFeit(f"wie-{n}", om(10) + timedelta(seconds=60 * n + 12), "Bezet", str(n)),
+        )
+    ]  # fmt: skip
+    bekend = terug(feiten, standen, tot=om(11))
+    assert (bekend.overgaan_seconden, bekend.afhandel_seconden) == (10, 300)
+    (uit,) = uitkomsten(bekend, {10: 7}, 25, 0.8)
+    kaal = bezetting(uit.vraag, 7, 15)
+    assert (uit.nu.bereikbaar, uit.nu.wacht_seconden) == (kaal.bereikbaar, kaal.wacht_seconden + 10)
+
+
 def test_the_norm_is_that_of_the_queue_with_most_callers():
     b = beleid(wachtrijen={"kcc": wachtrij(norm_seconden=40, norm_procent=70), "paspoort": wachtrij()})
     gevonden = Regels(

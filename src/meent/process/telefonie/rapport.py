@@ -146,7 +146,7 @@ async def regels(journaal: Journaal, tenant: int, van: datetime, tot: datetime) 
 def rapport(gevraagd: Selectie, gevonden: Regels, beleid: Beleid, now: datetime) -> Rapport:
     """What is asked, from what was found. The norm and the words of menus are those of the policy of now."""
     van, tot = gevraagd.grenzen
-    nawerk = nawerk_per_gesprek(gevonden.standen)
+    nawerk = stand_per_gesprek(gevonden.standen, "Nawerk")
     geteld: dict[tuple[datetime | None, str], Cijfers] = {}
     totaal = Cijfers()
     for feit in gevonden.feiten:
@@ -163,11 +163,11 @@ def rapport(gevraagd: Selectie, gevonden: Regels, beleid: Beleid, now: datetime)
     return Rapport(rijen if gevraagd.tijd or gevraagd.groep else (), totaal)
 
 
-def nawerk_per_gesprek(standen: Iterable[StandFeit]) -> dict[str, list[float]]:
-    """Seconds of each time that somebody wrote about a conversation and was done with it."""
+def stand_per_gesprek(standen: Iterable[StandFeit], stand: str) -> dict[str, list[float]]:
+    """Seconds of each time that an agent was in this state because of a conversation, and is no more."""
     gevonden: dict[str, list[float]] = {}
     for feit, einde in duren(standen):
-        if feit.stand == "Nawerk" and feit.gesprek and einde:
+        if feit.stand == stand and feit.gesprek and einde:
             gevonden.setdefault(feit.gesprek, []).append((einde - feit.moment).total_seconds())
     return gevonden
 

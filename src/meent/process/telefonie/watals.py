@@ -14,7 +14,7 @@ from functools import partial
 from meent.basis.datums import AMSTERDAM, amsterdam_dag
 from meent.process.telefonie.beleid import Beleid
 from meent.process.telefonie.bezetting import Bezetting, Vraag, bezetting, nodig
-from meent.process.telefonie.rapport import Regels, Selectie, nawerk_per_gesprek, vak
+from meent.process.telefonie.rapport import Regels, Selectie, stand_per_gesprek, vak
 from meent.process.telefonie.telling import Inzetduur, Telling, inzetduur, kwam_in_rij, norm
 
 KWARTIER = timedelta(minutes=15)
@@ -48,6 +48,7 @@ class Uur:
 class Verleden:
     """What is known. Times in seconds, in the mean.
 
+    overgaan        the telephone of an agent rings, unanswered tries included: he is kept busy and the caller waits
     afhaak, wacht   who gave up, and all waiting of who was answered and who gave up: patience is the one by the other
     """
 
@@ -56,12 +57,13 @@ class Verleden:
     gesprekken: int
     gesprek_seconden: float
     nawerk_seconden: float
+    overgaan_seconden: float
     afhaak: int
     wacht_seconden: float
 
     @property
     def afhandel_seconden(self) -> float:
-        return self.gesprek_seconden + self.nawerk_seconden
+        return self.overgaan_seconden + self.gesprek_seconden + self.nawerk_seconden
 
     @property
     def geduld_seconden(self) -> float | None:
@@ -105,12 +107,14 @@ def verleden(
         and amsterdam_dag(kwam_in_rij(feit)).weekday() in weekdagen
     ]  # fmt: skip
     per_uur: dict[int, int] = defaultdict(int)
-    alles, nawerk, nawerk_van = Telling(), 0.0, nawerk_per_gesprek(gevonden.standen)
+    alles, nawerk, overgaan = Telling(), 0.0, 0.0
+    nawerk_van, overgaan_van = (stand_per_gesprek(gevonden.standen, stand) for stand in ("Nawerk", "Aangeboden"))
     for feit in feiten:
         per_uur[_uur(kwam_in_rij(feit))] += 1
         alles.tel(feit, norm(beleid, feit.wachtrij)[0], now)
         if feit.beantwoord_op and feit.beeindigd_op and not feit.terugbel:
             nawerk += sum(nawerk_van.get(feit.id, ()))
+            overgaan += sum(overgaan_van.get(feit.id, ()))
     dagen = {amsterdam_dag(kwam_in_rij(feit)) for feit in feiten}
     inzet = inzetduur(gevonden.standen, van, tot, partial(vak, "kwartier"))
     bemand = {*inzet, *(vak("kwartier", kwam_in_rij(feit))[0] for feit in feiten)}
@@ -125,6 +129,7 @@ def verleden(
         gesprekken=alles.gesproken,
         gesprek_seconden=alles.gemiddeld_gesproken or 0.0,
         nawerk_seconden=nawerk / alles.gesproken if alles.gesproken else 0.0,
+        overgaan_seconden=overgaan / alles.gesproken if alles.gesproken else 0.0,
         afhaak=alles.afgehaakt,
         wacht_seconden=alles.wacht_seconden + alles.afhaak_seconden,
     )
@@ -142,17 +147,26 @@ def norm_van(gevonden: Regels, beleid: Beleid) -> tuple[int, int]:
 def uitkomsten(
     bekend: Verleden, keuze: Mapping[int, int], norm_seconden: float, norm_aandeel: float
 ) -> Iterator[Uitkomst]:
-    """Every hour in which somebody called: with the agents of `keuze` (hour -> number), else with those of history."""
+    """Every hour in which somebody called: with the agents of `keuze` (hour -> number), else with those of history.
+
+    Who is given to an agent still waits until he answers: that goes off the norm, and is added to every wait.
+    """
+    over = max(0.0, norm_seconden - bekend.overgaan_seconden)
+
+    def met(vraag: Vraag, medewerkers: int) -> Bezetting:
+        uit = bezetting(vraag, medewerkers, over)
+        return replace(uit, wacht_seconden=uit.wacht_seconden + bekend.overgaan_seconden)
+
     for uur in bekend.uren:
         if not uur.bellers:
             continue
         vraag = bekend.vraag(uur)
-        genoeg = _nodig(vraag, norm_seconden, norm_aandeel)
+        genoeg = _nodig(vraag, over, norm_aandeel)
         aantal = keuze.get(uur.uur) or (round(uur.aangemeld) if uur.aangemeld else genoeg or 1)
         aantal = min(max(aantal, 1), MEDEWERKERS_MAX)
-        nu, meer = (bezetting(vraag, n, norm_seconden) for n in (aantal, aantal + 1))
-        minder = bezetting(vraag, aantal - 1, norm_seconden) if aantal > 1 else None
-        zonder = bezetting(replace(vraag, geduld_seconden=None), aantal, norm_seconden)
+        nu, meer = (met(vraag, n) for n in (aantal, aantal + 1))
+        minder = met(vraag, aantal - 1) if aantal > 1 else None
+        zonder = met(replace(vraag, geduld_seconden=None), aantal)
         yield Uitkomst(uur, vraag, aantal, nu, minder, meer, zonder, genoeg)
 
 
