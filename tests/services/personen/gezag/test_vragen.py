@@ -109,6 +109,8 @@ async def test_the_lists_of_another_municipality_decide_nothing(gezin: Gemeente,
     assert relatie["type"] == "GezagNietTeBepalen"
     assert "persoonslijst van ouder1 (niet in deze registratie)" in relatie["toelichting"]
     assert gezag_of(await andere_gemeente.client.post(PERSONEN, raadpleeg(MOEDER, fields=["gezag"]))) == []
+    answer = await ask(andere_gemeente.client, {"burgerservicenummer": [MOEDER, VADER]})
+    assert answer.json == {"personen": []}
 
 
 @pytest.mark.rule("G-23")
