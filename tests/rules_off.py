@@ -104,6 +104,7 @@ from meent.services.personen.bevragen import persoon as brp_persoon
 from meent.services.personen.bevragen import waarden as brp_waarden
 from meent.services.personen.gezag import beslissing
 from meent.services.personen.gezag import blad as gezag_blad
+from meent.services.personen.gezag import kind as gezag_kind
 from meent.services.personen.gezag import relaties as gezag_relaties
 from meent.services.personen.gezag import vragen as gezag_vragen
 from meent.services.resources import RESOURCES
@@ -750,31 +751,32 @@ def _first_of_two(self: Any, found: Any) -> None:
 
 
 OFF |= {
-    "G-01": sets(gezag_vragen, "is_ingezetene", lambda kind: True),
-    "G-02": sets(gezag_vragen, "MEERDERJARIG", 21),
-    "G-03": sets(gezag_vragen, "heeft_in_buitenland_gewoond", _not_so),
-    "G-04": sets(gezag_vragen, "is_in_buitenland_geboren", _not_so),
-    "G-05": sets(gezag_vragen, "is_met_akte_geadopteerd", _not_so),
-    "G-06": sets(gezag_vragen, "heeft_uitspraak", _not_so),
-    "G-07": sets(gezag_vragen, "is_uitspraak_achterhaald", _not_so),
-    "G-08": sets(gezag_vragen, "ouders", lambda kind: (1, 2)),
-    "G-09": sets(gezag_vragen, "zijn_samen_geweest", _not_so),
-    "G-10": sets(gezag_vragen, "is_geadopteerd", _not_so),
-    "G-11": sets(gezag_vragen, "SAMEN_NA_ERKENNING", "20200101"),
-    "G-12": sets(gezag_vragen, "partner_bij_geboorte", _nobody),
-    "G-13": sets(gezag_vragen, "bevoegdheid", _can),
-    "G-14": sets(gezag_vragen, "bevoegdheid_van_ander", _can),
-    "G-15": sets(gezag_vragen, "kan_erkenner_gezag_krijgen", lambda kind, moeder, erkenner: True),
-    "G-16": sets(beslissing, "van_beiden", lambda kind: beslissing.Uitkomst("GezamenlijkOuderlijkGezag", (1, 2))),
-    "G-17": sets(beslissing, "van_een", lambda kind, nummer: beslissing.van_beiden(kind)),
-    "G-18": sets(beslissing, "met_ander", lambda kind, nummer, partner: beslissing.van_een(kind, nummer)),
-    "G-19": sets(beslissing, "BEIDEN", dict.fromkeys(beslissing.BEIDEN, "er niemand is.")),
-    "G-20": sets(gezag_relaties, "gezag_over", _nobody),
-    "G-21": sets(gezag_relaties, "_als_betrokken", lambda pl, relatie, kind: relatie),
-    "G-22": sets(gezag_relaties, "ELDERS", replace(gezag_relaties.ELDERS, toelichting="")),
-    "G-23": sets(gezag_shown.Gezagsvraag, "_neem", _first_of_two),
-    "G-24": sets(gezag_shown, "_volledig", lambda mens: {}),
-    "G-25": sets(gezag_blad, "in_onderzoek", _not_so),
-    "G-26": sets(gezag_shown.Gezagsvraag, "gelezen", lambda self: []),
-    "G-27": sets(brp_api, "require_version", _allows),
+    "GZ-01": sets(gezag_vragen, "is_ingezetene", lambda kind: True),
+    "GZ-02": sets(gezag_vragen, "MEERDERJARIG", 21),
+    "GZ-03": sets(gezag_vragen, "heeft_in_buitenland_gewoond", _not_so),
+    "GZ-04": sets(gezag_vragen, "is_in_buitenland_geboren", _not_so),
+    "GZ-05": sets(gezag_vragen, "is_met_akte_geadopteerd", _not_so),
+    "GZ-06": sets(gezag_vragen, "heeft_uitspraak", _not_so),
+    "GZ-07": sets(gezag_vragen, "is_uitspraak_achterhaald", _not_so),
+    "GZ-08": sets(gezag_vragen, "ouders", lambda kind: (1, 2)),
+    "GZ-09": sets(gezag_vragen, "zijn_samen_geweest", _not_so),
+    "GZ-10": sets(gezag_vragen, "is_geadopteerd", _not_so),
+    "GZ-11": sets(gezag_vragen, "SAMEN_NA_ERKENNING", "20200101"),
+    "GZ-12": sets(gezag_vragen, "partner_bij_geboorte", _nobody),
+    "GZ-13": sets(gezag_vragen, "bevoegdheid", _can),
+    "GZ-14": sets(gezag_vragen, "bevoegdheid_van_ander", _can),
+    "GZ-15": sets(gezag_vragen, "kan_erkenner_gezag_krijgen", lambda kind, moeder, erkenner: True),
+    "GZ-16": sets(beslissing, "van_beiden", lambda kind: beslissing.Uitkomst("GezamenlijkOuderlijkGezag", (1, 2))),
+    "GZ-17": sets(beslissing, "van_een", lambda kind, nummer: beslissing.van_beiden(kind)),
+    "GZ-18": sets(beslissing, "met_ander", lambda kind, nummer, partner: beslissing.van_een(kind, nummer)),
+    "GZ-19": sets(beslissing, "BEIDEN", dict.fromkeys(beslissing.BEIDEN, "er niemand is.")),
+    "GZ-20": sets(gezag_relaties, "gezag_over", _nobody),
+    "GZ-21": sets(gezag_relaties, "_als_betrokken", lambda pl, relatie, kind: relatie),
+    "GZ-22": sets(gezag_relaties, "ELDERS", replace(gezag_relaties.ELDERS, toelichting="")),
+    "GZ-23": sets(gezag_shown.Gezagsvraag, "_neem", _first_of_two),
+    "GZ-24": sets(gezag_shown, "_volledig", lambda mens: {}),
+    "GZ-25": sets(gezag_blad, "in_onderzoek", _not_so),
+    "GZ-26": sets(gezag_shown.Gezagsvraag, "gelezen", lambda self: []),
+    "GZ-27": sets(brp_api, "require_version", _allows),
+    "GZ-28": sets(gezag_kind, "Stap", lambda nummer, vraag, antwoord: gezag_relaties.Stap(nummer, vraag, "")),
 }

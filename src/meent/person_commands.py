@@ -19,6 +19,7 @@ from meent.data import tenant
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.integration.brp import bijhouding
 from meent.integration.brp.feiten import Uitkomst
+from meent.integration.brp.inzien import GEZOCHT, Protocollering
 from meent.integration.brp.postbus import AAN
 from meent.integration.brp.simulator import BrpV
 from meent.integration.brp.zaak import ZAKEN, Zaaksoort
@@ -30,6 +31,10 @@ from meent.process.burgerzaken.toetsen import Geweigerd
 from meent.process.burgerzaken.uittreksel import VELDEN, Soort, Uittreksel, Uittrekselinvoer, uittreksel
 from meent.process.burgerzaken.verhuizing import verhuis
 from meent.services.personen import inlezen, lo3, omgeving, opslag, pljson, tabellen
+from meent.services.personen.bevragen.api import Regel
+from meent.services.personen.bevragen.gezag import Gezagsvraag, in_regels
+from meent.services.personen.bevragen.zoeken import raadpleeg
+from meent.services.personen.gezag.relaties import RUBRIEKEN
 from meent.services.personen.mutaties import MutatieGeweigerd
 from meent.settings import shared_folder
 from meent.wire.place import Place
@@ -251,6 +256,32 @@ def _with_settings(slug: str, new: dict[str, Any]) -> tenant.Tenant:
         return await tenant.change(conn, replace(known, instellingen=known.instellingen | new))
 
     return as_owner(work)
+
+
+@person_group.command("gezag")
+@click.argument("slug")
+@click.argument("bsn")
+@click.option("--wie", required=True, help="Who wants to know.")
+def person_authority(slug: str, bsn: str, wie: str) -> None:
+    """Tell who has authority over a minor, or over whom somebody has it, with each question that was answered."""
+    click.echo("\n".join(with_app(slug, lambda app, place: authority(app, place, bsn, wie=wie))))
+
+
+async def authority(app: App, place: Place, bsn: str, *, wie: str) -> list[str]:
+    """The lines to show, with those of the log before them. raises ClickException for who has no list here, or two."""
+    log: Protocollering = app.logboek
+    async with app.pool.tenant(place.id) as conn:
+        found = await raadpleeg(conn, place.id, [bsn])
+        vraag = Gezagsvraag(found, amsterdam_dag(app.engine.now()))
+        await vraag.zoek(conn, place.id)
+        lines: list[Regel] = [*((kept.id, f"bsn:{bsn}", RUBRIEKEN) for kept in found), *vraag.gelezen()]
+        lines = lines or [(None, f"bsn:{bsn}", GEZOCHT)]
+        await log.persons(conn, _zgw(app, place, wie), lines, "retrieve" if found else "search")
+    if len(found) != 1:
+        raise click.ClickException("Met dit nummer zijn hier twee lijsten." if found else "Dit nummer is hier niet.")
+    relaties = vraag.relaties(found[0])
+    told = [line for relatie in relaties for line in in_regels(relatie)]
+    return told or ["Deze persoon is niet minderjarig, en heeft over geen kind het gezag."]
 
 
 @person_group.command("zaken")

@@ -12,7 +12,8 @@ import pytest
 from meent.services.personen.gezag import vragen
 from meent.services.personen.gezag.beslissing import Uitkomst, bepaal
 from meent.services.personen.gezag.blad import Blad, Feit
-from meent.services.personen.gezag.vragen import GeboortedatumOnbekend, GegevensOntbreken, Kind, Staat
+from meent.services.personen.gezag.kind import GeboortedatumOnbekend, GegevensOntbreken, Kind
+from meent.services.personen.gezag.vragen import Staat
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 MODEL = Path("data") / "brp" / "gezag" / "AntwoordenModel_v2_2_4.csv"
@@ -120,7 +121,7 @@ def outcome(row: Mapping[str, str], patch: pytest.MonkeyPatch) -> Uitkomst | Non
     return bepaal(Kind(Blad(LEEG), {}, date(2026, 11, 29)))
 
 
-@pytest.mark.rule("G-19")
+@pytest.mark.rule("GZ-19")
 @pytest.mark.requirement("burgerzaken-bar-6")
 def test_every_row_of_the_model(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """549 answers that the whole country gets for the same facts; ours may not be another one."""

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
+import click
 import jsonschema
 import pytest
 import pytest_asyncio
 
+from meent.person_commands import authority
 from meent.services.personen.bevragen import gezag
 from meent.services.personen.bevragen.contract import document
 from meent.services.personen.bevragen.zoeken import raadpleeg as lists_of
@@ -49,7 +51,7 @@ def gezag_of(answer: Response) -> list[dict[str, Any]]:
     return [relatie for persoon in answer.json["personen"] for relatie in persoon.get("gezag", [])]
 
 
-@pytest.mark.rule("G-20", "G-21", "G-24")
+@pytest.mark.rule("GZ-20", "GZ-21", "GZ-24")
 async def test_personen_gives_it_to_child_and_parents(gezin: Gemeente) -> None:
     answer = await gezin.client.post(PERSONEN, raadpleeg(KIND, MOEDER, VADER, ANNE, fields=["gezag"]))
     first, *others = gezag_of(answer)
@@ -91,7 +93,7 @@ async def test_whoever_asks_it_may_read_all_that_it_is_made_of(gezin: Gemeente) 
     assert [(await c.post(PERSONEN, question)).status for c in (allowed, one_less)] == [200, 403]
 
 
-@pytest.mark.rule("G-26")
+@pytest.mark.rule("GZ-26")
 async def test_every_list_that_was_read_is_a_line(gezin: Gemeente) -> None:
     """The mother was looked at when the child was asked, and she may know that. Anne was not."""
     await gezin.client.post(PERSONEN, raadpleeg(KIND, fields=["gezag.type"]))
@@ -113,7 +115,7 @@ async def test_the_lists_of_another_municipality_decide_nothing(gezin: Gemeente,
     assert answer.json == {"personen": []}
 
 
-@pytest.mark.rule("G-23")
+@pytest.mark.rule("GZ-23")
 async def test_two_statements_find_everybody(gemeente: Gemeente, monkeypatch: pytest.MonkeyPatch) -> None:
     """Anne, her wife, the child of her wife, and its grandparents' names: the farthest that the decision looks."""
     kind = replace(Gezin(), ouder2=[GEEN]).kind
@@ -135,12 +137,27 @@ async def test_two_statements_find_everybody(gemeente: Gemeente, monkeypatch: py
     assert [r.uitkomst.soort for r in vraag.relaties(vraag.gevraagd[0])] == ["GezamenlijkGezag"]
 
 
-@pytest.mark.rule("G-23")
+@pytest.mark.rule("GZ-23")
 async def test_of_two_lists_with_one_number_neither_is_used(gezin: Gemeente) -> None:
     """After a double registration nobody knows which of the two is the mother."""
     await bewaar(gezin, mens(MOEDER, e01_10="1010101025"))
     (relatie,) = gezag_of(await gezin.client.post(PERSONEN, raadpleeg(KIND, fields=["gezag"])))
     assert relatie["type"] == "GezagNietTeBepalen"
+
+
+async def test_the_command_tells_why_and_is_logged(gezin: Gemeente) -> None:
+    """Who sits at the municipality asks it without an application, and stands in the log as well."""
+    place = gezin.app.directory.by_slug[gezin.slug]
+    told = await authority(gezin.app, place, KIND, wie="jdevries")
+    assert told[0] == f"{KIND} GezamenlijkOuderlijkGezag: {MOEDER} en {VADER}"
+    assert len(told) > 10
+    assert {r["betrokkene"] for r in await lines(gezin)} == {await who_is(gezin, b) for b in (KIND, MOEDER, VADER)}
+    assert await authority(gezin.app, place, ANNE, wie="jdevries") == [
+        "Deze persoon is niet minderjarig, en heeft over geen kind het gezag."
+    ]
+    with pytest.raises(click.ClickException, match="Dit nummer is hier niet"):
+        await authority(gezin.app, place, ELDERS, wie="jdevries")
+    assert (await lines(gezin))[-1]["gegevens"] == ["zoekvraag"]
 
 
 # --- Gezag 2 ---------------------------------------------------------------------------------------------------------
@@ -155,7 +172,7 @@ def misfits(answer: Response, schema: str = "GezagResponse") -> list[str]:
     return [error.message for error in jsonschema.Draft202012Validator(said).iter_errors(answer.json)]
 
 
-@pytest.mark.rule("G-24")
+@pytest.mark.rule("GZ-24")
 async def test_gezag_gives_each_person_a_list(gezin: Gemeente) -> None:
     """In the order of the question; who has nobody has an empty list, and who is not here is not there."""
     answer = await ask(gezin.client, {"burgerservicenummer": [ANNE, KIND, ELDERS, VADER]})
@@ -179,7 +196,7 @@ async def test_zeroes_find_nobody(gezin: Gemeente) -> None:
     assert found(await gezin.client.post(PERSONEN, raadpleeg("000000000"))) == []
 
 
-@pytest.mark.rule("G-26")
+@pytest.mark.rule("GZ-26")
 async def test_gezag_is_logged_before_it_leaves(gezin: Gemeente) -> None:
     await ask(gezin.client, {"burgerservicenummer": [KIND, ELDERS]})
     kept = await lines(gezin)
@@ -199,9 +216,9 @@ async def test_gezag_is_a_right_of_its_own(gezin: Gemeente) -> None:
 
 @pytest.mark.parametrize(("body", "versie", "fault"), [
     pytest.param({"burgerservicenummer": [KIND]}, None, ("Accept-Gezag-Version", "required"),
-                 marks=pytest.mark.rule("G-27")),
+                 marks=pytest.mark.rule("GZ-27")),
     pytest.param({"burgerservicenummer": [KIND]}, "1", ("Accept-Gezag-Version", "version"),
-                 marks=pytest.mark.rule("G-27")),
+                 marks=pytest.mark.rule("GZ-27")),
     ({}, "2", ("burgerservicenummer", "required")),
     ({"burgerservicenummer": []}, "2", ("burgerservicenummer", "minItems")),
     ({"burgerservicenummer": [KIND] * 21}, "2", ("burgerservicenummer", "maxItems")),

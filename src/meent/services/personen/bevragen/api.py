@@ -189,7 +189,7 @@ class Bevragen:
         return {"type": vraag.type, "personen": shown}
 
     async def gezag(self, call: Call, api: Contract) -> dict[str, Any]:
-        """Who has authority over whom, of some people. Source: G-27."""
+        """Who has authority over whom, of some people. Source: GZ-27."""
         require_version(call, api)
         vraag = lees(api, (await call.json_body())[1], {}, ())
         if not vraag.gegeven:
@@ -243,7 +243,7 @@ def require_json_wanted(call: Call) -> None:
 
 
 def require_version(call: Call, api: Contract) -> None:
-    """Raises BrpFout 400 for who does not say which version is meant, or means another. Source: G-27."""
+    """Raises BrpFout 400 for who does not say which version is meant, or means another. Source: GZ-27."""
     for naam, written in api.meegestuurd.items():
         given = call.headers.get(naam.lower().encode(), b"").decode("latin-1").strip()
         if given not in {str(value) for value in written["enum"]}:

@@ -38,7 +38,7 @@ class Gezagsvraag:
 
     async def zoek(self, conn: Any, tenant_id: int) -> None:
         """Finds the lists and decides. Two statements at most, however many are asked: parents, children and partners;
-        then the parents of these children, partners of these parents, and children of these partners. Source: G-23.
+        then the parents of these children, partners of these parents, and children of these partners. Source: GZ-23.
         """
         self._neem(self.gevraagd)
         asked = [kept.pl for kept in self.gevraagd]
@@ -71,7 +71,7 @@ class Gezagsvraag:
         return [in_gezag(relatie, tabellen) for relatie in self.relaties(kept)]
 
     def gelezen(self) -> list[tuple[UUID, str, list[str]]]:
-        """A line for the log of each list that was read beside those that were asked. Source: G-26."""
+        """A line for the log of each list that was read beside those that were asked. Source: GZ-26."""
         read: dict[str, set[str]] = {}
         for gezag in self.van.values():
             for bsn, rubrieken in gezag.gelezen.items():
@@ -123,6 +123,17 @@ def _wie(mens: Mens, tabellen: Tabellen) -> Json:
     return found
 
 
+# --- as somebody reads it ---------------------------------------------------------------------------------------------
+
+
+def in_regels(relatie: Gezagsrelatie) -> list[str]:
+    """The minor and who has the authority, by number; below it each question that was asked, with its answer."""
+    wie = " en ".join(mens.bsn or "iemand zonder bekend nummer" for mens in _mensen(relatie))
+    why = relatie.uitkomst.toelichting or wie or "wie is hier niet bekend"
+    steps = [f"  {stap.nummer:<5} {stap.vraag:<68} {stap.antwoord}" for stap in relatie.stappen]
+    return [f"{relatie.minderjarige.bsn} {relatie.uitkomst.soort}: {why}", *steps]
+
+
 # --- both ------------------------------------------------------------------------------------------------------------
 
 
@@ -131,7 +142,7 @@ def _mensen(relatie: Gezagsrelatie) -> list[Mens]:
 
 
 def _relatie(relatie: Gezagsrelatie, minor: Json, wie: Mapping[Mens, Json]) -> Json:
-    """The members that go with each kind. Source: G-24."""
+    """The members that go with each kind. Source: GZ-24."""
 
     def shown(mens: Mens) -> Json:
         return ({"burgerservicenummer": mens.bsn} if mens.bsn else {}) | wie[mens]

@@ -9,7 +9,8 @@ from typing import Literal
 
 from meent.services.personen.gezag import vragen
 from meent.services.personen.gezag.blad import Feit
-from meent.services.personen.gezag.vragen import GeboortedatumOnbekend, GegevensOntbreken, Kind, Staat
+from meent.services.personen.gezag.kind import GeboortedatumOnbekend, GegevensOntbreken, Kind
+from meent.services.personen.gezag.vragen import Staat
 
 Soort = Literal[
     "GezamenlijkOuderlijkGezag", "EenhoofdigOuderlijkGezag", "GezamenlijkGezag", "Voogdij", "TijdelijkGeenGezag",
@@ -99,7 +100,7 @@ def tijdelijk_geen_gezag(waarom: str) -> Uitkomst:
 
 
 def volgens_uitspraak(kind: Kind) -> Uitkomst:
-    """What a court said, as far as who it named can still have it. Source: G-06, tabel 61."""
+    """What a court said, as far as who it named can still have it. Source: GZ-06, tabel 61."""
     match vragen.uitspraak(kind):
         case "12":
             return van_beiden(kind)
@@ -140,7 +141,7 @@ def van_rechtswege(kind: Kind) -> Uitkomst:
 
 
 def van_beiden(kind: Kind) -> Uitkomst:
-    """Both, or the one who can; after the death of one the other goes on. Source: G-16, artikel 253f, 253q."""
+    """Both, or the one who can; after the death of one the other goes on. Source: GZ-16, artikel 253f, 253q."""
     staten = vragen.bevoegdheid(kind, 1), vragen.bevoegdheid(kind, 2)
     match [nummer for nummer, staat in enumerate(staten, start=1) if staat == "bevoegd"]:
         case [1, 2]:
@@ -155,7 +156,7 @@ def van_twee(staten: tuple[Staat, Staat]) -> str:
 
 
 def van_een(kind: Kind, nummer: int) -> Uitkomst:
-    """One parent; where that one cannot, the other does not follow by itself. Source: G-17, artikel 253g, 253q."""
+    """One parent; where that one cannot, the other does not follow by itself. Source: GZ-17, artikel 253g, 253q."""
     staat = vragen.bevoegdheid(kind, nummer)
     if staat == "bevoegd":
         return Uitkomst("EenhoofdigOuderlijkGezag", (nummer,))
@@ -166,7 +167,7 @@ def van_een(kind: Kind, nummer: int) -> Uitkomst:
 
 
 def van_een_onbekende(kind: Kind) -> Uitkomst:
-    """The mother alone, of whom the list does not say which of both she is. Source: G-11, artikel 253b."""
+    """The mother alone, of whom the list does not say which of both she is. Source: GZ-11, artikel 253b."""
     found = van_beiden(kind)
     if found.soort == "GezamenlijkOuderlijkGezag":
         return niet_te_bepalen("niet kan worden vastgesteld welke ouder de geboortemoeder is.")
@@ -176,7 +177,7 @@ def van_een_onbekende(kind: Kind) -> Uitkomst:
 def met_ander(kind: Kind, nummer: int, partner: Feit | None) -> Uitkomst:
     """A parent and somebody who is none: whom a court named, or who was the partner of the only parent at birth.
 
-    Without the parent the other is voogd. Source: G-12, G-18, artikel 253sa, 253t, 253x.
+    Without the parent the other is voogd. Source: GZ-12, GZ-18, artikel 253sa, 253t, 253x.
     """
     staten = vragen.bevoegdheid(kind, nummer), vragen.bevoegdheid_van_ander(kind, partner)
     match staten:

@@ -10,7 +10,7 @@ from datetime import date
 from meent.services.personen.gezag import vragen
 from meent.services.personen.gezag.beslissing import Uitkomst, bepaal, zonder_gegevens
 from meent.services.personen.gezag.blad import Blad, Feit, bekend_bsn
-from meent.services.personen.gezag.vragen import OUDERS, Kind
+from meent.services.personen.gezag.kind import OUDERS, Kind, Stap
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 IDENTITEIT = "01.20 02.10 02.20 02.30 02.40 03.10 03.20 03.30 04.10"
@@ -47,6 +47,7 @@ class Gezagsrelatie:
     derde          who has it and is no parent; None where nobody has, or nobody knows who
     in_onderzoek   an open onderzoek doubts something that decided it
     gelezen        BSN -> rubrieken that were read on that list
+    stappen        the questions that led here
     """
 
     minderjarige: Mens
@@ -55,6 +56,7 @@ class Gezagsrelatie:
     derde: Mens | None = None
     in_onderzoek: bool = False
     gelezen: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    stappen: tuple[Stap, ...] = ()
 
     def heeft(self, bsn: str) -> bool:
         """Whether this person has the authority."""
@@ -73,14 +75,15 @@ def gezag_over(pl: Persoonslijst, lijsten: Mapping[str, Persoonslijst], vandaag:
     # Before the first question, which is about where somebody lives: of an adult abroad there is nothing to decide.
     if blad.is_overleden or vragen.is_meerderjarig(blad, vandaag):
         return None
-    uitkomst = bepaal(Kind(blad, bladen, vandaag))
+    kind = Kind(blad, bladen, vandaag)
+    uitkomst = bepaal(kind)
     if uitkomst is None:
         return None
     zelf, ouders = blad.actueel("01"), [blad.actueel(OUDERS[nummer]) for nummer in uitkomst.ouders]
     return Gezagsrelatie(
         _mens(zelf) if zelf else Mens("01", Voorkomen()), uitkomst, tuple(_mens(o) for o in ouders if o),
         _mens(uitkomst.partner) if uitkomst.partner else None, any(b.twijfel for b in bladen.values()),
-        {bsn: frozenset(b.gelezen) for bsn, b in bladen.items() if b.gelezen},
+        {bsn: frozenset(b.gelezen) for bsn, b in bladen.items() if b.gelezen}, tuple(kind.stappen),
     )  # fmt: skip
 
 
@@ -97,7 +100,7 @@ class Gezag:
 
 
 def gezag_van(pl: Persoonslijst, lijsten: Mapping[str, Persoonslijst], vandaag: date) -> Gezag:
-    """Who has authority over this person, and over whom this person has it. Source: G-20, G-21, G-22.
+    """Who has authority over this person, and over whom this person has it. Source: GZ-20, GZ-21, GZ-22.
 
     Of a child of which that cannot be said, or over which nobody has it now, a parent hears so. A child that is not in
     this registration is told with what the list of the parent knows of it.

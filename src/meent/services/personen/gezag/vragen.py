@@ -4,13 +4,13 @@ Numbers (1.1, 2a.3) are those of the published antwoordenmodel of RvIG. Articles
 which of them still have to be held against the text of the law is in decision 0059.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
 from meent.basis.datums import OngeldigeDatum, PartialDate
 from meent.services.personen.gezag.blad import Blad, Feit, ligt_voor
+from meent.services.personen.gezag.kind import OUDERS, GeboortedatumOnbekend, GegevensOntbreken, Kind, gesteld
 
 MEERDERJARIG = 18
 """Years. Source: artikel 233."""
@@ -23,7 +23,6 @@ ERKENNING = ("B", "C", "F", "J")
 """Aktesoort of an acknowledgement: with the birth, after it, after a denial, before a notary. Source: tabel 39."""
 VASTSTELLING = "V"
 """Aktesoort by which a court says who the parent is."""
-OUDERS = {1: "02", 2: "03"}
 
 Staat = Literal["bevoegd", "overleden", "curatele", "minderjarig"]
 NaErkenning = Literal["samen", "ouder1", "ouder2", "onbekend"]
@@ -36,52 +35,21 @@ HUWELIJK = "bij het bepalen van het huwelijk/partnerschap van de ouder(s)"
 BEVOEGDHEID = "bij het bepalen van de bevoegdheid van een ouder"
 
 
-class GegevensOntbreken(Exception):
-    """Zonder deze gegevens is niet te zeggen wie het gezag heeft.
-
-    waarbij     at which question, in the words of the published model; empty when these have no words for it
-    gegeven     which data, in words
-    """
-
-    def __init__(self, waarbij: str, gegeven: str) -> None:
-        super().__init__(GegevensOntbreken.__doc__)
-        self.waarbij, self.gegeven = waarbij, gegeven
-
-
-class GeboortedatumOnbekend(Exception):
-    """Van wie wij niet weten wanneer hij geboren is, weten wij niet of hij minderjarig is."""
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A child, the lists around it that are here, by BSN, and the day on which it is asked."""
-
-    blad: Blad
-    lijsten: Mapping[str, Blad]
-    vandaag: date
-
-    def ouder(self, nummer: int) -> Feit | None:
-        """Ouder1 or ouder2 as the list of the child has it; None without the category."""
-        return self.blad.actueel(OUDERS[nummer])
-
-    @property
-    def geboren(self) -> str:
-        return self.blad.waarde("01.03.10")
-
-
 # --- 1: about the child ----------------------------------------------------------------------------------------------
 
 
+@gesteld("1.1", "Staat het kind als ingezetene ingeschreven?")
 def is_ingezetene(kind: Kind) -> bool:
-    """1.1 Whether the child is an ingezetene of the BRP. Source: G-01, Wet BRP artikel 1.1."""
+    """1.1 Whether the child is an ingezetene of the BRP. Source: GZ-01, Wet BRP artikel 1.1."""
     gemeente = kind.blad.waarde("08.09.10")
     if gemeente in ("", ONBEKENDE_GEMEENTE):
         raise GegevensOntbreken("", "gemeente van inschrijving (08.09.10)")
     return gemeente != RNI and kind.blad.is_bijgehouden
 
 
+@gesteld("1.2", "Leeft het kind, en is het minderjarig?")
 def is_minderjarig(kind: Kind) -> bool:
-    """1.2 Whether it lives and is not of age. Source: G-02, artikel 233."""
+    """1.2 Whether it lives and is not of age. Source: GZ-02, artikel 233."""
     if kind.blad.is_overleden:
         return False
     found = is_meerderjarig(kind.blad, kind.vandaag)
@@ -91,12 +59,12 @@ def is_minderjarig(kind: Kind) -> bool:
 
 
 def is_meerderjarig(blad: Blad, vandaag: date) -> bool | None:
-    """Eighteen; None when that cannot be said. Since 2015 a marriage makes nobody of age. Source: G-02, artikel 233."""
+    """Eighteen; None when nobody can say. Since 2015 a marriage makes nobody of age. Source: GZ-02, artikel 233."""
     return is_achttien(blad.waarde("01.03.10"), vandaag)
 
 
 def is_achttien(dag: str, vandaag: date) -> bool | None:
-    """Whether who was born on this (partial) day is of age; None when both are possible. Source: G-02, K-04."""
+    """Whether who was born on this (partial) day is of age; None when both are possible. Source: GZ-02, K-04."""
     try:
         geboren = PartialDate(dag)
     except OngeldigeDatum:
@@ -111,11 +79,12 @@ def _jaren(geboren: date, vandaag: date) -> int:
     return vandaag.year - geboren.year - ((vandaag.month, vandaag.day) < (geboren.month, geboren.day))
 
 
+@gesteld("1.3", "Heeft het kind in het buitenland gewoond?")
 def heeft_in_buitenland_gewoond(kind: Kind) -> bool:
     """1.3 Whether it has lived abroad after it was registered, or came here later though born here.
 
     What the law of another country made of the authority meanwhile does not stand on the list. Who was born abroad is
-    the next question. Source: G-03, Haags Kinderbeschermingsverdrag 1996 artikel 16.
+    the next question. Source: GZ-03, Haags Kinderbeschermingsverdrag 1996 artikel 16.
     """
     feiten = [feit for stapel in kind.blad.stapels("08", "13.10") for feit in stapel]
     if not feiten:
@@ -124,16 +93,22 @@ def heeft_in_buitenland_gewoond(kind: Kind) -> bool:
     return any(feit["13.10"] != "" or (born_here and feit["14.10"] != "") for feit in feiten)
 
 
+@gesteld("1.3a", "Is het kind in het buitenland geboren?")
 def is_in_buitenland_geboren(kind: Kind) -> bool:
-    """1.3a Whether it was born abroad. Source: G-04, Haags Kinderbeschermingsverdrag 1996 artikel 16."""
+    """1.3a Whether it was born abroad. Source: GZ-04, Haags Kinderbeschermingsverdrag 1996 artikel 16."""
     land = kind.blad.waarde("01.03.30")
     if land.strip("0") == "":
         raise GegevensOntbreken("", "geboorteland (01.03.30)")
     return land != NEDERLAND
 
 
+@gesteld("1.3b", "Is het kind met een Nederlandse akte geadopteerd?")
 def is_met_akte_geadopteerd(kind: Kind) -> bool:
-    """1.3b Whether a Dutch akte says that it was adopted. Source: G-05, artikel 227, tabel 39 (Q)."""
+    """1.3b Whether a Dutch akte says that it was adopted. Source: GZ-05, artikel 227, tabel 39 (Q)."""
+    return _heeft_akte_van_adoptie(kind)
+
+
+def _heeft_akte_van_adoptie(kind: Kind) -> bool:
     ouders = [ouder for nummer in OUDERS if (ouder := kind.ouder(nummer)) is not None and not ouder.is_leeg]
     if any(ouder.aktesoort == ADOPTIE for ouder in ouders):
         return True
@@ -149,23 +124,26 @@ def naam_van(ouder: Feit) -> str:
 # --- 1.4 and 3: what a court said ------------------------------------------------------------------------------------
 
 
+@gesteld("1.4", "Is er een uitspraak van de rechter?")
 def heeft_uitspraak(kind: Kind) -> bool:
-    """1.4 Whether the gezagsregister told who has the authority. Source: G-06, artikel 244; HUP 6.6."""
+    """1.4 Whether the gezagsregister told who has the authority. Source: GZ-06, artikel 244; HUP 6.6."""
     return kind.blad.waarde("11.32.10") != ""
 
 
+@gesteld("3.2", "Wie noemde de rechter?")
 def uitspraak(kind: Kind) -> str:
-    """3.2 Whom the court named: 1, 2, 12, 1D, 2D or D. Source: G-06, tabel 61."""
+    """3.2 Whom the court named: 1, 2, 12, 1D, 2D or D. Source: GZ-06, tabel 61."""
     return kind.blad.waarde("11.32.10")
 
 
+@gesteld("3.1", "Is die uitspraak achterhaald?")
 def is_uitspraak_achterhaald(kind: Kind) -> bool:
     """3.1 Whether the parents changed, or married each other, after what the court said.
 
     An adoption always ends it. Where the court named somebody else than a parent, an acknowledgement or a marriage does
-    not: then the gezagsregister tells when it ends (HUP 6.6). Source: G-07, artikel 229, 251, 251b, 253.
+    not: then the gezagsregister tells when it ends (HUP 6.6). Source: GZ-07, artikel 229, 251, 251b, 253.
     """
-    code, ingang = uitspraak(kind), kind.blad.waarde("11.85.10")
+    code, ingang = kind.blad.waarde("11.32.10"), kind.blad.waarde("11.85.10")
     ouders = [ouder for nummer in OUDERS if (ouder := kind.ouder(nummer)) is not None]
     if any(_later(ingang, o["62.10"]) for o in ouders if o.aktesoort == ADOPTIE):
         return True
@@ -190,10 +168,11 @@ def _later(ingang: str, dag: str) -> bool:
 # --- 2: what follows from the law ------------------------------------------------------------------------------------
 
 
+@gesteld("2.1", "Welke ouders zijn er?")
 def ouders(kind: Kind) -> tuple[int, ...] | None:
     """2.1 Which parents there are: none, one or both; None when there is one of whom not even a name is known.
 
-    Source: G-08, artikel 198, 199; K-06 for what by law there is not.
+    Source: GZ-08, artikel 198, 199; K-06 for what by law there is not.
     """
     found: list[int] = []
     for nummer in OUDERS:
@@ -210,10 +189,11 @@ def ouders(kind: Kind) -> tuple[int, ...] | None:
     return tuple(found)
 
 
+@gesteld("2a.1", "Waren de ouders sinds de geboorte met elkaar getrouwd of partners?")
 def zijn_samen_geweest(kind: Kind) -> bool:
     """2a.1 Whether the parents were married to each other, or registered partners, at some time since the birth.
 
-    Then both have the authority, also after a divorce. Source: G-09, artikel 251, 253aa.
+    Then both have the authority, also after a divorce. Source: GZ-09, artikel 251, 253aa.
     """
     for _, einde in _samen(kind, HUWELIJK):
         if not einde:
@@ -226,17 +206,20 @@ def zijn_samen_geweest(kind: Kind) -> bool:
     return False
 
 
+@gesteld("2a.2", "Is het kind geadopteerd?")
 def is_geadopteerd(kind: Kind) -> bool:
-    """2a.2 Whether both have the authority because of an adoption. Source: G-10, artikel 227, 229; HUP 6.6."""
-    return is_met_akte_geadopteerd(kind)
+    """2a.2 Whether both have the authority because of an adoption. Source: GZ-10, artikel 227, 229; HUP 6.6."""
+    return _heeft_akte_van_adoptie(kind)
 
 
+@gesteld("2a.3", "Wie heeft het na de erkenning?")
 def gezag_na_erkenning(kind: Kind) -> NaErkenning:
     """2a.3 Who has it of two parents who never married: both since 2023, before that the mother alone.
 
     Of an unborn child that was acknowledged the list knows no day but that of birth; those of 2022 who were born in
-    2023 stand in category 11 (HUP 6.6). Where a court said who the father is nobody acknowledged. Source: G-11, artikel
-    251b, 253b.
+    2023 stand in category 11 (HUP 6.6). Where a court said who the father is nobody acknowledged.
+
+    Source: GZ-11, artikel 251b, 253b.
     """
     ouders = {nummer: ouder for nummer in OUDERS if (ouder := kind.ouder(nummer)) is not None}
     later = [n for n, o in ouders.items() if o.aktesoort in (*ERKENNING, VASTSTELLING) or _is_later_ouder(kind, o)]
@@ -253,7 +236,7 @@ def gezag_na_erkenning(kind: Kind) -> NaErkenning:
 def kan_erkenner_gezag_krijgen(kind: Kind, moeder: int, erkenner: Feit) -> bool:
     """Whether the mother could share: she lived, and had it alone. A court that says who the father is gives it not.
 
-    Whoever was her partner at the birth had it with her, and nothing on a list tells whether that ended. Source: G-15,
+    Whoever was her partner at the birth had it with her, and nothing on a list tells whether that ended. Source: GZ-15,
     artikel 251b lid 1, artikel 253sa.
     """
     if partner_bij_geboorte(kind, moeder) is not None:
@@ -292,10 +275,11 @@ def _voor_2023(dag: str) -> bool:
     return found
 
 
+@gesteld("2b.1", "Had ouder{} bij de geboorte een echtgenoot of partner?")
 def partner_bij_geboorte(kind: Kind, nummer: int) -> Feit | None:
     """2b.1 Who was married to the only parent, or registered partner, when the child was born.
 
-    Source: G-12, artikel 253sa.
+    Source: GZ-12, artikel 253sa.
     """
     blad = _bijgehouden(kind, nummer)
     if blad is None:
@@ -314,18 +298,20 @@ def partner_bij_geboorte(kind: Kind, nummer: int) -> Feit | None:
 # --- 4: who may ------------------------------------------------------------------------------------------------------
 
 
+@gesteld("4", "Kan ouder{} het gezag hebben?")
 def bevoegdheid(kind: Kind, nummer: int) -> Staat:
-    """4a.2, 4a.3, 4b.1 Whether a parent can have authority. Source: G-13, artikel 246."""
+    """4a.2, 4a.3, 4b.1 Whether a parent can have authority. Source: GZ-13, artikel 246."""
     blad = _lijst(kind, nummer)
     if blad is None or not (blad.is_overleden or blad.is_bijgehouden):
         raise GegevensOntbreken(BEVOEGDHEID, _waarom_niet(kind, nummer))
     return _staat(blad, kind.vandaag, f"ouder{nummer}")
 
 
+@gesteld("4b.1", "Kan de niet-ouder het gezag hebben?")
 def bevoegdheid_van_ander(kind: Kind, partner: Feit | None) -> Staat:
     """4b.1 Whether somebody who is no parent can have authority.
 
-    Whom a court named the list does not name: that one is taken to be able to. Source: G-14, artikel 246.
+    Whom a court named the list does not name: that one is taken to be able to. Source: GZ-14, artikel 246.
     """
     if partner is None:
         return "bevoegd"
@@ -336,7 +322,7 @@ def bevoegdheid_van_ander(kind: Kind, partner: Feit | None) -> Staat:
 
 
 def toestand_van_ander(kind: Kind, nummer: int) -> Staat | None:
-    """Why the other parent cannot have authority either; None where there is none, or nobody knows. Source: G-17."""
+    """Why the other parent cannot have authority either; None where there is none, or nobody knows. Source: GZ-17."""
     try:
         return bevoegdheid(kind, nummer)
     except GegevensOntbreken:
