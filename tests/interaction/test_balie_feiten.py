@@ -119,6 +119,30 @@ def test_a_death_and_a_birth_are_told_as_they_were_filled_in(ans, deps):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(("feit", "filled", "told"), [
+    ("verstrekkingsbeperking", {"beperkt": "nee"}, {"bsn": BSN, "beperkt": False, "verzoeker": BSN}),
+    ("naamgebruik", {"naamgebruik": "V", "ontvangen": "2026-11-18"},
+     {"bsn": BSN, "naamgebruik": "V", "ontvangen": date(2026, 11, 18)}),
+    ("huwelijk", {"partner": "999 99 0019", "gemeld": "2026-11-01", "datum": "2026-11-20", "ontheffing": "1"},
+     {"soort": "H", "partners": (BSN, ANDER_BSN), "gemeld": date(2026, 11, 1), "getuigen": 2, "ontheffing": True}),
+])  # fmt: skip
+def test_a_fact_of_one_form_is_told_as_it_was_filled_in(ans, deps, feit, filled, told):
+    """A name that is chosen on the form and another on the list is found out by the person, months later."""
+    page = step(ans, feit, ans.get(f"{PERSOON}/{feit}").text, **filled)
+    assert "De regels staan niets in de weg." in page
+    step(ans, feit, page)
+    [(recorded, invoer)] = deps.neem_op.opgenomen
+    assert recorded == feit
+    assert {name: getattr(invoer, name) for name in told} == told
+
+
+def test_a_form_with_something_missing_comes_back(ans, deps):
+    page = step(ans, "huwelijk", ans.get(f"{PERSOON}/huwelijk").text, partner="12", getuigen="veel")
+    for told in ("Een BSN heeft negen cijfers.", "Vul een hele datum in.", "Vul het aantal in."):
+        assert told in page
+    assert deps.neem_op.gevraagd == []
+
+
 def test_nothing_can_be_recorded_of_a_list_that_is_closed(ans):
     """Who has died does not move; the page offers nothing that is refused at the end."""
     assert "/verhuizing" in ans.get(PERSOON).text

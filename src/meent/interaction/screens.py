@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from meent.interaction import gebeurtenissen, rolkeuze, telefoon
 from meent.interaction.assets import BuiltFiles
-from meent.interaction.balie import geboorte, overlijden, persoon, verhuizing
+from meent.interaction.balie import geboorte, overlijden, persoon, verhuizing, verzoeken
 from meent.interaction.balie import zoeken as personen
 from meent.interaction.behandelen import documenten, zaak, zakenlijst
 from meent.interaction.beheer import notificaties, scenario
@@ -65,6 +65,12 @@ HTML_ROUTES = (
     Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/overlijden", overlijden.verder, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}/geboorte", geboorte.show, BURGERZAKEN),
     Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/geboorte", geboorte.verder, BURGERZAKEN),
+    Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}/huwelijk", verzoeken.show, BURGERZAKEN),
+    Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/huwelijk", verzoeken.verder, BURGERZAKEN),
+    Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}/naamgebruik", verzoeken.show, BURGERZAKEN),
+    Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/naamgebruik", verzoeken.verder, BURGERZAKEN),
+    Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}/verstrekkingsbeperking", verzoeken.show, BURGERZAKEN),
+    Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/verstrekkingsbeperking", verzoeken.verder, BURGERZAKEN),
     Screen("GET", "/{gemeente}/inwoner", wie_keek.show, INWONER),
     Screen("GET", "/{gemeente}/beheer", notificaties.begin, BEHEERDER),
     Screen("GET", "/{gemeente}/beheer/notificaties", notificaties.show, BEHEERDER),

@@ -31,7 +31,9 @@ BLADEN = {
     "kort": mark("Overzicht"), "tijdlijn": mark("Tijdlijn"), "lijst": mark("Hele lijst"), "inzage": mark("Wie keek"),
 }  # fmt: skip
 FEITELIJK = {
-    "verhuizing": mark("Verhuizing"), "geboorte": mark("Geboorte van een kind"), "overlijden": mark("Overlijden"),
+    "verhuizing": mark("Verhuizing"), "geboorte": mark("Geboorte van een kind"),
+    "huwelijk": mark("Huwelijk of partnerschap"), "naamgebruik": mark("Naamgebruik"),
+    "verstrekkingsbeperking": mark("Geheimhouding"), "overlijden": mark("Overlijden"),
 }  # fmt: skip
 """Facts that are recorded step by step, by the last part of their address."""
 DICHT = ("overleden", "opgeschort", "geblokkeerd")

@@ -59,6 +59,7 @@ class Soort:
     maak: Callable[["Proces", Form, dict[str, Any]], Invoer]
     facts: Callable[["Proces", Form, Stap], Awaitable[dict[str, Any]]]
     mensen: Callable[[Visit, Bewoner], Awaitable[Sequence[Bewoner]]] | None = None
+    sjabloon: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ async def page(
         geweigerd = (await record(proces, form, voorbij=agreed, alleen_toetsen=True)).weigeringen
     refused = [w for w in geweigerd if not w.kan_worden_overruled]
     return visit.render(
-        f"balie/{soort.feit}.html",
+        soort.sjabloon or f"balie/{soort.feit}.html",
         status=400 if invulling.problems else 200,
         back=proces.hier,
         hier_persoon=proces.hier,

@@ -13,7 +13,7 @@ BREED, HOOG = 192, 52
 KANTLIJN, TUSSEN, RIJ = 16, 16, 72
 STAM = 24
 """Where the line stands from which the children branch off."""
-LETTERS_PER_BREEDTE = 1 / 7.8
+LETTERS_PER_BREEDTE = 1 / 8.6
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,8 @@ def stamboom(kaart: Kaart, adres_van: Callable[[Relatie], str]) -> Stamboom:
 
 
 def _box(relatie: Relatie, x: int, y: int, breed: int, adres_van: Callable[[Relatie], str]) -> Vak:
-    return Vak(
-        x, y, breed, relatie.rol, _fitting(relatie.naam, breed), relatie.naam, relatie.geboren, adres_van(relatie)
-    )
+    born = relatie.geboren if breed > BREED else relatie.geboren.rpartition(" ")[2]  # in a small box the year
+    return Vak(x, y, breed, relatie.rol, _fitting(relatie.naam, breed), relatie.naam, born, adres_van(relatie))
 
 
 def _fitting(naam: str, breed: int) -> str:

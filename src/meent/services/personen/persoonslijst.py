@@ -8,7 +8,7 @@ Source: Logisch Ontwerp 3.9/3.10.
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
-from meent.services.personen.rubrieken import tabel
+from meent.services.personen.rubrieken import OnbekendeRubriek, bekend
 
 ADMINISTRATIE = frozenset(f"{n}" for n in range(81, 89))
 """Groups that tell about a voorkomen and are no content of it."""
@@ -101,9 +101,11 @@ class Persoonslijst:
     def __init__(self, stapels: Mapping[str, Iterable[Iterable[Voorkomen]]]) -> None:
         ordered = ((c, tuple(Stapel(s) for s in found)) for c, found in sorted(stapels.items()))
         self.stapels: Mapping[str, tuple[Stapel, ...]] = {c: found for c, found in ordered if found}
-        for categorie, _, _, voorkomen in self.voorkomens():
-            for nummer in voorkomen:
-                tabel().element(categorie, nummer)
+        for categorie, found in self.stapels.items():
+            known = bekend(categorie)
+            for nummer in (n for stapel in found for voorkomen in stapel for n in voorkomen):
+                if nummer not in known:
+                    raise OnbekendeRubriek(f"{categorie}.{nummer}: {OnbekendeRubriek.__doc__}")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Persoonslijst) and self.stapels == other.stapels

@@ -79,10 +79,20 @@ class Tabel:
             raise OnbekendeRubriek(f"{categorie}.{nummer}: {OnbekendeRubriek.__doc__}")
         return found
 
+    def elementen_van(self, categorie: str) -> frozenset[str]:
+        """Numbers of all that this (actual) category may hold."""
+        return frozenset(n for n, e in self.elementen.items() if self.heeft(categorie, e.groep))
+
     def heeft(self, categorie: str, groep: str) -> bool:
         """Whether the category knows the group; 84 is only known where there is history."""
         known = self.categorieen[categorie]
         return groep in known.groepen or (groep == "84" and known.historie != "")
+
+
+@cache
+def bekend(categorie: str) -> frozenset[str]:
+    """`elementen_van` of this edition, worked out once: every list that is read is held against it."""
+    return tabel().elementen_van(categorie)
 
 
 @cache

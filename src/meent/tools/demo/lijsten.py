@@ -187,8 +187,9 @@ def _list_of(chance: Random, gezin: Gezin, lid: Leven, vandaag: date) -> Lijst:
         "10": _verblijfstitels(lid),
         "12": [[_paspoort(chance, gezin, lid, vandaag)]] if lid.is_nederlander and chance.random() < 0.8 else [],
     }  # fmt: skip
+    last = _digits(vandaag)
     for rij in (rij for found in stapels.values() for stapel in found for rij in stapel):
-        rij["86.10"] = min(rij["86.10"], _digits(vandaag))  # nobody is born, or recorded, tomorrow
+        rij["86.10"] = min(rij["86.10"], last)  # nobody is born, or recorded, tomorrow
     stapels["07"] = [[_inschrijving(gezin, lid, stapels)]]
     return {c: found for c, found in stapels.items() if found}
 
@@ -413,7 +414,7 @@ def _dates(since: str, lid: Leven) -> Rij:
 
 
 def _digits(day: date) -> str:
-    return f"{day:%Y%m%d}"
+    return f"{day.year:04}{day.month:02}{day.day:02}"  # a third of all the time is spent here with strftime
 
 
 def _between(chance: Random, first: date, last: date) -> date:
