@@ -7,12 +7,20 @@ import pytest
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.integration.brp import inladen
 from meent.integration.brp.inzien import Gemeente, Inzien
+from meent.integration.brp.kaart import delen, kaart
+from meent.integration.brp.tijdlijn import SOORTEN, tijdlijn
 from meent.integration.zgw import Zgw, ZgwFout
+from meent.interaction.balie.stamboom import stamboom
+from meent.services.personen import opslag, rvig
+from meent.services.personen.bevragen.feiten import Feiten
+from meent.services.personen.tabellen import read as read_tabellen
 from meent.tools.demo.bewoners import generate_bewoners
 from meent.tools.demo.gemeenten import MEERWIJDE
 from meent.tools.demo.lijsten import persoonslijsten
+from tests.services.personen.lijsten import ANUMMER, lijst
 
 VANDAAG = date(2026, 11, 20)
+CSV = "data/brp/persoonslijsten/rvig-testset-gbav-20220502.csv"
 LOG = "select resource, handeling, betrokkene is not null, gegevens, object from verwerking order by id"
 
 
@@ -87,3 +95,24 @@ async def test_relatives_who_live_here_have_a_page(gemeente, andere_gemeente, st
     with pytest.raises(ZgwFout) as refused:
         await inzien(andere_gemeente).lees(lijst, "kort")
     assert refused.value.status == 404
+
+
+async def test_an_a_nummer_finds_its_list(gemeente):
+    async with gemeente.app.pool.tenant(gemeente.id) as conn:
+        await opslag.bewaar(conn, gemeente.id, lijst())
+    [treffer] = (await inzien(gemeente).zoek(ANUMMER)).treffers
+    assert treffer.kaart.anummer == ANUMMER
+
+
+def test_every_list_of_rvig_can_be_read_and_told(shared):
+    """What was recorded oddly forty years ago must still come on the screen: with words, and without a fault."""
+    tabellen = read_tabellen(shared / "data/brp/landelijke-tabellen")
+    said = set()
+    for one in rvig.read(shared / CSV):
+        feiten = Feiten(one.pl, tabellen, VANDAAG)
+        boom = stamboom(kaart(feiten), lambda relatie: "")
+        assert all(vak.y + 52 <= boom.hoog for vak in boom.vakken)
+        assert {deel.nummer for deel in delen(feiten)} == set(one.pl.stapels)
+        said |= {moment.soort for moment in tijdlijn(feiten)}
+    assert said <= set(SOORTEN)
+    assert len(said) > 25

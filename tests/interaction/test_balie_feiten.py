@@ -121,6 +121,8 @@ def test_a_death_and_a_birth_are_told_as_they_were_filled_in(ans, deps):
 
 @pytest.mark.parametrize(("feit", "filled", "told"), [
     ("verstrekkingsbeperking", {"beperkt": "nee"}, {"bsn": BSN, "beperkt": False, "verzoeker": BSN}),
+    ("onderzoek", {"wat": "beeindig-081100-0-0", "datum": "2026-11-20"},
+     {"bsn": BSN, "stap": "beeindig", "aanduiding": "081100", "stapel": 0, "voorkomen": 0}),
     ("naamgebruik", {"naamgebruik": "V", "ontvangen": "2026-11-18"},
      {"bsn": BSN, "naamgebruik": "V", "ontvangen": date(2026, 11, 18)}),
     ("huwelijk", {"partner": "999 99 0019", "gemeld": "2026-11-01", "datum": "2026-11-20", "ontheffing": "1"},

@@ -69,6 +69,8 @@ HTML_ROUTES = (
     Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/huwelijk", verzoeken.verder, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}/naamgebruik", verzoeken.show, BURGERZAKEN),
     Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/naamgebruik", verzoeken.verder, BURGERZAKEN),
+    Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}/onderzoek", verzoeken.show, BURGERZAKEN),
+    Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/onderzoek", verzoeken.verder, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}/verstrekkingsbeperking", verzoeken.show, BURGERZAKEN),
     Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/verstrekkingsbeperking", verzoeken.verder, BURGERZAKEN),
     Screen("GET", "/{gemeente}/inwoner", wie_keek.show, INWONER),

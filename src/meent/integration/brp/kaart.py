@@ -55,6 +55,17 @@ class Signaal:
 
 
 @dataclass(frozen=True)
+class Onderzoek:
+    """An onderzoek that runs: what is in doubt (83.10), where it stands, and since when in words."""
+
+    aanduiding: str
+    naam: str
+    stapel: int
+    voorkomen: int
+    sinds: str
+
+
+@dataclass(frozen=True)
 class Kaart:
     """Who somebody is at a glance; dates in words, nothing where the list says nothing.
 
@@ -80,6 +91,7 @@ class Kaart:
     reisdocument: str
     relaties: tuple[Relatie, ...]
     signalen: tuple[Signaal, ...]
+    onderzoeken: tuple[Onderzoek, ...]
 
     def van(self, rol: Rol) -> list[Relatie]:
         return [relatie for relatie in self.relaties if relatie.rol == rol]
@@ -138,6 +150,7 @@ def kaart(feiten: Feiten) -> Kaart:
         reisdocument=dag(document.get("35.50", "")),
         relaties=tuple(relaties(feiten)),
         signalen=tuple(signalen(feiten)),
+        onderzoeken=tuple(onderzoeken(pl)),
     )  # fmt: skip
 
 
@@ -185,15 +198,21 @@ def signalen(feiten: Feiten) -> Iterator[Signaal]:
         yield Signaal("geblokkeerd", "stop", dag(pl.waarde("07.66.20")))
     if pl.waarde("07.70.10") in GEHEIM:
         yield Signaal("geheim", "stop")
-    for categorie, _, _, v in pl.voorkomens():
-        if "83.10" in v and "83.30" not in v:
-            yield Signaal("onderzoek", detail=tabel().categorieen[categorie].naam)
+    for running in onderzoeken(pl):
+        yield Signaal("onderzoek", detail=running.naam)
     if pl.waarde("11.33.10"):
         yield Signaal("curatele", "stop")
     if any("36.10" in v for _, _, _, v in pl.voorkomens("12")):
         yield Signaal("signalering", "stop")
     if feiten.actueel("08").get("10.10") == "B":
         yield Signaal("briefadres")
+
+
+def onderzoeken(pl: Persoonslijst) -> Iterator[Onderzoek]:
+    for categorie, s, v, voorkomen in pl.voorkomens():
+        if "83.10" in voorkomen and "83.30" not in voorkomen:
+            naam = tabel().categorieen[categorie].naam
+            yield Onderzoek(voorkomen["83.10"], naam, s, v, dag(voorkomen.get("83.20", "")))
 
 
 def _nationaliteiten(feiten: Feiten) -> Iterator[str]:

@@ -33,7 +33,7 @@ BLADEN = {
 FEITELIJK = {
     "verhuizing": mark("Verhuizing"), "geboorte": mark("Geboorte van een kind"),
     "huwelijk": mark("Huwelijk of partnerschap"), "naamgebruik": mark("Naamgebruik"),
-    "verstrekkingsbeperking": mark("Geheimhouding"), "overlijden": mark("Overlijden"),
+    "verstrekkingsbeperking": mark("Geheimhouding"), "onderzoek": mark("Onderzoek"), "overlijden": mark("Overlijden"),
 }  # fmt: skip
 """Facts that are recorded step by step, by the last part of their address."""
 DICHT = ("overleden", "opgeschort", "geblokkeerd")

@@ -16,6 +16,7 @@ from meent.interaction.visit import Visit
 from meent.interaction.words import mark, today
 from meent.process.burgerzaken.feiten import Huwelijksinvoer
 from meent.process.burgerzaken.naamgebruik import Naamgebruikinvoer
+from meent.process.burgerzaken.onderzoek import Onderzoeksinvoer
 from meent.process.burgerzaken.verstrekkingsbeperking import Beperkingsinvoer
 
 GEGEVENS = "gegevens"
@@ -71,6 +72,7 @@ def soort_van(
 VELDEN = {
     "verstrekkingsbeperking": ("beperkt", "verzoeker", "stuk-"),
     "naamgebruik": ("naamgebruik", "ontvangen"),
+    "onderzoek": ("wat", "datum"),
     "huwelijk": ("soort", "partner", "datum", "gemeld", "getuigen", "ontheffing"),
 }
 """Fact -> names of the fields of its form."""
@@ -212,7 +214,58 @@ HUWELIJK = soort_van(
     toon=toon_partner,
 )  # fmt: skip
 
-VERZOEKEN = {soort.feit: soort for soort in (GEHEIM, NAAMGEBRUIK, HUWELIJK)}
+# --- an onderzoek ----------------------------------------------------------------------------------------------------
+
+TE_ONDERZOEKEN = {
+    "080000": mark("Begin: klopt het adres?"), "089999": mark("Begin: de persoon woont niet op dit adres"),
+    "010000": mark("Begin: klopt de persoon?"), "020000": mark("Begin: klopt de eerste ouder?"),
+    "030000": mark("Begin: klopt de tweede ouder?"), "040000": mark("Begin: klopt de nationaliteit?"),
+    "050000": mark("Begin: klopt het huwelijk of partnerschap?"),
+}  # fmt: skip
+"""What may be in doubt (83.10): a category, or that somebody lives where the list says."""
+NEEM_WEG = mark("Beëindig het onderzoek naar:")
+
+
+def keuzes(gaande: Proces) -> dict[str, str]:
+    """What can be begun, and what runs and can be ended; of what runs in a category nothing is begun there."""
+    running = gaande.persoon.kaart.onderzoeken
+    words = gaande.visit.words.gettext
+    ends = {
+        f"beeindig-{o.aanduiding}-{o.stapel}-{o.voorkomen}": f"{words(NEEM_WEG)} {o.naam} ({o.sinds})" for o in running
+    }
+    busy = {o.aanduiding[:2] for o in running if o.voorkomen == 0}
+    return ends | {f"begin-{code}-0-0": word for code, word in TE_ONDERZOEKEN.items() if code[:2] not in busy}
+
+
+def velden_onderzoek(gaande: Proces) -> list[Veld]:
+    return [
+        Veld("wat", mark("Wat wilt u doen?"), "keuze", keuzes(gaande)), Veld("datum", mark("Vanaf welke dag?"), "date"),
+    ]  # fmt: skip
+
+
+def begin_onderzoek(gaande: Proces) -> dict[str, str]:
+    return {"wat": next(iter(keuzes(gaande))), "datum": today(gaande.visit.now).isoformat()}
+
+
+def keur_onderzoek(gaande: Proces, form: Form) -> list[Probleem]:
+    found = [] if form.get("wat") in keuzes(gaande) else [Probleem("wat", mark("Kies wat u wilt doen."))]
+    return found + ([] if day_in(form, "datum") else [Probleem("datum", DATUM_FOUT)])
+
+
+def maak_onderzoek(gaande: Proces, form: Form, how: dict[str, Any]) -> Invoer:
+    stap, aanduiding, stapel, voorkomen = form["wat"].split("-")
+    return Onderzoeksinvoer(
+        bsn=gaande.persoon.bsn, stap=cast(Literal["begin", "beeindig"], stap), aanduiding=aanduiding,
+        datum=day_in(form, "datum"), stapel=int(stapel), voorkomen=int(voorkomen), **how,
+    )  # fmt: skip
+
+
+ONDERZOEK = soort_van(
+    "onderzoek", mark("Onderzoek"), mark("Het onderzoek is opgenomen"), mark("Wat is er in onderzoek?"),
+    velden_onderzoek, begin=begin_onderzoek, keur=keur_onderzoek, maak=maak_onderzoek,
+)  # fmt: skip
+
+VERZOEKEN = {soort.feit: soort for soort in (GEHEIM, NAAMGEBRUIK, HUWELIJK, ONDERZOEK)}
 """By the last part of their address."""
 
 
