@@ -47,6 +47,7 @@ GEGEVENS = {
     "verwerking": mark("wie in uw gegevens keek"),
     "vertegenwoordigden": mark("wie u helpt of wie u vertegenwoordigt"),
     "verzending": mark("wat u is gestuurd"),
+    "volgindicatie": mark("dat een applicatie hoort als er iets over u verandert"),
     "zaak": mark("waar uw zaak over gaat"),
     "zaakeigenschap": mark("details van uw zaak"),
     "zaakinformatieobject": mark("welke documenten bij uw zaak horen"),

@@ -35,7 +35,7 @@ RAADPLEGEN, ZOEKEN, GEZAG_RAADPLEGEN = "brp.raadplegen", "brp.zoeken", "brp.geza
 ALLE_RUBRIEKEN = "rubrieken"
 API, PERSONEN, TABELLEN, GEZAG, UPDATE = "brp", "personen", "tabellen", "gezag", "update"
 DOCUMENTEN = (PERSONEN, *ANDERE, TABELLEN, UPDATE, GEZAG)
-VOLGEN, GEVOLGD = "brp.volgen", ("01.01.20",)
+VOLGEN, GEVOLGD, VOLGINDICATIE = "brp.volgen", ("01.01.20",), "volgindicatie"
 RAADPLEEG = "RaadpleegMetBurgerservicenummer"
 OP_OBJECT = "ZoekMetAdresseerbaarObjectIdentificatie"
 VRAAG = "zoekvraag"
@@ -133,7 +133,8 @@ class Bevragen:
         """Somebody is followed, or no more: with the line that he can read (BV-42)."""
         async with call.engine.pool.tenant(call.place.id) as conn, conn.transaction():
             found, is_new = await volgen.zet(conn, wie, bsn, einde)
-            await self.log.persons(conn, call, [(None, f"bsn:{bsn}", GEVOLGD)], "create" if is_new else "update")
+            line: Regel = (None, f"bsn:{bsn}", (VOLGINDICATIE,))
+            await self.log.persons(conn, call, [line], "create" if is_new else "update")
         media = b"application/hal+json" if is_new else b"application/json"
         return Answer(201 if is_new else 200, msgspec.json.encode(found), ((b"content-type", media),))
 
