@@ -40,6 +40,7 @@ from meent.integration.notificaties import beleid, bezorger, omroep, verdelen, w
 from meent.openapi import served
 from meent.process.burgerzaken import (
     correctie,
+    deblokkering,
     erkenning,
     geboorte,
     hervestiging,
@@ -694,8 +695,8 @@ OFF |= {
 
 STAYS = " SET soort = soort WHERE ("
 FEITEN = (
-    correctie, erkenning, geboorte, hervestiging, huwelijk, naamgebruik, onderzoek, ontbinding, overlijden, verhuizing,
-    uittreksel, verstrekkingsbeperking, vertrek,
+    correctie, deblokkering, erkenning, geboorte, hervestiging, huwelijk, naamgebruik, onderzoek, ontbinding,
+    overlijden, uittreksel, verhuizing, verstrekkingsbeperking, vertrek,
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from meent.process.burgerzaken.correctie import Correctie, Verbetering, corrigeer
+from meent.process.burgerzaken.deblokkering import Deblokkering, deblokkeer
 from meent.process.burgerzaken.erkenning import Erkenning, erken
 from meent.process.burgerzaken.hervestiging import Hervestiging, hervestig
 from meent.process.burgerzaken.naamgebruik import Naamgebruik, kies_naamgebruik
@@ -75,9 +76,12 @@ FOUT = Correctie(
     eigen=EIGEN, persoon=lijst(c11=[[GEZAG]]), categorie="11", stapel=0, bron=DOCUMENT, reden="Verkeerd overgenomen",
     door="ans", akkoord_van="yusuf", verbeteringen=(Verbetering(voorkomen=0, inhoud={"32.10": "2D"}),),
 )  # fmt: skip
+OP_WEG = lijst(c07=[[{**INSCHRIJVING, "66.20": "20261127"}]])
+BLIJFT = Deblokkering(eigen=EIGEN, persoon=OP_WEG, reden="Gebeld", door="ans", akkoord_van="yusuf")
 DOEN: dict[type, Any] = {
     Naamgebruik: kies_naamgebruik, Verstrekkingsbeperking: beperk, Ontbinding: ontbind, Vertrek: vertrek,
     Hervestiging: hervestig, Erkenning: erken, Onderzoek: onderzoek, Correctie: corrigeer,
+    Deblokkering: deblokkeer,
 }  # fmt: skip
 
 
@@ -182,6 +186,12 @@ def test_a_correction_and_what_should_not_have_been_there() -> None:
     assert [(v.get("32.10"), v.get("84.10")) for v in leeg.stapels["11"][0]] == [(None, None), ("12", "O")]
 
 
+@pytest.mark.requirement("K-35")
+def test_a_list_that_did_not_go_stays() -> None:
+    """Nothing else of a blocked list may change; that it is not blocked any more may."""
+    assert na(OP_WEG, BLIJFT).stapels["07"][0].actueel.keys() == INSCHRIJVING.keys()
+
+
 DOOD = lijst(c07=[[{**INSCHRIJVING, "67.10": "20200101", "67.20": "O"}]])
 TIENER = lijst(c01=[[{**KIND_PERSOON, "03.10": "20120101"}]], c03=[[LEEG]])
 JONG = lijst(c01=[[{**PERSOON, **HIJ, "03.10": "20110101"}]])
@@ -238,6 +248,10 @@ NEE: list[tuple[str, Any, dict[str, Any]]] = [
     ("BZ-86", FOUT, {"verbeteringen": (Verbetering(voorkomen=0, inhoud={"32.10": "12"}),)}),
     ("BZ-86", FOUT, {"verbeteringen": (Verbetering(voorkomen=1, inhoud={"32.10": "2D"}),)}),
     ("BZ-86", FOUT, {"categorie": "07"}),
+    ("BZ-87", BLIJFT, {"persoon": lijst()}),
+    ("BZ-87", BLIJFT, {"eigen": "0363"}),
+    ("BZ-88", BLIJFT, {"reden": ""}),
+    ("BZ-88", BLIJFT, {"akkoord_van": "ans"}),
 ]
 
 

@@ -17,6 +17,7 @@ from meent.integration.brp.feiten import Akte, Invoer, Uitkomst
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken import (
     correctie,
+    deblokkering,
     erkenning,
     geboorte,
     hervestiging,
@@ -208,6 +209,7 @@ FEITEN: Mapping[str, Feit] = MappingProxyType({
     "vertrek": (vertrek.Vertrekinvoer, vertrek.vertrekt),
     "hervestiging": (hervestiging.Hervestigingsinvoer, hervestiging.hervestigt),
     "onderzoek": (onderzoek.Onderzoeksinvoer, onderzoek.onderzoekt),
+    "deblokkering": (deblokkering.Deblokkeringsinvoer, deblokkering.deblokkeert),
     "correctie": (correctie.Correctieinvoer, correctie.corrigeert),
 })  # fmt: skip
 """Name of a fact -> its input and what records it: for commands, and for whoever goes by name."""

@@ -15,7 +15,7 @@ from meent.basis.datums import PartialDate
 from meent.integration.brp import postbus
 from meent.integration.brp.boek import Boek, open_boek
 from meent.integration.brp.feiten import Uitkomst, Weigering
-from meent.integration.brp.postbus import Bericht
+from meent.integration.brp.postbus import Bericht, Overkomst
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.feiten import Verhuisinvoer, verhuizing_van
 from meent.process.burgerzaken.opnemen import VAN_BUITEN
@@ -91,7 +91,7 @@ async def _one(zgw: Zgw) -> bool:
             uitval = str(fault)
         asked = await postbus.overkomst_van(boek.conn, boek.tenant_id, bericht) if uitval else None
         if asked and asked.wacht:
-            await postbus.klaar(boek.conn, boek.tenant_id, asked, uitval)
+            await _break_off(boek, asked, uitval)
         await postbus.gedaan(boek.conn, boek.tenant_id, bericht, uitval)
         return True
 
@@ -169,6 +169,14 @@ async def _take_over(boek: Boek, bericht: Bericht) -> str:
     return ""
 
 
+async def _break_off(boek: Boek, asked: Overkomst, uitval: str) -> None:
+    """The move is not recorded: each list that came is told back with If21, so that it can be kept up there again."""
+    args = (boek.conn, boek.tenant_id)
+    for pl in (await postbus.gekomen(*args, asked)).values():
+        await postbus.zend(*args, "If21", asked.uit, {}, Persoonslijst({"01": [[Voorkomen(kopie(pl, "01"))]]}))
+    await postbus.klaar(*args, asked, uitval)
+
+
 def zijn_er_allemaal(lists: Mapping[str, Persoonslijst], sleutels: Sequence[str]) -> bool:
     """Nothing is recorded before every list is there: a family moves at once. Source: BZ-99"""
     return lists.keys() >= set(sleutels)
@@ -186,6 +194,11 @@ async def _refused(boek: Boek, bericht: Bericht) -> str:
     return f"De andere gemeente {REDENEN.get(bericht.kop['foutreden'], 'stuurt deze lijst niet')}."
 
 
+async def _not_taken(boek: Boek, bericht: Bericht) -> str:
+    """If21 -> two people lift the blokkering. Source: HUP 7.3.2.4"""
+    return "De andere gemeente neemt deze lijst niet over; neem contact op en hef de blokkering op."
+
+
 async def _unknown(boek: Boek, bericht: Bericht) -> str:
     return "Dit bericht kennen wij niet."
 
@@ -195,6 +208,7 @@ async def _received(boek: Boek, bericht: Bericht) -> str:
 
 
 DOEN: Mapping[str, Callable[[Boek, Bericht], Awaitable[str]]] = MappingProxyType({
-    "Ii01": _send_list, "Ib01": _take_over, "If01": _refused, "Iv01": _let_go, "Null": _received,
+    "Ii01": _send_list, "Ib01": _take_over, "If01": _refused, "If21": _not_taken,
+    "Iv01": _let_go, "Null": _received,
 })  # fmt: skip
 """What each message asks of us; gives why a person must look, or ""."""

@@ -19,12 +19,13 @@ KOPPEN = MappingProxyType({
     "Ag01": (("status", 1), ("datum", 8)),
     "Ii01": (("herhaling", 1),),
     "If01": (("foutreden", 1), ("gemeente", 4)),
+    "If21": (),
     "Iv01": (("herhaling", 1),),
     "Null": (),
 })  # fmt: skip
 """Of each message that holds a list: the fields of its header behind key and number, with their lengths.
 
-Those of Ii01, If01, Iv01 and Null are ours: the Logisch Ontwerp is not in our sources (decision 0060)."""
+Those of Ii01, If01, If21, Iv01 and Null are ours: the Logisch Ontwerp is not in our sources (decision 0060)."""
 MAX_BODY = 99_999
 MAX_PART = 999
 
