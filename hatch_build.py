@@ -71,6 +71,9 @@ def build(root: Path = ROOT) -> Path:
     output.add("donker.css", minify(root_rule(dark, variables) + sources["donker.css"]))
     for name, text in themes.items():
         output.add(f"thema-{Path(name).stem}.css", minify(text))
+    for name, text in sources.items():
+        if name.startswith("los/"):  # of a few pages that name it themselves
+            output.add(f"{Path(name).stem}.css", minify(text))
     output.add("htmx.js", (packages / HTMX / "dist/htmx.min.js").read_bytes())
     for path in sorted([*(interaction / "script").glob("*.js"), *(interaction / "beeld").glob("*.svg")]):
         output.add(path.name, path.read_bytes())
@@ -197,7 +200,7 @@ def root_rule(theme: dict[str, str], variables: set[str]) -> str:
 def minify(css: str) -> str:
     """Without comments and needless white space; that is enough, the server compresses."""
     css = re.sub(r"\s+", " ", COMMENT.sub("", css))
-    return re.sub(r" ?([{};,]) ?", r"\1", css).replace(";}", "}").strip() + "\n"
+    return re.sub(r" ?([{};,]) ?", r"\1", css).replace(";}", "}").replace(": ", ":").strip() + "\n"
 
 
 # --- putting files down ----------------------------------------------------------------------------------------------

@@ -231,10 +231,10 @@ def test_a_comparison_works_without_javascript_and_prints_what_was_moved(browser
     visit(page, served, AFWEGING, "meerwijde-informatiemanager", scherm="donker")
     page.locator("#schuif-programma").press("End")
     page.click("button:has-text('Reken opnieuw')")
-    expect(page.locator("#uitkomst .kort")).to_contain_text("Kosten van het programma: 6.000.000")
+    expect(page.locator("#uitkomst .weegkort")).to_contain_text("Kosten van het programma: 6.000.000")
     page.emulate_media(media="print")
     expect(page.locator(".schuiven")).to_be_hidden()
-    expect(page.locator("#uitkomst .kort")).to_be_visible()
+    expect(page.locator("#uitkomst .weegkort")).to_be_visible()
     context.close()
 
 
