@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 
 from tests.integration.telefooncentrale.tonen import AFWIJKING, VENSTER_SECONDEN, tonen_vanaf
@@ -21,17 +22,17 @@ MODULES = ("stdio", "g711", "srtp", "aufile", "sndfile", "account", "menu", "ctr
 MODULE_PATHS = (Path("/usr/lib/baresip/modules"), Path("/usr/local/lib/baresip/modules"))
 WERKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 4
 """Processes of one run have ports of their own: what is free when it is chosen must be so a moment later."""
-POORTEN = range(10_000 + 2_400 * WERKER, 12_400 + 2_400 * WERKER, 2)
+POORTEN = cycle(random.sample(range(10_000 + 2_400 * WERKER, 12_400 + 2_400 * WERKER, 2), 1_200))
+"""Each comes once before any comes again: one that was handed out may not be in use yet."""
 GELUID_POORTEN = f"{20_000 + 400 * WERKER}-{20_398 + 400 * WERKER}"
 GEDULD_SECONDEN = 25.0
 
 
 def vrije_poort() -> int:
     """One that is free for UDP and TCP, and the next as well, outside the range that the system hands out by itself."""
-    while True:
-        port = random.choice(POORTEN)
-        if all(_is_free(port + next_one, kind) for next_one in (0, 1) for kind in KINDS):
-            return port
+    return next(
+        port for port in POORTEN if all(_is_free(port + next_one, kind) for next_one in (0, 1) for kind in KINDS)
+    )
 
 
 def _is_free(port: int, kind: socket.SocketKind) -> bool:
