@@ -182,6 +182,7 @@ def _formulier(visit: Visit, beleid: Beleid, welk: str, naam: str, invulling: In
         "vaardigheden": velden.vaardigheden(beleid),
         "toetsen": velden.TOETSEN,
         "alle_talen": velden.TALEN,
+        "spreekt": velden.SPREEKT,
         "uitleg_tekst": UITLEG_TEKST,
         "uitleg_bestand": UITLEG_BESTAND,
         "toestellen": velden.TOESTELLEN,

@@ -14,7 +14,7 @@ from meent.integration.telefooncentrale.rijen import BeleidVeranderd
 from meent.interaction.beheer.telefonie import concept as concepten
 from meent.interaction.beheer.telefonie import samen
 from meent.interaction.beheer.telefonie.samen import Invulling
-from meent.interaction.beheer.telefonie.velden import TALEN
+from meent.interaction.beheer.telefonie.velden import SPREEKT, TALEN
 from meent.interaction.visit import NOT_HERE, Refused, Visit
 from meent.interaction.words import mark
 from meent.process.telefonie import beheren
@@ -90,7 +90,7 @@ async def _geluid(visit: Visit, concept: Concept, naam: str, form: Mapping[str, 
 
 def _teksten(form: Mapping[str, str]) -> dict[str, str]:
     """Language -> what is to be spoken in it. raises Misvuld"""
-    velden = {taal: "tekst" if taal == TAAL else f"tekst-{taal}" for taal in TALEN}
+    velden = {TAAL: "tekst"} | {taal: f"tekst-{taal}" for taal in SPREEKT}
     teksten = {taal: form.get(veld, "").strip() for taal, veld in velden.items()}
     for taal, tekst in teksten.items():
         if len(tekst) > TEKST_MAX:

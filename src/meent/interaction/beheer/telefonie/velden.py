@@ -17,6 +17,8 @@ from meent.process.telefonie.keuring import DELEN, vormfout
 TOETSEN = tuple("1234567890*#")
 OVERLOOP_MEEST, DAGEN_ERBIJ = 3, 3
 TALEN = {"nl": mark("Nederlands"), "en": mark("Engels"), "de": mark("Duits"), "fr": mark("Frans"), "fy": mark("Fries")}
+SPREEKT = ("en", "de", "fr")
+"""What espeak-ng can say beside Dutch; in Frisian there are recordings only."""
 TOESTELLEN = {
     "browser": mark("Computer met headset"), "telefoon": mark("Eigen toestel"), "lijn": mark("Nummer buiten"),
 }  # fmt: skip
