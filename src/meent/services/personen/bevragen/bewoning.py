@@ -57,7 +57,8 @@ def bewoningen(vraag: Vraag, people: Sequence[Feiten]) -> tuple[Json, list[int]]
     van, tot = periode(vraag.gegeven)
     plaats = vraag.gegeven["adresseerbaarObjectIdentificatie"]
     stays = [verblijven(one) for one in people]
-    told, shown = [], set[int]()
+    told: list[Json] = []
+    shown: dict[int, Json] = {}
     for found in samenstellingen(plaats, stays, van, tot):
         bewoning: Json = {
             "adresseerbaarObjectIdentificatie": plaats,
@@ -67,9 +68,9 @@ def bewoningen(vraag: Vraag, people: Sequence[Feiten]) -> tuple[Json, list[int]]
             told.append(bewoning | {"indicatieVeelBewoners": True})
             continue
         for naam, who in (("bewoners", found.bewoners), ("mogelijkeBewoners", found.mogelijke)):
-            bewoning[naam] = [bewoner(people[i], _there(plaats, stays[i], found)) for i in who]
+            shown |= {i: bewoner(people[i]) for i in who if i not in shown}
+            bewoning[naam] = [shown[i] | in_twijfel(stays[i], plaats, found) for i in who]
         told.append(bewoning)
-        shown |= found.allen
     return {"bewoningen": told}, sorted(shown)
 
 
@@ -80,24 +81,30 @@ def is_veel(found: Samenstelling) -> bool:
 
 def samenstellingen(plaats: str, stays: Sequence[Sequence[Verblijf]], van: date, tot: date) -> Iterator[Samenstelling]:
     """Periods in which the same people lived there, from the first on; none for the time in which nobody did."""
-    days = {d for found in stays for v in found for d in (v.vanaf, v.tot) if van < d < tot} | {van, tot}
+    changes: dict[date, list[tuple[int, bool | None]]] = {van: []}
+    for i, found in enumerate(stays):
+        days = {d for v in found for d in (v.vanaf, v.tot) if van < d < tot} | {van}
+        for day in days if van < tot else ():
+            changes.setdefault(day, []).append((i, woont(found, plaats, day)))
+    now: dict[int, bool | None] = {}
     last: Samenstelling | None = None
-    for begin, end in pairwise(sorted(days)):
-        certain: list[int] = []
-        possible: list[int] = []
-        for i, found in enumerate(stays):
-            there = [is_daar(v, plaats) for v in op_dag(found, begin)]
-            if any(there):
-                (certain if all(there) else possible).append(i)
-        now = Samenstelling(begin, end, tuple(certain), tuple(possible))
-        if last and (now.bewoners, now.mogelijke) == (last.bewoners, last.mogelijke):
+    for begin, end in pairwise([*sorted(changes), tot]):
+        now.update(changes[begin])
+        there = [tuple(sorted(i for i, how in now.items() if how is certain)) for certain in (True, False)]
+        if last and (last.bewoners, last.mogelijke) == tuple(there):
             last = replace(last, tot=end)
             continue
         if last and last.allen:
             yield last
-        last = now
+        last = Samenstelling(begin, end, *there)
     if last and last.allen:
         yield last
+
+
+def woont(stays: Sequence[Verblijf], plaats: str, dag: date) -> bool | None:
+    """Whether somebody lived there on a day: True, False when he may have been elsewhere, None when he did not."""
+    there = [is_daar(v, plaats) for v in op_dag(stays, dag)]
+    return all(there) if any(there) else None
 
 
 def is_daar(verblijf: Verblijf, plaats: str) -> bool:
@@ -106,15 +113,14 @@ def is_daar(verblijf: Verblijf, plaats: str) -> bool:
     return v.get("11.80") == plaats and not (not verblijf.volgende and niet_op_adres(v))
 
 
-def _there(plaats: str, stays: Sequence[Verblijf], found: Samenstelling) -> list[Verblijf]:
-    return [v for v in stays if is_daar(v, plaats) and v.raakt(found.van, found.tot)]
-
-
-def bewoner(feiten: Feiten, there: Sequence[Verblijf]) -> Json:
-    """One of them, with what always comes along. Source: BV-12, BV-23."""
+def bewoner(feiten: Feiten) -> Json:
+    """One of them, with what always comes along. Source: BV-12."""
     found = toon(BEWONER, Plek(feiten, "01", feiten.actueel("01")), ALLES)
-    if feiten.pl.is_beperkt:
-        found["geheimhoudingPersoonsgegevens"] = True
-    if any(in_onderzoek(rubriek, v.voorkomen) for v in there for rubriek in BETWIJFELD):
-        found["inOnderzoek"] = True
-    return found
+    return found | ({"geheimhoudingPersoonsgegevens": True} if feiten.pl.is_beperkt else {})
+
+
+def in_twijfel(stays: Sequence[Verblijf], plaats: str, found: Samenstelling) -> Json:
+    """Whether an onderzoek doubts that he lived there in this period. Source: BV-23."""
+    there = (v.voorkomen for v in stays if is_daar(v, plaats) and v.raakt(found.van, found.tot))
+    doubted = any(in_onderzoek(rubriek, v) for v in there for rubriek in BETWIJFELD)
+    return {"inOnderzoek": True} if doubted else {}
