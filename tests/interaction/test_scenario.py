@@ -13,6 +13,7 @@ from meent.interaction.words import words
 from meent.settings import scenarios_folder
 from meent.tools.scenario.afwegingen import Afwegingen
 from tests.interaction.conftest import AFWEGINGEN, app_for, log_in
+from tests.tools.scenario.voorbeeld import TEKST, write
 
 BEGIN = "/meerwijde/beheer/scenario"
 PAGE = f"{BEGIN}/gemeente-100000"
@@ -108,6 +109,20 @@ def test_a_case_with_faults_says_so_and_the_others_go_on(deps, tmp_path):
     text = client.get(BEGIN).text
     assert f"gemeente-20000.toml:{line_of(broken, 'waarde = ')}: Dit is geen geldige TOML" in text
     assert (client.get(f"{BEGIN}/gemeente-20000").status_code, client.get(PAGE).status_code) == (404, 200)
+
+
+def test_a_model_without_doubt_or_with_doubts_that_contradict_says_so(deps, tmp_path):
+    """Correlations that cannot be true together show only when somebody draws: a sentence, and no page of an error."""
+    pair = '\n[[correlaties]]\ntussen = ["{}", "overschrijding"]\nrang = {}\nbron = "Invented for a test"\n'
+    write(tmp_path, TEKST + pair.format("tarief_oud", 0.95) + pair.format("tarief_nieuw", -0.95), "tegenspraak.toml")
+    sure = re.sub(r'verdeling = \{ soort = "(driehoek|uniform|lognormaal)".*\}', "waarde = 2", TEKST)
+    sure = sure.replace('kans = "afbreekkans"', 'kans = "nooit"').replace('kans = "half"', 'kans = "heel"')
+    sure = sure[: sure.index("[[correlaties]]")].replace('kans = "kans_risico"', 'kans = "heel"')
+    never = '[grootheden.nooit]\nwaarde = 0\neenheid = "fractie/jaar"\nbron = "Invented"\ndatum = 2026-11-01\n'
+    write(tmp_path, sure + never, "zeker.toml")
+    client = entered(replace(deps, afwegingen=Afwegingen(tmp_path)))
+    assert "kunnen niet tegelijk waar zijn" in client.get(f"{BEGIN}/tegenspraak").text
+    assert "Geen enkel cijfer van dit model is onzeker." in client.get(f"{BEGIN}/zeker").text
 
 
 def entered(deps):

@@ -92,8 +92,7 @@ class Afwegingen:
 
     def _refresh(self) -> None:
         """Reads the folder again when a file in it, or in a folder below, is another one than before."""
-        files = sorted(self.folder.rglob("*.toml"))
-        seen = [(str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files]
+        seen = [one for file in sorted(self.folder.rglob("*.toml")) if (one := fingerprint(file))]
         if seen == self.seen:
             return
         self.seen, self.models, self.bases, self.answers = seen, {}, {}, {}
@@ -102,3 +101,12 @@ class Afwegingen:
                 self.models[file.stem] = load_with_places(file)
             except ModelGeweigerd as refused:
                 self.models[file.stem] = refused.fouten
+
+
+def fingerprint(file: Path) -> tuple[str, int, int] | None:
+    """By which a changed file is known; nothing for one that somebody is just putting in its place."""
+    try:
+        told = file.stat()
+    except FileNotFoundError:
+        return None
+    return str(file), told.st_mtime_ns, told.st_size

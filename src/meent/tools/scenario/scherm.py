@@ -66,7 +66,10 @@ class Basis:
 def basis_of(model: Model) -> Basis:
     """The assumptions that decide the ranking first, and those of the joint contract. Some tenths of a second."""
     order = ranking(outcomes(model, prepared(model, expected(model))))
-    shares = gevoeligheid.shares_of(model, order[0], order[1], SAMPLES)
+    try:
+        shares = gevoeligheid.shares_of(model, order[0], order[1], SAMPLES)
+    except trekking.CorrelatieOnmogelijk:  # `look` tells it
+        shares = []
     deciding = [name for name in gevoeligheid.deciding_quantities(model, shares, DECIDING) if movable(model, name)]
     joint = model.coalitie
     named = [] if joint is None else [
@@ -95,9 +98,12 @@ def look(model: Model, basis: Basis, held: Mapping[str, float], *, exact: bool =
     }  # fmt: skip
     if faults := faults_of(now):
         return common | {"fouten": faults}
+    try:
+        chances, _ = trekking.summary(now, common["trekkingen"])
+    except trekking.CorrelatieOnmogelijk as error:
+        return common | {"fouten": [str(error)]}
     found = outcomes(now, prepared(now, expected(now)))
     order = ranking(found)
-    chances, _ = trekking.summary(now, common["trekkingen"])
     return common | {
         "scenarios": [_row(model, found, chances.scenarios[key], basis, key) for key in order],
         "gevoeligheid": sensitivity(now, order, basis),
