@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import groupby, pairwise
 
 import pytest
 
@@ -116,6 +117,14 @@ def test_generated_town_looks_like_one(gemeente):
     assert any(persoon.is_overleden for persoon in people)
     assert any(persoon.heeft_geheimhouding for persoon in people)
     assert any(not persoon.voornamen.isascii() for persoon in people)
+
+
+def test_no_mother_gives_birth_twice_in_a_year():
+    """Who is born on the same day is a twin."""
+    people = [p for p in generate_bewoners(MEERWIJDE, 5_000, seed=2, vandaag=VANDAAG) if "0000" not in p.geboortedatum]
+    for _, household in groupby(people, key=lambda p: p.huishouden):
+        births = sorted({date.fromisoformat(p.geboortedatum) for p in household if p.geboortedatum > "20080302"})
+        assert all((later - earlier).days > 280 for earlier, later in pairwise(births))
 
 
 def test_same_seed_same_town():

@@ -201,10 +201,11 @@ def _household(chance: Random, vandaag: date) -> list[_Lid]:
 
 
 def _children(chance: Random, vandaag: date, naam: tuple[str, str], *, parent_age: int) -> list[_Lid]:
-    oldest = min(21, parent_age - 20)
+    """Two years of age between them, so that more than a year lies between two births; unless they are twins."""
+    ages = range(0, min(21, parent_age - 20) + 1, 2)
     children: list[_Lid] = []
-    for _ in range(chance.randint(1, 4)):
-        child = _member(chance, vandaag, naam, chance.randint(0, oldest))
+    for age in chance.sample(ages, min(chance.randint(1, 4), len(ages))):
+        child = _member(chance, vandaag, naam, age)
         if children and chance.random() < 0.04:
             twin = children[-1]
             child = _Lid(child.voornamen, naam, child.geslacht, twin.geboortedatum, is_overleden=False)
