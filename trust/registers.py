@@ -192,6 +192,7 @@ SELECT merk FROM (
 ) x WHERE $1::timestamptz IS NOT NULL GROUP BY merk HAVING count(*) > 1
 """
 THERE = "SELECT onderwerp FROM klantinteractie UNION ALL SELECT data ->> 'merk' FROM objectrecord"
+ASKED_AT_ONCE = 200
 STANDS = """
 SELECT r.object, r.index, r.rang, r.start_at, r.correction_for, r.end_at, r.corrected_by FROM objectrecord r
 WHERE r.object IN (SELECT a.resource_id FROM audit a WHERE a.aanmaakdatum >= $1 AND a.resource = 'object')
@@ -219,7 +220,11 @@ async def judge_writes(conn: Any, writes: list[Write], lost: list[str], half: li
 
 
 async def _asked(conn: Any, query: str, rows: list[Any]) -> list[Any]:
-    return list(await conn.fetch(query, *map(list, zip(*rows, strict=True)))) if rows else []
+    """Asked of so many at a time: each is compared with all parts of all that are asked about."""
+    found: list[Any] = []
+    for at in range(0, len(rows), ASKED_AT_ONCE):
+        found += await conn.fetch(query, *map(list, zip(*rows[at : at + ASKED_AT_ONCE], strict=True)))
+    return found
 
 
 async def wrong_ends(conn: Any, since: Any) -> list[str]:
