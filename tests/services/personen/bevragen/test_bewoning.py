@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import jsonschema
 import pytest
 import pytest_asyncio
 
 from meent.data import embedded
 from meent.data.pool import connect
 from meent.services.personen.bevragen.bewoning import samenstellingen
-from meent.services.personen.bevragen.contract import document
 from meent.services.personen.bevragen.feiten import Feiten
 from meent.services.personen.bevragen.verblijf import verblijven
 from meent.services.personen.bevragen.zoeken import BY_SLEUTEL
@@ -20,6 +18,7 @@ from meent.services.personen.tabellen import Tabellen
 from meent.services.personen.zoekregel import OBJECT
 from tests.asgi import Client, Response
 from tests.conftest import Gemeente
+from tests.services.personen.bevragen.antwoord import fits_document
 from tests.services.personen.bevragen.test_vragen import BSNS, TOWN, bewaar, iemand, lines
 from tests.services.personen.lijsten import BSN, INSCHRIJVING, PERSOON, WOONT, lijst, met
 from tests.verwerkingen.conftest import who_is
@@ -131,10 +130,7 @@ def periode(van: str, tot: str, **more: Any) -> dict[str, Any]:
 
 
 def fits(answer: Response, schema: str = "BewoningenQueryResponse", status: int = 200) -> Any:
-    assert answer.status == status, answer.body
-    said = document("bewoningen") | {"$ref": f"#/components/schemas/{schema}"}
-    jsonschema.Draft202012Validator(said).validate(answer.json)
-    return answer.json
+    return fits_document("bewoningen", answer, schema, status)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

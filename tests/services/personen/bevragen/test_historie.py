@@ -17,6 +17,7 @@ from meent.services.personen.bevragen.vraag import Vraag
 from meent.services.personen.persoonslijst import Persoonslijst
 from tests.asgi import Client, Response
 from tests.conftest import Gemeente
+from tests.services.personen.bevragen.antwoord import fits_document
 from tests.services.personen.bevragen.test_bewoning import ELDERS, HIER, op, woonde
 from tests.services.personen.bevragen.test_persoon import TABELLEN, VANDAAG
 from tests.services.personen.bevragen.test_vragen import BSNS, bewaar, iemand, lines
@@ -153,10 +154,7 @@ def periode(begin: str, tot: str, **more: Any) -> dict[str, Any]:
 
 
 def fits(answer: Response, schema: str = "VerblijfplaatshistorieQueryResponse", status: int = 200) -> Any:
-    assert answer.status == status, answer.body
-    said = document("verblijfplaatshistorie") | {"$ref": f"#/components/schemas/{schema}"}
-    jsonschema.Draft202012Validator(said).validate(answer.json)
-    return answer.json
+    return fits_document("verblijfplaatshistorie", answer, schema, status)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

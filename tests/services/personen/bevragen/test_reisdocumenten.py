@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-import jsonschema
 import pytest
 import pytest_asyncio
 
 from meent.services.personen import opslag
-from meent.services.personen.bevragen.contract import document
 from tests.asgi import Client, Response
 from tests.conftest import Gemeente
+from tests.services.personen.bevragen.antwoord import fits_document
 from tests.services.personen.bevragen.test_vragen import BSNS, bewaar, iemand, lines
 from tests.services.personen.lijsten import BSN, INSCHRIJVING, PASPOORT, SIGNALERING, lijst, met, stapel
 from tests.verwerkingen.conftest import hash_of, who_is
@@ -33,10 +32,7 @@ def van(bsn: str = BSN, fields: Sequence[str] = ALLES) -> dict[str, Any]:
 
 
 def fits(answer: Response, schema: str = "ReisdocumentenQueryResponse", status: int = 200) -> Any:
-    assert answer.status == status, answer.body
-    said = document("reisdocumenten") | {"$ref": f"#/components/schemas/{schema}"}
-    jsonschema.Draft202012Validator(said).validate(answer.json)
-    return answer.json
+    return fits_document("reisdocumenten", answer, schema, status)
 
 
 def found(answer: Response) -> list[Any]:
