@@ -5,6 +5,7 @@ import os
 import pwd
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -284,6 +285,15 @@ def hear(child: "subprocess.Popen[str]") -> dict[str, Any]:
     assert child.stdout
     told: dict[str, Any] = json.loads(child.stdout.readline())
     return told
+
+
+def test_a_socket_that_nobody_answers_is_no_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child of a killed server holds it open for an instant: who took that for the server waits on nobody."""
+    monkeypatch.setattr(embedded, "ANSWER_MAX_SECONDEN", 0.05)
+    with socket.socket(socket.AF_UNIX) as held:
+        held.bind(str(tmp_path / embedded.SOCKET_NAME))
+        held.listen()
+        assert not embedded._answers(tmp_path)
 
 
 def await_end(pid: int) -> None:

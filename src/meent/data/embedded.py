@@ -32,6 +32,8 @@ from urllib.parse import quote
 
 START_MAX_SECONDEN = 60.0  # recovery after a crash counts too
 STOP_MAX_SECONDEN = 60.0
+ANSWER_MAX_SECONDEN = 5.0
+SSL_VRAAG = (8).to_bytes(4) + (80877103).to_bytes(4)  # SSLRequest: a server answers one byte, whoever asks
 POLL_SECONDEN = 0.005
 WATCH_SECONDEN = 0.1  # two small files of /proc and of the folder are read each time
 WATCH_AGAIN_SECONDEN = 5.0  # after a launch that failed, e.g. because the disk is full
@@ -446,12 +448,15 @@ def _is_server(pid: int, pgdata: Path) -> bool:
 
 
 def _answers(socket_dir: Path) -> bool:
+    """Whether somebody says something back: a child of a server that was killed may still hold its socket open."""
     with socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(ANSWER_MAX_SECONDEN)
         try:
             client.connect(str(socket_dir / SOCKET_NAME))
+            client.sendall(SSL_VRAAG)
+            return bool(client.recv(1))
         except OSError:
             return False
-    return True
 
 
 def _is_blocked_by_orphans(home: Path) -> bool:

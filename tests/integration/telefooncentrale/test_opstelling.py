@@ -4,6 +4,7 @@ import json
 import os
 import pwd
 import socket
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +33,20 @@ async def test_started_again_it_is_found(opstelling):
     before = [opstelling.pid_of(name) for name in ("kamailio", "rtpengine")]
     await replace(opstelling).start()
     assert [opstelling.pid_of(name) for name in ("kamailio", "rtpengine")] == before
+
+
+def test_who_has_yet_to_become_the_program_is_not_gone(tmp_path, monkeypatch):
+    """For an instant a child has no command line; who takes it for gone stops what was just started."""
+    made = opstelling_in(tmp_path)
+    made.home.mkdir(parents=True, exist_ok=True)
+    monkeypatch.setattr(module, "_command", lambda pid: b"")
+    child = subprocess.Popen(["sleep", "30"])
+    (made.home / "kamailio.pid").write_text(str(child.pid))
+    assert made.pid_of("kamailio") == child.pid
+    child.kill()
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+    assert made.pid_of("kamailio") is None
+    child.returncode = -9  # pid_of asked after it
 
 
 def test_secrets_are_for_us_alone(opstelling):

@@ -160,9 +160,10 @@ class Opstelling:
             pid = int((self.home / f"{name}.pid").read_text())
         except (OSError, ValueError):
             return None
-        with suppress(ChildProcessError):
-            os.waitpid(pid, os.WNOHANG)  # a child of ours that ended keeps its number until somebody asks
-        return pid if self._is_ours(pid) else None
+        begins = False
+        with suppress(ChildProcessError):  # a child of ours that ended keeps its number until somebody asks
+            begins = os.waitpid(pid, os.WNOHANG) == (0, 0) and not _command(pid)  # it is yet to become the program
+        return pid if begins or self._is_ours(pid) else None
 
     def last_words(self, name: str) -> str:
         try:
@@ -244,10 +245,7 @@ class Opstelling:
         begun.returncode = 0  # it outlives us: no warning that it still runs
 
     def _is_ours(self, pid: int) -> bool:
-        try:
-            return os.fsencode(str(self.home)) in Path(f"/proc/{pid}/cmdline").read_bytes()
-        except OSError:
-            return False
+        return os.fsencode(str(self.home)) in _command(pid)
 
     async def _media_answers(self) -> bool:
         ng = await Ng.open(LOOPBACK, self.poorten.ng)
@@ -310,6 +308,14 @@ def _program(name: str) -> str:
         package = "rtpengine-daemon" if name == "rtpengine" else "kamailio kamailio-tls-modules kamailio-extra-modules"
         raise OpstellingFout(f"{name} is niet geïnstalleerd: apt-get install {package}")
     return found
+
+
+def _command(pid: int) -> bytes:
+    """Its command line; empty for who has yet to become a program, and for who ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def _account() -> tuple[int, int] | None:
