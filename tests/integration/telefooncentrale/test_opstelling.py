@@ -3,8 +3,8 @@
 import json
 import os
 import pwd
+import signal
 import socket
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,18 +35,16 @@ async def test_started_again_it_is_found(opstelling):
     assert [opstelling.pid_of(name) for name in ("kamailio", "rtpengine")] == before
 
 
-def test_who_has_yet_to_become_the_program_is_not_gone(tmp_path, monkeypatch):
+def test_who_has_yet_to_become_the_program_is_waited_for(tmp_path, monkeypatch):
     """For an instant a child has no command line; who takes it for gone stops what was just started."""
     made = opstelling_in(tmp_path)
     made.home.mkdir(parents=True, exist_ok=True)
-    monkeypatch.setattr(module, "_command", lambda pid: b"")
-    child = subprocess.Popen(["sleep", "30"])
-    (made.home / "kamailio.pid").write_text(str(child.pid))
-    assert made.pid_of("kamailio") == child.pid
-    child.kill()
-    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
-    assert made.pid_of("kamailio") is None
-    child.returncode = -9  # pid_of asked after it
+    answers = iter([False, False, True])
+    monkeypatch.setattr(Opstelling, "_is_ours", lambda self, pid: next(answers))
+    made._launch("kamailio", ["sleep", "30"])
+    os.kill(pid := int((made.home / "kamailio.pid").read_text()), signal.SIGKILL)
+    os.waitpid(pid, 0)
+    assert next(answers, None) is None
 
 
 def test_secrets_are_for_us_alone(opstelling):
@@ -91,6 +89,7 @@ async def test_what_stops_at_once_tells_its_last_words(programs, plek):
         with pytest.raises(OpstellingFout, match="kamailio"):
             await made.start()
     assert made.pid_of("rtpengine") is None
+    assert not (made.home / "rtpengine.pid").exists()
 
 
 def test_a_stranger_with_the_number_of_ours_is_left_alone(tmp_path):

@@ -37,6 +37,7 @@ REALM = "meent"
 START_MAX_SECONDEN = 30.0
 STOP_MAX_SECONDEN = 5.0
 POLL_SECONDEN = 0.05
+BEGIN_SECONDEN = 0.001
 LOG_MAX_BYTES = 10_000_000
 STIL_MAX_SECONDEN = 60
 """After this without any sound rtpengine ends a media call: the last net under a lost conversation."""
@@ -128,18 +129,19 @@ class Opstelling:
 
     def stop(self) -> None:
         """End both. Conversations end with them."""
-        pids = [pid for name in ("kamailio", "rtpengine") if (pid := self.pid_of(name))]
-        for pid in pids:
+        pids = {name: pid for name in ("kamailio", "rtpengine") if (pid := self.pid_of(name))}
+        for pid in pids.values():
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGTERM)
         until = time.monotonic() + STOP_MAX_SECONDEN
-        for name, pid in zip(("kamailio", "rtpengine"), pids, strict=False):
+        for name, pid in pids.items():
             while self._is_ours(pid) and time.monotonic() < until:
                 with suppress(ChildProcessError):
                     os.waitpid(pid, os.WNOHANG)
                 time.sleep(POLL_SECONDEN)
             if self._is_ours(pid):
-                os.kill(pid, signal.SIGKILL)
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
             (self.home / f"{name}.pid").unlink(missing_ok=True)
 
     async def silent(self) -> list[str]:
@@ -160,10 +162,9 @@ class Opstelling:
             pid = int((self.home / f"{name}.pid").read_text())
         except (OSError, ValueError):
             return None
-        begins = False
-        with suppress(ChildProcessError):  # a child of ours that ended keeps its number until somebody asks
-            begins = os.waitpid(pid, os.WNOHANG) == (0, 0) and not _command(pid)  # it is yet to become the program
-        return pid if begins or self._is_ours(pid) else None
+        with suppress(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)  # a child of ours that ended keeps its number until somebody asks
+        return pid if self._is_ours(pid) else None
 
     def last_words(self, name: str) -> str:
         try:
@@ -242,10 +243,15 @@ class Opstelling:
                 user=account and account[0], group=account and account[1], extra_groups=[] if account else None,
             )  # fmt: skip
         _write(self.home / f"{name}.pid", str(begun.pid), None, 0o644)
+        while not self._is_ours(begun.pid) and begun.poll() is None:  # for an instant it has no command line yet
+            time.sleep(BEGIN_SECONDEN)
         begun.returncode = 0  # it outlives us: no warning that it still runs
 
     def _is_ours(self, pid: int) -> bool:
-        return os.fsencode(str(self.home)) in _command(pid)
+        try:
+            return os.fsencode(str(self.home)) in Path(f"/proc/{pid}/cmdline").read_bytes()
+        except OSError:
+            return False
 
     async def _media_answers(self) -> bool:
         ng = await Ng.open(LOOPBACK, self.poorten.ng)
@@ -308,14 +314,6 @@ def _program(name: str) -> str:
         package = "rtpengine-daemon" if name == "rtpengine" else "kamailio kamailio-tls-modules kamailio-extra-modules"
         raise OpstellingFout(f"{name} is niet geïnstalleerd: apt-get install {package}")
     return found
-
-
-def _command(pid: int) -> bytes:
-    """Its command line; empty for who has yet to become a program, and for who ended."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""
 
 
 def _account() -> tuple[int, int] | None:
