@@ -39,6 +39,7 @@ from meent.integration.diensten import objecten
 from meent.integration.notificaties import beleid, bezorger, omroep, verdelen, wachtrij
 from meent.openapi import served
 from meent.process.burgerzaken import (
+    accord,
     correctie,
     deblokkering,
     erkenning,
@@ -730,6 +731,9 @@ OFF |= {
     "BZ-99": sets(overkomst, "zijn_er_allemaal", lambda lists, sleutels: True),
     "BZ-93": sets(uittreksel, "is_in_twijfel", lambda gegevens: False),
     "BZ-48": sets(boek, "BIJHOUDEN", boek.VOORBIJGAAN),
+    "BZ-100": sets(opnemen, "may_agree", lambda voorstel, invoer, boek: []),
+    "BZ-101": sets(accord, "is_refused", lambda judged: False),
+    "BZ-102": sets(accord, "may_return", lambda voorstel, reden, boek: ""),
     "BZ-41": sets(akten, "NEXT", akten.NEXT.replace("+ 1", "+ 2")),
 }
 

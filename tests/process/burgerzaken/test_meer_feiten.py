@@ -74,10 +74,10 @@ ERKENNING = Erkenning(
 TWIJFEL = Onderzoek(eigen=EIGEN, persoon=lijst(), stap="begin", aanduiding="080000", datum=DAG, vandaag=DAG)
 FOUT = Correctie(
     eigen=EIGEN, persoon=lijst(c11=[[GEZAG]]), categorie="11", stapel=0, bron=DOCUMENT, reden="Verkeerd overgenomen",
-    door="ans", akkoord_van="yusuf", verbeteringen=(Verbetering(voorkomen=0, inhoud={"32.10": "2D"}),),
+    verbeteringen=(Verbetering(voorkomen=0, inhoud={"32.10": "2D"}),),
 )  # fmt: skip
 OP_WEG = lijst(c07=[[{**INSCHRIJVING, "66.20": "20261127"}]])
-BLIJFT = Deblokkering(eigen=EIGEN, persoon=OP_WEG, reden="Gebeld", door="ans", akkoord_van="yusuf")
+BLIJFT = Deblokkering(eigen=EIGEN, persoon=OP_WEG, reden="Gebeld")
 DOEN: dict[type, Any] = {
     Naamgebruik: kies_naamgebruik, Verstrekkingsbeperking: beperk, Ontbinding: ontbind, Vertrek: vertrek,
     Hervestiging: hervestig, Erkenning: erken, Onderzoek: onderzoek, Correctie: corrigeer,
@@ -243,7 +243,6 @@ NEE: list[tuple[str, Any, dict[str, Any]]] = [
     ("BZ-83", TWIJFEL, {"datum": date(2026, 11, 29)}),
     ("BZ-83", TWIJFEL, {"persoon": IN_ONDERZOEK, "stap": "beeindig", "datum": date(2026, 8, 31)}),
     ("BZ-84", FOUT, {"eigen": "0363"}),
-    ("BZ-85", FOUT, {"akkoord_van": "ans"}),
     ("BZ-85", FOUT, {"reden": " "}),
     ("BZ-86", FOUT, {"verbeteringen": (Verbetering(voorkomen=0, inhoud={"32.10": "12"}),)}),
     ("BZ-86", FOUT, {"verbeteringen": (Verbetering(voorkomen=1, inhoud={"32.10": "2D"}),)}),
@@ -251,7 +250,6 @@ NEE: list[tuple[str, Any, dict[str, Any]]] = [
     ("BZ-87", BLIJFT, {"persoon": lijst()}),
     ("BZ-87", BLIJFT, {"eigen": "0363"}),
     ("BZ-88", BLIJFT, {"reden": ""}),
-    ("BZ-88", BLIJFT, {"akkoord_van": "ans"}),
 ]
 
 

@@ -17,10 +17,12 @@ from meent.basis.datums import PartialDate, amsterdam_dag
 from meent.basis.fouten import Fout, forbidden
 from meent.capabilities.logbook import Logbook
 from meent.engine.change import Session
-from meent.integration.brp import akten, bijhouding, postbus, voorraad, zaak
+from meent.integration.brp import akten, bijhouding, postbus, voorraad, voorstellen, zaak
 from meent.integration.brp.akten import Soort
 from meent.integration.brp.bijhouding import Gevolg
-from meent.integration.brp.feiten import Akte, Invoer, Uitkomst, Wijziging
+from meent.integration.brp.feiten import Akte, Invoer, Uitkomst, Voorbij, Wijziging
+from meent.integration.brp.verschil import Verschil, verschillen
+from meent.integration.brp.voorstellen import Voorstel
 from meent.integration.zgw import Work, Zgw
 from meent.services.personen import keuring, lo3, opslag
 from meent.services.personen.mutaties import Mutatie, Overschrijven, apply
@@ -28,8 +30,8 @@ from meent.services.personen.opslag import Bewaard
 from meent.services.personen.persoonslijst import Persoonslijst
 from meent.services.personen.rubrieken import tabel
 
-COMPONENT, BIJHOUDEN, VOORBIJGAAN = "brp", "brp.bijhouden", "brp.voorbijgaan"
-"""Scopes: who may record facts, and who may go past a check of the kind that allows it (K-49)."""
+COMPONENT, BIJHOUDEN, VOORBIJGAAN, ACCORDEREN = "brp", "brp.bijhouden", "brp.voorbijgaan", "brp.accorderen"
+"""Scopes: who may record facts, who may go past a check of the kind that allows it, and who may agree to it (K-49)."""
 GEMEENTE = "SELECT naam, gemeentecode, rsin FROM tenant WHERE id = $1"
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('brp_feit ' || $1::int || ' ' || $2::text, 0))"
 EERDER = "SELECT vingerafdruk, uitkomst FROM brp_feit WHERE tenant_id = $1 AND sleutel = $2"
@@ -63,11 +65,18 @@ class Boek:
         self.vandaag = amsterdam_dag(self.nu)
         self.gelezen: dict[str, Bewaard] = {}
         self.akte = ""
+        self.voorstel: Voorstel | None = None
+
+    @property
+    def hier(self) -> str:
+        """Who is signed in."""
+        caller = self.session.caller
+        return caller.user_id or caller.client_id
 
     @property
     def wie(self) -> str:
-        caller = self.session.caller
-        return caller.user_id or caller.client_id
+        """Whose fact it is: who proposed it, or who is signed in when nobody did."""
+        return self.voorstel.wie if self.voorstel else self.hier
 
     @property
     def weergave(self) -> str:
@@ -77,6 +86,16 @@ class Boek:
     @property
     def mag_voorbij(self) -> bool:
         return self.session.caller.rights.reach(COMPONENT, (VOORBIJGAAN,)).given
+
+    @property
+    def mag_accorderen(self) -> bool:
+        return self.session.caller.rights.reach(COMPONENT, (ACCORDEREN,)).given
+
+    async def neem_voorstel(self, key: UUID) -> None:
+        """What is recorded now was proposed by somebody; nobody else decides about it meanwhile. raises Fout"""
+        self.voorstel = await voorstellen.lees(self.conn, self.tenant_id, key, lock=True)
+        if self.voorstel is None:
+            raise Fout(404, "not-found", "Dit voorstel is er niet.")
 
     async def eerder(self, invoer: Invoer) -> Uitkomst | None:
         """What came of this key before; waits while somebody else records with it.
@@ -151,14 +170,29 @@ class Boek:
         made = await self._maak_zaak(soort, gevolg.over, sinds) if soort else None
         uitkomst = Uitkomst(
             gebeurtenis=event, soort=gevolg.soort, wijzigingen=wijzigingen_of(gevolg), akte=self.akte, zaak=made,
-            nieuw=tuple(bsn_of(made) for made in gevolg.nieuw),
+            nieuw=tuple(bsn_of(made) for made in gevolg.nieuw), over=gevolg.over,
         )  # fmt: skip
-        passed = msgspec.json.encode(invoer.verantwoording)
+        passed = msgspec.json.encode(await self._agreed(invoer))
         await self.conn.execute(
             BEWAAR, self.tenant_id, invoer.sleutel, print_of(invoer), event, msgspec.json.encode(uitkomst), passed,
             self.wie,
         )  # fmt: skip
         return uitkomst
+
+    async def _agreed(self, invoer: Invoer) -> Sequence[Voorbij]:
+        """Why it was recorded so, with who agreed; what was proposed waits no longer."""
+        if self.voorstel is None:
+            return invoer.verantwoording
+        args = (self.conn, self.tenant_id, self.voorstel.id, "opgenomen")
+        await voorstellen.besluit(*args, wie=self.hier, op=self.nu)
+        return [msgspec.structs.replace(v, akkoord_van=self.hier) for v in invoer.verantwoording]
+
+    def verschillen(self, gevolg: Gevolg) -> Sequence[Verschil]:
+        """What each list would say otherwise. raises MutatieGeweigerd"""
+        known = [(self.gelezen[bsn].pl, mutaties) for bsn, mutaties in gevolg.wijzigingen.items()]
+        changed = [(pl, apply(pl, mutaties, self.nu)) for pl, mutaties in known]
+        made = [(Persoonslijst({}), pl) for pl in self._new_lists(gevolg)]
+        return [one for old, new in (*changed, *made) for one in verschillen(old, new)]
 
     def _new_lists(self, gevolg: Gevolg) -> list[Persoonslijst]:
         return [apply(Persoonslijst({}), made, self.nu) for made in gevolg.nieuw]
@@ -248,8 +282,8 @@ def require_sound(pl: Persoonslijst, known: set[str]) -> None:
 
 
 def print_of(invoer: Invoer) -> bytes:
-    """By which the same fact is known again, whether it was only judged before or not."""
-    invoer = msgspec.structs.replace(invoer, alleen_toetsen=False)
+    """By which the same fact is known again, whether it was only judged or proposed before or not."""
+    invoer = msgspec.structs.replace(invoer, alleen_toetsen=False, voorstel=None)
     return hashlib.sha256(type(invoer).__name__.encode() + msgspec.json.encode(invoer, order="sorted")).digest()
 
 

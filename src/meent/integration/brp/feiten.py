@@ -9,6 +9,8 @@ from uuid import UUID
 
 import msgspec
 
+from meent.integration.brp.verschil import Verschil
+
 
 class Weigering(NamedTuple):
     """Why a fact is not recorded.
@@ -26,11 +28,14 @@ class Weigering(NamedTuple):
 
 
 class Voorbij(msgspec.Struct, frozen=True, kw_only=True):
-    """An officer goes past a check: with a reason, and with a colleague who agreed. Source: K-49."""
+    """An officer goes past a check: with a reason, and with a colleague who agreed. Source: K-49.
+
+    akkoord_van   filled in when a colleague records what was proposed; what is handed in here counts for nothing then
+    """
 
     nummer: str
     reden: str
-    akkoord_van: str
+    akkoord_van: str = ""
 
 
 class Akte(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,15 +54,17 @@ class Invoer(msgspec.Struct, frozen=True, kw_only=True):
 
     sleutel         of this one attempt, made with the form: the same again gives the same Uitkomst, recorded once
     alleen_toetsen  only judge: nothing is written but that somebody looked
+    voorstel        what a colleague proposed and is recorded now: `accord` fills it in
     """
 
     sleutel: str
     voorbij: tuple[Voorbij, ...] = ()
     alleen_toetsen: bool = False
+    voorstel: UUID | None = None
 
     @property
     def verantwoording(self) -> tuple[Voorbij, ...]:
-        """What is kept of why it was recorded so."""
+        """What is kept of why it was recorded so; anything in it takes a colleague who agrees."""
         return self.voorbij
 
 
@@ -84,6 +91,8 @@ class Uitkomst(msgspec.Struct, frozen=True, kw_only=True):
     nieuw         BSNs of the lists that came
     akte          number of the akte it rests on, such as 20A0012; "" when there is none
     zaak          key of the zaak beside it; None where the municipality wants none
+    over          BSN of whom it is about
+    verschillen   when it was only judged: what would be otherwise, element by element; never kept
     """
 
     weigeringen: tuple[Weigering, ...] = ()
@@ -93,6 +102,8 @@ class Uitkomst(msgspec.Struct, frozen=True, kw_only=True):
     nieuw: tuple[str, ...] = ()
     akte: str = ""
     zaak: UUID | None = None
+    over: str = ""
+    verschillen: tuple[Verschil, ...] = ()
 
     @property
     def is_opgenomen(self) -> bool:

@@ -1,7 +1,7 @@
-"""PL-beheer: what stands wrongly on a list is corrected, by two people (HUP 7.3).
+"""PL-beheer: what stands wrongly on a list is corrected (HUP 7.3).
 
 What was wrong stays and is marked; what should have stood there comes beside it (K-21 to K-24). The verbs do the work:
-here is judged who may do it, and that it is whole.
+here is judged who may do it, and that it is whole. It takes two people (`accord.py`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -44,7 +44,6 @@ class Correctie(Rechtsfeit, frozen=True, kw_only=True):
 
     ten_onrechte  the whole category should not have been there; then there are no verbeteringen
     reden         why, in words, for who looks later
-    door, akkoord_van  who corrects and who agreed: two people
     """
 
     eigen: str
@@ -53,8 +52,6 @@ class Correctie(Rechtsfeit, frozen=True, kw_only=True):
     stapel: int
     bron: Mapping[str, str]
     reden: str
-    door: str
-    akkoord_van: str
     verbeteringen: tuple[Verbetering, ...] = ()
     ten_onrechte: bool = False
 
@@ -96,12 +93,10 @@ def van_hier(feit: Correctie) -> Iterator[str]:
         yield "Deze lijst wordt niet in uw gemeente bijgehouden; stuur de gegevens door."
 
 
-def twee_mensen(feit: Correctie) -> Iterator[str]:
-    """A reason, and a colleague who agreed. Source: BZ-85."""
+def heeft_reden(feit: Correctie) -> Iterator[str]:
+    """For who looks later. Source: BZ-85."""
     if not feit.reden.strip():
         yield "Schrijf op waarom dit onjuist is."
-    if feit.akkoord_van.strip() in ("", feit.door):
-        yield "Noem de collega die met de correctie akkoord is."
 
 
 def is_iets(feit: Correctie) -> Iterator[str]:
@@ -121,7 +116,7 @@ def is_iets(feit: Correctie) -> Iterator[str]:
 
 TOETSEN: Mapping[str, Toets] = MappingProxyType({
     "BZ-84": Toets("artikel 1.4 van de Wet BRP", van_hier),
-    "BZ-85": Toets("artikel 2.58 van de Wet BRP", twee_mensen),
+    "BZ-85": Toets("artikel 2.58 van de Wet BRP", heeft_reden),
     "BZ-86": Toets("artikel 2.58 van de Wet BRP", is_iets),
 })  # fmt: skip
 
@@ -138,7 +133,7 @@ class Correctieinvoer(Invoer, frozen=True, kw_only=True):
     bsn: str
     categorie: str
     reden: str
-    akkoord_van: str
+    akkoord_van: str = ""
     stapel: int = 0
     verbeteringen: tuple[Verbetering, ...] = ()
     ten_onrechte: bool = False
@@ -159,8 +154,8 @@ async def corrigeert(zgw: Zgw, invoer: Correctieinvoer) -> Uitkomst:
         bron = invoer.bron or (document(boek.eigen, boek.vandaag, invoer.document) if invoer.document else {})
         feit = Correctie(
             eigen=boek.eigen, persoon=await boek.lees(invoer.bsn), categorie=invoer.categorie, stapel=invoer.stapel,
-            bron=bron, reden=invoer.reden, door=boek.wie, akkoord_van=invoer.akkoord_van,
-            verbeteringen=invoer.verbeteringen, ten_onrechte=invoer.ten_onrechte, voorbij=nummers(invoer),
+            bron=bron, reden=invoer.reden, verbeteringen=invoer.verbeteringen, ten_onrechte=invoer.ten_onrechte,
+            voorbij=nummers(invoer),
         )  # fmt: skip
         return corrigeer(feit)
 

@@ -20,14 +20,11 @@ class Deblokkering(Rechtsfeit, frozen=True, kw_only=True):
     """The other municipality does not take the list.
 
     reden   how that is known, such as who was spoken with
-    door, akkoord_van  who does it and who agreed: two people
     """
 
     eigen: str
     persoon: Persoonslijst
     reden: str
-    door: str
-    akkoord_van: str
 
 
 def deblokkeer(feit: Deblokkering) -> Gevolg:
@@ -49,17 +46,15 @@ def is_geblokkeerd(feit: Deblokkering) -> Iterator[str]:
         yield "Deze lijst is hier niet aan het verhuizen."
 
 
-def twee_mensen(feit: Deblokkering) -> Iterator[str]:
-    """How it is known, and a colleague who agreed. Source: BZ-88."""
+def heeft_reden(feit: Deblokkering) -> Iterator[str]:
+    """How it is known. Source: BZ-88."""
     if not feit.reden.strip():
         yield "Schrijf op hoe u weet dat de andere gemeente de lijst niet overneemt."
-    if feit.akkoord_van.strip() in ("", feit.door):
-        yield "Noem de collega die hiermee akkoord is."
 
 
 TOETSEN: Mapping[str, Toets] = MappingProxyType({
     "BZ-87": Toets("artikel 1.4 van de Wet BRP", is_geblokkeerd),
-    "BZ-88": Toets("artikel 1.4 van de Wet BRP", twee_mensen),
+    "BZ-88": Toets("artikel 1.4 van de Wet BRP", heeft_reden),
 })  # fmt: skip
 
 
@@ -71,7 +66,7 @@ class Deblokkeringsinvoer(Invoer, frozen=True, kw_only=True):
 
     bsn: str
     reden: str
-    akkoord_van: str
+    akkoord_van: str = ""
 
     @property
     def verantwoording(self) -> tuple[Voorbij, ...]:
@@ -84,8 +79,7 @@ async def deblokkeert(zgw: Zgw, invoer: Deblokkeringsinvoer) -> Uitkomst:
 
     async def bereid(boek: Boek) -> Gevolg:
         feit = Deblokkering(
-            eigen=boek.eigen, persoon=await boek.lees(invoer.bsn), reden=invoer.reden, door=boek.wie,
-            akkoord_van=invoer.akkoord_van, voorbij=nummers(invoer),
+            eigen=boek.eigen, persoon=await boek.lees(invoer.bsn), reden=invoer.reden, voorbij=nummers(invoer),
         )  # fmt: skip
         return deblokkeer(feit)
 

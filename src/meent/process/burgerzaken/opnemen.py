@@ -10,9 +10,10 @@ from types import MappingProxyType
 
 from meent.integration.brp.akten import RegisterVol
 from meent.integration.brp.bijhouding import GeenLijst, Gevolg
-from meent.integration.brp.boek import Boek, LijstWordtFout, open_boek, wijzigingen_of
+from meent.integration.brp.boek import Boek, LijstWordtFout, open_boek, print_of, wijzigingen_of
 from meent.integration.brp.feiten import Invoer, Uitkomst, Weigering
 from meent.integration.brp.voorraad import VoorraadOp
+from meent.integration.brp.voorstellen import Voorstel
 from meent.integration.brp.zaak import ZaaksoortOnbekend
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.toetsen import Bezwaar, Geweigerd
@@ -22,7 +23,7 @@ from meent.services.personen.opslag import LijstVeranderd
 
 Bereid = Callable[[Boek], Awaitable[Gevolg]]
 """Reads what it needs in the book, judges, and tells what the fact does. raises Geweigerd"""
-K_49 = "K-49"
+K_49, AKKOORD = "K-49", "de beheerregeling BRP van uw gemeente"
 VAN_BUITEN: Mapping[type[Exception], tuple[str, str]] = MappingProxyType({
     GeenLijst: ("BZ-43", "artikel 1.4 van de Wet BRP"),
     LijstVeranderd: ("K-15", "Logisch Ontwerp BRP, groep 80"),
@@ -50,6 +51,8 @@ async def neem_op(
         earlier = await boek.eerder(invoer)
         if earlier is not None:
             return earlier
+        if invoer.voorstel is not None:
+            await boek.neem_voorstel(invoer.voorstel)
         try:
             require_agreed(invoer, boek)
             async with boek.poging(bewaren=not invoer.alleen_toetsen):
@@ -57,7 +60,10 @@ async def neem_op(
                 boek.require_right(gevolg)
                 if not invoer.alleen_toetsen:
                     return await boek.neem_op(feit, gevolg, invoer, sinds or boek.vandaag)
-            uitkomst = Uitkomst(soort=gevolg.soort, wijzigingen=wijzigingen_of(gevolg))
+            uitkomst = Uitkomst(
+                soort=gevolg.soort, over=gevolg.over, wijzigingen=wijzigingen_of(gevolg),
+                verschillen=tuple(boek.verschillen(gevolg)),
+            )  # fmt: skip
         except Geweigerd as refused:
             uitkomst = Uitkomst(weigeringen=tuple(as_weigering(b) for b in refused.bezwaren))
         except tuple(VAN_BUITEN) as fault:
@@ -68,17 +74,32 @@ async def neem_op(
 
 
 def require_agreed(invoer: Invoer, boek: Boek) -> None:
-    """Going past a check takes the right to, a reason and a colleague who agreed. Source: K-49. raises Geweigerd"""
-    found = []
-    if invoer.voorbij and not boek.mag_voorbij:
-        found.append("U mag niet aan een regel voorbijgaan; vraag het een collega die dat mag.")
-    for voorbij in invoer.voorbij:
-        if not voorbij.reden.strip():
-            found.append(f"Schrijf op waarom u aan regel {voorbij.nummer} voorbijgaat.")
-        if voorbij.akkoord_van.strip() in ("", boek.wie):
-            found.append(f"Noem de collega die het met u eens is over regel {voorbij.nummer}.")
+    """What takes two people is recorded by a second one, from what the first proposed, with a reason.
+
+    Source: K-49. raises Geweigerd
+    """
+    found = [f"Schrijf op waarom u aan regel {v.nummer} voorbijgaat." for v in invoer.voorbij if not v.reden.strip()]
+    if boek.voorstel is not None:
+        found += may_agree(boek.voorstel, invoer, boek) if not invoer.alleen_toetsen else []
+    else:
+        if invoer.voorbij and not boek.mag_voorbij:
+            found.append("U mag niet aan een regel voorbijgaan; vraag het een collega die dat mag.")
+        named = [v.akkoord_van.strip() for v in invoer.verantwoording]
+        if not invoer.alleen_toetsen and any(name in ("", boek.hier) for name in named):
+            found.append("Hier moet een collega mee akkoord gaan; leg het voor.")
     if found:
-        raise Geweigerd([Bezwaar(K_49, told, "artikel 4.3 van de Wet BRP") for told in found])
+        raise Geweigerd([Bezwaar(K_49, told, AKKOORD) for told in found])
+
+
+def may_agree(voorstel: Voorstel, invoer: Invoer, boek: Boek) -> list[str]:
+    """Why this person may not record what was proposed. Source: BZ-100"""
+    if not voorstel.wacht:
+        return ["Dit voorstel is al behandeld."]
+    if voorstel.wie == boek.hier or not boek.mag_accorderen:
+        return ["Een andere collega, die mag accorderen, beslist over dit voorstel."]
+    if voorstel.vingerafdruk != print_of(invoer):
+        return ["Dit is iets anders dan er werd voorgesteld."]
+    return []
 
 
 def as_weigering(bezwaar: Bezwaar) -> Weigering:
