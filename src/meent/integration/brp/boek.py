@@ -183,8 +183,8 @@ class Boek:
         """Why it was recorded so, with who agreed; what was proposed waits no longer."""
         if self.voorstel is None:
             return invoer.verantwoording
-        args = (self.conn, self.tenant_id, self.voorstel.id, "opgenomen")
-        await voorstellen.besluit(*args, wie=self.hier, op=self.nu)
+        key = self.voorstel.id
+        await voorstellen.besluit(self.conn, self.tenant_id, key, "opgenomen", wie=self.hier, op=self.nu)
         return [msgspec.structs.replace(v, akkoord_van=self.hier) for v in invoer.verantwoording]
 
     def verschillen(self, gevolg: Gevolg) -> Sequence[Verschil]:
