@@ -80,8 +80,8 @@ async def test_the_colleague_sees_what_changes_by_element(loket: Loket) -> None:
     assert (mine.mag_besluiten, mine.mag_intrekken, mine.invoer) == (
         False, True, msgspec.structs.replace(CORRECTIE, voorstel=key)
     )  # fmt: skip
-    rows = await loket.gemeente.rows("select gebruiker from verwerking where resource = 'persoon' order by id")
-    assert [r[0] for r in rows] == ["ans", "yusuf", "ans"]
+    rows = await loket.gemeente.rows("select gebruiker from verwerking where resource = 'persoon' order by gebruiker")
+    assert [r[0] for r in rows] == ["ans", "ans", "yusuf"]
 
 
 @pytest.mark.rule("BZ-101")
