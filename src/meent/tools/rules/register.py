@@ -103,7 +103,7 @@ def waits_for(rule: Rule) -> list[str]:
     return [name for name in rule["needs"] if name not in registers_in_product()]
 
 
-RULES = ("rules.toml", "rules-bevragen.toml", "rules-burgerzaken.toml", "rules-gezag.toml")
+RULES = ("rules.toml", "rules-autorisatie.toml", "rules-bevragen.toml", "rules-burgerzaken.toml", "rules-gezag.toml")
 """A register too long for one file stands in several."""
 
 

@@ -179,9 +179,9 @@ def voorwaarde_van(text: str) -> tuple[str, list[tuple[str, str]]]:
     An export of the table is known in which the first quote of a cell stands at its end: then it is put back, and told.
     """
     faults = []
-    if text.endswith('"') and _leest(text) is not None and _leest(restored := met_aanhalingsteken(text)) is None:
+    if text.endswith('"') and text.count('"') % 2 == 0 and _leest(text) is not None:
         faults.append(("aanhalingsteken", "Het eerste aanhalingsteken stond achteraan; wij lezen het op zijn plaats."))
-        text = restored
+        text = met_aanhalingsteken(text)
     if fault := _leest(text):
         faults.append(("voorwaarde", str(fault)))
     return text, faults
