@@ -85,6 +85,7 @@ from meent.services.personen import (
     teletex,
     waarden,
 )
+from meent.services.personen.autorisatie import tabel35, toetsing, voorwaarde
 from meent.services.personen.bevragen import (
     adres,
     bewoning,
@@ -784,4 +785,15 @@ OFF |= {
     "GZ-26": sets(gezag_shown.Gezagsvraag, "gelezen", lambda self: []),
     "GZ-27": sets(brp_api, "require_version", _allows),
     "GZ-28": sets(gezag_kind, "Stap", lambda nummer, vraag, antwoord: gezag_relaties.Stap(nummer, vraag, "")),
+}
+
+OFF |= {
+    "AU-01": sets(voorwaarde._Lezer, "eis", lambda self, woord: self.neem()),
+    "AU-02": sets(voorwaarde, "_rechts", lambda rechts: "0"),
+    "AU-03": sets(toetsing, "samen", lambda woord, delen: lambda geval: any(deel(geval) for deel in delen)),
+    "AU-04": sets(toetsing, "elk_of_een", lambda operator: any),
+    "AU-05": sets(toetsing, "JOKERS", {"*": "", "?": ""}),
+    "AU-06": sets(toetsing, "verschuif", lambda cijfers, jaren, maanden, dagen: cijfers),
+    "AU-10": sets(tabel35, "_leest", lambda text: None),
+    "AU-11": sets(tabel35.Regel, "geldt_op", lambda self, dag: True),
 }
