@@ -59,6 +59,7 @@ from meent.services.koppelingen.diensten import Diensten
 from meent.services.notificaties import eigen_kanalen
 from meent.services.notificaties.callbacks import Callbacks
 from meent.services.personen import tabellen
+from meent.services.personen.bevragen import gebeurtenissen
 from meent.services.personen.bevragen.api import API as BRP
 from meent.services.personen.bevragen.api import Bevragen
 from meent.services.personen.tabellen import Tabellen
@@ -247,7 +248,7 @@ class App:
 
     async def welcome(self) -> None:
         """What every municipality begins with: channels of our own registers (N-01), key and purposes of its log."""
-        await eigen_kanalen.register(self.pool, self.registry)
+        await eigen_kanalen.register(self.pool, self.registry, [gebeurtenissen.KANAAL])
         await doelen.begin(self.pool)
 
     def bezorger(self) -> Bezorger:

@@ -83,6 +83,7 @@ async def test_message_as_cloudevent_when_asked(gemeente: Gemeente, start: Start
         "source": gemeente.client.base,
         "type": "nl.overheid.zaken.zaak.create",
         "subject": zaak["uuid"],
+        "dataref": zaak["url"],
         "datacontenttype": "application/json",
     }
     assert event["time"] == event["data"]["aanmaakdatum"]

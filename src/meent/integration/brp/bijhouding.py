@@ -1,4 +1,4 @@
-"""What a legal fact does, written in one transaction: each list with its history, the numbers it took, and the event.
+"""What a legal fact does, written in one transaction: each list with its history, its numbers, the event, its message.
 
 All of it or nothing: when a colleague changed one of the lists meanwhile, none of them moves.
 """
@@ -11,8 +11,10 @@ from uuid import UUID
 
 import msgspec
 
+from meent.basis import spoor
 from meent.basis.ids import uuid7
 from meent.services.personen import opslag
+from meent.services.personen.bevragen import gebeurtenissen
 from meent.services.personen.mutaties import Mutatie, apply
 from meent.services.personen.opslag import Bewaard
 from meent.services.personen.persoonslijst import Persoonslijst
@@ -68,6 +70,8 @@ async def verwerk(
             touched.append(await opslag.bewaar(conn, tenant_id, apply(Persoonslijst({}), made, nu)))
         event = uuid7()
         await conn.execute(EVENT, tenant_id, event, gevolg.soort, gevolg.over, touched, wie)
+        about = lijsten[gevolg.over].id if gevolg.over in lijsten else touched[-1]
+        await gebeurtenissen.kondig_aan(conn, tenant_id, event, gevolg.soort, about, nu, spoor.current().trace)
     return event
 
 

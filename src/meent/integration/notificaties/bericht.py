@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 import msgspec
 
 from meent.basis.placeholder import PLACEHOLDER
+from meent.services.personen.bevragen.gebeurtenissen import PERSONEN, SOORT
 
 ANYTHING = "*"
 CLOUDEVENTS = "application/cloudevents+json"
@@ -84,7 +85,7 @@ def _within(path: str, hoofd: UUID) -> str:
 
 
 def as_cloudevent(message: bytes, *, source: str, nummer: int) -> bytes:
-    """The same message as CloudEvents 1.0, structured: the message of the standard is its data.
+    """The same message as CloudEvents 1.0, structured: the message of the standard is its data, `dataref` the rest.
 
     source   address of the municipality, as the subscriber knows it
     nummer   that of the outbox: a message that is sent twice has the same id twice
@@ -95,10 +96,18 @@ def as_cloudevent(message: bytes, *, source: str, nummer: int) -> bytes:
             "specversion": "1.0",
             "id": str(uuid5(UUID(int=nummer), source)),
             "source": source,
-            "type": f"nl.overheid.{told['kanaal']}.{told['resource']}.{told['actie']}",
+            "type": _type_of(told),
             "subject": told["resourceUrl"].rstrip("/").rpartition("/")[2],
+            "dataref": told["resourceUrl"],
             "time": told["aanmaakdatum"],
             "datacontenttype": "application/json",
             "data": told,
         }
     )
+
+
+def _type_of(told: Mapping[str, Any]) -> str:
+    """What happens to persons has a name of its own, such as nl.brp.verhuisd.emigratie (decision 0072)."""
+    if told["kanaal"] == PERSONEN:
+        return str(told["kenmerken"][SOORT])
+    return f"nl.overheid.{told['kanaal']}.{told['resource']}.{told['actie']}"

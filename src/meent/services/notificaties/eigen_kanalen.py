@@ -1,6 +1,7 @@
 """The channels of our own registers: there from the start in every municipality, with what each register declares."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
@@ -12,10 +13,13 @@ from meent.engine.fields import camel
 REGISTER = "SELECT meent_eigen_kanalen($1)"
 
 
-async def register(pool: Pool, registry: Registry) -> None:
-    """Makes what is missing or changed, in all municipalities; several processes may do so at once (N-01)."""
+async def register(pool: Pool, registry: Registry, andere: Sequence[Mapping[str, Any]] = ()) -> None:
+    """Makes what is missing or changed, in all municipalities; several processes may do so at once (N-01).
+
+    andere   channels of what is no resource: naam, filters and documentatie_link of each
+    """
     async with pool.any() as conn:
-        await conn.fetchval(REGISTER, msgspec.json.encode(list(of(registry))))
+        await conn.fetchval(REGISTER, msgspec.json.encode([*of(registry), *andere]))
 
 
 def of(registry: Registry) -> Iterator[dict[str, object]]:

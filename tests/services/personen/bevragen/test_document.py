@@ -12,6 +12,7 @@ from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValida
 from meent.cli import main
 from meent.services.personen.bevragen.api import DOCUMENTEN
 from meent.services.personen.bevragen.contract import contract, document
+from meent.services.personen.bevragen.gebeurtenissen import GEBEURTENISSEN
 from tests.asgi import Client
 from tests.engine.compare_openapi import compare
 
@@ -56,7 +57,7 @@ def test_document_is_valid_and_in_our_words(shared: Path, api: str) -> None:
     assert not sentences(found) & sentences(published(shared, api))
 
 
-@pytest.mark.parametrize("api", PUBLISHED)
+@pytest.mark.parametrize("api", DOCUMENTEN)
 async def test_document_is_served_and_printed(api: str, client: Client) -> None:
     """By the API itself, to everybody, with the address of the municipality; and by the command."""
     where = "/".join(contract(api).adres)
@@ -72,5 +73,5 @@ async def test_document_is_served_and_printed(api: str, client: Client) -> None:
 
 
 def test_every_document_is_compared() -> None:
-    """One that nobody compares drifts from the standard with the next change."""
-    assert set(DOCUMENTEN) == set(PUBLISHED)
+    """One that nobody compares drifts from the standard with the next change. That of events is of our own."""
+    assert set(DOCUMENTEN) - {GEBEURTENISSEN} == set(PUBLISHED)

@@ -16,7 +16,8 @@ from meent.basis.fouten import Fout, not_found
 from meent.basis.placeholder import PLACEHOLDER
 from meent.engine.authorise import Caller
 from meent.engine.call import Call
-from meent.services.personen.bevragen import naslag, volgen, zoeken
+from meent.engine.links import parse_uuid
+from meent.services.personen.bevragen import gebeurtenissen, naslag, volgen, zoeken
 from meent.services.personen.bevragen import persoon as personen
 from meent.services.personen.bevragen.andere import ANDERE
 from meent.services.personen.bevragen.contract import Contract, contract, document
@@ -34,8 +35,9 @@ COMPONENT = "brp"
 RAADPLEGEN, ZOEKEN, GEZAG_RAADPLEGEN = "brp.raadplegen", "brp.zoeken", "brp.gezag"
 ALLE_RUBRIEKEN = "rubrieken"
 API, PERSONEN, TABELLEN, GEZAG, UPDATE = "brp", "personen", "tabellen", "gezag", "update"
-DOCUMENTEN = (PERSONEN, *ANDERE, TABELLEN, UPDATE, GEZAG)
+DOCUMENTEN = (PERSONEN, *ANDERE, TABELLEN, UPDATE, GEZAG, gebeurtenissen.GEBEURTENISSEN)
 VOLGEN, GEVOLGD, VOLGINDICATIE = "brp.volgen", ("01.01.20",), "volgindicatie"
+VERNEMEN = "brp.gebeurtenissen"
 RAADPLEEG = "RaadpleegMetBurgerservicenummer"
 OP_OBJECT = "ZoekMetAdresseerbaarObjectIdentificatie"
 VRAAG = "zoekvraag"
@@ -81,6 +83,8 @@ class Bevragen:
             return await self.naslag(call, api, parts[2:])
         if api.naam == UPDATE:
             return await self.update(call, api, parts[2:])
+        if api.naam == gebeurtenissen.GEBEURTENISSEN:
+            return await self.gebeurtenis(call, parts[3:])
         if parts != api.adres:
             raise not_found()
         if call.method != "POST":
@@ -128,6 +132,20 @@ class Bevragen:
         async with call.engine.pool.tenant(call.place.id) as conn:
             found = await (volgen.een(conn, wie, parts[1]) if len(parts) == 2 else volgen.alle(conn, wie))
         return Answer(200, msgspec.json.encode(found), ((b"content-type", api.media.encode()),))
+
+    async def gebeurtenis(self, call: Call, parts: list[str]) -> Answer:
+        """What happened, with a line for each person it names. Source: BV-81."""
+        if len(parts) != 1:
+            raise not_found()
+        if call.method not in ("GET", "HEAD"):
+            raise not_allowed(["GET", "HEAD"])
+        require_json_wanted(call)
+        await know_caller(call)
+        require_rights(call.caller, VERNEMEN, GEVOLGD)
+        async with call.engine.pool.tenant(call.place.id) as conn:
+            found, people = await gebeurtenissen.een(conn, call.place.id, parse_uuid(parts[0]))
+            await self.log.persons(conn, call, [(lijst, who, GEVOLGD) for lijst, who in people], "retrieve")
+        return Answer(200, msgspec.json.encode(found), ((b"content-type", b"application/json"),))
 
     async def volg(self, call: Call, wie: volgen.Volger, bsn: str, einde: date | None) -> Answer:
         """Somebody is followed, or no more: with the line that he can read (BV-42)."""
