@@ -25,6 +25,7 @@ from meent.integration.telefooncentrale.centrale import (
 )
 from meent.integration.telefooncentrale.simulator import Simulator
 from tests.integration.telefooncentrale.proef import Proefcentrale
+from tests.integration.telefooncentrale.tonen import samen
 
 WELKOM, MUZIEK = "1/welkom.nl.1", "1/muziek.nl.1"
 LUISTERAAR = (
@@ -279,6 +280,31 @@ async def test_the_facts_of_a_dialogue_are_told_before_a_restart_needs_them(c):
     melding = await c.until(DialoogGewijzigd)
     assert (melding.dialoog.gesprek, melding.dialoog.partij) == (id, BELLER)
     assert (id, BELLER) in await c.leg.adopt([melding.dialoog])
+
+
+@pytest.mark.requirement("contact-30")
+async def test_a_recording_holds_who_spoke_with_the_caller_and_nothing_of_the_pause_between(c):
+    """Across a consultation: first agent, then colleague; what these two say of the caller is in no file."""
+    id = await answered(c)
+    await connected(c, id, "1")
+    await c.media.record(id, on=True)
+    await c.media.record(id, on=True)
+    assert await c.hears(id, BELLER) == ("partij 1",)
+    await c.media.record(id, on=False)
+    await c.media.hold(id, BELLER, MUZIEK)
+    c.gemeld.clear()
+    await connected(c, id, "2", met="1")
+    assert await c.hears(id, "1") == ("partij 2",)
+    await c.media.join(id, BELLER, "2")
+    await c.leg.hang_up(id, "1")
+    await c.media.record(id, on=True)
+    assert await c.hears(id, BELLER) == ("partij 2",)
+    await c.leg.hang_up(id, BELLER)
+    await c.media.release(id)
+    opname = await c.media.recorded(id)
+    assert samen(opname, 440, 880, 1000) == [{440, 880}, {440, 1000}]
+    await c.media.forget_recorded(id)
+    assert await c.media.recorded(id) is None
 
 
 async def test_a_silent_copy_and_a_recording_change_nothing_of_what_is_heard(c):

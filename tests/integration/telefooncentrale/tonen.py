@@ -5,6 +5,7 @@ in one piece, and that piece says nothing. Silence was sent, or nothing was.
 """
 
 import wave
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +52,20 @@ def tonen_vanaf(path: Path, octet: int) -> tuple[list[int], int]:
         raw = file.read()
     found, rest = tonen(np.frombuffer(raw[: len(raw) // 2 * 2], "<i2").astype(float))
     return found, begin + (len(raw) // 2 - len(rest)) * 2
+
+
+def samen(opname: bytes, *hz: int, minstens: float = 0.4) -> list[set[int]]:
+    """Which of these tones sound at once in a WAV of ours, one set after the other, each for long enough."""
+    with wave.open(BytesIO(opname)) as file:
+        assert (file.getnchannels(), file.getframerate()) == (1, RATE)
+        samples = np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(float)
+    size, found = int(RATE * VENSTER_SECONDEN), list[tuple[set[int], float]]()
+    for at in range(0, len(samples) - size + 1, size):
+        spectrum = np.abs(np.fft.rfft(samples[at : at + size] * np.hanning(size), n=RATE)) / size
+        heard = {tone for tone in hz if spectrum[tone - 5 : tone + 6].max() > STIL}
+        before = found[-1][1] if found and found[-1][0] == heard else 0.0
+        found = [*(found[:-1] if before else found), (heard, before + VENSTER_SECONDEN)]
+    return [heard for heard, seconden in found if heard and seconden >= minstens]
 
 
 def tonen(samples: "np.ndarray") -> "tuple[list[int], np.ndarray]":

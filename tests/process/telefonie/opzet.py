@@ -25,13 +25,7 @@ from meent.process.telefonie.desk import Desk
 from meent.process.telefonie.journaal import InGeheugen, Journaal
 from meent.process.telefonie.overgang import Wereld
 from meent.process.telefonie.teschrijven import RegisterWeg, RegisterWeigert
-from meent.process.telefonie.toestand import (
-    Aan,
-    Gesprek,
-    MaakVerzoek,
-    MeldAfloop,
-    SchrijfKlantcontact,
-)
+from meent.process.telefonie.toestand import Aan, Gesprek, VoorRegister
 from meent.process.telefonie.wachtrij import Drukte
 
 MAANDAG = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)  # 10:00 in Amsterdam
@@ -104,9 +98,7 @@ class Registers:
         self.weg = 0
         self.weigert: type[Any] | None = None
 
-    async def schrijf(
-        self, tenant: int, gesprek: str, sleutel: str, opdracht: SchrijfKlantcontact | MaakVerzoek | MeldAfloop
-    ) -> None:
+    async def schrijf(self, tenant: int, gesprek: str, sleutel: str, opdracht: VoorRegister) -> None:
         if self.weg:
             self.weg -= 1
             raise RegisterWeg(RegisterWeg.__doc__)

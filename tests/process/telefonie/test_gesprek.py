@@ -36,9 +36,9 @@ from meent.process.telefonie.toestand import (
     MaakVerzoek,
     MedewerkerWeg,
     MeldAfloop,
-    NeemGesprekOp,
     NeemOp,
     NeemTerug,
+    OpnameHapert,
     Overleg,
     Parkeer,
     Ruggespraak,
@@ -57,6 +57,7 @@ from meent.process.telefonie.toestand import (
     Wissel,
     ZetInWacht,
     ZetMedewerker,
+    ZetOpname,
 )
 from meent.process.telefonie.wachtrij import Drukte
 from tests.process.telefonie.opzet import (
@@ -195,6 +196,8 @@ ROWS = [
     ("in de wacht", praat(), ZetInWacht(True), InGesprek(ANN, "1", EERDER, True), [Parkeer("A", MUZIEK)]),
     ("uit de wacht", praat(toestand=InGesprek(ANN, "1", EERDER, True)), ZetInWacht(False), PRAAT, [Samen("A", "1")]),
     ("al in de wacht", praat(), ZetInWacht(False), None, []),
+    ("pauzeert een opname die er niet is", praat(), ZetOpname(False), None, []),
+    ("opname begint niet", praat(), OpnameHapert(True), PRAAT, []),
     # consulting
     ("overleg", praat(), Overleg(BOB), Ruggespraak(ANN, "1", EERDER, BOB, "2", NU),
      [Parkeer("A", MUZIEK), m.Krijgt, Bel]),
@@ -447,13 +450,6 @@ def test_the_contact_that_is_written_has_the_times_of_the_journal():
     """Opened when it was answered, not when somebody found time to type."""
     _, doen = step(praat(), Verbroken("g", "A"), wereld(), NU)
     assert doen[-1] == SchrijfKlantcontact(BELLER, "ann", "kcc", MAANDAG, EERDER, NU, 0, False)
-
-
-def test_only_a_queue_that_says_so_is_recorded():
-    b = beleid()
-    b = msgspec.structs.replace(b, wachtrijen=b.wachtrijen | {"kcc": wachtrij(opnemen=True)})
-    _, doen = step(in_rij(OVER), Beantwoord("g", "1", "sdp"), wereld(b), NU)
-    assert doen[-1] == NeemGesprekOp(True)
 
 
 def test_a_queue_that_was_taken_out_of_the_policy_loses_nobody():

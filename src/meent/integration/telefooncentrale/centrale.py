@@ -235,7 +235,16 @@ class Media(Protocol):
         """The listener answered: it hears the copy, also after a transfer, until it is hung up."""
 
     async def record(self, gesprek: str, *, on: bool) -> None:
-        """Start, go on with or pause the recording of the whole conversation."""
+        """Start, go on with or pause the recording of what all its parties say."""
+
+    async def recorded(self, gesprek: str) -> bytes | None:
+        """All that was recorded of a conversation that is over, one after the other, as a WAV; None for nothing.
+
+        Also when the sound was released, or this process did not record it itself: it stays until `forget_recorded`.
+        """
+
+    async def forget_recorded(self, gesprek: str) -> None:
+        """It is kept elsewhere: the exchange has nothing of it any more. Nothing there is no fault."""
 
     async def release(self, gesprek: str) -> None:
         """End the sound of a conversation and forget it; unknown is no fault."""

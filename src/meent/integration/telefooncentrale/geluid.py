@@ -37,8 +37,13 @@ class SpraakOntbreekt(CentraleFout):
 
 def toon(path: Path, hz: float, seconden: float) -> Path:
     """A pure tone at half of full scale, so that a Fourier transform tells who heard it."""
-    samples = array("h", (int(TOP / 2 * math.sin(2 * math.pi * hz * i / RATE)) for i in range(int(RATE * seconden))))
-    return write(path, samples)
+    return write(path, tonen([hz], seconden))
+
+
+def tonen(hz: Sequence[float], seconden: float) -> "array[int]":
+    """These tones at once, together at half of full scale."""
+    steps, top = [2 * math.pi * one / RATE for one in hz], TOP / 2 / max(1, len(hz))
+    return array("h", (int(top * sum(math.sin(step * i) for step in steps)) for i in range(int(RATE * seconden))))
 
 
 def zeg(path: Path, tekst: str, taal: str = "nl") -> Path:

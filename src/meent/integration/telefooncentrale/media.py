@@ -11,6 +11,7 @@ Traps that shape this code, each found by trial (contact.md 6.1):
 What is known of a conversation lies in a small file as well: a node that is killed and starts again goes on with it.
 """
 
+import asyncio
 import logging
 import re
 from collections.abc import Callable, Sequence
@@ -20,12 +21,15 @@ from typing import Any
 import msgspec
 
 from meent.integration.telefooncentrale.centrale import BELLER, CentraleFout, Toestel
-from meent.integration.telefooncentrale.geluid import aaneen
+from meent.integration.telefooncentrale.geluid import aaneen, wav
 from meent.integration.telefooncentrale.ng import MediaGeweigerd, Ng
+from meent.integration.telefooncentrale.opgenomen import samples_van
 
 ZONDER_EINDE = 10_000
 """Times that rtpengine repeats what must never end: of the shortest music that is hours."""
 LIST_MAX = 10_000
+OPNAMEN = "opnamen"
+NAAM = re.compile("[0-9A-Za-z-]+")
 VIRTUEEL = "V"
 """Who "calls" whoever is called first in a call-back; nobody ever stands behind it."""
 REPLACE = ("origin", "session-connection")
@@ -100,7 +104,7 @@ class RtpMedia:
 
     def __init__(self, ng: Ng, folder: Path, geluid: Callable[[str], Path], *, lijn_srtp: bool = False) -> None:
         self._ng, self._geluid = ng, geluid
-        self._notes, self._sounds = folder / "gesprekken", folder / "geluid"
+        self._notes, self._sounds, self._recorded = folder / "gesprekken", folder / "geluid", folder / OPNAMEN
         for made in (self._notes, self._sounds):
             made.mkdir(parents=True, exist_ok=True)
         self._known: dict[str, Geluid] = {}
@@ -204,11 +208,29 @@ class RtpMedia:
 
     async def record(self, gesprek: str, *, on: bool) -> None:
         known = self._geluid_van(gesprek)
-        if on or known.is_opgenomen:
+        if on != known.is_opgenomen:
             # rtpengine 10.5 knows no pause; what begins after a stop is a file of its own.
             await self._ng.command("start recording" if on else "stop recording", call_id=gesprek)
         known.is_opgenomen = on
         self._note(gesprek)
+
+    async def recorded(self, gesprek: str) -> bytes | None:
+        if gesprek in self._known and self._known[gesprek].is_opgenomen:
+            await self.record(gesprek, on=False)
+        paths = self._recordings(gesprek, "pcaps")
+        samples = await asyncio.to_thread(samples_van, paths) if paths else None
+        return wav(samples) if samples else None
+
+    async def forget_recorded(self, gesprek: str) -> None:
+        for folder in ("pcaps", "metadata", "tmp"):
+            for path in self._recordings(gesprek, folder):
+                path.unlink(missing_ok=True)
+
+    def _recordings(self, gesprek: str, folder: str) -> list[Path]:
+        """Files of a conversation: rtpengine names them by its id, with something behind it."""
+        if not NAAM.fullmatch(gesprek):
+            return []
+        return sorted((self._recorded / folder).glob(f"{gesprek}-*"))
 
     async def release(self, gesprek: str) -> None:
         self._known.pop(gesprek, None)

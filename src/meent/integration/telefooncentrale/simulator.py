@@ -6,6 +6,7 @@ held by the same contract tests. Time is whatever `later` makes of it: the clock
 
 import asyncio
 import heapq
+from array import array
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -30,11 +31,14 @@ from meent.integration.telefooncentrale.centrale import (
     Toets,
     Verbroken,
 )
+from meent.integration.telefooncentrale.geluid import tonen, wav
 
 INVITE_SECONDEN = (0.5, 1, 2, 4, 8, 16.5)
 NIEMAND_NAM_OP = 480
 DOOR_ONS_GESTOPT = 487
 SDP = "v=0\r\ns=simulator\r\n"
+STUK_SECONDEN = 1.0
+"""How long each piece of a recording sounds."""
 
 Doe = Callable[[], Awaitable[None]]
 Later = Callable[[float, Doe], None]
@@ -105,6 +109,11 @@ class _Gesprek:
     kopieen: dict[str, str] = field(default_factory=dict)
 
 
+def hz_van(partij: str) -> int:
+    """The tone of a party in a recording: 440 of the caller, 880 of the first who answers, then 120 more for each."""
+    return 440 if partij == BELLER else 760 + 120 * (int(partij) if partij.isdigit() else 1)
+
+
 class Simulator:
     """`Leg` and `Media`, and the people at the other end.
 
@@ -124,6 +133,7 @@ class Simulator:
         self.later, self.geluiden, self.gedrag, self.new_id = later, geluiden, gedrag, new_id
         self.melder: Melder | None = None
         self._gesprekken: dict[str, _Gesprek] = {}
+        self._opnamen: dict[str, list[list[str]]] = {}
 
     async def _meld(self, melding: Melding) -> None:
         if self.melder:
@@ -213,6 +223,7 @@ class Simulator:
         self._los(gesprek, partij)
         self._los(gesprek, andere)
         een.met, twee.met, een.geluid, twee.geluid = andere, partij, (), ()
+        self._neem_op(gesprek)
 
     async def copy(self, gesprek: str, partij: str, luisteraar: str) -> str:
         self._klinkt(gesprek)
@@ -225,7 +236,27 @@ class Simulator:
             raise CentraleFout(f"Voor {luisteraar} is geen kopie gemaakt.")
 
     async def record(self, gesprek: str, *, on: bool) -> None:
-        self._klinkt(gesprek).opname = on
+        hier = self._klinkt(gesprek)
+        if on and not hier.opname:
+            hier.opname = True
+            self._neem_op(gesprek)
+        hier.opname = on
+
+    def _neem_op(self, gesprek: str) -> None:
+        """Who is heard from here on, while it records: a tone for each, since nobody makes a sound."""
+        hier = self._gesprekken[gesprek]
+        if hier.opname and (spreken := [naam for naam, wie in hier.partijen.items() if wie.met]):
+            self._opnamen.setdefault(gesprek, []).append(spreken)
+
+    async def recorded(self, gesprek: str) -> bytes | None:
+        pieces = self._opnamen.get(gesprek, [])
+        samples = array("h")
+        for spreken in pieces:
+            samples.extend(tonen([hz_van(naam) for naam in spreken], STUK_SECONDEN))
+        return wav(samples) if pieces else None
+
+    async def forget_recorded(self, gesprek: str) -> None:
+        self._opnamen.pop(gesprek, None)
 
     async def release(self, gesprek: str) -> None:
         if hier := self._gesprekken.get(gesprek):

@@ -122,6 +122,8 @@ class Wachtrij(Deel, frozen=True, forbid_unknown_fields=True):
     veroudering_seconden  waiting so long equals one step of voorrang
     terugbel_toets      key by which who waits asks to be called back; "" for none
     zelfde_uren         who called within so many hours gets the same agent if he is free; 0 for no
+    opnemen             conversations are recorded, of whoever heard `opname_melding` before (decision 0062)
+    opname_bewaardagen  after so many days a recording is deleted
     """
 
     vaardigheid: Naam
@@ -139,6 +141,8 @@ class Wachtrij(Deel, frozen=True, forbid_unknown_fields=True):
     terugbel_toets: Annotated[str, msgspec.Meta(pattern=r"^[0-9*#]?$")] = ""
     zelfde_uren: Annotated[int, msgspec.Meta(ge=0, le=168)] = 0
     opnemen: bool = False
+    opname_melding: Annotated[str, msgspec.Meta(pattern=r"^([a-z0-9][a-z0-9-]{0,39})?$")] = ""
+    opname_bewaardagen: Annotated[int, msgspec.Meta(ge=1, le=365)] = 30
     overloop: list[Overloop] = []
 
 

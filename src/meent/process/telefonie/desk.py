@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import msgspec
 
@@ -39,7 +39,7 @@ from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.boek import Boek, Ronde
 from meent.process.telefonie.geldend import Bereid, geen_geluid, herlees
 from meent.process.telefonie.journaal import Journaal
-from meent.process.telefonie.overgang import in_browser
+from meent.process.telefonie.overgang import in_browser, medewerker_van
 from meent.process.telefonie.teschrijven import Register, TeSchrijven
 from meent.process.telefonie.toestand import (
     Aan,
@@ -54,9 +54,11 @@ from meent.process.telefonie.toestand import (
     InGesprek,
     Koppel,
     MedewerkerWeg,
+    NeemGesprekOp,
     NeemOp,
     NeemTerug,
     Opdracht,
+    OpnameHapert,
     Overleg,
     Ruggespraak,
     TerugbelGevraagd,
@@ -65,6 +67,7 @@ from meent.process.telefonie.toestand import (
     Waarvoor,
     Wissel,
     ZetInWacht,
+    ZetOpname,
 )
 from meent.process.telefonie.uitvoering import begonnen, do
 from meent.process.telefonie.volgers import Volgers
@@ -75,6 +78,7 @@ NIET_IN_GEBRUIK, BEZET = 404, 486
 TIK_SECONDEN, HAPERT_SECONDEN = 0.25, 2.0
 
 log = logging.getLogger(__name__)
+Zelf: TypeAlias = ZetInWacht | ZetOpname | Wissel | GeefOver | NeemTerug | HangOp
 
 
 class NietMogelijk(ValueError):
@@ -266,7 +270,7 @@ class Desk:
         await self._ronde(tenant, lambda ronde: ronde.zet(wie, gebeurtenis))
         return self.boeken[tenant].medewerkers.get(wie) or m.Medewerker(wie, tenant)
 
-    async def doet(self, tenant: int, wie: str, event: ZetInWacht | Wissel | GeefOver | NeemTerug | HangOp) -> None:
+    async def doet(self, tenant: int, wie: str, event: Zelf) -> None:
         """An agent does something with his conversation. raises NietMogelijk when he has none."""
         await self._ronde(tenant, lambda ronde: ronde.neem(_zijn_gesprek(ronde, wie), event))
 
@@ -402,6 +406,8 @@ class Desk:
 
     async def _mislukt(self, tenant: int, id: str, opdracht: Opdracht) -> None:
         match opdracht:
+            case NeemGesprekOp(aan):
+                await self.in_gesprek(tenant, id, OpnameHapert(aan))
             case Bel(poging=poging):
                 await self.in_gesprek(tenant, id, Mislukt(id, poging, 500))
             case NeemOp():
@@ -410,7 +416,7 @@ class Desk:
             case Koppel(poging=poging):
                 await self.leg.hang_up(id, poging)
                 gesprek = self.boeken[tenant].gesprekken.get(id)
-                wie = _medewerker_van(gesprek, poging) if gesprek else ""
+                wie = medewerker_van(gesprek.toestand, poging) if gesprek else ""
                 await self.in_gesprek(tenant, id, MedewerkerWeg(wie) if wie else Verbroken(id, poging))
 
     # --- what comes by itself ----------------------------------------------------------------------------------------
@@ -482,16 +488,6 @@ def _zijn_gesprek(ronde: Ronde, wie: str) -> Gesprek:
     if gesprek is None:
         raise NietMogelijk(NietMogelijk.__doc__)
     return gesprek
-
-
-def _medewerker_van(gesprek: Gesprek, partij: str) -> str:
-    """The agent who is this party."""
-    match gesprek.toestand:
-        case GaatOver(aan=aan, poging=p) | InGesprek(aan=aan, partij=p) if p == partij:
-            return aan.medewerker
-        case Ruggespraak(met=met, poging=p) if p == partij:
-            return met.medewerker
-    return ""
 
 
 def _opdracht(rij: OpdrachtRij) -> Opdracht:

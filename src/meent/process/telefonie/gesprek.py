@@ -13,7 +13,7 @@ from datetime import datetime
 
 from meent.integration.telefooncentrale.centrale import Beantwoord, Kwam, Mislukt, Toets, Verbroken
 from meent.process.telefonie import medewerker as m
-from meent.process.telefonie import verbonden, wachten
+from meent.process.telefonie import opname, verbonden, wachten
 from meent.process.telefonie.overgang import Uitkomst, Wereld, einde, partijen, replace, wacht, wacht_iemand, zet
 from meent.process.telefonie.toestand import (
     BeltBurger,
@@ -37,6 +37,7 @@ from meent.process.telefonie.toestand import (
     MedewerkerWeg,
     NeemTerug,
     Opdracht,
+    OpnameHapert,
     Overleg,
     Reden,
     Ruggespraak,
@@ -48,6 +49,7 @@ from meent.process.telefonie.toestand import (
     Waarvoor,
     Wissel,
     ZetInWacht,
+    ZetOpname,
 )
 
 
@@ -60,9 +62,10 @@ def step(gesprek: Gesprek, event: Event, w: Wereld, now: datetime) -> Uitkomst:
     if isinstance(event, Herstart):
         uitkomst: Uitkomst | None = _herstart(gesprek, event.levend, w, now)
     else:
-        uitkomst = _wachtend(gesprek, event, w, now) or _verbonden(gesprek, event, w, now) or _overal(gesprek, event)
+        uitkomst = _wachtend(gesprek, event, w, now) or _verbonden(gesprek, event, w, now) or _overal(gesprek, event, w)
     if uitkomst is None or uitkomst == (gesprek, []):
         return gesprek, []
+    uitkomst = opname.volg(uitkomst, event, w, now)
     return replace(uitkomst[0], versie=gesprek.versie + 1), uitkomst[1]
 
 
@@ -126,7 +129,7 @@ def _verbonden(g: Gesprek, event: Event, w: Wereld, now: datetime) -> Uitkomst |
         ):
             return verbonden.medewerker_weg(g, p, w, now)
         case BeltBurger(poging=poging) as belt, Beantwoord(poging=welke) if poging == welke:
-            return verbonden.burger_nam_op(g, belt, event, w, now)
+            return verbonden.burger_nam_op(g, belt, event, now)
         case BeltBurger(poging=poging) as belt, Mislukt(poging=welke) if poging == welke:
             return verbonden.burger_nam_niet_op(g, belt, w, now)
         case BeltBurger() as belt, Gewekt():
@@ -180,11 +183,15 @@ def _ruggespraak(g: Gesprek, rug: Ruggespraak, event: Event, w: Wereld, now: dat
     return None
 
 
-def _overal(g: Gesprek, event: Event) -> Uitkomst | None:
-    """Who answers too late is hung up on: nobody is there for him any more."""
+def _overal(g: Gesprek, event: Event, w: Wereld) -> Uitkomst | None:
+    """Who answers too late is hung up on: nobody is there for him any more. And what is so of any conversation."""
     match event:
         case Beantwoord(poging=poging) if poging not in (g.lijn, *partijen(g.toestand)):
             return g, [Verbreek(poging)]
+        case ZetOpname():
+            return opname.zet(g, event, w)
+        case OpnameHapert():
+            return opname.hapert(g, event)
     return None
 
 

@@ -143,6 +143,10 @@ def _wachtrijen(beleid: Beleid) -> Iterator[Fout]:
         plaats = f"wachtrijen.{naam}"
         for veld in ("gesloten", "muziek"):
             yield from _geluid(beleid, f"{plaats}.{veld}", getattr(rij, veld))
+        if rij.opnemen and not rij.opname_melding:
+            yield Fout(f"{plaats}.opname_melding", "Kies de melding die de beller hoort voordat u opneemt.")
+        elif rij.opnemen:
+            yield from _geluid(beleid, f"{plaats}.opname_melding", rij.opname_melding)
         if rij.tijden not in beleid.tijden:
             yield Fout(f"{plaats}.tijden", f"De openingstijden '{rij.tijden}' bestaan niet.")
         if kan and not any(v.get(rij.vaardigheid, 0) >= rij.niveau for v in kan):

@@ -162,6 +162,16 @@ def partijen(toestand: Toestand) -> tuple[str, ...]:
     return ()
 
 
+def medewerker_van(toestand: Toestand, partij: str) -> str:
+    """The agent who is this party."""
+    match toestand:
+        case GaatOver(aan=aan, poging=p) | InGesprek(aan=aan, partij=p) if p == partij:
+            return aan.medewerker
+        case Ruggespraak(met=met, poging=p) if p == partij:
+            return met.medewerker
+    return ""
+
+
 def in_browser(toestand: Toestand) -> frozenset[str]:
     """The parties that talk in a browser: they outlive the node, and come back with their socket."""
     match toestand:

@@ -18,7 +18,7 @@ from meent.basis.telefoonnummer import landelijk
 from meent.integration.zgw import Work, Zgw, ZgwFout
 from meent.process.telefonie.beleid import TAAL, Beleid
 from meent.process.telefonie.teschrijven import RegisterWeg, RegisterWeigert
-from meent.process.telefonie.toestand import MaakVerzoek, MeldAfloop, SchrijfKlantcontact
+from meent.process.telefonie.toestand import MaakVerzoek, MeldAfloop, SchrijfKlantcontact, VoorRegister
 
 API = "klantinteracties"
 KANAAL = "Telefoon"
@@ -55,9 +55,7 @@ class Registers:
         self._zgw, self._beleid = zgw, beleid
         self._actoren: dict[tuple[int, str, str], str] = {}
 
-    async def schrijf(
-        self, tenant: int, gesprek: str, sleutel: str, opdracht: SchrijfKlantcontact | MaakVerzoek | MeldAfloop
-    ) -> None:
+    async def schrijf(self, tenant: int, gesprek: str, sleutel: str, opdracht: VoorRegister) -> None:
         try:
             match opdracht:
                 case SchrijfKlantcontact():

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from meent.integration.telefooncentrale.rijen import OpdrachtRij
 from meent.process.telefonie.journaal import Journaal
-from meent.process.telefonie.toestand import VOOR_REGISTER, MaakVerzoek, MeldAfloop, Opdracht, SchrijfKlantcontact
+from meent.process.telefonie.toestand import VOOR_REGISTER, Opdracht, VoorRegister
 
 OPNIEUW_SECONDEN = 30
 
@@ -30,9 +30,7 @@ class RegisterWeigert(Exception):
 class Register(Protocol):
     """What the contact centre writes in the registers. Given twice with the same key, it has one effect."""
 
-    async def schrijf(
-        self, tenant: int, gesprek: str, sleutel: str, opdracht: SchrijfKlantcontact | MaakVerzoek | MeldAfloop
-    ) -> None:
+    async def schrijf(self, tenant: int, gesprek: str, sleutel: str, opdracht: VoorRegister) -> None:
         """raises RegisterWeg when it must be tried again, RegisterWeigert when that would not help."""
 
 
@@ -72,9 +70,7 @@ class TeSchrijven:
         if weg:
             self.volgende = self.now() + timedelta(seconds=OPNIEUW_SECONDEN)
 
-    async def _schrijf(
-        self, tenant: int, rij: OpdrachtRij, opdracht: SchrijfKlantcontact | MaakVerzoek | MeldAfloop
-    ) -> None:
+    async def _schrijf(self, tenant: int, rij: OpdrachtRij, opdracht: VoorRegister) -> None:
         try:
             await self.register.schrijf(tenant, rij.gesprek, f"{rij.gesprek}/{rij.versie}/{rij.nummer}", opdracht)
         except RegisterWeigert as fout:

@@ -163,6 +163,25 @@ class Wekker(Waarde, frozen=True):
     op: datetime
 
 
+class Opname(Waarde, frozen=True):
+    """The recording of one conversation (decision 0062).
+
+    is_verteld  the caller heard that he may be recorded; without that nothing is
+    loopt       the exchange was told to record
+    is_stil     an agent paused it
+    hapert      the exchange did not do what was asked last
+    sinds       when it first ran; None when nothing was recorded
+    dagen       after so many days it must go: the shortest term of the queues in which it ran
+    """
+
+    is_verteld: bool = False
+    loopt: bool = False
+    is_stil: bool = False
+    hapert: bool = False
+    sinds: datetime | None = None
+    dagen: int = 0
+
+
 class Gesprek(Waarde, frozen=True):
     """One conversation: a call from its arrival to its end, or a request to be called back.
 
@@ -200,6 +219,7 @@ class Gesprek(Waarde, frozen=True):
     voorkeur: str = ""
     wekkers: tuple[Wekker, ...] = ()
     beleid: int = 0
+    opname: Opname = Opname()
 
     @property
     def is_open(self) -> bool:
@@ -257,6 +277,18 @@ class ZetInWacht(Waarde, frozen=True, tag=True):
     aan: bool
 
 
+class ZetOpname(Waarde, frozen=True, tag=True):
+    """The agent pauses the recording, or lets it go on."""
+
+    aan: bool
+
+
+class OpnameHapert(Waarde, frozen=True, tag=True):
+    """The exchange could not begin (`aan`) or stop recording."""
+
+    aan: bool
+
+
 class HangOp(Waarde, frozen=True, tag=True):
     """The agent ends the conversation."""
 
@@ -299,6 +331,8 @@ Event: TypeAlias = (
     | GeefOver
     | NeemTerug
     | ZetInWacht
+    | ZetOpname
+    | OpnameHapert
     | HangOp
     | MedewerkerWeg
     | TerugbelGevraagd
@@ -424,6 +458,17 @@ class MeldAfloop(Waarde, frozen=True, tag=True):
     toelichting: str
 
 
+class BewaarOpname(Waarde, frozen=True, tag=True):
+    """Keep what was recorded of a conversation that is over, from the exchange to where content is stored."""
+
+    wachtrij: str
+    medewerker: str
+    begonnen_op: datetime
+    beeindigd_op: datetime
+    bewaardagen: int
+
+
+VoorRegister: TypeAlias = SchrijfKlantcontact | MaakVerzoek | MeldAfloop | BewaarOpname
 Opdracht: TypeAlias = (
     NeemOp
     | Weiger
@@ -437,8 +482,7 @@ Opdracht: TypeAlias = (
     | NeemGesprekOp
     | GeefVrij
     | ZetMedewerker
-    | SchrijfKlantcontact
-    | MaakVerzoek
-    | MeldAfloop
+    | VoorRegister
 )
-VOOR_REGISTER = (SchrijfKlantcontact, MaakVerzoek, MeldAfloop)
+VOOR_REGISTER = (SchrijfKlantcontact, MaakVerzoek, MeldAfloop, BewaarOpname)
+"""What is done in its own time, again until it succeeds; everything else goes to the exchange at once."""

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from meent.integration.telefooncentrale.centrale import Beantwoord
 from meent.process.telefonie import medewerker as m
+from meent.process.telefonie import opname
+from meent.process.telefonie.beleid import Doel
 from meent.process.telefonie.overgang import (
     OVERGAAN_SECONDEN,
     OVERGAAN_SPELING_SECONDEN,
@@ -30,7 +32,6 @@ from meent.process.telefonie.toestand import (
     Gesprek,
     InGesprek,
     Koppel,
-    NeemGesprekOp,
     Opdracht,
     Overleg,
     Parkeer,
@@ -43,7 +44,7 @@ from meent.process.telefonie.toestand import (
     Waarvoor,
     Wekker,
 )
-from meent.process.telefonie.wachten import geef
+from meent.process.telefonie.wachten import geef, melding
 
 METEEN_SECONDEN = 1.0
 """What failed within this did not ring: the telephone is not there."""
@@ -59,7 +60,7 @@ def opgenomen(gesprek: Gesprek, over: GaatOver, event: Beantwoord, w: Wereld, no
     if not gesprek.lijn:
         gesprek, verder = _bel_burger(gesprek, over, w, now)
         return gesprek, koppel + verder
-    return _spreekt(gesprek, over.aan, over.poging, now), [*koppel, *_opname(gesprek, w)]
+    return _spreekt(gesprek, over.aan, over.poging, now), koppel
 
 
 def _spreekt(gesprek: Gesprek, aan: Aan, partij: str, now: datetime) -> Gesprek:
@@ -69,11 +70,6 @@ def _spreekt(gesprek: Gesprek, aan: Aan, partij: str, now: datetime) -> Gesprek:
         beantwoord_op=gesprek.beantwoord_op or now,
         beantwoord_door=gesprek.beantwoord_door or aan.medewerker or aan.bestemming.adres,
     )
-
-
-def _opname(gesprek: Gesprek, w: Wereld) -> list[Opdracht]:
-    rij = w.rij(gesprek)
-    return [NeemGesprekOp(True)] if rij and rij.opnemen else []
 
 
 def niet_opgenomen(gesprek: Gesprek, over: GaatOver, code: int, w: Wereld, now: datetime) -> Uitkomst:
@@ -118,10 +114,9 @@ def _bel_burger(gesprek: Gesprek, over: GaatOver, w: Wereld, now: datetime) -> U
     ]  # fmt: skip
 
 
-def burger_nam_op(gesprek: Gesprek, belt: BeltBurger, event: Beantwoord, w: Wereld, now: datetime) -> Uitkomst:
+def burger_nam_op(gesprek: Gesprek, belt: BeltBurger, event: Beantwoord, now: datetime) -> Uitkomst:
     gesprek = replace(gesprek, lijn=belt.poging)
-    koppel = Koppel(belt.poging, event.sdp)
-    return _spreekt(gesprek, belt.aan, belt.partij, now), [koppel, *_opname(gesprek, w)]
+    return _spreekt(gesprek, belt.aan, belt.partij, now), [Koppel(belt.poging, event.sdp)]
 
 
 def burger_nam_niet_op(gesprek: Gesprek, belt: BeltBurger, w: Wereld, now: datetime, *, stop: bool = False) -> Uitkomst:
@@ -172,8 +167,15 @@ def verbind(gesprek: Gesprek, in_gesprek: InGesprek, event: Verbind, w: Wereld, 
 def verbind_wachtrij(
     gesprek: Gesprek, in_gesprek: InGesprek, event: VerbindWachtrij, w: Wereld, now: datetime
 ) -> Uitkomst:
+    """To the head of another queue; who will be recorded there hears so first."""
     weg = [Verbreek(in_gesprek.partij), *laat_los(gesprek, w)]
-    gesprek, verder = weer_voorop(replace(gesprek, wachtrij=event.wachtrij), w, now)
+    gesprek = replace(gesprek, wachtrij=event.wachtrij, kop=True)
+    rij = w.rij(gesprek)
+    if rij and opname.moet_horen(gesprek, rij, w):
+        daarna = Doel("wachtrij", event.wachtrij)
+        gesprek, verder = melding(opname.verteld(gesprek), rij.opname_melding, daarna, w, now)
+    else:
+        gesprek, verder = weer_voorop(gesprek, w, now)
     return gesprek, [*weg, *verder]
 
 

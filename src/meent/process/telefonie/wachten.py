@@ -4,6 +4,7 @@ from datetime import datetime
 
 from meent.integration.telefooncentrale.centrale import BELLER, Bestemming, Kwam, Toestel
 from meent.process.telefonie import medewerker as m
+from meent.process.telefonie import opname
 from meent.process.telefonie.beleid import Doel, Wachtrij
 from meent.process.telefonie.overgang import (
     Uitkomst,
@@ -123,14 +124,16 @@ def kies(gesprek: Gesprek, waar: InMenu, cijfer: str, w: Wereld, now: datetime) 
 
 
 def naar_wachtrij(gesprek: Gesprek, naam: str, w: Wereld, now: datetime) -> Uitkomst:
-    """Into a queue that is open and not too busy; else where its policy says."""
+    """Into a queue that is open and not too busy; else where its policy says. Who will be recorded hears so first."""
     rij = w.beleid.wachtrijen.get(naam)
     if rij is None or (not gesprek.lijn):
         return wacht(replace(gesprek, wachtrij=naam), w, now)
     if not w.beleid.is_open(naam, now):
         return melding(gesprek, w.beleid.gesloten_melding(naam, now), OPHANGEN, w, now)
+    if opname.moet_horen(gesprek, rij, w):
+        return melding(opname.verteld(gesprek), rij.opname_melding, Doel("wachtrij", naam), w, now)
     gesprek = replace(gesprek, wachtrij=naam, wacht_sinds=gesprek.wacht_sinds or now)
-    doel = overloop(gesprek, rij, w, now)
+    doel = None if gesprek.kop else overloop(gesprek, rij, w, now)
     return _loop_over(gesprek, doel, w, now) if doel else wacht(gesprek, w, now)
 
 

@@ -18,7 +18,7 @@ from meent.integration.telefooncentrale.simulator import Klok, Simulator
 from meent.process.telefonie.beleid import Beleid
 from meent.process.telefonie.desk import Desk
 from meent.process.telefonie.journaal import InGeheugen
-from meent.process.telefonie.toestand import MaakVerzoek, MeldAfloop, SchrijfKlantcontact
+from meent.process.telefonie.toestand import VoorRegister
 from meent.tools.demo.beldag import Beldag, Dorp
 
 OPEN, DICHT = time(8, 30), time(17, 0)
@@ -49,9 +49,7 @@ class Bewaard(InGeheugen):
 class Niemand:
     """Registers that nothing is written in: callers of a played day withhold their number."""
 
-    async def schrijf(
-        self, tenant: int, gesprek: str, sleutel: str, opdracht: SchrijfKlantcontact | MaakVerzoek | MeldAfloop
-    ) -> None:
+    async def schrijf(self, tenant: int, gesprek: str, sleutel: str, opdracht: VoorRegister) -> None:
         pass
 
 
