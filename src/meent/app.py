@@ -41,6 +41,7 @@ from meent.integration.notificaties.toestand import Abonnee, Geparkeerd, Opnieuw
 from meent.integration.objectopslag import content_store
 from meent.integration.objectopslag.opruimer import Opruimer
 from meent.integration.telefooncentrale.journaal import PostgresJournaal
+from meent.integration.telefooncentrale.opnamen import Opnamen
 from meent.integration.telefooncentrale.verbinding import Verbinding
 from meent.integration.telefooncentrale.werkboek import PostgresWerkboek
 from meent.integration.virusscan.clamd import Clamd
@@ -188,6 +189,7 @@ class App:
         self.registers = HttpRegisters(self.diensten, Networks(service_networks, "MEENT_SERVICE_NETWORKS"))
         self.objects = Objects(self.registry, self.pool, self.registers, along=ALONG, now=now)
         self.store = store or content_store()
+        self.opnamen = Opnamen(self.pool, self.store, now)
         self.scanner = scanner or (Clamd(clamd) if (clamd := read("MEENT_CLAMD")) else None)
         self.base = base
         self.engine = Engine(
@@ -289,7 +291,8 @@ class App:
     def contact_centre(self, exchange: Verbinding, now: Callable[[], datetime]) -> Centrum:
         """With connections of its own: a busy page must not hold up who calls."""
         self.telephony_pool = Pool(self.dsn, TELEPHONY_CONNECTIONS)
-        return Centrum(exchange, PostgresJournaal(self.telephony_pool), self.telephony_registers, now=now)
+        journaal = PostgresJournaal(self.telephony_pool)
+        return Centrum(exchange, journaal, self.telephony_registers, self.opnamen, now=now)
 
     def telephony_registers(self, tenant_id: int, agent: str) -> Zgw:
         """The registers as the contact centre writes in them, on behalf of an agent or "" of nobody in particular."""
@@ -335,11 +338,15 @@ class App:
 
     @asynccontextmanager
     async def _beside_serving(self) -> AsyncIterator[None]:
-        """Listens for what happened meanwhile, delivers it when that was asked, takes calls if there is an exchange."""
+        """Listens for what happened meanwhile, delivers it when that was asked, takes calls if there is an exchange.
+
+        Recordings whose time is over go, also when no calls are taken any more.
+        """
         listening = asyncio.create_task(self.omroep.run())
         bezorger = self.bezorger() if self.with_worker else None
         delivering = asyncio.create_task(bezorger.run()) if bezorger else None
-        for task in filter(None, (listening, delivering)):
+        forgetting = asyncio.create_task(self.opnamen.run())
+        for task in filter(None, (listening, delivering, forgetting)):
             task.add_done_callback(_tell_if_fallen)
         try:
             async with (
@@ -349,6 +356,7 @@ class App:
                 yield
         finally:
             listening.cancel()
+            forgetting.cancel()
             if bezorger and delivering:
                 bezorger.stop()
                 await delivering

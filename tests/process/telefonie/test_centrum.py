@@ -28,10 +28,10 @@ NUMMER = "+31709{:06}"
 
 
 @asynccontextmanager
-async def server(migrated, gemeente, *, met=None, door=None):
+async def server(migrated, gemeente, *, met=None, **more):
     """A server with a simulated exchange, that serves the contact centre of this municipality alone."""
     exchange = Gesimuleerd()
-    async with running(App(migrated.app_dsn, pool_size=2, demo_secret=b"x" * 32, telefonie=exchange)) as app:
+    async with running(App(migrated.app_dsn, pool_size=2, demo_secret=b"x" * 32, telefonie=exchange, **more)) as app:
         centrum = app.centrum
         journaal = centrum.desk.journaal
 

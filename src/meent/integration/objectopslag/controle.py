@@ -18,6 +18,7 @@ from meent.engine.fields import Field
 LOOSE = """
 SELECT sleutel FROM inhoud_los WHERE tenant_id = $1 UNION SELECT sleutel FROM inhoud_quarantaine WHERE tenant_id = $1
 """
+OPNAMEN = "SELECT inhoud FROM gespreksopname WHERE tenant_id = $1 AND inhoud IS NOT NULL"
 YOUNG = timedelta(hours=1)
 """What came this moment may belong to a request that is still under way."""
 
@@ -59,7 +60,7 @@ async def verify(
 
 
 async def held(pool: Pool, registry: Registry, tenant_id: int) -> dict[str, Content]:
-    """All content that rows hold, by key; that of old versions as well."""
+    """All content that rows hold, by key; that of old versions and recordings of conversations as well."""
     found: dict[str, Content] = {}
     async with pool.tenant(tenant_id) as conn:
         for resource in registry.all:
@@ -67,6 +68,9 @@ async def held(pool: Pool, registry: Registry, tenant_id: int) -> dict[str, Cont
                 for (stored,) in await conn.fetch(_select(resource, f), tenant_id):
                     content = msgspec.json.decode(stored, type=Content)
                     found[content.sleutel] = content
+        for (stored,) in await conn.fetch(OPNAMEN, tenant_id):
+            content = msgspec.json.decode(stored, type=Content)
+            found[content.sleutel] = content
     return found
 
 

@@ -24,11 +24,11 @@ from meent.integration.telefooncentrale.centrale import BELLER, CentraleFout, To
 from meent.integration.telefooncentrale.geluid import aaneen, wav
 from meent.integration.telefooncentrale.ng import MediaGeweigerd, Ng
 from meent.integration.telefooncentrale.opgenomen import samples_van
+from meent.integration.telefooncentrale.opstelling import OPNAMEN
 
 ZONDER_EINDE = 10_000
 """Times that rtpengine repeats what must never end: of the shortest music that is hours."""
 LIST_MAX = 10_000
-OPNAMEN = "opnamen"
 NAAM = re.compile("[0-9A-Za-z-]+")
 VIRTUEEL = "V"
 """Who "calls" whoever is called first in a call-back; nobody ever stands behind it."""

@@ -46,6 +46,8 @@ LIJNEN = 2
 """To Kamailio: the set of trunks; the first set is that of nodes."""
 EERST_OPTIONS = 9
 """To Kamailio: not in use until it has answered OPTIONS, for it knows us by our name (decision 0057)."""
+OPNAMEN = "opnamen"
+"""Folder in which the media server records; `Media.recorded` reads it."""
 SJABLONEN = resources.files(__package__) / "sjablonen"
 PLAATS = re.compile("@([A-Z_]+)@")
 SBIN = "/usr/sbin:/usr/local/sbin:/sbin"
@@ -181,9 +183,9 @@ class Opstelling:
         if self.naam and not _is_known(self.naam):  # Kamailio would start, and listen to nobody
             raise OpstellingFout(f"De naam {self.naam} is niet te vinden; zet hem in DNS, of verbeter MEENT_SIP_NAME.")
         home, account = self.home, _account()
-        for folder in (home, home / "opnamen", home / "geluid", home / "gesprekken", home / "spool"):
+        for folder in (home, home / OPNAMEN, home / "geluid", home / "gesprekken", home / "spool"):
             folder.mkdir(parents=True, exist_ok=True)
-            folder.chmod(0o755)
+            folder.chmod(0o700 if folder.name == OPNAMEN else 0o755)  # voices of people: for the media server alone
             if account:
                 os.chown(folder, *account)
         certificate, key = self.certificaat or home / "certificaat.pem", self.sleutel or home / "sleutel.pem"
@@ -220,7 +222,7 @@ class Opstelling:
             _program("rtpengine"), "--config-file=none", "--foreground", "--log-stderr", "--log-level=4", "--table=-1",
             f"--interface={self.host}", f"--listen-ng={LOOPBACK}:{self.poorten.ng}",
             f"--dtmf-log-dest={LOOPBACK}:{self.poorten.toetsen}", f"--port-min={low}", f"--port-max={high}",
-            f"--recording-dir={self.home / 'opnamen'}", "--recording-method=pcap", f"--timeout={STIL_MAX_SECONDEN}",
+            f"--recording-dir={self.home / OPNAMEN}", "--recording-method=pcap", f"--timeout={STIL_MAX_SECONDEN}",
             "--num-threads=2", "--media-num-threads=2",
         ]  # fmt: skip
 

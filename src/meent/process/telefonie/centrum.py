@@ -11,9 +11,11 @@ from datetime import datetime
 from typing import Any, cast
 
 from meent.integration.telefooncentrale.centrale import CentraleFout
+from meent.integration.telefooncentrale.opnamen import Archief
 from meent.integration.telefooncentrale.verbinding import Verbinding
 from meent.integration.zgw import Zgw
 from meent.process.telefonie.beleid import Beleid
+from meent.process.telefonie.bewaren import MetOpnamen
 from meent.process.telefonie.desk import Desk
 from meent.process.telefonie.journaal import Journaal
 from meent.process.telefonie.registers import Registers
@@ -34,7 +36,8 @@ class NietOpen:
 class Centrum:
     """`desk` is what screens and telephones talk to; without `running` nothing happens there.
 
-    zgw   (municipality, agent or "") -> its registers
+    zgw       (municipality, agent or "") -> its registers
+    archief   where recordings are kept
     """
 
     def __init__(
@@ -42,11 +45,13 @@ class Centrum:
         verbinding: Verbinding,
         journaal: Journaal,
         zgw: Callable[[int, str], Zgw],
+        archief: Archief,
         *,
         now: Callable[[], datetime],
     ) -> None:
         self.verbinding = verbinding
-        registers, niets = Registers(zgw, self.beleid), cast("Any", NietOpen())
+        niets = cast("Any", NietOpen())
+        registers = MetOpnamen(Registers(zgw, self.beleid), archief, lambda: self.desk.media)
         self.desk = Desk(journaal, niets, niets, registers, now=now, knoppen=verbinding.knoppen)
 
     def beleid(self, tenant: int) -> Beleid | None:

@@ -11,6 +11,7 @@ from meent.integration.telefooncentrale.aansluiting import Aansluiting
 from meent.integration.telefooncentrale.centrale import BELLER as BELLER_PARTIJ
 from meent.integration.telefooncentrale.centrale import Kwam, Toestel
 from meent.integration.telefooncentrale.geluid import toon
+from meent.integration.telefooncentrale.opstelling import OPNAMEN
 from tests.integration.telefooncentrale import test_contract
 from tests.integration.telefooncentrale.bellen.test_gesprekken import BELLER, accounts
 from tests.integration.telefooncentrale.stappen import lange_toon
@@ -33,13 +34,16 @@ MINSTENS = 2
 class Echt:
     """See `proef.Proefcentrale`."""
 
-    def __init__(self, aan, gemeld, phones, edge):
+    def __init__(self, aan, gemeld, phones, edge, opnamen):
+        self.opnamen, self.ids = opnamen, set()
         self.leg, self.media, self.gemeld = aan.legs, aan.media, gemeld
         self.phones, self.edge, self.seen = phones, edge, set()
 
     async def call(self):
         await self.phones[BELLER_PARTIJ].bel(f"sip:0701234567@{self.edge}")
-        return (await self.until(Kwam)).gesprek
+        gesprek = (await self.until(Kwam)).gesprek
+        self.ids.add(gesprek)
+        return gesprek
 
     async def press(self, gesprek, cijfer):
         await self.phones[BELLER_PARTIJ].druk(cijfer)
@@ -81,7 +85,7 @@ class Echt:
         return Toestel.TELEFOON
 
     async def end(self):
-        """Everybody hangs up, so that the next test begins in silence."""
+        """Everybody hangs up, so that the next test begins in silence; and nothing stays of what was recorded."""
         for gesprek in await self.media.running():
             for partij in (BELLER_PARTIJ, "1", "2"):
                 await self.leg.hang_up(gesprek, partij)
@@ -91,6 +95,9 @@ class Echt:
         await asyncio.sleep(0.1)
         for phone in self.phones.values():
             phone.events.clear()
+        for gesprek in self.ids:
+            await self.media.forget_recorded(gesprek)
+        assert [path for path in self.opnamen.rglob("*") if path.is_file()] == []
 
 
 @pytest_asyncio.fixture(loop_scope="session", scope="module")
@@ -125,7 +132,7 @@ async def c(opstelling, plek, phones):
         return plek / "geluiden" / f"{naam.replace('/', '_')}.wav"
 
     async with Aansluiting.open(opstelling, meld, geluid) as aan:
-        made = Echt(aan, gemeld, phones, f"127.0.0.1:{opstelling.poorten.sip}")
+        made = Echt(aan, gemeld, phones, f"127.0.0.1:{opstelling.poorten.sip}", opstelling.home / OPNAMEN)
         yield made
         await made.end()
 
