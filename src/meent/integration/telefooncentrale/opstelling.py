@@ -42,8 +42,8 @@ LOG_MAX_BYTES = 10_000_000
 STIL_MAX_SECONDEN = 60
 """After this without any sound rtpengine ends a media call: the last net under a lost conversation."""
 FALLBACK = Path("/var/lib/meent")
-LIJNEN = 2
-"""To Kamailio: the set of trunks; the first set is that of nodes."""
+KNOPEN, LIJNEN = 1, 2
+"""To Kamailio: the set of nodes, and that of trunks."""
 EERST_OPTIONS = 9
 """To Kamailio: not in use until it has answered OPTIONS, for it knows us by our name (decision 0057)."""
 OPNAMEN = "opnamen"
@@ -153,9 +153,17 @@ class Opstelling:
 
     async def lijnen(self) -> dict[str, bool]:
         """Each trunk, and whether it answers OPTIONS; none while Kamailio does not run."""
+        return await self._antwoorden(LIJNEN)
+
+    async def knooppunt_antwoordt(self) -> bool:
+        """Whether Kamailio sends calls to our node: it asks every five seconds whether it is there."""
+        return any((await self._antwoorden(KNOPEN)).values())
+
+    async def _antwoorden(self, welke: int) -> dict[str, bool]:
+        """Of one set of Kamailio's: each address, and whether it is in use."""
         told = await asyncio.to_thread(self._asked, "dispatcher.list")
         sets = told.get("RECORDS", []) if isinstance(told, dict) else []
-        targets = [target["DEST"] for one in sets for target in one["SET"]["TARGETS"] if one["SET"]["ID"] == LIJNEN]
+        targets = [target["DEST"] for one in sets for target in one["SET"]["TARGETS"] if one["SET"]["ID"] == welke]
         return {target["URI"]: target["FLAGS"].startswith("A") for target in targets}
 
     def pid_of(self, name: str) -> int | None:
@@ -193,7 +201,7 @@ class Opstelling:
             _make_certificate(certificate, key, self.naam or self.host, account)
         signers = self.ca.read_text() if self.ca else ""  # a few: with all that Debian knows Kamailio starts in minutes
         _write(home / "ca.pem", signers + certificate.read_text(), account, 0o644)
-        nodes = [f"1 sip:{LOOPBACK}:{self.poorten.node} 0 0 socket=udp:{LOOPBACK}:{self.poorten.binnen}"]
+        nodes = [f"{KNOPEN} sip:{LOOPBACK}:{self.poorten.node} 0 0 socket=udp:{LOOPBACK}:{self.poorten.binnen}"]
         lines = [f"{LIJNEN} {trunk} {EERST_OPTIONS if _is_tls(trunk) else 0}" for trunk in self.trunks]
         _write(home / "dispatcher.list", "\n".join(nodes + lines) + "\n", account)
         values = {
