@@ -236,7 +236,8 @@ def beleid() -> Beleid:
 def as_table(found: Uitslag) -> str:
     """What people read: medians, and how far they lie apart."""
     lines = [
-        f"Median of {found.rondes} times, in ms; load {found.about['load']}. `heard` is known to 20 ms.", "",
+        f"Median of {found.rondes} times, in ms; load {found.about['load']}."
+        " A tone is heard when 40 ms of it have sounded.", "",
         "| | median | least | most | the trial (ms) |", "|---|--:|--:|--:|---|",
     ]  # fmt: skip
     for scenario in SCENARIOS:
