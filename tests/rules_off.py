@@ -73,6 +73,7 @@ from meent.services.objecten import geschiedenis, verwijderen
 from meent.services.objecten.object import OBJECT
 from meent.services.personen import (
     controles,
+    inleesblok,
     inlezen,
     lo3,
     mutaties,
@@ -633,7 +634,7 @@ OFF |= {
     "PL-51": sets(lo3, "read_body", lambda raw: persoonslijst.Persoonslijst({})),
     "PL-52": sets(pljson, "read", lambda raw: persoonslijst.Persoonslijst({})),
     "PL-53": sets(rvig, "_marks", lambda categorie: (categorie,)),
-    "PL-54": sets(inlezen, "GEDAAN", f"{inlezen.GEDAAN} AND false"),
+    "PL-54": sets(inleesblok, "GEDAAN", f"{inleesblok.GEDAAN} AND false"),
     "PL-55": sets(opslag, "BY_BSN", opslag.BY_BSN.replace("bsn = $2", "bsn <> $2")),
     "BV-01": sets(brp_fouten, "UNKNOWN_CALLER", frozenset()),
     "BV-02": sets(vraag, "param", lambda name, code, limit="": (name, "invalid", "")),

@@ -41,7 +41,7 @@ from meent.services.koppelingen import diensten
 from meent.services.personen import omgeving
 from meent.services.personen.bevragen.api import DOCUMENTEN as BRP_DOCUMENTEN
 from meent.services.personen.bevragen.contract import document as brp_document
-from meent.services.personen.inlezen import BestandOnleesbaar
+from meent.services.personen.inleesblok import BestandOnleesbaar
 from meent.services.personen.rvig import CsvOnleesbaar
 from meent.services.personen.tabellen import TabelOnleesbaar
 from meent.services.resources import EVERYTHING

@@ -1,6 +1,8 @@
 """`meent personen`: persoonslijsten in and out (ARCHITECTURE §11)."""
 
 import json
+import os
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import Any
 import click
 import msgspec
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
 from meent.app import App
@@ -35,12 +37,16 @@ from meent.services.personen.bevragen.api import Regel
 from meent.services.personen.bevragen.gezag import Gezagsvraag, in_regels
 from meent.services.personen.bevragen.zoeken import raadpleeg
 from meent.services.personen.gezag.relaties import RUBRIEKEN
+from meent.services.personen.inleesblok import Uitkomst as Uitkomstsoort
+from meent.services.personen.inleesploeg import InlezenAfgebroken
 from meent.services.personen.mutaties import MutatieGeweigerd
 from meent.settings import shared_folder
 from meent.wire.place import Place
 
 TABELLEN = Path("data") / "brp" / "landelijke-tabellen"
-UITKOMSTEN: tuple[inlezen.Uitkomst, ...] = ("nieuw", "gelijk", "bijgewerkt", "ouder", "botst", "geweigerd")
+VOOR_EEN_PLOEG, GETOOND = 5_000, 200
+"""Lists from which on several processes are worth their start; lists with a finding that are shown."""
+UITKOMSTEN: tuple[Uitkomstsoort, ...] = ("nieuw", "gelijk", "bijgewerkt", "ouder", "botst", "geweigerd")
 
 
 @click.group("personen")
@@ -53,8 +59,15 @@ def person_group() -> None:
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--tabellen", "folder", type=click.Path(path_type=Path), help="Folder with the national tables.")
 @click.option("--all", "every", is_flag=True, help="Show each list, not only those with a finding.")
+@click.option(
+    "--processes",
+    type=click.IntRange(1),
+    default=os.cpu_count(),
+    show_default="one per core",
+    help="Only for files of more than a few thousand lists.",
+)
 @click.option("--json", "as_json", is_flag=True)
-def person_import(slug: str, path: Path, folder: Path | None, every: bool, as_json: bool) -> None:
+def person_import(slug: str, path: Path, folder: Path | None, every: bool, processes: int, as_json: bool) -> None:
     """Load the lists in PATH (RvIG's CSV, PL-JSON or LO3). Cut off, it goes on where it was when started again."""
     where = folder or shared_folder() / TABELLEN
     known = tabellen.read(where) if where.is_dir() else None
@@ -62,23 +75,28 @@ def person_import(slug: str, path: Path, folder: Path | None, every: bool, as_js
         click.echo("Zonder landelijke tabellen: codes worden niet nagezien (--tabellen).")
 
     async def work(app: App, place: Place) -> inlezen.Verslag:
-        total = sum(1 for _ in inlezen.lists_in(path))
+        total = inlezen.count_in(path)
+        ploeg = (app.dsn, processes) if processes > 1 and total >= VOOR_EEN_PLOEG else None
         bar = Progress(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-            transient=True, disable=as_json, console=Console(stderr=True),
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+            TimeRemainingColumn(), transient=True, disable=as_json, console=Console(stderr=True),
         )  # fmt: skip
         with bar:
             task = bar.add_task("persoonslijsten", total=total)
             return await inlezen.laad(
                 app.pool, place.id, path, tabellen=known, is_productie=omgeving.is_productie(place.settings),
-                advance=lambda count: bar.advance(task, count),
+                advance=lambda count: bar.advance(task, count), ploeg=ploeg, alles=every or as_json,
             )  # fmt: skip
 
-    found = with_app(slug, work)
+    begun = time.monotonic()
+    try:
+        found = with_app(slug, work)
+    except InlezenAfgebroken as fault:
+        raise click.ClickException(str(fault)) from fault
     if as_json:
         click.echo(json.dumps(_as_dict(found), ensure_ascii=False))
     else:
-        _show(found, every=every)
+        _show(found, every=every, seconden=time.monotonic() - begun)
     if found.aantal("geweigerd") or found.aantal("botst"):
         raise SystemExit(1)
 
@@ -300,15 +318,15 @@ def person_cases(slug: str, path: Path) -> None:
     click.echo(f"Gemeente {name} maakt een zaak bij: {', '.join(sorted(soorten))}.")
 
 
-def _show(found: inlezen.Verslag, *, every: bool) -> None:
+def _show(found: inlezen.Verslag, *, every: bool, seconden: float) -> None:
     table = Table("Lijst", "Uitkomst", "Bevindingen")
-    for regel in found.regels:
-        if every or regel.bevindingen or regel.uitkomst not in ("nieuw", "gelijk"):
-            told = "\n".join(f"{b.code} {b.plaats}" for b in regel.bevindingen)
-            table.add_row(regel.naam, regel.uitkomst, told)
+    for regel in found.regels if every else found.regels[:GETOOND]:
+        table.add_row(regel.naam, regel.uitkomst, "\n".join(f"{b.code} {b.plaats}" for b in regel.bevindingen))
     Console().print(table)
+    if not every and len(found.regels) > GETOOND:
+        click.echo(f"En nog {len(found.regels) - GETOOND} lijsten met een bevinding; --json geeft ze alle.")
     counts = ", ".join(f"{found.aantal(u)} {u}" for u in UITKOMSTEN if found.aantal(u))
-    click.echo(f"{len(found.regels)} persoonslijsten: {counts or 'geen'}.")
+    click.echo(f"{found.totaal} persoonslijsten in {seconden:.0f} s: {counts or 'geen'}.")
     for code, count in found.per_code().items():
         click.echo(f"  {code:<18} {count:>5}")
     if found.dubbele_bsn:

@@ -7,6 +7,7 @@ becomes the other.
 import re
 from calendar import monthrange
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -102,7 +103,9 @@ class PartialDate(str):
         return date(self.jaar, maand, self.dag or monthrange(self.jaar, maand)[1])
 
 
+@lru_cache(50_000)
 def _exists(digits: str) -> bool:
+    """Remembered: a persoonslijst has dozens of dates, and all lists together not many more different ones."""
     jaar, maand, dag = int(digits[:4]), int(digits[4:6]), int(digits[6:])
     if not jaar or not maand:
         return not dag and not (maand and not jaar)

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from meent.cli import main
-from meent.services.personen import inlezen, lo3, omgeving, opslag, pljson
+from meent.services.personen import inleesblok, inlezen, lo3, omgeving, opslag, pljson
 from meent.services.personen.inlezen import Verslag
 from meent.services.personen.mutaties import MutatieGeweigerd, Overschrijven
 from meent.services.personen.opslag import LijstVeranderd
@@ -164,25 +164,25 @@ async def test_a_load_goes_on_where_it_was_cut_off(
     """A night of loading that starts anew at each disturbance never ends."""
     nummers = ["8940402024", "3510247967", "1010101025", "7934628529"]
     path = bestand(tmp_path, *(lijst(c01=[[{**PERSOON, "01.10": n}]]) for n in nummers))
-    monkeypatch.setattr(inlezen, "BLOCK", 1)
-    store, stored = inlezen._store, []
+    monkeypatch.setattr(inleesblok, "BLOCK", 1)
+    store, stored = inleesblok.store, list[str]()
 
-    async def until_the_third(conn: object, tenant_id: int, pl: Persoonslijst) -> object:
+    async def until_the_third(conn: object, tenant_id: int, judged: list[inleesblok.Beoordeeld]) -> None:
+        await store(conn, tenant_id, judged)
         if len(stored) == 2:
             raise ConnectionError("cut off")
-        stored.append(pl.anummer)
-        return await store(conn, tenant_id, pl)
+        stored.extend(one.pl.anummer for one in judged if one.pl)
 
-    monkeypatch.setattr(inlezen, "_store", until_the_third)
+    monkeypatch.setattr(inleesblok, "store", until_the_third)
     with pytest.raises(ConnectionError):
         await laad(gemeente, path)
     seen: list[str] = []
 
-    async def the_rest(conn: object, tenant_id: int, pl: Persoonslijst) -> object:
-        seen.append(pl.anummer)
-        return await store(conn, tenant_id, pl)
+    async def the_rest(conn: object, tenant_id: int, judged: list[inleesblok.Beoordeeld]) -> None:
+        seen.extend(one.pl.anummer for one in judged if one.pl)
+        await store(conn, tenant_id, judged)
 
-    monkeypatch.setattr(inlezen, "_store", the_rest)
+    monkeypatch.setattr(inleesblok, "store", the_rest)
     found = await laad(gemeente, path)
     assert seen == nummers[2:]
     assert [r.uitkomst for r in found.regels] == ["nieuw"] * 4
@@ -248,7 +248,7 @@ async def test_a_message_loads_as_json_does(gemeente: Gemeente, tmp_path: Path) 
     assert await lees(gemeente) == [lijst()]
     found = await laad(gemeente, bestand(tmp_path, lijst()))
     assert [r.uitkomst for r in found.regels] == ["gelijk"]
-    with pytest.raises(inlezen.BestandOnleesbaar):
+    with pytest.raises(inleesblok.BestandOnleesbaar):
         list(inlezen.lists_in(tmp_path / "x.pdf"))
 
 

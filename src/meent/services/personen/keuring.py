@@ -2,6 +2,7 @@
 preconditions. What is found is told and stays as it is (K-48)."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from meent.services.personen.bevinding import Bevinding
@@ -31,17 +32,33 @@ def keur(pl: Persoonslijst, tabellen: Tabellen | None = None, *, is_productie: b
 
 def vormen(pl: Persoonslijst) -> Iterator[Bevinding]:
     """Each value by itself: length in bytes, digits, dates, numbers, letters. Source: K-04, K-09, K-10, K-11, K-12."""
+    elementen = tabel().elementen
     for c, s, v, voorkomen in pl.voorkomens():
         for nummer, waarde in voorkomen.items():
-            element = tabel().elementen[nummer]
-            if told := fault_in(element, waarde):
-                yield Bevinding("vorm", c, s + 1, v, nummer, told)
-            elif not is_bekend(element, waarde):
-                yield Bevinding("waarde", c, s + 1, v, nummer, LETTER, "let op")
-            elif nummer == "81.20" and not is_aktenummer(waarde):
-                yield Bevinding("aktenummer", c, s + 1, v, nummer, AKTE, "let op")
-            if element.vorm == "tekst" and is_damaged(waarde):
-                yield Bevinding("beschadigd", c, s + 1, v, nummer, BESCHADIGD, "let op")
+            judged = vorm_van_soort if elementen[nummer].vorm in VAN_VELEN else vorm
+            for found in judged(nummer, waarde):
+                yield Bevinding(found.code, c, s + 1, v, nummer, found.uitleg, found.ernst)
+
+
+VAN_VELEN = ("datum", "cijfers")
+"""Forms of which the same values come back on every list; names and numbers of people are judged and not remembered."""
+
+
+def vorm(nummer: str, waarde: str) -> tuple[Bevinding, ...]:
+    """What is wrong with a value of this element, wherever it stands."""
+    element, found = tabel().elementen[nummer], []
+    if told := fault_in(element, waarde):
+        found.append(Bevinding("vorm", uitleg=told))
+    elif not is_bekend(element, waarde):
+        found.append(Bevinding("waarde", uitleg=LETTER, ernst="let op"))
+    elif nummer == "81.20" and not is_aktenummer(waarde):
+        found.append(Bevinding("aktenummer", uitleg=AKTE, ernst="let op"))
+    if element.vorm == "tekst" and is_damaged(waarde):
+        found.append(Bevinding("beschadigd", uitleg=BESCHADIGD, ernst="let op"))
+    return tuple(found)
+
+
+vorm_van_soort = lru_cache(50_000)(vorm)
 
 
 def bouw(pl: Persoonslijst) -> Iterator[Bevinding]:

@@ -3,7 +3,7 @@
 No log of processing here: who shows a list to somebody writes that line (decision 0037), the store does not know why.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,7 @@ MANY = """
 INSERT INTO persoonslijst (tenant_id, id, anummer, bsn, versie, tijdstempel, opschorting, lijst)
 SELECT $1, v.* FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::jsonb[]) v
 """
+NEW = f"{MANY} ON CONFLICT (tenant_id, anummer) WHERE anummer <> '' DO NOTHING RETURNING id"
 MANY_INDEX = f"""
 INSERT INTO persoon_zoek (tenant_id, lijst, {", ".join(COLUMNS)})
 SELECT $1, v.* FROM unnest($2::uuid[], {
@@ -103,18 +104,44 @@ async def bewaar(conn: Any, tenant_id: int, pl: Persoonslijst) -> UUID:
 
 
 async def bewaar_veel(conn: Any, tenant_id: int, lijsten: Sequence[Persoonslijst]) -> None:
-    """Stores lists that were not there, two statements for all of them: for filling a place, some hundreds at a time.
+    """Stores lists that were not there, a few statements for all of them: for filling a place, some hundreds at a time.
 
     COPY would be faster still; PostgreSQL refuses it under row policies. raises UniqueViolationError, storing none
     """
     ids = [uuid7() for _ in lijsten]
-    keys = zip(*map(keys_of, lijsten), strict=True)
     async with conn.transaction():
-        await conn.execute(MANY, tenant_id, ids, *map(list, keys), [pljson.write(pl) for pl in lijsten])
-        await conn.execute(MANY_INDEX, tenant_id, ids, *map(list, zip(*map(zoekwaarden, lijsten), strict=True)))
-        found = [(key, *one) for key, pl in zip(ids, lijsten, strict=True) for one in sleutels_van(pl)]
-        if found:
-            await conn.execute(MANY_KEYS, tenant_id, *map(list, zip(*found, strict=True)))
+        await conn.execute(MANY, tenant_id, ids, *_columns(lijsten))
+        await _index_many(conn, tenant_id, dict(zip(ids, lijsten, strict=True)))
+
+
+async def bewaar_nieuwe(conn: Any, tenant_id: int, lijsten: Sequence[Persoonslijst]) -> list[UUID | None]:
+    """Stores those of these lists whose A-nummer is not here yet, in the transaction of the caller.
+
+    Returns the key of each, in their order, and None for one that is here already, or for the second of two in a row.
+    """
+    if not lijsten:
+        return []
+    ids = [uuid7() for _ in lijsten]
+    made = {row[0] for row in await conn.fetch(NEW, tenant_id, ids, *_columns(lijsten))}
+    await _index_many(conn, tenant_id, {key: pl for key, pl in zip(ids, lijsten, strict=True) if key in made})
+    return [key if key in made else None for key in ids]
+
+
+def _columns(lijsten: Sequence[Persoonslijst]) -> list[list[Any]]:
+    """What stands beside the key, a list for each column."""
+    rows = [(*keys_of(pl), pljson.write(pl)) for pl in lijsten]
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+async def _index_many(conn: Any, tenant_id: int, lijsten: Mapping[UUID, Persoonslijst]) -> None:
+    """By what these new lists are searched."""
+    if not lijsten:
+        return
+    rows = list(zip(*map(zoekwaarden, lijsten.values()), strict=True))
+    await conn.execute(MANY_INDEX, tenant_id, list(lijsten), *map(list, rows))
+    found = [(key, *one) for key, pl in lijsten.items() for one in sleutels_van(pl)]
+    if found:
+        await conn.execute(MANY_KEYS, tenant_id, *map(list, zip(*found, strict=True)))
 
 
 async def wijzig(

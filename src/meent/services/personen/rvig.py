@@ -6,8 +6,9 @@ new stapel, nothing for nothing. How to read it was worked out from the file; it
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from meent.services.personen.bevinding import Bevinding
@@ -49,6 +50,11 @@ class Kolommen:
 
 def read(path: Path) -> Iterator[Ingelezen]:
     """The lists of the file, in its order, none left out. raises CsvOnleesbaar when the file itself is wrong."""
+    return (make() for make in unread(path))
+
+
+def unread(path: Path) -> Iterator[Callable[[], Ingelezen]]:
+    """The same, but each list is made only by who calls what it gives. raises CsvOnleesbaar"""
     if not path.is_file() or path.stat().st_size > MAX_BYTES:
         raise CsvOnleesbaar(f"Het bestand {path.name} is er niet, of is groter dan {MAX_BYTES} bytes.")
     try:
@@ -56,7 +62,7 @@ def read(path: Path) -> Iterator[Ingelezen]:
             rows = csv.reader(file, delimiter=";")
             kolommen = columns(next(rows, []))
             for regel, some in _per_list(rows, kolommen.breedte):
-                yield list_of(some[0][NAAM], regel, some, kolommen)
+                yield partial(list_of, some[0][NAAM], regel, some, kolommen)
     except (UnicodeDecodeError, csv.Error) as fault:
         raise CsvOnleesbaar(f"Het bestand {path.name} is geen CSV in UTF-8.") from fault
 

@@ -7,6 +7,7 @@ files as RvIG publishes them; an edition is other files, and the program does no
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from meent.basis.datums import OngeldigeDatum, PartialDate
@@ -43,6 +44,7 @@ class Code:
         return not (self.ingang and laatste < self.ingang) and not (self.einde and eerste >= self.einde)
 
 
+@lru_cache(50_000)
 def span(dag: str) -> tuple[str, str]:
     """First and last day that a date of eight digits can be; all days when it is unknown or is no date."""
     try:

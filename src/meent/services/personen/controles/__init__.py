@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from meent.services.personen.bevinding import Bevinding
 from meent.services.personen.controles import lijst, plaatsen, stapels, voorkomens
-from meent.services.personen.controles.preconditie import Preconditie
+from meent.services.personen.controles.preconditie import Preconditie, bevinding_of
 from meent.services.personen.persoonslijst import Persoonslijst
 from meent.services.personen.tabellen import Tabellen
 
@@ -24,7 +24,7 @@ MET_TABELLEN = plaatsen.CONTROLES
 
 def controleer(pl: Persoonslijst, tabellen: Tabellen | None = None) -> list[Bevinding]:
     """All that the preconditions find, in order of number and place; without tables their checks are not made."""
-    found = [bevinding for p in CONTROLES.values() for bevinding in p.op(pl)]
+    found = [bevinding_of(p.nummer, p.zin, plaats) for p in CONTROLES.values() for plaats in p.zoek(pl)]
     if tabellen is not None:
         found += [bevinding for zoek in MET_TABELLEN.values() for bevinding in zoek(pl, tabellen)]
     return sorted(found)

@@ -14,8 +14,12 @@ NEDERLAND = "6030"
 GEMEENTE, LAND, TITEL = 33, 34, 38
 PLAATSEN = ("03", "06", "07", "08")
 """Groups with a date (.10), a place (.20) and a country (.30)."""
+RUBRIEKEN = {g: (f"{g}.10", f"{g}.20", f"{g}.30") for g in PLAATSEN if f"{g}.30" in tabel().elementen}
 DAG_VAN = {"81": "85.10", "82": "82.20", "88": "85.10"}
 """Group -> the element with the day of its fact, where that is not its own first date."""
+
+GECODEERD = {n: e for n, e in tabel().elementen.items() if e.tabel not in (None, LAND, TITEL)}
+"""Elements that a table explains, but for those that have a check of their own."""
 
 Zoek = Callable[[Persoonslijst, Tabellen], Iterator[Bevinding]]
 
@@ -23,10 +27,13 @@ Zoek = Callable[[Persoonslijst, Tabellen], Iterator[Bevinding]]
 def _plaatsen(pl: Persoonslijst) -> Iterator[tuple[Plaats, str, str, str]]:
     """Each group with a place: where, the day, the place and the country."""
     for c, s, v, voorkomen in pl.voorkomens():
-        for groep in PLAATSEN:
-            if voorkomen.heeft(groep) and f"{groep}.30" in tabel().elementen:
-                day, place, country = (voorkomen.get(f"{groep}.{e}", "") for e in ("10", "20", "30"))
-                yield Plaats(c, s, v, f"{groep}.20"), day, place, country
+        if voorkomen.groepen.isdisjoint(RUBRIEKEN):
+            continue
+        for groep, (datum, plaats, land) in RUBRIEKEN.items():
+            if groep not in voorkomen.groepen:
+                continue
+            day, place, country = voorkomen.get(datum, ""), voorkomen.get(plaats, ""), voorkomen.get(land, "")
+            yield Plaats(c, s, v, plaats), day, place, country
 
 
 def _is_code(plaats: str) -> bool:
@@ -74,8 +81,8 @@ def code_geldt(pl: Persoonslijst, tabellen: Tabellen) -> Iterator[Bevinding]:
     """Every coded element, on the day of the fact. Source: K-07."""
     for c, s, v, voorkomen in pl.voorkomens():
         for nummer, waarde in voorkomen.items():
-            element = tabel().elementen[nummer]
-            if element.tabel is None or element.tabel in (LAND, TITEL) or is_standaardwaarde(element, waarde):
+            element = GECODEERD.get(nummer)
+            if element is None or element.tabel is None or is_standaardwaarde(element, waarde):
                 continue
             if element.nummer[3:] == "20" and not _is_code(waarde) and element.groep in PLAATSEN:
                 continue  # a place in words

@@ -27,9 +27,6 @@ class Preconditie(NamedTuple):
     zin: str
     zoek: Zoek
 
-    def op(self, pl: Persoonslijst) -> Iterator[Bevinding]:
-        return (bevinding_of(self.nummer, self.zin, plaats) for plaats in self.zoek(pl))
-
 
 def bevinding_of(nummer: str, zin: str, plaats: Plaats) -> Bevinding:
     stapel = 0 if plaats.stapel is None else plaats.stapel + 1

@@ -1,6 +1,7 @@
 """Preconditions on one voorkomen by itself: what goes together, what is needed, what may stand there."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from meent.basis.datums import OngeldigeDatum, PartialDate
 from meent.services.personen.controles.preconditie import Plaats, Preconditie, Zoek
@@ -20,8 +21,8 @@ def volledig(categorieen: tuple[str, ...], groep: str, *nodig: str) -> Zoek:
     """Where the group is, these elements are."""
 
     def zoek(pl: Persoonslijst) -> Iterator[Plaats]:
-        for c, s, v, voorkomen in pl.voorkomens(*categorieen):
-            if voorkomen.heeft(groep):
+        for c, s, v, voorkomen in pl.voorkomens(*categorieen) if groep in pl.groepen else ():
+            if groep in voorkomen.groepen:
                 yield from (Plaats(c, s, v, n) for n in nodig if n not in voorkomen)
 
     return zoek
@@ -52,7 +53,7 @@ def nooit_samen(categorieen: tuple[str, ...], deel: str, *andere: str) -> Zoek:
     """Where the first is, none of the others is."""
 
     def zoek(pl: Persoonslijst) -> Iterator[Plaats]:
-        for c, s, v, voorkomen in pl.voorkomens(*categorieen):
+        for c, s, v, voorkomen in pl.voorkomens(*categorieen) if deel[:2] in pl.groepen else ():
             if heeft(voorkomen, deel) and any(heeft(voorkomen, ander) for ander in andere):
                 yield Plaats(c, s, v, deel)
 
@@ -63,7 +64,7 @@ def waarde(categorieen: tuple[str, ...], nummer: str, mag: Callable[[str], bool]
     """Where the element is, it holds only what it may."""
 
     def zoek(pl: Persoonslijst) -> Iterator[Plaats]:
-        for c, s, v, voorkomen in pl.voorkomens(*categorieen):
+        for c, s, v, voorkomen in pl.voorkomens(*categorieen) if nummer[:2] in pl.groepen else ():
             if nummer in voorkomen and not mag(voorkomen[nummer]):
                 yield Plaats(c, s, v, nummer)
 
@@ -84,6 +85,7 @@ def heeft(voorkomen: Voorkomen, deel: str) -> bool:
     return voorkomen.heeft(deel) if len(deel) == 2 else deel in voorkomen
 
 
+@lru_cache(50_000)
 def is_dag(text: str) -> bool:
     """A day that is fully known."""
     try:
