@@ -1,12 +1,16 @@
 """The store: lists of one municipality, read in one statement, written under the lock of group 80, loaded in parts."""
 
+import asyncio
 from pathlib import Path
 
 import asyncpg
 import pytest
 from click.testing import CliRunner
 
+from bench.residents import residents
+from meent.basis.ids import uuid7
 from meent.cli import main
+from meent.data.pool import Pool
 from meent.services.personen import inleesblok, inlezen, lo3, omgeving, opslag, pljson
 from meent.services.personen.inlezen import Verslag
 from meent.services.personen.mutaties import MutatieGeweigerd, Overschrijven
@@ -187,6 +191,39 @@ async def test_a_load_goes_on_where_it_was_cut_off(
     assert seen == nummers[2:]
     assert [r.uitkomst for r in found.regels] == ["nieuw"] * 4
     assert (await gemeente.rows("select count(*) from inlezing"))[0][0] == 1
+
+
+@pytest.mark.rule("PL-54")
+async def test_several_processes_do_a_load_together(gemeente: Gemeente, tmp_path: Path) -> None:
+    """A million lists in one night: each list once, whoever did it; and what one did nobody does again."""
+    path, told = tmp_path / "wijk.jsonl", list[int]()
+    path.write_bytes(b"".join(residents(3 * inleesblok.BLOCK - 50)))
+    for uitkomst in ("nieuw", "gelijk"):
+        found = await inlezen.laad(
+            gemeente.app.pool, gemeente.id, path, is_productie=False, advance=told.append, alles=False,
+            ploeg=(gemeente.app.dsn, 2) if uitkomst == "nieuw" else None,
+        )  # fmt: skip
+        assert (found.aantallen, found.regels, sum(told)) == ({uitkomst: 550}, [], 550)
+        told.clear()
+
+
+@pytest.mark.rule("PL-54")
+async def test_who_comes_second_waits_for_the_block(gemeente: Gemeente, tmp_path: Path) -> None:
+    """Two started by mistake, or one left over from before a crash: no list has two outcomes."""
+    opdracht = inleesblok.Opdracht(gemeente.id, uuid7(), bestand(tmp_path, lijst()), is_productie=False)
+    pool = Pool(gemeente.app.dsn, 2)
+
+    async def load() -> None:
+        async with pool.tenant(gemeente.id) as conn:
+            await inleesblok.lees(conn, opdracht, lambda count: None)
+
+    try:
+        async with pool.tenant(gemeente.id) as conn:
+            await conn.execute(inlezen.BEGIN, gemeente.id, opdracht.inlezing, "x", "digest")
+        await asyncio.gather(load(), load())
+    finally:
+        await pool.close()
+    assert [row["uitkomst"] for row in await gemeente.rows("select uitkomst from inlezing_lijst")] == ["nieuw"]
 
 
 @pytest.mark.rule("PL-54", "PL-15")

@@ -32,16 +32,15 @@ def keur(pl: Persoonslijst, tabellen: Tabellen | None = None, *, is_productie: b
 
 def vormen(pl: Persoonslijst) -> Iterator[Bevinding]:
     """Each value by itself: length in bytes, digits, dates, numbers, letters. Source: K-04, K-09, K-10, K-11, K-12."""
-    elementen = tabel().elementen
     for c, s, v, voorkomen in pl.voorkomens():
         for nummer, waarde in voorkomen.items():
-            judged = vorm_van_soort if elementen[nummer].vorm in VAN_VELEN else vorm
+            judged = vorm if nummer[:2] in VAN_EEN or nummer in EIGEN else vorm_van_soort
             for found in judged(nummer, waarde):
                 yield Bevinding(found.code, c, s + 1, v, nummer, found.uitleg, found.ernst)
 
 
-VAN_VELEN = ("datum", "cijfers")
-"""Forms of which the same values come back on every list; names and numbers of people are judged and not remembered."""
+VAN_EEN, EIGEN = frozenset({"01", "02", "20", "35", "73"}), frozenset({"11.80", "11.90", "80.20", "81.20"})
+"""Groups and elements that tell of somebody in particular: those are judged anew, what many share is remembered."""
 
 
 def vorm(nummer: str, waarde: str) -> tuple[Bevinding, ...]:

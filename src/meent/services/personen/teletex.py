@@ -99,4 +99,4 @@ def is_damaged(text: str) -> bool:
 
 def bytes_in(text: str) -> int:
     """How long the text is on the wire. raises OnbekendTeken."""
-    return len(encode(text))
+    return len(text) if text.isascii() and text.isalnum() else len(encode(text))
