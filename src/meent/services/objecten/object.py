@@ -17,6 +17,7 @@ from meent.services.across.betrokkenen import VAN_OBJECT
 from meent.services.nummering import ChosenUuid, take_uuid
 from meent.services.objecten import geschiedenis, permissies, regels, verwijderen, zicht, zoektaal
 from meent.services.objecten.api import BIJWERKEN, LEZEN, OBJECTEN, SCOPES
+from meent.services.objecten.doorzoekbaar import Doorzoekbaar
 from meent.services.objecten.permissies import Permission
 from meent.services.objecten.record import HistoryRecord, ObjectRecord, Records
 
@@ -79,6 +80,7 @@ OBJECT = Resource(
     crs=b"content-crs",
     along=(
         Records(),
+        Doorzoekbaar(),
         VAN_OBJECT,
         Zoek(*BY_BODY, within="geometry", of=lambda o: o.record.geometry, word="search"),
         Seen(

@@ -1,0 +1,225 @@
+"""The book of articles: found by their words, listed for who keeps them, and judged by who used them.
+
+The articles are objects of our own register; whoever writes one there, here it is found. What agents think of them has
+no place in any standard and stands in a table of its own (decision 0063).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID
+
+import msgspec
+
+from meent.basis.ids import uuid7
+from meent.basis.objectsoorten import KENNISARTIKEL
+from meent.data.pool import Connection, Pool
+from meent.integration.kennis.artikel import Inhoud, Versie
+
+WOORDEN_MEEST = 8
+"""Words of a question that are looked for; nobody types more into a box while he talks."""
+LIJST_MEEST = 500
+OPMERKINGEN_MEEST = 100
+NOTITIE_MAX = 1000
+BEGIN, EIND = "\x02", "\x03"
+"""Around each word of a snippet that was looked for."""
+
+
+@dataclass(frozen=True)
+class Treffer:
+    """An article that answers a question; `fragment` is pairs of text and whether it was looked for."""
+
+    uuid: UUID
+    titel: str
+    fragment: tuple[tuple[str, bool], ...]
+    is_openbaar: bool
+    taal: str
+
+
+@dataclass(frozen=True)
+class Oordeel:
+    """What agents thought of an article; `open` counts words for its owner that nobody has looked at."""
+
+    ja: int = 0
+    nee: int = 0
+    open: int = 0
+
+
+@dataclass(frozen=True)
+class Opmerking:
+    id: UUID
+    versie: int
+    hielp: bool
+    notitie: str
+    wie: str
+    op: datetime
+
+
+@dataclass(frozen=True)
+class Regel:
+    """An article in the list of who keeps it: the version that counts, else the newest.
+
+    later   another version is to come
+    """
+
+    uuid: UUID
+    versie: Versie
+    later: bool
+    oordeel: Oordeel
+
+
+class Kennisboek(Protocol):
+    """The articles of a municipality."""
+
+    async def zoek(self, tenant: int, vraag: str, day: date, limit: int) -> list[Treffer]:
+        """What may be used on this day, the best first: with all the words, or with any when nothing has all."""
+
+    async def lijst(self, tenant: int, vraag: str, day: date) -> list[Regel]:
+        """All of them, also what may not be used; with a question only those with all its words."""
+
+    async def oordeel(self, tenant: int, artikel: UUID) -> Oordeel: ...
+
+    async def opmerkingen(self, tenant: int, artikel: UUID) -> list[Opmerking]:
+        """Words for the owner that nobody has looked at, newest first."""
+
+    async def oordeel_over(
+        self, tenant: int, artikel: UUID, versie: int, *, hielp: bool, notitie: str, by: str, now: datetime
+    ) -> bool:
+        """Keep it; False when there is no such article."""
+
+    async def handel_af(self, tenant: int, artikel: UUID, opmerking: UUID, *, by: str, now: datetime) -> None:
+        """Somebody has looked at it."""
+
+
+def woorden(vraag: str) -> list[str]:
+    """The words of what was typed, in small letters; punctuation is none of them, and neither is one letter."""
+    return list(dict.fromkeys(re.findall(r"[^\W_]{2,}", vraag.lower())))[:WOORDEN_MEEST]
+
+
+def fragment(text: str) -> tuple[tuple[str, bool], ...]:
+    """A snippet as the database marks it, in pieces."""
+    parts = re.split(f"{BEGIN}([^{EIND}]*){EIND}", text)
+    return tuple((part, at % 2 == 1) for at, part in enumerate(parts) if part)
+
+
+ZOEK = f"""
+WITH vraag AS (SELECT object_vraag($2, '&') AS alle, object_vraag($2, '|') AS een),
+gevonden AS (
+    SELECT t.object, r.data, v.een, t.woorden @@ v.alle AS alle, ts_rank(t.woorden, v.een) AS rang
+    FROM vraag v JOIN objecttekst t ON t.tenant_id = $1 AND t.woorden @@ v.een
+    JOIN objectrecord r ON r.tenant_id = $1 AND r.object = t.object AND r.index = t.index
+        AND r.corrected_by IS NULL AND r.start_at <= $3 AND (r.end_at IS NULL OR r.end_at > $3)
+    WHERE NOT coalesce((r.data ->> 'isIngetrokken')::boolean, false)
+        AND coalesce(r.data ->> 'geldigTotEnMet', '9999') >= ($3::date)::text
+    ORDER BY alle DESC, rang DESC, r.data ->> 'titel' LIMIT $4
+)
+SELECT g.object, g.data, g.alle, ts_headline('pg_catalog.dutch', object_plat(g.data ->> 'tekst'), g.een,
+    'StartSel="{BEGIN}", StopSel="{EIND}", MaxWords=24, MinWords=12, MaxFragments=1') AS fragment
+FROM gevonden g ORDER BY g.alle DESC, g.rang DESC, g.data ->> 'titel'
+"""
+LIJST = f"""
+SELECT o.id, r.index, r.start_at, r.registration_at, r.data,
+    EXISTS (SELECT FROM objectrecord l WHERE l.tenant_id = $1 AND l.object = o.id AND l.corrected_by IS NULL
+        AND l.start_at > greatest($3, r.start_at) AND (l.end_at IS NULL OR l.end_at > l.start_at)) AS later,
+    j.ja, j.nee, j.open
+FROM object o
+CROSS JOIN LATERAL (
+    SELECT r.* FROM objectrecord r WHERE r.tenant_id = $1 AND r.object = o.id AND r.corrected_by IS NULL
+        AND (r.end_at IS NULL OR r.end_at > r.start_at)
+    ORDER BY r.start_at <= $3 DESC, CASE WHEN r.start_at <= $3 THEN r.start_at END DESC, r.start_at, r.index DESC LIMIT 1
+) r
+CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE k.hielp)::int AS ja, count(*) FILTER (WHERE NOT k.hielp)::int AS nee,
+        count(*) FILTER (WHERE k.notitie <> '' AND k.afgehandeld_op IS NULL)::int AS open
+    FROM kennisoordeel k WHERE k.tenant_id = $1 AND k.artikel = o.id
+) j
+WHERE o.tenant_id = $1 AND o.object_type = '{KENNISARTIKEL}' AND (cardinality($2::text[]) = 0 OR EXISTS (
+    SELECT FROM objecttekst t WHERE t.tenant_id = $1 AND t.object = o.id AND t.index = r.index
+        AND t.woorden @@ object_vraag($2, '&')))
+ORDER BY lower(r.data ->> 'titel'), o.id LIMIT {LIJST_MEEST}
+"""
+OORDEEL = """
+SELECT count(*) FILTER (WHERE hielp)::int, count(*) FILTER (WHERE NOT hielp)::int,
+    count(*) FILTER (WHERE notitie <> '' AND afgehandeld_op IS NULL)::int
+FROM kennisoordeel WHERE tenant_id = $1 AND artikel = $2
+"""
+OPMERKINGEN = f"""
+SELECT id, versie, hielp, notitie, wie, op FROM kennisoordeel
+WHERE tenant_id = $1 AND artikel = $2 AND notitie <> '' AND afgehandeld_op IS NULL
+ORDER BY op DESC, id LIMIT {OPMERKINGEN_MEEST}
+"""
+NIEUW_OORDEEL = f"""
+INSERT INTO kennisoordeel (tenant_id, id, artikel, versie, hielp, notitie, wie, op)
+SELECT $1, $2, o.id, $4, $5, $6, $7, $8 FROM object o
+WHERE o.tenant_id = $1 AND o.id = $3 AND o.object_type = '{KENNISARTIKEL}' RETURNING id
+"""
+HANDEL_AF = """
+UPDATE kennisoordeel SET afgehandeld_door = $4, afgehandeld_op = $5
+WHERE tenant_id = $1 AND artikel = $2 AND id = $3 AND afgehandeld_op IS NULL
+"""
+
+
+class PostgresKennisboek:
+    """On the tables of our own register of objects, and those of migration 0080."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.pool = pool
+
+    async def zoek(self, tenant: int, vraag: str, day: date, limit: int) -> list[Treffer]:
+        typed = woorden(vraag)
+        if not typed:
+            return []
+        async with self.pool.tenant(tenant) as conn:
+            rows = await conn.fetch(ZOEK, tenant, typed, day, limit)
+        has_all = [row for row in rows if row["alle"]]
+        return [_treffer(row["object"], _inhoud(row["data"]), row["fragment"]) for row in has_all or rows]
+
+    async def lijst(self, tenant: int, vraag: str, day: date) -> list[Regel]:
+        async with self.pool.tenant(tenant) as conn:
+            rows = await conn.fetch(LIJST, tenant, woorden(vraag), day)
+        return [
+            Regel(
+                row["id"],
+                Versie(row["index"], row["start_at"], row["registration_at"], _inhoud(row["data"])),
+                row["later"],
+                Oordeel(row["ja"], row["nee"], row["open"]),
+            )
+            for row in rows
+        ]
+
+    async def oordeel(self, tenant: int, artikel: UUID) -> Oordeel:
+        async with self.pool.tenant(tenant) as conn:
+            row = await conn.fetchrow(OORDEEL, tenant, artikel)
+        return Oordeel(*row) if row else Oordeel()
+
+    async def opmerkingen(self, tenant: int, artikel: UUID) -> list[Opmerking]:
+        async with self.pool.tenant(tenant) as conn:
+            rows: Sequence[tuple[object, ...]] = await conn.fetch(OPMERKINGEN, tenant, artikel)
+        return [Opmerking(*row) for row in rows]  # type: ignore[arg-type]
+
+    async def oordeel_over(
+        self, tenant: int, artikel: UUID, versie: int, *, hielp: bool, notitie: str, by: str, now: datetime
+    ) -> bool:
+        async with self.pool.tenant(tenant) as conn:
+            return await _kept(conn, tenant, artikel, versie, hielp, notitie, by, now)
+
+    async def handel_af(self, tenant: int, artikel: UUID, opmerking: UUID, *, by: str, now: datetime) -> None:
+        async with self.pool.tenant(tenant) as conn:
+            await conn.execute(HANDEL_AF, tenant, artikel, opmerking, by, now)
+
+
+async def _kept(
+    conn: Connection, tenant: int, artikel: UUID, versie: int, hielp: bool, notitie: str, by: str, now: datetime
+) -> bool:
+    kept = await conn.fetchval(NIEUW_OORDEEL, tenant, uuid7(), artikel, versie, hielp, notitie[:NOTITIE_MAX], by, now)
+    return kept is not None
+
+
+def _inhoud(data: bytes | str) -> Inhoud:
+    return msgspec.json.decode(data, type=Inhoud)
+
+
+def _treffer(uuid: UUID, inhoud: Inhoud, text: str) -> Treffer:
+    return Treffer(uuid, inhoud.titel, fragment(text), inhoud.is_openbaar, inhoud.taal)
