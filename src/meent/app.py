@@ -33,6 +33,7 @@ from meent.engine.web import Engine, Room
 from meent.integration.brp.inzien import Gemeente, Inzien
 from meent.integration.diensten.objecten import Objects
 from meent.integration.diensten.register import HttpRegisters
+from meent.integration.kennis.boek import PostgresKennisboek
 from meent.integration.netwerk import Networks
 from meent.integration.notificaties.bezorger import Bezorger
 from meent.integration.notificaties.omroep import Luisteraar, Omroep
@@ -236,7 +237,7 @@ class App:
             zgw=self.registers_for, burgerzaken=self.persons_for, tenants=self.tenants,
             identity=DemoRolePicker(self.tenants),
             bezorging=Bezorging(self), inzage=WieKeek(self), listen=self.listen, session_secret=secret,
-            afwegingen=Afwegingen(scenarios_folder()),
+            kennis=PostgresKennisboek(self.pool), afwegingen=Afwegingen(scenarios_folder()),
             telefoon=Telefoons(self, centrum.verbinding) if centrum and not centrum.verbinding.knoppen else None,
             desk=centrum.desk if centrum else None, werkboek=PostgresWerkboek(self.pool),
         )  # fmt: skip

@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from meent.services.personen.persoonslijst import Persoonslijst
 from tests.interaction.fake_burgerzaken import SUZANNE, lijst_uuid
+from tests.interaction.fake_kennis import GROFVUIL, PASPOORT, artikel_uuid
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -57,6 +58,7 @@ PAGES = (
     ("klant-organisatie", partij_path("meerwijde", "korenaar"), "meerwijde-kcc"),
     ("klant-contactpersoon", partij_path("meerwijde", "spreker"), "meerwijde-kcc"),
     ("klant-geheim", partij_path("zuiderkoog", "geheim"), "zuiderkoog-kcc"),
+    ("artikel", f"/meerwijde/klantcontact/werkplek/artikelen/{artikel_uuid('meerwijde', PASPOORT)}", "meerwijde-kcc"),
     ("wandbord", "/meerwijde/wandbord", "meerwijde-teamleider"),
     ("wandbord-geen-centrale", "/zuiderkoog/wandbord", "zuiderkoog-teamleider"),
     ("rapport", "/meerwijde/rapporten?tijd=&groep=onderwerp", "meerwijde-teamleider"),
@@ -64,6 +66,13 @@ PAGES = (
     ("beheer", "/meerwijde/beheer", "meerwijde-beheerder"),
     ("notificaties", "/meerwijde/beheer/notificaties?gelukt=opnieuw", "meerwijde-beheerder"),
     ("notificaties-leeg", "/zuiderkoog/beheer/notificaties", "zuiderkoog-beheerder"),
+    ("kennis", "/meerwijde/beheer/kennis", "meerwijde-beheerder"),
+    ("kennis-leeg", "/zuiderkoog/beheer/kennis", "zuiderkoog-beheerder"),
+    ("kennis-nieuw", "/meerwijde/beheer/kennis/nieuw", "meerwijde-beheerder"),
+    ("kennis-artikel", f"/meerwijde/beheer/kennis/{artikel_uuid('meerwijde', PASPOORT)}?gelukt=nieuw",
+     "meerwijde-beheerder"),
+    ("kennis-wijzigen", f"/meerwijde/beheer/kennis/{artikel_uuid('meerwijde', GROFVUIL)}/wijzigen",
+     "meerwijde-beheerder"),
     ("afwegingen", "/meerwijde/beheer/scenario", "meerwijde-informatiemanager"),
     ("afweging", "/meerwijde/beheer/scenario/gemeente-100000?beheer_meent=2&programma=5000000",
      "meerwijde-informatiemanager"),

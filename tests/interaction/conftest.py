@@ -18,10 +18,12 @@ from meent.interaction.screens import exception_handlers, routes
 from meent.interaction.visit import Deps
 from meent.settings import scenarios_folder
 from meent.tools.scenario.afwegingen import Afwegingen
+from tests.interaction import fake_kennis
 from tests.interaction.fake_bezorging import FakeBezorging, FakeOmroep
 from tests.interaction.fake_burgerzaken import FakeBurgerzaken, FakeFeiten
 from tests.interaction.fake_centrum import drukke_ochtend
 from tests.interaction.fake_inzage import FakeInzage
+from tests.interaction.fake_kennis import FakeKennisboek
 from tests.interaction.fake_zgw import NOW, TENANTS, FakeRegisters
 
 ORIGIN = {"Origin": "http://testserver"}
@@ -88,6 +90,8 @@ def informatiemanager(visitor: TestClient) -> TestClient:
 
 def deps_for(registers: FakeRegisters) -> Deps:
     burgerzaken = FakeBurgerzaken()
+    for zgw in registers.by_slug.values():
+        fake_kennis.fill(zgw)
     return Deps(
         zgw=registers,
         burgerzaken=lambda zgw: burgerzaken,
@@ -96,6 +100,7 @@ def deps_for(registers: FakeRegisters) -> Deps:
         identity=DemoRolePicker(lambda: TENANTS),
         bezorging=FakeBezorging(),
         inzage=FakeInzage(),
+        kennis=FakeKennisboek(registers),
         afwegingen=AFWEGINGEN,
         listen=FakeOmroep(),
         session_secret=b"only for tests, never in a server",

@@ -87,6 +87,8 @@ class FakeZgw:
 
     async def get(self, api: str, collectie: str, uuid: str, *, expand: str = "", **parameters: str) -> Json:
         self.asked.append(f"{api}/{collectie}/")
+        if api == "objecten":
+            return self._object(uuid)
         for row in self.rows[f"{api}/{collectie}"]:
             if row["url"].endswith(uuid):
                 row = row | {"versie": int(parameters["versie"])} if "versie" in parameters else row
@@ -98,6 +100,10 @@ class FakeZgw:
             raise self.refuse
         if inhoud is not None:
             return await self._create_document(body, inhoud)
+        if api == "objecten":
+            self.created.append((collectie, body))
+            made = {"type": body["type"], "records": [self._record([], body["record"])]}
+            return self._add("objecten/objects", f"new{len(self.created)}", made)
         if collectie == "zaakinformatieobjecten":
             self.created.append((collectie, body))
             return self._add(f"zaken/{collectie}", f"new{len(self.created)}", body)
@@ -120,6 +126,10 @@ class FakeZgw:
         if self.refuse and collectie in self.refuse_only:
             raise self.refuse
         row = await self.get(api, collectie, uuid)
+        if api == "objecten":
+            row["records"].append(self._record(row["records"], body["record"]))
+            self.updated.append((uuid, body))
+            return row
         row |= body | {"afgehandeldOp": NOW.isoformat()}
         self.updated.append((uuid, body))
         return row
@@ -138,6 +148,17 @@ class FakeZgw:
 
     async def audittrail(self, zaak_uuid: str) -> Rows:
         return self.trails[zaak_uuid]
+
+    def _object(self, key: str) -> Json:
+        """An object, or its history."""
+        uuid, _, part = key.partition("/")
+        row = next((one for one in self.rows.get("objecten/objects", []) if one["uuid"] == uuid), None)
+        if row is None:
+            raise ZgwFout(404, {"code": "not_found"})
+        return {"count": len(row["records"]), "results": row["records"]} if part == "history" else row
+
+    def _record(self, records: Rows, record: Json) -> Json:
+        return record | {"index": len(records) + 1, "registrationAt": str(TODAY)}
 
     # --- rules -------------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from meent.interaction.assets import BuiltFiles
 from meent.interaction.balie import geboorte, overlijden, persoon, verhuizing, verzoeken
 from meent.interaction.balie import zoeken as personen
 from meent.interaction.behandelen import documenten, zaak, zakenlijst
-from meent.interaction.beheer import notificaties, scenario
+from meent.interaction.beheer import kennis, notificaties, scenario
 from meent.interaction.beheer.telefonie import concept, geluid, overzicht, proeven, sluiten, versies
 from meent.interaction.identity import (
     BEHANDELAAR,
@@ -23,7 +23,7 @@ from meent.interaction.identity import (
     TEAMLEIDER,
 )
 from meent.interaction.inwoner import wie_keek
-from meent.interaction.klantcontact import partij, taken, werkplek, zoeken
+from meent.interaction.klantcontact import artikel, partij, taken, werkplek, zoeken
 from meent.interaction.teamleider import bezetting, rapport, wandbord
 from meent.interaction.visit import Deps, Screen, endpoint, no_such_page
 
@@ -52,6 +52,8 @@ HTML_ROUTES = (
     Screen("POST", "/{gemeente}/klantcontact/werkplek/contacten", werkplek.nieuw, KCC),
     Screen("POST", "/{gemeente}/klantcontact/werkplek/contacten/{uuid:uuid}", werkplek.verwerk, KCC),
     Screen("POST", "/{gemeente}/klantcontact/werkplek/contacten/{uuid:uuid}/notities", werkplek.bewaar, KCC),
+    Screen("GET", "/{gemeente}/klantcontact/werkplek/artikelen/{uuid:uuid}", artikel.show, KCC),
+    Screen("POST", "/{gemeente}/klantcontact/werkplek/artikelen/{uuid:uuid}", artikel.doe, KCC),
     Screen("GET", "/{gemeente}/wandbord", wandbord.show, TEAMLEIDER),
     Screen("GET", "/{gemeente}/rapporten", rapport.show, TEAMLEIDER),
     Screen("GET", "/{gemeente}/bezetting", bezetting.show, TEAMLEIDER),
@@ -78,6 +80,13 @@ HTML_ROUTES = (
     Screen("GET", "/{gemeente}/beheer/notificaties", notificaties.show, BEHEERDER),
     Screen("POST", "/{gemeente}/beheer/notificaties/opnieuw", notificaties.opnieuw, BEHEERDER),
     Screen("POST", "/{gemeente}/beheer/notificaties/vervallen", notificaties.vervallen, BEHEERDER),
+    Screen("GET", "/{gemeente}/beheer/kennis", kennis.show, BEHEERDER),
+    Screen("GET", "/{gemeente}/beheer/kennis/nieuw", kennis.formulier, BEHEERDER),
+    Screen("POST", "/{gemeente}/beheer/kennis/nieuw", kennis.bewaar, BEHEERDER),
+    Screen("GET", "/{gemeente}/beheer/kennis/{uuid:uuid}", kennis.artikel, BEHEERDER),
+    Screen("POST", "/{gemeente}/beheer/kennis/{uuid:uuid}", kennis.doe, BEHEERDER),
+    Screen("GET", "/{gemeente}/beheer/kennis/{uuid:uuid}/wijzigen", kennis.formulier, BEHEERDER),
+    Screen("POST", "/{gemeente}/beheer/kennis/{uuid:uuid}/wijzigen", kennis.bewaar, BEHEERDER),
     Screen("GET", "/{gemeente}/beheer/scenario", scenario.kies, INFORMATIEMANAGER),
     Screen("GET", "/{gemeente}/beheer/scenario/{naam}", scenario.vergelijk, INFORMATIEMANAGER),
     Screen("GET", "/{gemeente}/beheer/scenario/{naam}/bronnen", scenario.bronnen, INFORMATIEMANAGER),

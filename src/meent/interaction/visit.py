@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from meent.integration.kennis.boek import Kennisboek
 from meent.integration.telefooncentrale.werkboek import InGeheugen, Werkboek
 from meent.interaction import session as sessions
 from meent.interaction.assets import asset, has_asset
@@ -79,6 +80,7 @@ class Deps:
     telefoon   where telephones in a browser are served; None when calls make no sound here
     desk       the contact centre that runs in this process; None when there is none
     werkboek   what agents have on their desks
+    kennis     knowledge articles
     afwegingen business cases that can be compared
     """
 
@@ -88,6 +90,7 @@ class Deps:
     identity: IdentityProvider
     bezorging: Bezorging
     inzage: Inzage
+    kennis: Kennisboek
     afwegingen: Afwegingen
     listen: Listen
     session_secret: bytes

@@ -8,6 +8,8 @@ import msgspec
 
 Json = dict[str, Any]
 TITEL_MAX, TEKST_MAX, TREFWOORD_MAX, TREFWOORDEN_MEEST, NAAM_MAX = 200, 20_000, 60, 30, 200
+ARTIKEL = "kennisartikel"
+"""Kind of onderwerpobject of a klantcontact in which it was the answer."""
 TALEN = ("nl", "en", "de", "fr", "ar", "pl", "tr", "uk")
 
 

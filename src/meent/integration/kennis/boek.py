@@ -5,7 +5,6 @@ no place in any standard and stands in a table of its own (decision 0063).
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -16,7 +15,7 @@ import msgspec
 from meent.basis.ids import uuid7
 from meent.basis.objectsoorten import KENNISARTIKEL
 from meent.data.pool import Connection, Pool
-from meent.integration.kennis.artikel import Inhoud, Versie
+from meent.integration.kennis.artikel import ARTIKEL, Inhoud, Versie
 
 WOORDEN_MEEST = 8
 """Words of a question that are looked for; nobody types more into a box while he talks."""
@@ -40,11 +39,16 @@ class Treffer:
 
 @dataclass(frozen=True)
 class Oordeel:
-    """What agents thought of an article; `open` counts words for its owner that nobody has looked at."""
+    """What agents did with an article and thought of it.
+
+    gebruikt  contacts in which it was the answer
+    open      words for its owner that nobody has looked at
+    """
 
     ja: int = 0
     nee: int = 0
     open: int = 0
+    gebruikt: int = 0
 
 
 @dataclass(frozen=True)
@@ -119,30 +123,36 @@ SELECT g.object, g.data, g.alle, ts_headline('pg_catalog.dutch', object_plat(g.d
     'StartSel="{BEGIN}", StopSel="{EIND}", MaxWords=24, MinWords=12, MaxFragments=1') AS fragment
 FROM gevonden g ORDER BY g.alle DESC, g.rang DESC, g.data ->> 'titel'
 """
+GEBRUIKT = f"""
+SELECT count(DISTINCT b.klantcontact)::int AS gebruikt FROM onderwerpobject b WHERE b.tenant_id = $1
+    AND b.onderwerpobjectidentificator_object_id = {{}}::text
+    AND b.onderwerpobjectidentificator_code_objecttype = '{ARTIKEL}'
+"""
 LIJST = f"""
 SELECT o.id, r.index, r.start_at, r.registration_at, r.data,
     EXISTS (SELECT FROM objectrecord l WHERE l.tenant_id = $1 AND l.object = o.id AND l.corrected_by IS NULL
         AND l.start_at > greatest($3, r.start_at) AND (l.end_at IS NULL OR l.end_at > l.start_at)) AS later,
-    j.ja, j.nee, j.open
+    j.ja, j.nee, j.open, g.gebruikt
 FROM object o
 CROSS JOIN LATERAL (
     SELECT r.* FROM objectrecord r WHERE r.tenant_id = $1 AND r.object = o.id AND r.corrected_by IS NULL
         AND (r.end_at IS NULL OR r.end_at > r.start_at)
-    ORDER BY r.start_at <= $3 DESC, CASE WHEN r.start_at <= $3 THEN r.start_at END DESC, r.start_at, r.index DESC LIMIT 1
+    ORDER BY (r.start_at <= $3) DESC, abs(r.start_at - $3), r.index DESC LIMIT 1
 ) r
 CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE k.hielp)::int AS ja, count(*) FILTER (WHERE NOT k.hielp)::int AS nee,
         count(*) FILTER (WHERE k.notitie <> '' AND k.afgehandeld_op IS NULL)::int AS open
     FROM kennisoordeel k WHERE k.tenant_id = $1 AND k.artikel = o.id
 ) j
+CROSS JOIN LATERAL ({GEBRUIKT.format("o.id")}) g
 WHERE o.tenant_id = $1 AND o.object_type = '{KENNISARTIKEL}' AND (cardinality($2::text[]) = 0 OR EXISTS (
     SELECT FROM objecttekst t WHERE t.tenant_id = $1 AND t.object = o.id AND t.index = r.index
         AND t.woorden @@ object_vraag($2, '&')))
 ORDER BY lower(r.data ->> 'titel'), o.id LIMIT {LIJST_MEEST}
 """
-OORDEEL = """
+OORDEEL = f"""
 SELECT count(*) FILTER (WHERE hielp)::int, count(*) FILTER (WHERE NOT hielp)::int,
-    count(*) FILTER (WHERE notitie <> '' AND afgehandeld_op IS NULL)::int
+    count(*) FILTER (WHERE notitie <> '' AND afgehandeld_op IS NULL)::int, ({GEBRUIKT.format("$2::uuid")})
 FROM kennisoordeel WHERE tenant_id = $1 AND artikel = $2
 """
 OPMERKINGEN = f"""
@@ -184,7 +194,7 @@ class PostgresKennisboek:
                 row["id"],
                 Versie(row["index"], row["start_at"], row["registration_at"], _inhoud(row["data"])),
                 row["later"],
-                Oordeel(row["ja"], row["nee"], row["open"]),
+                Oordeel(row["ja"], row["nee"], row["open"], row["gebruikt"]),
             )
             for row in rows
         ]
@@ -196,8 +206,7 @@ class PostgresKennisboek:
 
     async def opmerkingen(self, tenant: int, artikel: UUID) -> list[Opmerking]:
         async with self.pool.tenant(tenant) as conn:
-            rows: Sequence[tuple[object, ...]] = await conn.fetch(OPMERKINGEN, tenant, artikel)
-        return [Opmerking(*row) for row in rows]  # type: ignore[arg-type]
+            return [Opmerking(*row) for row in await conn.fetch(OPMERKINGEN, tenant, artikel)]
 
     async def oordeel_over(
         self, tenant: int, artikel: UUID, versie: int, *, hielp: bool, notitie: str, by: str, now: datetime

@@ -15,6 +15,13 @@ MEEST = 50
 """Contacts on one desk. Who has more finished none for days."""
 
 
+class Bron(msgspec.Struct, frozen=True):
+    """A knowledge article that was the answer, by its uuid, with its title of then."""
+
+    artikel: str
+    titel: str
+
+
 class Vraag(msgspec.Struct, frozen=True):
     """One question of a contact, with its answer.
 
@@ -30,6 +37,11 @@ class Vraag(msgspec.Struct, frozen=True):
     zaak: str = ""
     afdeling: str = ""
     verzoek: str = ""
+    bronnen: tuple[Bron, ...] = ()
+
+    @property
+    def is_leeg(self) -> bool:
+        return self == Vraag()
 
 
 class Werkcontact(msgspec.Struct, frozen=True):

@@ -3,11 +3,13 @@
 Whatever stands there already is left, so that trying again after a fault halfway has one effect (decision 0044).
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from meent.integration.kennis.artikel import ARTIKEL
 from meent.integration.telefooncentrale.werkboek import Vraag, Werkcontact
 from meent.interaction.behandelen.zakenlijst import uuid_of
-from meent.interaction.klantcontact.klant import ZAAK, zaken_van
+from meent.interaction.klantcontact.klant import ZAAK, artikelen_van, zaken_van
 from meent.interaction.klantcontact.ophalen import API, EXPAND
 from meent.interaction.problems import Probleem
 from meent.interaction.seams import Json, Zgw, ZgwFout
@@ -15,6 +17,7 @@ from meent.interaction.words import mark
 from meent.process.telefonie.registers import key_of_contact
 
 ONDERWERP_MAX, NOTITIE_MAX, ANTWOORD_MAX, VERZOEK_MAX = 200, 1000, 4000, 1000
+METADATA_MAX, VRAAG = 255, "vraag"
 WACHT_MAX = timedelta(minutes=2)
 """So long we wait for the klantcontact of a call. The contact centre writes it within seconds when it can."""
 GENOTEERD = "genoteerdDoor"
@@ -87,7 +90,7 @@ def nieuw(contact: Werkcontact) -> Json:
         "vertrouwelijk": False,
         "plaatsgevondenOp": (contact.beantwoord_op or contact.begonnen_op).isoformat(),
         **_texts(contact),
-        "metadata": {"gesprek": contact.id, GENOTEERD: contact.medewerker} | _resultaat(contact),
+        "metadata": {"gesprek": contact.id, GENOTEERD: contact.medewerker} | _resultaat(contact, {}),
     }
 
 
@@ -105,7 +108,9 @@ def aangevuld(found: Json, contact: Werkcontact) -> Json | None:
             "reactie": f"{found.get('reactie') or ''}\n{texts['reactie']}".strip()[:ANTWOORD_MAX],
             "verdereActieOndernomen": bool(found.get("verdereActieOndernomen")) or texts["verdereActieOndernomen"],
         }
-    return texts | {"metadata": metadata | _resultaat(contact) | {GENOTEERD: ",".join([*door, contact.medewerker])}}
+    return texts | {
+        "metadata": metadata | _resultaat(contact, metadata) | {GENOTEERD: ",".join([*door, contact.medewerker])}
+    }
 
 
 def _texts(contact: Werkcontact) -> Json:
@@ -117,9 +122,18 @@ def _texts(contact: Werkcontact) -> Json:
     }
 
 
-def _resultaat(contact: Werkcontact) -> dict[str, str]:
+def _resultaat(contact: Werkcontact, known: Mapping[str, str]) -> dict[str, str]:
+    """What came of it, and of each question when there are more; those of a colleague keep their numbers.
+
+    known   the metadata that stand there
+    """
     found = ", ".join(dict.fromkeys(vraag.resultaat for vraag in contact.vragen if vraag.resultaat))
-    return {"resultaat": found} if found else {}
+    total = {"resultaat": found[:METADATA_MAX]} if found else {}
+    first = 1 + sum(name.startswith(VRAAG) for name in known)
+    if len(contact.vragen) == 1 and first == 1:
+        return total
+    numbered = enumerate(contact.vragen, first)
+    return total | {f"{VRAAG}{at}": f"{vraag.onderwerp} ({vraag.resultaat})"[:METADATA_MAX] for at, vraag in numbered}
 
 
 async def koppel(zgw: Zgw, contact: Werkcontact, found: Json) -> None:
@@ -133,6 +147,10 @@ async def koppel(zgw: Zgw, contact: Werkcontact, found: Json) -> None:
     for zaak in dict.fromkeys(vraag.zaak for vraag in contact.vragen if vraag.zaak):
         if zaak not in zaken:
             await zgw.create(API, "onderwerpobjecten", onderwerp(zaak, link))
+    artikelen = set(artikelen_van(expand.get("gingOverOnderwerpobjecten") or []))
+    for artikel in dict.fromkeys(bron.artikel for vraag in contact.vragen for bron in vraag.bronnen):
+        if artikel not in artikelen:
+            await zgw.create(API, "onderwerpobjecten", bron_van(artikel, link))
     for vraag in contact.vragen:
         if vraag.verzoek:
             body = taak(vraag, link)
@@ -157,6 +175,12 @@ async def wie_het_was(zgw: Zgw, partij: str, link: Json, betrokkenen: list[Json]
 
 def onderwerp(zaak: str, link: Json) -> Json:
     codes = {"objectId": zaak, "codeObjecttype": ZAAK, "codeRegister": "openzaak", "codeSoortObjectId": "uuid"}
+    return {"klantcontact": link, "wasKlantcontact": None, "onderwerpobjectidentificator": codes}
+
+
+def bron_van(artikel: str, link: Json) -> Json:
+    """An article as what a contact was about: in the register of objects, called as clients call departments there."""
+    codes = {"objectId": artikel, "codeObjecttype": ARTIKEL, "codeRegister": "obj", "codeSoortObjectId": "uuid"}
     return {"klantcontact": link, "wasKlantcontact": None, "onderwerpobjectidentificator": codes}
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from meent.basis.datums import amsterdam_dag
 from meent.basis.feestdagen import werkdagen_na
+from meent.integration.kennis.artikel import ARTIKEL
 from meent.interaction.behandelen.dossier import joined
 from meent.interaction.behandelen.zakenlijst import uuid_of
 from meent.interaction.seams import Json, Rows
@@ -250,6 +251,12 @@ def zaken_van(onderwerpen: Rows) -> list[str]:
     """Uuids of the cases that a contact was about."""
     codes = [one.get("onderwerpobjectidentificator") or {} for one in onderwerpen]
     return [code["objectId"] for code in codes if code.get("codeObjecttype") == ZAAK and code.get("objectId")]
+
+
+def artikelen_van(onderwerpen: Rows) -> list[str]:
+    """Uuids of the knowledge articles that were the answer."""
+    codes = [one.get("onderwerpobjectidentificator") or {} for one in onderwerpen]
+    return [code["objectId"] for code in codes if code.get("codeObjecttype") == ARTIKEL and code.get("objectId")]
 
 
 def taak(row: Json, actoren: Mapping[str, str], today: date) -> Taak:

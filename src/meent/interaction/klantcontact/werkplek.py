@@ -15,9 +15,9 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from meent.basis.feestdagen import werkdagen_na
 from meent.basis.telefoonnummer import kiesbaar
 from meent.integration.telefooncentrale.centrale import Bestemming, Toestel
-from meent.integration.telefooncentrale.werkboek import Vraag, Werkcontact
+from meent.integration.telefooncentrale.werkboek import Werkcontact
 from meent.interaction.gebeurtenissen import HARTSLAG_SECONDEN
-from meent.interaction.klantcontact import afronden, klant, ophalen
+from meent.interaction.klantcontact import afronden, klant, ophalen, vragen
 from meent.interaction.klantcontact.beller import wie_belt
 from meent.interaction.klantcontact.live import ticks
 from meent.interaction.klantcontact.zoekvak import zoek_alles
@@ -51,12 +51,10 @@ RESULTATEN = {
     "geen": mark("Geen antwoord"),
 }  # fmt: skip
 KANALEN = {"Balie": mark("Balie"), "Telefoon": mark("Telefoon"), "E-mail": mark("E-mail")}
-VELDEN = {"onderwerp": 200, "notitie": 1000, "antwoord": 4000, "resultaat": 20, "verzoek": 1000}
 NIET_GELUKT = mark("Dat kan nu niet. Kijk of het gesprek nog loopt en of de ander vrij is.")
 GEEN_CENTRUM = Weigering(
     404, mark("Hier draait geen contactcentrum"), mark("Deze server neemt geen telefoon aan. Vraag het uw beheerder.")
 )
-VRAGEN_MEEST = 9
 
 
 async def show(visit: Visit) -> Response:
@@ -206,7 +204,7 @@ async def verwerk(visit: Visit) -> Response:
         invulling = Invulling("contact", form, problems)
     if not visit.wants_part and not invulling.problems:
         return terug(visit, {"contact": here.id})
-    facts = await van_contact(visit, here, invulling)
+    facts = await van_contact(visit, here, invulling) | {"nieuwe_vraag": form.get("doe") == "vraag"}
     if visit.wants_part:
         return visit.render("klantcontact/werkplek_contact.html", **facts)
     plek = mijn_plek(visit)
@@ -228,33 +226,13 @@ def klaar(visit: Visit) -> Response:
 async def wijzig(visit: Visit, form: Mapping[str, str]) -> Werkcontact:
     """Keep what stands in the form. raises Refused when this contact is not on his desk."""
 
-    def anders(oud: Werkcontact) -> Werkcontact:
-        vragen = [_vraag(form, at, vraag) for at, vraag in enumerate(oud.vragen)]
-        wat, _, welke = form.get("doe", "").partition(":")
-        changes: dict[str, Any] = {}
-        if wat == "vraag" and len(vragen) < VRAGEN_MEEST:
-            vragen.append(Vraag())
-        if wat == "zaak" and welke:
-            vragen[-1] = msgspec.structs.replace(vragen[-1], zaak=str(known_uuid(welke)))
-        if wat == "klant":
-            changes = {"partij": str(known_uuid(welke)) if welke else "", "geen_partij": not welke}
-        return msgspec.structs.replace(oud, vragen=tuple(vragen), **changes)
-
     id = str(visit.request.path_params["uuid"])
-    found = await visit.deps.werkboek.wijzig(visit.gemeente.id, visit.who.user, id, anders)
+    found = await visit.deps.werkboek.wijzig(
+        visit.gemeente.id, visit.who.user, id, lambda oud: vragen.ingevuld(oud, form)
+    )
     if found is None:
         raise Refused(NOT_HERE)
     return found
-
-
-def _vraag(form: Mapping[str, str], at: int, oud: Vraag) -> Vraag:
-    """What does not stand in the form stays."""
-    texts = {name: form.get(f"{name}-{at}", getattr(oud, name)).strip()[:most] for name, most in VELDEN.items()}
-    keys = {}
-    for name in ("zaak", "afdeling"):
-        given = form.get(f"{name}-{at}", getattr(oud, name))
-        keys[name] = str(known_uuid(given)) if given else ""
-    return Vraag(**texts, **keys)
 
 
 def nog_in_gesprek(visit: Visit, here: Werkcontact) -> list[Probleem]:
@@ -277,19 +255,22 @@ async def van_contact(visit: Visit, here: Werkcontact, invulling: Invulling) -> 
     return {
         "contact": here, "wie": wie, "zaken": zaken, "resultaten": RESULTATEN, "invulling": invulling,
         "afdelingen": sorted(afdelingen.items(), key=lambda pair: pair[1].casefold()),
-        "uiterlijk": werkdagen_na(today(visit.now), klant.NORM_WERKDAGEN), "vragen_meest": VRAGEN_MEEST,
-        "eind": [f"-{at}" for at in range(len(here.vragen))],
+        "uiterlijk": werkdagen_na(today(visit.now), klant.NORM_WERKDAGEN), "vragen_meest": vragen.VRAGEN_MEEST,
+        "eind": [f"-{at}" for at in range(len(here.vragen))], "nieuwe_vraag": False,
     }  # fmt: skip
 
 
 async def zoek(visit: Visit) -> Response:
-    """One box over persons, cases and contacts."""
+    """One box over persons, cases, contacts and articles."""
     form = await visit.form()
     gezocht = form.get("zoek", "").strip()[:80]
-    found = await zoek_alles(visit.zgw, gezocht) if gezocht else None
+    found = await zoek_alles(visit, gezocht) if gezocht else None
+    open_ = await visit.deps.werkboek.open(visit.gemeente.id, visit.who.user)
+    here = next((one for one in open_ if one.id == form.get("contact") and one.klaar_op is None), None)
     return visit.render(
         "klantcontact/werkplek_gevonden.html" if visit.wants_part else "klantcontact/werkplek_zoeken.html",
-        back=_home(visit), gezocht=gezocht, zoekresultaat=found, toon=form.get("contact", ""),
+        back=_home(visit), gezocht=gezocht, zoekresultaat=found, toon=here.id if here else "",
+        aantal=len(here.vragen) if here else 0,
     )  # fmt: skip
 
 

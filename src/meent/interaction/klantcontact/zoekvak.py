@@ -1,11 +1,14 @@
-"""One search box over persons, cases and contacts."""
+"""One search box over persons, cases, contacts and knowledge articles."""
 
 from dataclasses import dataclass
 
+from meent.integration.kennis.boek import Treffer
 from meent.interaction.behandelen.zakenlijst import uuid_of
 from meent.interaction.klantcontact.ophalen import API
 from meent.interaction.klantcontact.zoeken import MEEST, Gevonden, gevonden, rows, wie
-from meent.interaction.seams import Json, Zgw
+from meent.interaction.seams import Json
+from meent.interaction.visit import Visit
+from meent.interaction.words import today
 
 PER_SOORT = 5
 
@@ -29,10 +32,12 @@ class Zoekresultaat:
     klanten: list[Gevonden]
     zaken: list[GevondenZaak]
     contacten: list[GevondenContact]
+    artikelen: list[Treffer]
 
 
-async def zoek_alles(zgw: Zgw, gezocht: str) -> Zoekresultaat:
-    """Who, which case by its number, and which contact by its number."""
+async def zoek_alles(visit: Visit, gezocht: str) -> Zoekresultaat:
+    """Who, which case by its number, which contact by its number, and which article by its words."""
+    zgw = visit.zgw
     uuids = list(dict.fromkeys(await wie(zgw, gezocht)))[:MEEST]
     zaken = (await zgw.list("zaken", "zaken", page=1, identificatie=gezocht))["results"]
     contacten = await rows(zgw, "klantcontacten", referentienummer=gezocht) if gezocht.isdigit() else []
@@ -41,6 +46,7 @@ async def zoek_alles(zgw: Zgw, gezocht: str) -> Zoekresultaat:
         [_zaak(row) for row in zaken[:PER_SOORT]],
         [GevondenContact(str(row.get("referentienummer") or ""), row["plaatsgevondenOp"], row["onderwerp"])
          for row in contacten[:PER_SOORT]],
+        await visit.deps.kennis.zoek(visit.gemeente.id, gezocht, today(visit.now), PER_SOORT),
     )  # fmt: skip
 
 

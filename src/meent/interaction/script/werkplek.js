@@ -82,10 +82,19 @@ class Werkplek extends HTMLElement {
   }
 
   wissel(een) {
+    if (een.target.closest("[data-sluit]")) this.sluit();
     const naar = een.target.closest("[data-naar]");
     if (!naar || een.ctrlKey || een.metaKey) return;
     een.preventDefault();
     this.laat(naar.dataset.naar);
+  }
+
+  // The article goes; who was in it goes on searching.
+  sluit() {
+    const leeg = document.createElement("div");
+    leeg.id = "artikel";
+    this.querySelector("#artikel").replaceWith(leeg);
+    document.getElementById("zoekvak").focus();
   }
 
   // `meent.js` blocks a form that was sent; here the page stays, so it may be sent again.
