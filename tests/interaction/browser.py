@@ -67,7 +67,6 @@ PAGES = (
     ("notificaties", "/meerwijde/beheer/notificaties?gelukt=opnieuw", "meerwijde-beheerder"),
     ("notificaties-leeg", "/zuiderkoog/beheer/notificaties", "zuiderkoog-beheerder"),
     ("kennis", "/meerwijde/beheer/kennis", "meerwijde-beheerder"),
-    ("kennis-leeg", "/zuiderkoog/beheer/kennis", "zuiderkoog-beheerder"),
     ("kennis-nieuw", "/meerwijde/beheer/kennis/nieuw", "meerwijde-beheerder"),
     ("kennis-artikel", f"/meerwijde/beheer/kennis/{artikel_uuid('meerwijde', PASPOORT)}?gelukt=nieuw",
      "meerwijde-beheerder"),

@@ -1,8 +1,10 @@
 """What an agent noted stands in our own registers, in the klantcontact that the contact centre wrote."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
-from meent.integration.telefooncentrale.werkboek import Vraag, Werkcontact
+from meent.integration.kennis.boek import PostgresKennisboek
+from meent.integration.telefooncentrale.werkboek import Bron, Vraag, Werkcontact
 from meent.interaction.klantcontact import afronden
 from meent.interaction.klantcontact.ophalen import API, EXPAND
 from meent.interaction.session import Session
@@ -24,10 +26,11 @@ async def test_notes_complete_the_klantcontact_of_the_call(app, gemeente):
     partij = await zgw.create(API, "partijen", {"soortPartij": "persoon", "indicatieActief": True})
     afdeling = await zgw.create(API, "actoren", {"naam": "Team Afval", "soortActor": "organisatorische_eenheid"})
     zaak = "00000000-0000-4000-8000-00000000000a"
+    artikel = Bron("00000000-0000-4000-8000-00000000000b", "Afval")
     contact = Werkcontact(
         gesprek, "ann", TOEN, van=BELLER, beantwoord_op=TOEN, is_gesprek=True, partij=partij["uuid"],
-        vragen=(Vraag("Afval", "Bak stuk", "Nieuwe bak", zaak=zaak),
-                Vraag("Grofvuil", afdeling=afdeling["uuid"], verzoek="Bel terug")),
+        vragen=(Vraag("Afval", "Bak stuk", "Nieuwe bak", "beantwoord", zaak=zaak, bronnen=(artikel,)),
+                Vraag("Grofvuil", bronnen=(artikel,), afdeling=afdeling["uuid"], verzoek="Bel terug")),
     )  # fmt: skip
     for _ in range(2):  # a fault halfway: all of it once more
         await afronden.schrijf(zgw, contact, TOEN)
@@ -38,7 +41,12 @@ async def test_notes_complete_the_klantcontact_of_the_call(app, gemeente):
     assert (row["onderwerp"], row["inhoud"], row["reactie"]) == ("Afval; Grofvuil", "1. Bak stuk", "1. Nieuwe bak")
     assert row["metadata"]["gesprek"] == gesprek
     assert [one["wasPartij"]["uuid"] for one in expand["hadBetrokkenen"]] == [partij["uuid"]]
-    assert len(expand["gingOverOnderwerpobjecten"]) == 1
+    codes = [one["onderwerpobjectidentificator"] for one in expand["gingOverOnderwerpobjecten"]]
+    assert sorted((code["codeObjecttype"], code["codeRegister"], code["objectId"]) for code in codes) == [
+        ("kennisartikel", "obj", artikel.artikel), ("zgw-Zaak", "openzaak", zaak),
+    ]  # fmt: skip
+    assert (row["metadata"]["vraag1"], row["metadata"]["vraag2"]) == ("Afval (beantwoord)", "Grofvuil")
+    assert (await PostgresKennisboek(app.pool).oordeel(gemeente.id, UUID(artikel.artikel))).gebruikt == 1
     assert [one["toelichting"] for one in expand["leiddeTotInterneTaken"]] == ["Bel terug"]
 
 

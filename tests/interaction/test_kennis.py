@@ -53,6 +53,11 @@ def test_the_owner_sees_what_has_expired(beheerder):
     assert "Grofvuil" in beheerder.get(BEHEER, params={"afdeling": "Team Parkeren", "stand": "onzin"}).text
 
 
+def test_a_municipality_without_articles_is_told_what_to_do(visitor):
+    log_in(visitor, "zuiderkoog-beheerder")
+    assert "Er zijn nog geen artikelen." in visitor.get("/zuiderkoog/beheer/kennis").text
+
+
 def test_a_new_article_is_looked_at_first_and_then_kept(beheerder, registers):
     """All of it with plain forms: an editor may have no JavaScript."""
     seen = send(beheerder, f"{BEHEER}/nieuw", **VELDEN, doe="voorbeeld")

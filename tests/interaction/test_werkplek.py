@@ -121,7 +121,9 @@ async def test_a_whole_conversation_without_javascript():
         assert ("Het contact is afgerond." in page, "U hebt nu geen contact." in page) == (True, True)
     assert [name for name, _ in zgw.created] == ["betrokkenen", "onderwerpobjecten", "internetaken"]
     assert (row["onderwerp"], row["inhoud"]) == ("Paspoort; Parkeren", "1. Is het al klaar?")
-    assert row["metadata"] == {"gesprek": id, "genoteerdDoor": "noor"}
+    assert row["metadata"] == {
+        "gesprek": id, "genoteerdDoor": "noor", "vraag1": "Paspoort", "vraag2": "Parkeren",
+    }  # fmt: skip
     assert zgw.created[-1][1]["toelichting"] == "Bel terug"
 
 

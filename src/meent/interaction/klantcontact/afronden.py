@@ -132,8 +132,8 @@ def _resultaat(contact: Werkcontact, known: Mapping[str, str]) -> dict[str, str]
     first = 1 + sum(name.startswith(VRAAG) for name in known)
     if len(contact.vragen) == 1 and first == 1:
         return total
-    numbered = enumerate(contact.vragen, first)
-    return total | {f"{VRAAG}{at}": f"{vraag.onderwerp} ({vraag.resultaat})"[:METADATA_MAX] for at, vraag in numbered}
+    each = (f"{v.onderwerp} ({v.resultaat})" if v.resultaat else v.onderwerp for v in contact.vragen)
+    return total | {f"{VRAAG}{at}": text[:METADATA_MAX] for at, text in enumerate(each, first)}
 
 
 async def koppel(zgw: Zgw, contact: Werkcontact, found: Json) -> None:
