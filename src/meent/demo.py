@@ -27,6 +27,7 @@ from meent.data.pool import connect
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.integration.brp import inladen, voorraad
 from meent.integration.brp.zaak import ZAKEN
+from meent.integration.kennis.boek import PostgresKennisboek
 from meent.integration.telefooncentrale.opstelling import Opstelling
 from meent.integration.telefooncentrale.verbinding import Echt, Gesimuleerd
 from meent.integration.zgw import Zgw
@@ -44,6 +45,7 @@ from meent.tools.demo import (
     applicaties,
     catalogus,
     documenten,
+    kennis,
     klantcontacten,
     lijsten,
     objecten,
@@ -314,6 +316,7 @@ async def _fill_one(app: App, database: Database, gemeente: Gemeente, start: Beg
     town = Bevolkt(gemeente, bewoners, dossiers, deel, today)
     await _klantcontact(Loader(_zgw(app, gemeente, KLANTCONTACT)), town, steps)
     await _objecten(loader, town, steps)
+    await _kennis(app, loader.zgw, town, steps)
     if gemeente is MEERWIJDE and (shared_folder() / EXPORT).is_file():
         await _real_catalogue(loader.zgw, shared_folder() / EXPORT, steps)
 
@@ -367,6 +370,12 @@ async def _objecten(loader: Loader, town: Bevolkt, steps: Steps) -> None:
     with steps.bar(f"{town.gemeente.naam}: objecten", len(made)) as step:
         await loader.types(types, lambda _: None)
         await loader.packages(iter(made), step.advance)
+
+
+async def _kennis(app: App, zgw: Zgw, town: Bevolkt, steps: Steps) -> None:
+    made = list(kennis.generate_artikelen(town.gemeente, seed=SEED, vandaag=town.vandaag))
+    with steps.bar(f"{town.gemeente.naam}: kennisartikelen", len(made)) as step:
+        await kennis.write_artikelen(zgw, PostgresKennisboek(app.pool), made, step.advance)
 
 
 class Gewillig:

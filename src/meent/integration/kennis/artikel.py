@@ -76,7 +76,7 @@ def versie(record: Json) -> Versie:
 
 def data(inhoud: Inhoud) -> Json:
     """The data of a record; what is not there is null, which takes it away from what was there before."""
-    found: Json = msgspec.to_builtins(inhoud)
+    found: Json = msgspec.json.decode(msgspec.json.encode(inhoud))
     return found
 
 
