@@ -261,9 +261,9 @@ def draait():
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not there: run `python hatch_build.py`")
-@pytest.mark.requirement("experience-29")
+@pytest.mark.requirement("contact-29", "experience-26", "experience-29")
 def test_a_whole_conversation_with_the_keyboard(draait):
-    """A call comes in by itself, is answered with a key, and a note that is being typed is not disturbed."""
+    """A call comes in by itself, is answered with a key, an article stands beside it, and what is typed stays."""
     v = draait.v
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
@@ -290,6 +290,30 @@ def test_a_whole_conversation_with_the_keyboard(draait):
         page.keyboard.type("?")
         expect(page.locator("#opgeslagen")).to_contain_text("Opgeslagen")
         assert page.input_value("#notitie-0") == "Waar blijft mijn paspoort?"
+        page.locator("#titel-contact").click()
+        page.keyboard.press("/")
+        page.keyboard.type("paspoort")
+        page.keyboard.press("Enter")
+        page.locator("#gevonden a").click()
+        expect(page.locator("#titel-artikel")).to_be_focused()
+        for breed in (320, 390, 1280):
+            page.set_viewport_size({"width": breed, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= breed
+            if SCHERMEN:
+                page.screenshot(path=f"{SCHERMEN}/artikel-{breed}.png", full_page=True)
+        assert axe(page) == []
+        page.keyboard.press("a")
+        expect(page.locator("#antwoord-0")).to_have_value("Uitgelegd: Paspoort aanvragen of verlengen.")
+        assert page.input_value("#notitie-0") == "Waar blijft mijn paspoort?"
+        page.click("button[value=hielp]")
+        expect(page.locator("#artikel [role=status]")).to_contain_text("Bedankt")
+        page.click("[data-sluit]")
+        expect(page.locator("#zoekvak")).to_be_focused()
+        page.click("button[value=vraag]")
+        expect(page.locator("#onderwerp-1")).to_be_focused()
+        expect(page.locator("#notitie-0")).not_to_be_visible()  # folded: what is being written stands open
+        page.click("button[value='weg:1']")
+        expect(page.locator("#onderwerp-1")).to_have_count(0)
         page.fill("#onderwerp-0", "Paspoort")
         page.locator("#titel-contact").click()
         for scherm in ("licht", "donker"):
