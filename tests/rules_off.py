@@ -86,7 +86,8 @@ from meent.services.personen import (
     teletex,
     waarden,
 )
-from meent.services.personen.autorisatie import tabel35, toetsing, voorwaarde
+from meent.services.personen.autorisatie import regels as autorisatieregels
+from meent.services.personen.autorisatie import tabel35, taken, toetsing, voorwaarde
 from meent.services.personen.bevragen import (
     adres,
     bewoning,
@@ -96,6 +97,7 @@ from meent.services.personen.bevragen import (
     namen,
     naslag,
     reisdocumenten,
+    toegang,
     tonen,
     verblijf,
     volgen,
@@ -800,4 +802,13 @@ OFF |= {
     "AU-06": sets(toetsing, "verschuif", lambda cijfers, jaren, maanden, dagen: cijfers),
     "AU-10": sets(tabel35, "_leest", lambda text: None),
     "AU-11": sets(tabel35.Regel, "geldt_op", lambda self, dag: True),
+    "AU-12": sets(toegang, "VANZELF", _Everything()),
+    "AU-13": sets(toegang, "oordeel", lambda text: lambda geval: True),
+    "AU-14": sets(toegang, "GEZOCHT_OP", {}),
+    "AU-15": sets(toegang, "ADRES", frozenset()),
+    "AU-16": sets(taken, "is_datum", lambda dag: True),
+    "AU-17": sets(autorisatieregels, "WEG", autorisatieregels.WEG.replace("a.wie = v.wie", "a.wie = ''")),
+    "AU-18": sets(toegang.Gebruik, "langs", property(lambda self: "ad hoc")),
+    "AU-19": sets(autorisatieregels, "REMEMBER_SECONDS", -1),
+    "AU-20": sets(toegang, "is_afgeschermd", lambda regel, pl: False),
 }

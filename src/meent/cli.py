@@ -31,6 +31,7 @@ from meent.integration.telefooncentrale.centrale import CentraleFout
 from meent.key_commands import key_group
 from meent.log_commands import log_group, purpose_group
 from meent.person_commands import person_group
+from meent.person_rights_commands import rights_group
 from meent.schema import show
 from meent.schema.rebuild import rebuild
 from meent.serve import serve
@@ -97,6 +98,7 @@ for command in (
 ):  # fmt: skip
     main.add_command(command)
 main.add_command(catalogus_group(with_registers))
+person_group.add_command(rights_group)
 
 
 @main.command()

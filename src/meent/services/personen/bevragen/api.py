@@ -14,9 +14,9 @@ import msgspec
 from meent.basis.datums import vandaag
 from meent.basis.fouten import Fout, not_found
 from meent.basis.placeholder import PLACEHOLDER
-from meent.engine.authorise import Caller
 from meent.engine.call import Call
 from meent.engine.links import parse_uuid
+from meent.services.personen.autorisatie.regels import Regelboek
 from meent.services.personen.bevragen import gebeurtenissen, naslag, volgen, zoeken
 from meent.services.personen.bevragen import persoon as personen
 from meent.services.personen.bevragen.andere import ANDERE
@@ -24,6 +24,7 @@ from meent.services.personen.bevragen.contract import Contract, contract, docume
 from meent.services.personen.bevragen.feiten import Feiten
 from meent.services.personen.bevragen.fouten import BrpFout, as_brp, ongeldig, param, te_veel
 from meent.services.personen.bevragen.gezag import Gezagsvraag
+from meent.services.personen.bevragen.toegang import Gebruik, Toegang, toegang
 from meent.services.personen.bevragen.tonen import rubrieken_of
 from meent.services.personen.bevragen.vraag import Vraag, lees
 from meent.services.personen.gezag.relaties import RUBRIEKEN
@@ -31,9 +32,7 @@ from meent.services.personen.opslag import Bewaard
 from meent.services.personen.tabellen import Tabellen
 from meent.wire.answer import Answer, not_allowed
 
-COMPONENT = "brp"
 RAADPLEGEN, ZOEKEN, GEZAG_RAADPLEGEN = "brp.raadplegen", "brp.zoeken", "brp.gezag"
-ALLE_RUBRIEKEN = "rubrieken"
 API, PERSONEN, TABELLEN, GEZAG, UPDATE = "brp", "personen", "tabellen", "gezag", "update"
 DOCUMENTEN = (PERSONEN, *ANDERE, TABELLEN, UPDATE, GEZAG, gebeurtenissen.GEBEURTENISSEN)
 VOLGEN, GEVOLGD, VOLGINDICATIE = "brp.volgen", ("01.01.20",), "volgindicatie"
@@ -58,7 +57,7 @@ class Bevragen:
     """The API; `answer` is its room in the engine."""
 
     def __init__(self, log: Protocollering, tabellen: Callable[[], Tabellen]) -> None:
-        self.log, self.tabellen = log, tabellen
+        self.log, self.tabellen, self.regelboek = log, tabellen, Regelboek()
 
     async def answer(self, call: Call, rest: list[str]) -> Answer:
         """What stands at an address below the API. Raises BrpFout."""
@@ -119,7 +118,7 @@ class Bevragen:
             raise not_allowed(methods)
         require_json_wanted(call)
         await know_caller(call)
-        require_rights(call.caller, VOLGEN, GEVOLGD)
+        open_for = await self.toegang(call, Gebruik(VOLGEN, GEVOLGD, volgt=True))
         wie = volgen.Volger(call.place.id, call.caller.client_id, vandaag(call.engine.now()))
         if len(parts) == 2:
             volgen.keur_nummer(parts[1])
@@ -128,7 +127,7 @@ class Bevragen:
                 call, wie, parts[1], volgen.lees_einde(api, (await call.json_body())[1], wie.vandaag)
             )
         if parts == [volgen.WIJZIGINGEN]:
-            return await self.wijzigingen(call, wie, volgen.lees_vanaf(api, call.parameters()))
+            return await self.wijzigingen(call, wie, volgen.lees_vanaf(api, call.parameters()), open_for)
         async with call.engine.pool.tenant(call.place.id) as conn:
             found = await (volgen.een(conn, wie, parts[1]) if len(parts) == 2 else volgen.alle(conn, wie))
         return Answer(200, msgspec.json.encode(found), ((b"content-type", api.media.encode()),))
@@ -141,11 +140,21 @@ class Bevragen:
             raise not_allowed(["GET", "HEAD"])
         require_json_wanted(call)
         await know_caller(call)
-        require_rights(call.caller, VERNEMEN, GEVOLGD)
+        open_for = await self.toegang(call, Gebruik(VERNEMEN, GEVOLGD, volgt=True))
         async with call.engine.pool.tenant(call.place.id) as conn:
             found, people = await gebeurtenissen.een(conn, call.place.id, parse_uuid(parts[0]))
+            if open_for.regels and not await self._may_hear(conn, call, [who for _, who in people], open_for):
+                raise not_found()
             await self.log.persons(conn, call, [(lijst, who, GEVOLGD) for lijst, who in people], "retrieve")
         return Answer(200, msgspec.json.encode(found), ((b"content-type", b"application/json"),))
+
+    async def _may_hear(self, conn: Any, call: Call, people: Sequence[str], open_for: Toegang) -> bool:
+        """Whether a rule gives each of these, as the log names them. Source: AU-18."""
+        numbers = [who.removeprefix("bsn:") for who in people]
+        given = {
+            kept.pl.bsn for kept in await zoeken.raadpleeg(conn, call.place.id, numbers) if open_for.geeft(kept.pl)
+        }
+        return given.issuperset(numbers)
 
     async def volg(self, call: Call, wie: volgen.Volger, bsn: str, einde: date | None) -> Answer:
         """Somebody is followed, or no more: with the line that he can read (BV-42)."""
@@ -156,10 +165,12 @@ class Bevragen:
         media = b"application/hal+json" if is_new else b"application/json"
         return Answer(201 if is_new else 200, msgspec.json.encode(found), ((b"content-type", media),))
 
-    async def wijzigingen(self, call: Call, wie: volgen.Volger, vanaf: date) -> Answer:
+    async def wijzigingen(self, call: Call, wie: volgen.Volger, vanaf: date, open_for: Toegang) -> Answer:
         """Numbers of those who changed, each with a line."""
         async with call.engine.pool.tenant(call.place.id) as conn:
             changed = await volgen.veranderd(conn, wie, vanaf)
+            if open_for.regels:
+                changed = await volgen.alleen(conn, wie, changed, open_for.geeft)
             if changed:
                 lines = [(lijst, f"bsn:{bsn}", GEVOLGD) for bsn, lijst in changed]
                 await self.log.persons(conn, call, lines, "list")
@@ -178,11 +189,12 @@ class Bevragen:
         if faults := kind.keur(vraag.gegeven):
             raise ongeldig(faults)
         used = kind.rubrieken(vraag)
-        require_rights(call.caller, kind.recht, used)
+        open_for = await self.toegang(call, Gebruik(kind.recht, used, tuple(vraag.gegeven)))
         async with call.engine.pool.tenant(call.place.id) as conn:
             found = await kind.vind(conn, call.place.id, vraag)
             if len(found) > kind.meest:
                 raise te_veel(kind.meest)
+            found = [kept for kept in found if open_for.geeft(kept.pl)]
             people = [Feiten(kept.pl, self.tabellen(), vandaag(call.engine.now())) for kept in found]
             told, places = kind.antwoord(vraag, people)
             shown = [found[i] for i in places]
@@ -195,11 +207,13 @@ class Bevragen:
         is_search = vraag.type != RAADPLEEG
         groep = {RAADPLEEG: personen.PERSOON, OP_OBJECT: personen.OP_ADRES}.get(vraag.type, personen.BEPERKT)
         used = sorted(rubrieken_of(groep, vraag.gevraagd))
-        require_rights(call.caller, ZOEKEN if is_search else RAADPLEGEN, used)
+        met_gezag = personen.MET_GEZAG in vraag.gevraagd
+        recht = ZOEKEN if is_search else RAADPLEGEN
+        open_for = await self.toegang(call, Gebruik(recht, used, tuple(vraag.gegeven), gezag=met_gezag))
         async with call.engine.pool.tenant(call.place.id) as conn:
-            found = await self._find(conn, call, vraag)
+            found = [kept for kept in await self._find(conn, call, vraag) if open_for.geeft(kept.pl)]
             dag = vandaag(call.engine.now())
-            gezag = Gezagsvraag(found if personen.MET_GEZAG in vraag.gevraagd else (), dag)
+            gezag = Gezagsvraag(found if met_gezag else (), dag)
             await gezag.zoek(conn, call.place.id)
             feiten = [Feiten(kept.pl, self.tabellen(), dag, gezag.in_personen(kept)) for kept in found]
             shown = [personen.persoon(groep, one, vraag.gevraagd) for one in feiten]
@@ -214,9 +228,10 @@ class Bevragen:
         if not vraag.gegeven:
             raise ongeldig([param("burgerservicenummer", "required")])
         used = sorted(RUBRIEKEN)
-        require_rights(call.caller, GEZAG_RAADPLEGEN, used)
+        open_for = await self.toegang(call, Gebruik(GEZAG_RAADPLEGEN, used, tuple(vraag.gegeven), gezag=True))
         async with call.engine.pool.tenant(call.place.id) as conn:
-            found = await zoeken.raadpleeg(conn, call.place.id, list(vraag.gegeven["burgerservicenummer"]))
+            asked = await zoeken.raadpleeg(conn, call.place.id, list(vraag.gegeven["burgerservicenummer"]))
+            found = [kept for kept in asked if open_for.geeft(kept.pl)]
             gezag = Gezagsvraag(found, vandaag(call.engine.now()))
             await gezag.zoek(conn, call.place.id)
             shown = [
@@ -225,6 +240,11 @@ class Bevragen:
             done = "retrieve" if found else "search"
             await self.log.persons(conn, call, [*regels(vraag, found, used), *gezag.gelezen()], done)
         return {"personen": shown}
+
+    async def toegang(self, call: Call, gebruik: Gebruik) -> Toegang:
+        """Of whom the caller may ask this. Raises BrpFout 403."""
+        dag = vandaag(call.engine.now())
+        return await toegang(call.caller, gebruik, self.regelboek, call.engine.pool, call.place.id, dag)
 
     async def _find(self, conn: Any, call: Call, vraag: Vraag) -> list[Bewaard]:
         if vraag.type == RAADPLEEG:
@@ -267,21 +287,6 @@ def require_version(call: Call, api: Contract) -> None:
         given = call.headers.get(naam.lower().encode(), b"").decode("latin-1").strip()
         if given not in {str(value) for value in written["enum"]}:
             raise ongeldig([param(naam, "version" if given else "required", written["default"])])
-
-
-def require_rights(caller: Caller, scope: str, rubrieken: Sequence[str]) -> None:
-    """Raises BrpFout 403 for the whole question when one rubriek of it may not be read. Source: BV-40, BV-41."""
-    reach = caller.rights.reach
-    if not reach(COMPONENT, (scope,)).given:
-        raise BrpFout(403, "Deze applicatie mag deze vraag niet stellen.")
-    refused = [r for r in rubrieken if not reach(COMPONENT, scopes_of(r)).given]
-    if refused:
-        raise BrpFout(403, f"Deze applicatie mag niet alles lezen waar zij om vraagt, zoals {refused[0]}.")
-
-
-def scopes_of(rubriek: str) -> tuple[str, ...]:
-    """Any of which gives a rubriek: itself, its group, its category, or all of them."""
-    return f"rubriek.{rubriek}", f"rubriek.{rubriek[:5]}", f"rubriek.{rubriek[:2]}", ALLE_RUBRIEKEN
 
 
 def who(kept: Bewaard) -> str:

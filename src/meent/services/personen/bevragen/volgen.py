@@ -5,7 +5,7 @@ is told of somebody, and so in the log (BV-75 to BV-78; decision 0058).
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -16,6 +16,8 @@ from meent.basis.fouten import not_found
 from meent.services.personen.bevragen.contract import Contract
 from meent.services.personen.bevragen.fouten import BrpFout, Param, ongeldig, param, unknown
 from meent.services.personen.bevragen.vraag import value_faults
+from meent.services.personen.opslag import as_kept
+from meent.services.personen.persoonslijst import Persoonslijst
 
 Json = dict[str, Any]
 VOLGINDICATIES, WIJZIGINGEN = "volgindicaties", "wijzigingen"
@@ -39,6 +41,8 @@ WHERE v.tenant_id = $1 AND v.abonnee = $2 AND (v.einddatum IS NULL OR v.einddatu
   AND l.vastgelegd_op >= greatest($4, v.begindatum::timestamp AT TIME ZONE 'Europe/Amsterdam')
 ORDER BY v.bsn, l.id
 """
+
+LISTS = "SELECT id, lijst FROM persoonslijst WHERE tenant_id = $1 AND id = ANY($2::uuid[])"
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,15 @@ async def veranderd(conn: Any, volger: Volger, vanaf: date) -> Sequence[tuple[st
     begin = datetime.combine(vanaf, time.min, AMSTERDAM)
     rows = await conn.fetch(CHANGED, volger.tenant_id, volger.abonnee, volger.vandaag, begin)
     return [(row["bsn"], row["id"]) for row in rows]
+
+
+async def alleen(
+    conn: Any, volger: Volger, changed: Sequence[tuple[str, UUID]], geeft: Callable[[Persoonslijst], bool]
+) -> Sequence[tuple[str, UUID]]:
+    """Of those who changed, whom the follower may hear of. Source: AU-13."""
+    lists = [as_kept(row) for row in await conn.fetch(LISTS, volger.tenant_id, [key for _, key in changed])]
+    told = {kept.id for kept in lists if geeft(kept.pl)}
+    return [(bsn, key) for bsn, key in changed if key in told]
 
 
 def as_json(row: Any) -> Json:
