@@ -30,8 +30,9 @@ BELOW = {
     "tools": ("process", "integration", "basis"),
 }
 WIRING = (
-    "app", "cli", "commands", "key_commands", "log_commands", "person_commands", "service_commands",
-    "telephony_commands", "serve", "worker", "demo", "demo_calls", "doctor",
+    "app", "cli", "commands", "key_commands", "log_commands", "person_commands",
+    "person_rights_commands", "service_commands", "telephony_commands", "serve", "worker",
+    "demo", "demo_calls", "doctor",
 )  # fmt: skip
 EVERYBODY = ("settings",)
 
