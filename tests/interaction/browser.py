@@ -5,7 +5,7 @@ from uuid import UUID, uuid5
 from playwright.sync_api import Page
 
 from meent.services.personen.persoonslijst import Persoonslijst
-from tests.interaction.fake_burgerzaken import SUZANNE, lijst_uuid
+from tests.interaction.fake_burgerzaken import SUZANNE, ZOE, lijst_uuid, voorstel_uuid
 from tests.interaction.fake_kennis import GROFVUIL, PASPOORT, artikel_uuid
 
 CHROMIUM = "/usr/bin/chromium"
@@ -37,6 +37,8 @@ def persoon_path(pl: Persoonslijst) -> str:
     return f"/meerwijde/balie/personen/{lijst_uuid(pl)}"
 
 
+VOORSTEL = f"/meerwijde/balie/accorderen/{voorstel_uuid('meerwijde-burgerzaken', 'c')}"
+"""What Ans proposed, in the running server of the tests."""
 PAGES = (
     ("rolkeuze", "/", ""),
     ("zakenlijst", "/meerwijde/behandelen", "meerwijde-behandelaar"),
@@ -85,6 +87,10 @@ PAGES = (
     ("persoon", persoon_path(SUZANNE), "meerwijde-burgerzaken"),
     ("persoon-tijdlijn", persoon_path(SUZANNE) + "?blad=tijdlijn", "meerwijde-burgerzaken"),
     ("verhuizing", persoon_path(SUZANNE) + "/verhuizing", "meerwijde-burgerzaken"),
+    ("erkenning", persoon_path(ZOE) + "/erkenning", "meerwijde-burgerzaken"),
+    ("correctie", persoon_path(SUZANNE) + "/correctie?rij=08-0-0", "meerwijde-burgerzaken"),
+    ("accorderen", "/meerwijde/balie/accorderen", "meerwijde-burgerzaken"),
+    ("voorstel", VOORSTEL, "meerwijde-burgerzaken-collega"),
     ("geweigerd", "/zuiderkoog/behandelen", "meerwijde-behandelaar"),
 )
 """(name, address, who): at least one page for every HTML route that answers GET. Those of the administration of the

@@ -6,7 +6,9 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
+import msgspec
 import pytest
 import uvicorn
 from starlette.applications import Starlette
@@ -20,13 +22,18 @@ from meent.settings import scenarios_folder
 from meent.tools.scenario.afwegingen import Afwegingen
 from tests.interaction import fake_kennis
 from tests.interaction.fake_bezorging import FakeBezorging, FakeOmroep
-from tests.interaction.fake_burgerzaken import FakeBurgerzaken, FakeFeiten
+from tests.interaction.fake_burgerzaken import CORRECTIE, FakeAccord, FakeBurgerzaken, FakeFeiten
 from tests.interaction.fake_centrum import drukke_ochtend
 from tests.interaction.fake_inzage import FakeInzage
 from tests.interaction.fake_kennis import FakeKennisboek
 from tests.interaction.fake_zgw import NOW, TENANTS, FakeRegisters
 
 ORIGIN = {"Origin": "http://testserver"}
+VOORSTELLEN = (
+    ("meerwijde-burgerzaken", "Ans Mulder", "c", ""),
+    ("meerwijde-burgerzaken-collega", "Yusuf Aydın", "y", ""),
+    ("meerwijde-burgerzaken", "Ans Mulder", "t", "Het document hoort bij een ander adres."),
+)
 AFWEGINGEN = Afwegingen(scenarios_folder())
 """One for all tests: what it reckoned for one it remembers for the next."""
 
@@ -89,13 +96,14 @@ def informatiemanager(visitor: TestClient) -> TestClient:
 
 
 def deps_for(registers: FakeRegisters) -> Deps:
-    burgerzaken = FakeBurgerzaken()
+    burgerzaken, feiten = FakeBurgerzaken(), FakeFeiten()
     for zgw in registers.by_slug.values():
         fake_kennis.fill(zgw)
     return Deps(
         zgw=registers,
         burgerzaken=lambda zgw: burgerzaken,
-        neem_op=FakeFeiten(),
+        neem_op=feiten,
+        accord=FakeAccord(feiten, lambda: registers.asked[-1][0]),
         tenants=lambda: TENANTS,
         identity=DemoRolePicker(lambda: TENANTS),
         bezorging=FakeBezorging(),
@@ -119,8 +127,14 @@ def log_in(client: TestClient, persona: str) -> None:
 
 @pytest.fixture(scope="session")
 def served_deps() -> Deps:
-    """What stands behind the running server: Meerwijde has a busy contact centre, Zuiderkoog has none."""
-    return replace(deps_for(FakeRegisters()), desk=asyncio.run(drukke_ochtend()).desk)
+    """What stands behind the running server: Meerwijde has a busy contact centre, Zuiderkoog has none; a few proposals
+    wait for a colleague."""
+    deps = deps_for(FakeRegisters())
+    accord: Any = deps.accord
+    for wie, weergave, sleutel, uitleg in VOORSTELLEN:
+        invoer = msgspec.structs.replace(CORRECTIE, sleutel=sleutel)
+        accord.add("correctie", invoer, wie=wie, weergave=weergave, uitleg=uitleg)
+    return replace(deps, desk=asyncio.run(drukke_ochtend()).desk)
 
 
 @pytest.fixture(scope="session")

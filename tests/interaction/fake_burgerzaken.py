@@ -1,19 +1,26 @@
 """Persons of the BRP in memory for the tests of the screens: shown by the real functions, without a database."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
+import msgspec
+
+from meent.integration.brp import corrigeerbaar
 from meent.integration.brp import kaart as kaarten
 from meent.integration.brp.feiten import Uitkomst, Weigering, Wijziging
-from meent.integration.brp.inzien import Bewoner, Gevonden, Persoonsblad, Treffer
+from meent.integration.brp.inzien import Bewoner, Gevonden, Persoonsblad, TeCorrigeren, Treffer
 from meent.integration.brp.tijdlijn import tijdlijn
+from meent.integration.brp.verschil import Verschil
+from meent.integration.brp.voorstellen import Voorstel
 from meent.integration.brp.zoekbalk import ontleed
 from meent.interaction.seams import Blad, ZgwFout
+from meent.process.burgerzaken.accord import Bekeken, Voorgesteld
+from meent.process.burgerzaken.correctie import Correctieinvoer, Verbetering
 from meent.services.personen.bevragen.feiten import Feiten
 from meent.services.personen.persoonslijst import Persoonslijst
 from meent.services.personen.tabellen import Code, Tabellen
-from tests.interaction.fake_zgw import TODAY
+from tests.interaction.fake_zgw import NOW, TODAY
 from tests.services.personen.lijsten import (
     ANDER_ANUMMER,
     ANDER_BSN,
@@ -33,6 +40,7 @@ from tests.services.personen.lijsten import (
 )
 
 TABELLEN = Tabellen({33: {EIGEN: Code(EIGEN, "Meerwijde")}, 34: {"5002": Code("5002", "Frankrijk")}})
+LEEG_OUDER = {"81.10": EIGEN, "81.20": "10A1285", "85.10": "20200501", "86.10": "20200502"}
 ONJUIST = met(WOONT, e11_20="13", e84_10="O", e86_10="20080219")
 EERDER = met(WOONT, e11_10="Oude Vaart", e10_30="19990101", e85_10="19990101", e86_10="19990104")
 SUZANNE = lijst(
@@ -43,6 +51,11 @@ SUZANNE = lijst(
     c10=[[TITEL]], c11=[[GEZAG]], c12=[[PASPOORT]],
 )  # fmt: skip
 NOELLE = lijst(c01=[[met(PERSOON, e01_10=ANDER_ANUMMER, e01_20=ANDER_BSN, e02_10="<b>Noëlle</b>", e03_10="20101010")]])
+ZOE = lijst(c01=[[met(PERSOON, e01_10="", e01_20="999990202", e02_10="Zoë", e03_10="20200501")]], c03=[[LEEG_OUDER]])
+"""With one parent by law."""
+WEG = lijst(c01=[[met(PERSOON, e01_10="", e01_20="999990305", e02_10="Vera")]],
+            c07=[[met(INSCHRIJVING, e67_10="20240101", e67_20="E")]])  # fmt: skip
+"""Who left the Netherlands."""
 GERRIT = lijst(c01=[[met(PERSOON, e01_10="", e01_20="999990007", e02_10="Gerrit")]], c06=[[OVERLEDEN]], c05=[],
                c07=[[met(INSCHRIJVING, e67_10="20200101", e67_20="O")]])  # fmt: skip
 
@@ -51,11 +64,15 @@ def lijst_uuid(pl: Persoonslijst) -> UUID:
     return uuid5(UUID(int=0), f"persoonslijst/{pl.bsn}")
 
 
+def voorstel_uuid(wie: str, sleutel: str) -> UUID:
+    return uuid5(UUID(int=0), f"voorstel/{wie}/{sleutel}")
+
+
 class FakeBurgerzaken:
     """Finds by BSN or by family name; "Iedereen" finds too many."""
 
     def __init__(self) -> None:
-        self.lijsten = {lijst_uuid(pl): pl for pl in (SUZANNE, NOELLE, GERRIT)}
+        self.lijsten = {lijst_uuid(pl): pl for pl in (SUZANNE, NOELLE, GERRIT, ZOE, WEG)}
         self.looked: list[tuple[str, str, bool]] = []
 
     async def zoek(self, getypt: str) -> Gevonden:
@@ -85,10 +102,10 @@ class FakeBurgerzaken:
         )  # fmt: skip
 
     async def bewoners(self, lijst: UUID) -> list[Bewoner]:
-        """Suzanne and her daughter, whoever of them is asked first."""
+        """Suzanne and her children, whoever of them is asked first."""
         if lijst not in self.lijsten:
             raise ZgwFout(404, {})
-        keys = [lijst, *(key for key in self.lijsten if key != lijst and self.lijsten[key] is not GERRIT)]
+        keys = [lijst, *(key for key in self.lijsten if key != lijst and self.lijsten[key] not in (GERRIT, WEG))]
         return [self._bewoner(key) for key in keys]
 
     async def met_nummers(self, bsns: Sequence[str]) -> list[Bewoner]:
@@ -99,14 +116,33 @@ class FakeBurgerzaken:
 
     def _bewoner(self, key: UUID) -> Bewoner:
         pl = self.lijsten[key]
-        return Bewoner(key, pl.bsn, kaarten.kaart(self.feiten(pl)), {"02.40": pl.waarde("01.02.40")})
+        naam = {n: pl.waarde(f"01.{n}") for n in ("02.10", "02.30", "02.40") if pl.waarde(f"01.{n}")}
+        return Bewoner(key, pl.bsn, kaarten.kaart(self.feiten(pl)), naam)
+
+    async def te_corrigeren(self, lijst: UUID, sleutel: str) -> TeCorrigeren:
+        feiten = self.feiten(self.lijsten[lijst])
+        rows = {plaats.sleutel: plaats for plaats in corrigeerbaar.plaatsen(feiten)}
+        chosen = corrigeerbaar.inhoud(feiten, rows[sleutel]) if sleutel in rows else None
+        return TeCorrigeren(tuple(rows.values()), chosen)
+
+    def codes(self, tabel: int) -> Mapping[str, str]:
+        return {code: found.omschrijving for code, found in TABELLEN.per_nummer.get(tabel, {}).items()}
+
+    def code_van(self, tabel: int, getypt: str) -> str:
+        return next((code for code, naam in self.codes(tabel).items() if getypt in (code, naam)), "")
 
     def feiten(self, pl: Persoonslijst) -> Feiten:
         return Feiten(pl, TABELLEN, TODAY)
 
 
+CORRECTIE = Correctieinvoer(
+    sleutel="c", bsn=SUZANNE.bsn, categorie="08", reden="Verkeerd <i>gelezen</i>", document="huurcontract",
+    verbeteringen=(Verbetering(voorkomen=0, inhoud={"11.20": "7"}),),
+)  # fmt: skip
 BZ_04 = Weigering("BZ-04", "De aangever mag dit <b>niet</b> doen.", "artikel 2.48 van de Wet BRP", True)
 BZ_07 = Weigering("BZ-07", "Deze persoon staat al op dit adres.", "artikel 2.39 van de Wet BRP", False)
+ANDERS = Verschil(bsn=SUZANNE.bsn, rubriek="08.11.20", categorie="Verblijfplaats", element="Huisnummer", stapel=0,
+                  plaats="actueel", oud="31", nieuw="7")  # fmt: skip
 
 
 class FakeFeiten:
@@ -119,10 +155,68 @@ class FakeFeiten:
 
     async def __call__(self, zgw: Any, feit: str, invoer: Any) -> Uitkomst:
         self.gevraagd.append((feit, invoer))
-        passed = {v.nummer for v in invoer.voorbij}
-        left = [w for w in self.weigeringen if not (w.kan_worden_overruled and w.nummer in passed)]
-        if left or invoer.alleen_toetsen:
+        if left := self.left(invoer):
             return Uitkomst(weigeringen=tuple(left))
+        if invoer.alleen_toetsen:
+            return Uitkomst(verschillen=(ANDERS,))
         self.opgenomen.append((feit, invoer))
         changed = (Wijziging(SUZANNE.bsn, "actualiseren", "08", "Verblijfplaats"),)
-        return Uitkomst(gebeurtenis=UUID(int=7), soort="nl.brp.verhuisd", wijzigingen=changed)
+        return Uitkomst(gebeurtenis=UUID(int=7), soort="nl.brp.verhuisd", wijzigingen=changed, berichten=("Lg01",))
+
+    def left(self, invoer: Any) -> list[Weigering]:
+        passed = {v.nummer for v in invoer.voorbij}
+        return [w for w in self.weigeringen if not (w.kan_worden_overruled and w.nummer in passed)]
+
+
+class FakeAccord:
+    """Proposals in memory; nobody decides on their own.
+
+    hier   who is signed in
+    """
+
+    def __init__(self, feiten: FakeFeiten, hier: Callable[[], str]) -> None:
+        self.feiten, self.hier = feiten, hier
+        self.voorstellen: dict[UUID, tuple[Voorstel, Any]] = {}
+
+    async def stel_voor(self, zgw: Any, feit: str, invoer: Any) -> Voorgesteld:
+        if left := self.feiten.left(invoer):
+            return Voorgesteld(weigeringen=tuple(left))
+        return Voorgesteld(voorstel=self.add(feit, invoer, wie=self.hier()))
+
+    def add(self, feit: str, invoer: Any, *, wie: str, weergave: str = "Yusuf Aydın", uitleg: str = "") -> Voorstel:
+        made = Voorstel(
+            id=voorstel_uuid(wie, invoer.sleutel), feit=feit, sleutel=invoer.sleutel,
+            vingerafdruk=b"", invoer=b"{}", over=SUZANNE.bsn, soort="nl.meent.brp.gecorrigeerd", wie=wie,
+            weergave=weergave, op=NOW, toestand="teruggestuurd" if uitleg else "wacht", besloten_door="",
+            besloten_op=None, uitleg=uitleg,
+        )  # fmt: skip
+        self.voorstellen[made.id] = made, invoer
+        return made
+
+    async def lijst(self, zgw: Any, toestand: str = "wacht") -> Sequence[Voorstel]:
+        return [v for v, _ in self.voorstellen.values() if v.toestand == toestand]
+
+    async def bekijk(self, zgw: Any, key: UUID) -> Bekeken:
+        if key not in self.voorstellen:
+            raise ZgwFout(404, {})
+        voorstel, invoer = self.voorstellen[key]
+        mine = voorstel.wie == self.hier()
+        return Bekeken(voorstel=voorstel, invoer=invoer, uitkomst=Uitkomst(verschillen=(ANDERS,)),
+                       mag_besluiten=voorstel.wacht and not mine, mag_intrekken=mine)  # fmt: skip
+
+    async def keur_goed(self, zgw: Any, key: UUID) -> Uitkomst:
+        voorstel, invoer = self.voorstellen[key]
+        self.become(key, "opgenomen")
+        return await self.feiten(zgw, voorstel.feit, invoer)
+
+    async def stuur_terug(self, zgw: Any, key: UUID, reden: str) -> tuple[Weigering, ...]:
+        self.become(key, "teruggestuurd", reden)
+        return ()
+
+    async def trek_in(self, zgw: Any, key: UUID) -> tuple[Weigering, ...]:
+        self.become(key, "ingetrokken")
+        return ()
+
+    def become(self, key: UUID, toestand: Any, uitleg: str = "") -> None:
+        voorstel, invoer = self.voorstellen[key]
+        self.voorstellen[key] = msgspec.structs.replace(voorstel, toestand=toestand, uitleg=uitleg), invoer

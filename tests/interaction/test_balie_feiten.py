@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from meent.interaction.balie.overlijden import digits_of
+from meent.integration.brp.feiten import Akte
+from meent.interaction.balie.velden import digits_of
 from tests.interaction.conftest import ORIGIN
-from tests.interaction.fake_burgerzaken import BZ_04, BZ_07, GERRIT, NOELLE, SUZANNE, lijst_uuid
-from tests.services.personen.lijsten import ANDER_BSN, BSN
+from tests.interaction.fake_burgerzaken import BZ_04, BZ_07, GERRIT, NOELLE, SUZANNE, WEG, ZOE, lijst_uuid
+from tests.services.personen.lijsten import ANDER_BSN, BSN, EIGEN
 
-PERSOON = f"/meerwijde/balie/personen/{lijst_uuid(SUZANNE)}"
 NAAR = {"straat": "Otterlaan", "huisnummer": "7", "postcode": "9810 ab", "woonplaats": "Meerwijde", "functie": "W"}
 
 
@@ -28,9 +28,16 @@ def inputs(page):
     return sent
 
 
-def step(ans, feit, page, **filled):
-    answer = ans.post(f"{PERSOON}/{feit}", data=inputs(page) | filled, headers=ORIGIN)
+def bladzij(pl):
+    return f"/meerwijde/balie/personen/{lijst_uuid(pl)}"
+
+
+def step(ans, feit, page, pl=SUZANNE, /, **filled):
+    answer = ans.post(f"{bladzij(pl)}/{feit}", data=inputs(page) | filled, headers=ORIGIN)
     return answer.text
+
+
+PERSOON = bladzij(SUZANNE)
 
 
 @pytest.fixture
@@ -81,18 +88,32 @@ def test_what_may_not_be_stays_undone_and_says_by_which_law(ans, deps, bij_contr
     assert deps.neem_op.opgenomen == []
 
 
-def test_an_officer_goes_past_a_rule_with_a_reason_and_a_colleague(ans, deps, bij_controle):
-    """Four eyes: without both nothing is written. Source: K-49."""
+def test_what_goes_past_a_rule_waits_for_a_colleague_with_the_reason(ans, deps, bij_controle):
+    """Four eyes: the one who fills it in records nothing; without a reason it does not even wait. Source: K-49."""
     deps.neem_op.weigeringen = [BZ_04]
-    page = step(ans, "verhuizing", bij_controle)
+    page = step(ans, "verhuizing", step(ans, "verhuizing", bij_controle, naar="wanneer"))
     assert "&lt;b&gt;niet&lt;/b&gt;" in page
+    assert "Leg voor aan een collega" in page
     page = step(ans, "verhuizing", page, **{"voorbij-BZ-04": "1"})
     assert "Schrijf op waarom u doorgaat." in page
-    assert "Noem de collega die het met u eens is." in page
+    assert deps.accord.voorstellen == {}
+    assert "Er is nog niets veranderd" in step(ans, "verhuizing", page, **{"reden-BZ-04": "Beschikking gezien"})
+    [(_, invoer)] = deps.accord.voorstellen.values()
+    assert [(v.nummer, v.reden, v.akkoord_van) for v in invoer.voorbij] == [("BZ-04", "Beschikking gezien", "")]
     assert deps.neem_op.opgenomen == []
-    step(ans, "verhuizing", page, **{"reden-BZ-04": "Beschikking gezien", "akkoord-BZ-04": "yusuf"})
-    [(_, invoer)] = deps.neem_op.opgenomen
-    assert [(v.nummer, v.reden, v.akkoord_van) for v in invoer.voorbij] == [("BZ-04", "Beschikking gezien", "yusuf")]
+
+
+def test_a_refusal_stands_at_the_field_it_is_about(ans, deps, bij_controle):
+    """On the summary in the line of the street, and on the step of the street at its field; not once for all."""
+    deps.neem_op.weigeringen = [BZ_07]
+    summary = step(ans, "verhuizing", step(ans, "verhuizing", bij_controle, naar="wanneer"))
+    line = summary.split("<dt>Straat</dt>")[1].split("</dd>")[0]
+    assert "Deze persoon staat al op dit adres." in line
+    assert 'name="naar" value="waarheen"' in line
+    assert summary.count("artikel 2.39 van de Wet BRP") == 1
+    back = step(ans, "verhuizing", summary, naar="waarheen")
+    assert re.search(r'id="straat"[^>]*aria-describedby=" fout-straat" aria-invalid="true"', back)
+    assert "Deze persoon staat al op dit adres." in back.split('id="fout-straat"')[1].split('id="huisnummer"')[0]
 
 
 @pytest.mark.parametrize(("filled", "told"), [
@@ -119,23 +140,119 @@ def test_a_death_and_a_birth_are_told_as_they_were_filled_in(ans, deps):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("feit", "filled", "told"), [
-    ("verstrekkingsbeperking", {"beperkt": "nee"}, {"bsn": BSN, "beperkt": False, "verzoeker": BSN}),
-    ("onderzoek", {"wat": "beeindig-081100-0-0", "datum": "2026-11-20"},
+FEITEN = [
+    ("verstrekkingsbeperking", SUZANNE, [{"beperkt": "nee"}], {"bsn": BSN, "beperkt": False, "verzoeker": BSN}),
+    ("onderzoek", SUZANNE, [{"wat": "beeindig-081100-0-0", "datum": "2026-11-20"}],
      {"bsn": BSN, "stap": "beeindig", "aanduiding": "081100", "stapel": 0, "voorkomen": 0}),
-    ("naamgebruik", {"naamgebruik": "V", "ontvangen": "2026-11-18"},
+    ("naamgebruik", SUZANNE, [{"naamgebruik": "V", "ontvangen": "2026-11-18"}],
      {"bsn": BSN, "naamgebruik": "V", "ontvangen": date(2026, 11, 18)}),
-    ("huwelijk", {"partner": "999 99 0019", "gemeld": "2026-11-01", "datum": "2026-11-20", "ontheffing": "1"},
+    ("huwelijk", SUZANNE,
+     [{"partner": "999 99 0019", "gemeld": "2026-11-01", "datum": "2026-11-20", "ontheffing": "1"}],
      {"soort": "H", "partners": (BSN, ANDER_BSN), "gemeld": date(2026, 11, 1), "getuigen": 2, "ontheffing": True}),
-])  # fmt: skip
-def test_a_fact_of_one_form_is_told_as_it_was_filled_in(ans, deps, feit, filled, told):
+    ("ontbinding", SUZANNE, [{"datum": "2026-11-02", "aktenummer": "3xb0086"}],
+     {"bsn": BSN, "datum": date(2026, 11, 2), "akte": Akte(gemeente=EIGEN, nummer="3XB0086"), "plaats": EIGEN}),
+    ("ontbinding", SUZANNE,
+     [{"datum": "2026-11-02", "aktenummer": "3VB0086", "waar": "buitenland", "land": "Frankrijk", "plaats": "Lille"}],
+     {"plaats": "Lille", "land": "5002"}),
+    ("erkenning", ZOE,
+     [{"erkenner": str(lijst_uuid(SUZANNE))},
+      {"datum": "2026-11-02", "aktenummer": "10C1285", "naam": "eigen-erkenner", "stuk-toestemming moeder": "1"}],
+     {"kind": ZOE.bsn, "erkenner": BSN, "akte": Akte(gemeente=EIGEN, nummer="10C1285"),
+      "naam": {"02.10": "Zoë", "02.40": "Moulin Moulin"}, "stukken": {"toestemming moeder"}}),
+    ("erkenning", ZOE, [{"erkenner": "ander", "bsn": GERRIT.bsn}, {"datum": "2026-11-02", "aktenummer": "10C1285"}],
+     {"erkenner": GERRIT.bsn, "naam": {}, "stukken": set()}),
+    ("vertrek", SUZANNE,
+     [{f"mee-{lijst_uuid(NOELLE)}": "1"}, {"land": "Frankrijk", "regel2": "Rue de Lille 3"},
+      {"vertrekdag": "2026-11-23", "ontvangen": "2026-11-20", "lang": "1"}],
+     {"aangever": BSN, "vertrekkers": {BSN: "I", ANDER_BSN: "G"}, "land": "5002", "blijft_weg": True,
+      "regels": {"13.40": "Rue de Lille 3"}, "vertrekdag": date(2026, 11, 23), "ontvangen": date(2026, 11, 20)}),
+    ("hervestiging", WEG, [{"ontvangen": "2026-11-20", "gezien": "1", "blijft": "1", "rechtmatig": "1"}, NAAR],
+     {"bsn": WEG.bsn, "wijze": "I", "gezien": True, "blijft": True, "rechtmatig": True}),
+    ("overlijden", SUZANNE,
+     [{"datum": "1-11-2026", "waar": "buitenland", "land": "Frankrijk", "plaats": "Lille", "document": "acte 12"}],
+     {"datum": "20261101", "land": "5002", "plaats": "Lille", "document": "acte 12", "akte": None}),
+    ("overlijden", SUZANNE,
+     [{"datum": "11-2026", "waar": "elders", "aktegemeente": "Meerwijde", "aktenummer": "20a0012"}],
+     {"datum": "20261100", "plaats": EIGEN, "akte": Akte(gemeente=EIGEN, nummer="20A0012")}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("feit", "wie", "stappen", "told"), FEITEN)
+def test_a_fact_is_told_as_it_was_filled_in(ans, deps, feit, wie, stappen, told):
     """A name that is chosen on the form and another on the list is found out by the person, months later."""
-    page = step(ans, feit, ans.get(f"{PERSOON}/{feit}").text, **filled)
+    page = ans.get(f"{bladzij(wie)}/{feit}").text
+    for filled in stappen:
+        page = step(ans, feit, page, wie, **filled)
     assert "De regels staan niets in de weg." in page
-    step(ans, feit, page)
+    assert "Huisnummer" in page.split("Wat verandert er op de lijst?")[1]
+    assert "1 bericht naar de BRP" in step(ans, feit, page, wie)
     [(recorded, invoer)] = deps.neem_op.opgenomen
     assert recorded == feit
     assert {name: getattr(invoer, name) for name in told} == told
+
+
+def test_a_field_that_is_not_asked_is_not_missed(ans):
+    """Where the akte is of another municipality only matters when it was in another municipality."""
+    page = ans.get(f"{PERSOON}/overlijden").text
+    assert 'data-bij="elders"' in page
+    page = step(ans, "overlijden", page, datum="1-11-2026", waar="elders", aktegemeente="Nergens")
+    assert "Deze gemeente kennen wij niet." in page
+    assert "Vul het nummer van de akte in" in page
+    assert "Vul de plaats in" not in page
+
+
+RIJ = "08-0-0"
+
+
+def test_a_correction_shows_old_beside_new_and_waits_for_a_colleague(ans, deps):
+    """Only what was changed is handed in, its group whole; numbers of people do not stand on the page."""
+    page = ans.get(f"{PERSOON}/correctie?rij={RIJ}").text
+    page = step(ans, "correctie", page)
+    old, new = page.split(f'for="nieuw-{RIJ}-11.20"')[1].split("</li>")[0].split("<input")
+    assert ("31" in old, 'value="31"' in new) == (True, True)
+    assert "Vul in wat er had moeten staan" in step(ans, "correctie", page)
+    page = step(ans, "correctie", page, **{f"nieuw-{RIJ}-11.20": "13", f"nieuw-{RIJ}-72.10": ""})
+    page = step(ans, "correctie", page, document="huurcontract", reden="Verkeerd overgenomen")
+    assert "Leg voor aan een collega" in page
+    assert "Voorgelegd aan een collega" in step(ans, "correctie", page)
+    [(_, invoer)] = deps.accord.voorstellen.values()
+    [better] = invoer.verbeteringen
+    assert (better.voorkomen, better.weg, better.ingang) == (0, ("72",), "")
+    assert better.inhoud == {"11.10": "Boterdiep", "11.20": "13", "11.60": "2512AA"}
+    assert (invoer.categorie, invoer.document, deps.neem_op.opgenomen) == ("08", "huurcontract", [])
+
+
+def test_a_correction_of_a_relative_keeps_the_number_that_nobody_saw(ans, deps):
+    rij = "09-0-0"
+    page = step(ans, "correctie", ans.get(f"{PERSOON}/correctie?rij={rij}").text)
+    assert ANDER_BSN not in page
+    assert "…019" in page
+    page = step(ans, "correctie", page, **{f"nieuw-{rij}-01.10": "8940402024"})
+    step(ans, "correctie", step(ans, "correctie", page, document="akte", reden="Van een ander"))
+    [(_, invoer)] = deps.accord.voorstellen.values()
+    assert invoer.verbeteringen[0].inhoud == {"01.10": "8940402024", "01.20": ANDER_BSN}
+
+
+def test_what_should_never_have_been_there_is_a_correction_too(ans, deps):
+    page = step(ans, "correctie", ans.get(f"{PERSOON}/correctie?rij=11-0-0").text, hoe="nooit")
+    page = step(ans, "correctie", step(ans, "correctie", page), document="uitspraak", reden="Van een ander")
+    step(ans, "correctie", page)
+    [(_, invoer)] = deps.accord.voorstellen.values()
+    assert (invoer.ten_onrechte, invoer.categorie, invoer.verbeteringen) == (True, "11", ())
+
+
+@pytest.mark.parametrize(("pl", "can", "cannot"), [
+    (SUZANNE, ("verhuizing", "vertrek", "geboorte", "correctie"), ("hervestiging", "ontbinding", "erkenning")),
+    (ZOE, ("erkenning",), ("hervestiging",)),
+    (WEG, ("hervestiging", "correctie"), ("verhuizing", "vertrek", "overlijden")),
+    (GERRIT, ("correctie",), ("verhuizing", "overlijden", "naamgebruik")),
+])  # fmt: skip
+def test_the_page_offers_only_what_can_be_recorded_of_somebody(ans, pl, can, cannot):
+    """Who has died does not move; the page offers nothing that is refused at the end."""
+    text = ans.get(bladzij(pl)).text
+    assert [feit for feit in can if f'{bladzij(pl)}/{feit}"' not in text] == []
+    assert [feit for feit in cannot if f'{bladzij(pl)}/{feit}"' in text] == []
+    assert ans.get(f"{bladzij(pl)}/iets").status_code == 404
 
 
 def test_a_form_with_something_missing_comes_back(ans, deps):
@@ -143,12 +260,6 @@ def test_a_form_with_something_missing_comes_back(ans, deps):
     for told in ("Een BSN heeft negen cijfers.", "Vul een hele datum in.", "Vul het aantal in."):
         assert told in page
     assert deps.neem_op.gevraagd == []
-
-
-def test_nothing_can_be_recorded_of_a_list_that_is_closed(ans):
-    """Who has died does not move; the page offers nothing that is refused at the end."""
-    assert "/verhuizing" in ans.get(PERSOON).text
-    assert "/verhuizing" not in ans.get(f"/meerwijde/balie/personen/{lijst_uuid(GERRIT)}").text
 
 
 @pytest.mark.parametrize(("text", "digits"), [

@@ -48,7 +48,10 @@ class IdentityProvider(Protocol):
 
 @dataclass(frozen=True)
 class Rol:
-    """A role of the demo: its name, its screen, what to try there, and why it may see personal data."""
+    """A role of the demo: its name, its screen, what to try there, and why it may see personal data.
+
+    ook   tells a second person with the same role apart
+    """
 
     role: str
     title: str
@@ -56,6 +59,11 @@ class Rol:
     task: str
     purpose: str
     ready: bool = False
+    ook: str = ""
+
+    @property
+    def sleutel(self) -> str:
+        return f"{self.role}-{self.ook}" if self.ook else self.role
 
 
 ROLLEN = (
@@ -67,6 +75,9 @@ ROLLEN = (
         mark("Haal om 10 uur iemand uit het rooster. Zie de wachttijd stijgen."), "sturing klantcontact", ready=True),
     Rol(BURGERZAKEN, mark("Medewerker burgerzaken"), "balie",
         mark("Zoek iemand op. Verwerk een verhuizing."), "bijhouding BRP", ready=True),
+    Rol(BURGERZAKEN, mark("Collega burgerzaken"), "balie/accorderen",
+        mark("Kijk wat een collega voorlegt. Keur het goed of stuur het terug."), "bijhouding BRP", ready=True,
+        ook="collega"),
     Rol(INWONER, mark("Inwoner"), "inwoner",
         mark("Zie wie in je gegevens keek, wanneer en waarom."), "eigen gegevens", ready=True),
     Rol(BEHEERDER, mark("Functioneel beheerder"), "beheer",
@@ -84,11 +95,13 @@ def home(roles: Sequence[str], slug: str) -> str:
 
 NAMEN = {
     "zuiderkoog": (
-        "Wouter Prins", "Esra Yıldız", "Bram de Graaf", "Fleur Visser", "Daan Hoekstra", "Beheer", "Lotte Veenstra",
+        "Wouter Prins", "Esra Yıldız", "Bram de Graaf", "Fleur Visser", "Trudy Smit", "Daan Hoekstra", "Beheer",
+        "Lotte Veenstra",
     ),
 }  # fmt: skip
 NAMEN_ANDERS = (
-    "Joost Bakker", "Noor van Dam", "Karim Haddad", "Ans Mulder", "Suzanne Maassen", "Beheer", "Ilse Brandsma",
+    "Joost Bakker", "Noor van Dam", "Karim Haddad", "Ans Mulder", "Yusuf Aydın", "Suzanne Maassen", "Beheer",
+    "Ilse Brandsma",
 )  # fmt: skip
 
 
@@ -114,13 +127,13 @@ class DemoRolePicker:
 
 
 def _personas(tenant: TenantInfo) -> list[Persona]:
-    names = {rol.role: name for rol, name in zip(ROLLEN, NAMEN.get(tenant.slug, NAMEN_ANDERS), strict=True)}
+    names = {rol.sleutel: name for rol, name in zip(ROLLEN, NAMEN.get(tenant.slug, NAMEN_ANDERS), strict=True)}
     names[INWONER] = tenant.inwoner or names[INWONER]
     return [
         Persona(
-            key=f"{tenant.slug}-{rol.role}",
+            key=f"{tenant.slug}-{rol.sleutel}",
             tenant=tenant,
-            name=names[rol.role],
+            name=names[rol.sleutel],
             role=rol.role,
             title=rol.title,
             task=rol.task,

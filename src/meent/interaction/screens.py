@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from meent.interaction import gebeurtenissen, rolkeuze, telefoon
 from meent.interaction.assets import BuiltFiles
-from meent.interaction.balie import geboorte, overlijden, persoon, verhuizing, verzoeken
+from meent.interaction.balie import accorderen, feiten, persoon
 from meent.interaction.balie import zoeken as personen
 from meent.interaction.behandelen import documenten, zaak, zakenlijst
 from meent.interaction.beheer import kennis, notificaties, scenario
@@ -59,22 +59,13 @@ HTML_ROUTES = (
     Screen("GET", "/{gemeente}/bezetting", bezetting.show, TEAMLEIDER),
     Screen("GET", "/{gemeente}/balie", personen.show, BURGERZAKEN),
     Screen("POST", "/{gemeente}/balie", personen.zoek, BURGERZAKEN),
+    Screen("GET", "/{gemeente}/balie/accorderen", accorderen.show, BURGERZAKEN),
+    Screen("GET", "/{gemeente}/balie/accorderen/{voorstel:uuid}", accorderen.bekijk, BURGERZAKEN),
+    Screen("POST", "/{gemeente}/balie/accorderen/{voorstel:uuid}", accorderen.besluit, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}", persoon.show, BURGERZAKEN),
     Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/bsn", persoon.toon_bsn, BURGERZAKEN),
-    Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}/verhuizing", verhuizing.show, BURGERZAKEN),
-    Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/verhuizing", verhuizing.verder, BURGERZAKEN),
-    Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}/overlijden", overlijden.show, BURGERZAKEN),
-    Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/overlijden", overlijden.verder, BURGERZAKEN),
-    Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}/geboorte", geboorte.show, BURGERZAKEN),
-    Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/geboorte", geboorte.verder, BURGERZAKEN),
-    Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}/huwelijk", verzoeken.show, BURGERZAKEN),
-    Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/huwelijk", verzoeken.verder, BURGERZAKEN),
-    Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}/naamgebruik", verzoeken.show, BURGERZAKEN),
-    Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/naamgebruik", verzoeken.verder, BURGERZAKEN),
-    Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}/onderzoek", verzoeken.show, BURGERZAKEN),
-    Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/onderzoek", verzoeken.verder, BURGERZAKEN),
-    Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}/verstrekkingsbeperking", verzoeken.show, BURGERZAKEN),
-    Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/verstrekkingsbeperking", verzoeken.verder, BURGERZAKEN),
+    Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}/{feit}", feiten.show, BURGERZAKEN),
+    Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/{feit}", feiten.verder, BURGERZAKEN),
     Screen("GET", "/{gemeente}/inwoner", wie_keek.show, INWONER),
     Screen("GET", "/{gemeente}/beheer", notificaties.begin, BEHEERDER),
     Screen("GET", "/{gemeente}/beheer/notificaties", notificaties.show, BEHEERDER),

@@ -10,18 +10,21 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from meent.integration.brp.feiten import Uitkomst
-from meent.integration.brp.inzien import Bewoner, Blad, Gevonden, Persoonsblad
+from meent.integration.brp.feiten import Uitkomst, Weigering
+from meent.integration.brp.inzien import Bewoner, Blad, Gevonden, Persoonsblad, TeCorrigeren
+from meent.integration.brp.voorstellen import Toestand, Voorstel
 from meent.integration.notificaties.omroep import Luisteraar, Nieuws, Vol
 from meent.integration.notificaties.toestand import TELLEN_TOT, Abonnee, Geparkeerd, Opnieuw
 from meent.integration.telefooncentrale.browser import Kanaal
 from meent.integration.zgw import Inhoud, ZgwFout
 from meent.interaction.session import Session
+from meent.process.burgerzaken.accord import Bekeken, Voorgesteld
 
 __all__ = [
     "MEEST",
     "TELLEN_TOT",
     "Abonnee",
+    "Accord",
     "Afwegingen",
     "Bewoner",
     "Bezorging",
@@ -168,6 +171,12 @@ class Burgerzaken(Protocol):
 
     async def bezetting(self, postcode: str, huisnummer: str, huisletter: str, toevoeging: str) -> int: ...
 
+    async def te_corrigeren(self, lijst: UUID, sleutel: str) -> TeCorrigeren: ...
+
+    def codes(self, tabel: int) -> Mapping[str, str]: ...
+
+    def code_van(self, tabel: int, getypt: str) -> str: ...
+
 
 OpenBurgerzaken = Callable[[Any], Burgerzaken]
 """The registers of a visit -> the persons of the same municipality, for the same person and in the same trace."""
@@ -192,6 +201,22 @@ class Afwegingen(Protocol):
 
 NeemOp = Callable[[Any, str, Any], Awaitable[Uitkomst]]
 """(registers of a visit, name of a fact, its input) -> what came of it: see `process/burgerzaken/feiten`."""
+
+
+class Accord(Protocol):
+    """Facts that wait for a colleague: see `process/burgerzaken/accord`. Raises ZgwFout."""
+
+    async def stel_voor(self, zgw: Any, feit: str, invoer: Any) -> Voorgesteld: ...
+
+    async def lijst(self, zgw: Any, toestand: Toestand = "wacht") -> Sequence[Voorstel]: ...
+
+    async def bekijk(self, zgw: Any, key: UUID) -> Bekeken: ...
+
+    async def keur_goed(self, zgw: Any, key: UUID) -> Uitkomst: ...
+
+    async def stuur_terug(self, zgw: Any, key: UUID, reden: str) -> tuple[Weigering, ...]: ...
+
+    async def trek_in(self, zgw: Any, key: UUID) -> tuple[Weigering, ...]: ...
 
 
 class Toestellen(Protocol):

@@ -24,6 +24,7 @@ from meent.interaction import session as sessions
 from meent.interaction.assets import asset, has_asset
 from meent.interaction.identity import IdentityProvider, home
 from meent.interaction.seams import (
+    Accord,
     Afwegingen,
     Bezorging,
     Burgerzaken,
@@ -40,6 +41,7 @@ from meent.interaction.seams import (
 )
 from meent.interaction.session import Session
 from meent.interaction.words import DUTCH, LANGUAGES, Words, mark, words
+from meent.process.burgerzaken import accord as four_eyes
 from meent.process.burgerzaken.feiten import FEITEN
 from meent.process.telefonie.bord import Dagteller
 from meent.process.telefonie.desk import Desk
@@ -101,6 +103,7 @@ class Deps:
     desk: Desk | None = None
     werkboek: Werkboek = field(default_factory=InGeheugen)
     neem_op: NeemOp = neem_feit_op
+    accord: Accord = four_eyes
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,8 @@ def akte(nummer: str) -> dict[str, str]:
     return {"81.10": EIGEN, "81.20": nummer}
 
 
+IN_LILLE = {"plaats": "Lille", "land": "5002"}
+STUK = {"82.10": EIGEN, "82.20": "20261127", "82.30": "acte 12"}
 DOOD = Overlijden(
     eigen=EIGEN, persoon=VROUW, datum="20261126", plaats=EIGEN, land="6030", akte=akte("20A0012"), vandaag=DAG,
     partner=WEDUWNAAR,
@@ -129,11 +131,22 @@ def test_a_death_above_one_that_was_of_somebody_else() -> None:
         pytest.param({"akte": akte("10A0012")}, ["BZ-23"], marks=pytest.mark.rule("BZ-23")),
         pytest.param({"akte": akte("20H0012")}, ["BZ-23"], marks=pytest.mark.rule("BZ-23")),
         pytest.param({"plaats": "Den Haag"}, ["BZ-23"], marks=pytest.mark.rule("BZ-23")),
+        pytest.param({**IN_LILLE, "akte": {**STUK, "82.30": " "}}, ["BZ-23"], marks=pytest.mark.rule("BZ-23")),
+        pytest.param({"akte": STUK}, ["BZ-23"], marks=pytest.mark.rule("BZ-23")),
         pytest.param({"partner": MAN}, ["BZ-24"], marks=pytest.mark.rule("BZ-24")),
     ],
 )  # fmt: skip
 def test_no_death(anders: dict[str, Any], nummers: list[str]) -> None:
     assert weigering(DOOD, **anders) == nummers
+
+
+@pytest.mark.rule("BZ-23")
+def test_a_death_abroad_rests_on_a_document_of_that_country() -> None:
+    """No akte of ours is made for it; the place stands there in words."""
+    gevolg = overlijd(msgspec.structs.replace(DOOD, **IN_LILLE, akte=STUK, partner=None))
+    dood = apply(VROUW, gevolg.wijzigingen[BSN], NU)
+    assert (dood.waarde("06.08.20"), dood.waarde("06.08.30"), dood.waarde("06.82.30")) == ("Lille", "5002", "acte 12")
+    assert (dood.waarde("06.81.20"), dood.waarde("07.67.20")) == ("", "O")
 
 
 @pytest.mark.parametrize("datum", ["20261100", "20260000", "00000000", "19851201"])

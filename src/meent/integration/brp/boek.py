@@ -165,12 +165,12 @@ class Boek:
         """
         event = await bijhouding.verwerk(self.conn, self.tenant_id, gevolg, self.gelezen, self.nu, wie=self.wie)
         await self._log_kept(gevolg)
-        await self._meld(gevolg)
+        berichten = await self._meld(gevolg)
         soort = zaak.soort_of(self.session.place.settings, feit)
         made = await self._maak_zaak(soort, gevolg.over, sinds) if soort else None
         uitkomst = Uitkomst(
             gebeurtenis=event, soort=gevolg.soort, wijzigingen=wijzigingen_of(gevolg), akte=self.akte, zaak=made,
-            nieuw=tuple(bsn_of(made) for made in gevolg.nieuw), over=gevolg.over,
+            nieuw=tuple(bsn_of(made) for made in gevolg.nieuw), over=gevolg.over, berichten=berichten,
         )  # fmt: skip
         passed = msgspec.json.encode(await self._agreed(invoer))
         await self.conn.execute(
@@ -197,13 +197,15 @@ class Boek:
     def _new_lists(self, gevolg: Gevolg) -> list[Persoonslijst]:
         return [apply(Persoonslijst({}), made, self.nu) for made in gevolg.nieuw]
 
-    async def _meld(self, gevolg: Gevolg) -> None:
+    async def _meld(self, gevolg: Gevolg) -> tuple[str, ...]:
         """An Lg01 to BRP-V for each list that changed, in the transaction that changed it. raises Lo3Fout"""
         if not self.session.place.settings.get(postbus.AAN):
-            return
+            return ()
         changed = [apply(self.gelezen[bsn].pl, m, self.nu) for bsn, m in gevolg.wijzigingen.items()]
-        for pl in (*changed, *self._new_lists(gevolg)):
+        lists = (*changed, *self._new_lists(gevolg))
+        for pl in lists:
             await postbus.zend(self.conn, self.tenant_id, "Lg01", postbus.BRP_V, lo3.lg01(pl).kop, pl)
+        return ("Lg01",) * len(lists)
 
     async def neem_over(self, pl: Persoonslijst) -> None:
         """Takes the list of another municipality in, open again; in the place of what was here of the same person."""

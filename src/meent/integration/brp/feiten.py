@@ -91,6 +91,7 @@ class Uitkomst(msgspec.Struct, frozen=True, kw_only=True):
     nieuw         BSNs of the lists that came
     akte          number of the akte it rests on, such as 20A0012; "" when there is none
     zaak          key of the zaak beside it; None where the municipality wants none
+    berichten     kinds of the messages that were put in the mailbox, one for each
     over          BSN of whom it is about
     verschillen   when it was only judged: what would be otherwise, element by element; never kept
     """
@@ -102,6 +103,7 @@ class Uitkomst(msgspec.Struct, frozen=True, kw_only=True):
     nieuw: tuple[str, ...] = ()
     akte: str = ""
     zaak: UUID | None = None
+    berichten: tuple[str, ...] = ()
     over: str = ""
     verschillen: tuple[Verschil, ...] = ()
 

@@ -4,6 +4,7 @@ An address of the screens names the key of a list, never a number of a person. W
 processing before it is shown (decision 0037); when that cannot be written nothing is shown.
 """
 
+import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,11 +13,12 @@ from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from meent.basis import spoor
-from meent.basis.datums import vandaag
+from meent.basis.datums import PartialDate, vandaag
 from meent.basis.fouten import Fout
 from meent.data.pool import DatabaseBezig, DatabaseWeg
+from meent.integration.brp import corrigeerbaar, zoekbalk
 from meent.integration.brp import kaart as kaarten
-from meent.integration.brp import zoekbalk
+from meent.integration.brp.corrigeerbaar import Inhoud, Plaats
 from meent.integration.brp.kaart import BSN, Deel, Kaart, Relatie
 from meent.integration.brp.tijdlijn import ZONDER_VERHAAL, Moment, tijdlijn
 from meent.integration.zgw import Zgw, ZgwFout
@@ -40,6 +42,7 @@ BEZETTING = """
 SELECT count(*)::int FROM persoon_zoek z WHERE z.tenant_id = $1 AND z.postcode = $2 AND z.postcode <> ''
     AND z.huisnummer = $3 AND z.huisletter = $4 AND z.toevoeging = $5 AND z.gemeente = $6 AND z.opschorting = ''
 """
+CODE = re.compile(r"\d{4}", re.ASCII)
 GEZOCHT = ("zoekvraag",)
 IN_LIJST = (
     "01.01.20", "01.02.10", "01.02.20", "01.02.30", "01.02.40", "01.03.10", "01.04.10", "06.08.10", "07.67.20",
@@ -70,13 +73,27 @@ class Treffer:
 class Bewoner:
     """Somebody who may have part in a fact. `bsn` is for the process, not for showing.
 
-    familienaam   elements 02.30 and 02.40, which a child may get
+    naam   elements of group 02
     """
 
     id: UUID
     bsn: str
     kaart: Kaart
-    familienaam: Mapping[str, str]
+    naam: Mapping[str, str]
+
+    @property
+    def voornamen(self) -> dict[str, str]:
+        return {n: w for n, w in self.naam.items() if n == "02.10"}
+
+    @property
+    def familienaam(self) -> dict[str, str]:
+        """What a child may get."""
+        return {n: w for n, w in self.naam.items() if n in ("02.30", "02.40")}
+
+    @property
+    def is_volwassen(self) -> bool:
+        """Sixteen or older, or of unknown age: who may tell of a fact."""
+        return self.kaart.leeftijd is None or self.kaart.leeftijd >= 16
 
     @property
     def achternaam(self) -> str:
@@ -118,6 +135,14 @@ class Persoonsblad:
 
     def lijst_van(self, relatie: Relatie) -> UUID | None:
         return self.lijsten.get(relatie.bsn)
+
+
+@dataclass(frozen=True)
+class TeCorrigeren:
+    """What can be corrected on a list, and the row that was chosen."""
+
+    plaatsen: tuple[Plaats, ...]
+    gekozen: Inhoud | None
 
 
 class Protocollering(Protocol):
@@ -216,8 +241,42 @@ class Inzien:
 
     def _bewoner(self, kept: Bewaard) -> Bewoner:
         own = kept.pl.actueel("01") or LEEG
-        naam = {n: own[n] for n in ("02.30", "02.40") if n in own}
-        return Bewoner(kept.id, kept.pl.bsn, kaarten.kaart(self.feiten(kept.pl)), naam)
+        return Bewoner(kept.id, kept.pl.bsn, kaarten.kaart(self.feiten(kept.pl)), own.groep("02"))
+
+    async def te_corrigeren(self, lijst: UUID, sleutel: str) -> TeCorrigeren:
+        """The rows of this person that can be corrected, and the elements of one of them. Raises ZgwFout.
+
+        sleutel   of the row, such as 08-0-1; none when it is not there
+        """
+        async with self._read() as conn:
+            kept = await self._one(conn, lijst)
+            feiten = self.feiten(kept.pl)
+            rows = {plaats.sleutel: plaats for plaats in corrigeerbaar.plaatsen(feiten)}
+            chosen = corrigeerbaar.inhoud(feiten, rows[sleutel]) if sleutel in rows else None
+            seen = {f"{p.categorie}.{n}" for p in rows.values() for n in ("85.10", "86.10")}
+            seen |= {f"{chosen.plaats.categorie}.{n}" for n in chosen.voorkomen} if chosen else set()
+            await self._log(conn, [kept], sorted(seen), "retrieve")
+        return TeCorrigeren(tuple(rows.values()), chosen)
+
+    def codes(self, tabel: int) -> Mapping[str, str]:
+        """What the codes of a national table are called that hold today; empty where it is not installed."""
+        known = self.tabellen.per_nummer.get(tabel, {})
+        today = PartialDate.of(self.vandaag)
+        return {code.code: code.omschrijving for code in known.values() if code.geldt_op(today)}
+
+    def code_van(self, tabel: int, getypt: str) -> str:
+        """The code that somebody means by its name or itself; "" for what is none.
+
+        Of a name that several had, the one that holds today; an old code is right in an old akte (K-07).
+        """
+        known = self.tabellen.per_nummer.get(tabel, {})
+        if CODE.fullmatch(getypt):
+            return getypt if getypt in known or not known else ""
+        wanted = getypt.strip().casefold()
+        found = [code for code in known.values() if code.omschrijving.casefold() == wanted]
+        now = PartialDate.of(self.vandaag)
+        best = next((code for code in found if code.geldt_op(now)), found[-1] if len(found) == 1 else None)
+        return best.code if best else ""
 
     def feiten(self, pl: Persoonslijst) -> Feiten:
         return Feiten(pl, self.tabellen, self.vandaag)

@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 from typing import Any, Literal, cast
 
-from starlette.responses import Response
-
 from meent.integration.brp.feiten import Invoer
 from meent.integration.brp.inzien import Bewoner
-from meent.interaction.balie import proces
-from meent.interaction.balie.proces import BIJ_CONTROLE, CONTROLE, Form, Proces, Soort, Stap
-from meent.interaction.balie.verhuizing import day_in
+from meent.interaction.balie.proces import CONTROLEREN, Proces, Soort, Stap
+from meent.interaction.balie.velden import Form, Regel, Veld, day_in
 from meent.interaction.problems import Probleem
 from meent.interaction.visit import Visit
 from meent.interaction.words import mark, today
@@ -18,10 +15,15 @@ from meent.process.burgerzaken.feiten import Geboorteinvoer
 GESLACHTEN = {"": mark("Kies"), "M": mark("Jongen"), "V": mark("Meisje"), "O": mark("Nog niet bekend")}
 MOEDER, ANDER = "moeder", "ander"
 NAMEN = {MOEDER: mark("Die van de moeder"), ANDER: mark("Die van de andere ouder")}
-VELDEN = ("voornamen", "naam", "geslacht", "datum", "ouder", "erkend")
+KIND = (
+    Veld("voornamen", mark("Voornamen van het kind"), lang=200, fout=mark("Vul de voornamen in.")),
+    Veld("geslacht", mark("Geslacht"), "keuze", GESLACHTEN, fout=mark("Kies jongen, meisje of nog niet bekend.")),
+    Veld("datum", mark("Dag van de geboorte"), "dag", kort=True),
+)
+NAAM = Veld("naam", mark("Welke achternaam krijgt het kind?"), "keuze", NAMEN)
 
 
-async def partners(visit: Visit, moeder: Bewoner) -> Sequence[Bewoner]:
+async def partners(visit: Visit, moeder: Bewoner, form: Form) -> Sequence[Bewoner]:
     """The partner of the mother may be registered at another address."""
     numbers = [r.bsn for r in moeder.kaart.van("partner") if r.bsn]
     return await visit.burgerzaken.met_nummers(numbers) if numbers else ()
@@ -33,26 +35,25 @@ def partner_in(gaande: Proces) -> Bewoner | None:
     return next((b for b in gaande.bewoners[1:] if b.bsn in numbers), None)
 
 
-def mogelijke_ouders(gaande: Proces) -> list[Bewoner]:
-    """Who can have recognised the child: a grown-up at the same address."""
-    return [b for b in gaande.bewoners[1:] if b.kaart.leeftijd is None or b.kaart.leeftijd >= 16]
-
-
 def ander(gaande: Proces, form: Form) -> Bewoner | None:
     return partner_in(gaande) or gaande.bewoner(form.get("ouder", ""))
 
 
+def vraagt(gaande: Proces, form: Form) -> Sequence[Veld]:
+    """Who is the other parent is asked where no partner is it by law: a grown-up at the same address may be."""
+    if partner_in(gaande):
+        return *KIND, NAAM
+    grown = {str(b.id): b.kaart.naam for b in gaande.bewoners[1:] if b.is_volwassen}
+    return (
+        *KIND, Veld("ouder", mark("Wie is de andere ouder?"), "wie", {"": mark("Niemand")} | grown),
+        Veld("erkend", mark("Deze ouder heeft het kind voor de geboorte erkend"), "vinkje"), NAAM,
+    )  # fmt: skip
+
+
 def keur(gaande: Proces, form: Form) -> list[Probleem]:
-    found = []
-    if not form.get("voornamen"):
-        found.append(Probleem("voornamen", mark("Vul de voornamen in.")))
-    if not form.get("geslacht") or form["geslacht"] not in GESLACHTEN:
-        found.append(Probleem("geslacht", mark("Kies jongen, meisje of nog niet bekend.")))
-    if day_in(form, "datum") is None:
-        found.append(Probleem("datum", mark("Vul een hele datum in.")))
     if form.get("naam") == ANDER and ander(gaande, form) is None:
-        found.append(Probleem("naam", mark("Er is geen andere ouder. Kies de naam van de moeder.")))
-    return found
+        return [Probleem("naam", mark("Er is geen andere ouder. Kies de naam van de moeder."))]
+    return []
 
 
 def begin(gaande: Proces) -> dict[str, str]:
@@ -63,39 +64,37 @@ def maak(gaande: Proces, form: Form, how: dict[str, Any]) -> Invoer:
     datum = day_in(form, "datum")
     assert datum is not None
     ouder = ander(gaande, form)
-    named = gaande.persoon if form.get("naam") != ANDER else ouder or gaande.persoon
     return Geboorteinvoer(
-        moeder=gaande.persoon.bsn, naam={"02.10": form["voornamen"], **named.familienaam},
+        moeder=gaande.persoon.bsn, naam={"02.10": form["voornamen"], **naamgever(gaande, form).familienaam},
         geslacht=cast(Literal["M", "V", "O"], form["geslacht"]), datum=datum, ouder=ouder.bsn if ouder else "",
         erkend=bool(form.get("erkend")), **how,
     )  # fmt: skip
 
 
-async def facts(gaande: Proces, form: Form, stap: Stap) -> dict[str, Any]:
-    return {
-        "geslachten": GESLACHTEN, "namen": NAMEN, "partner": partner_in(gaande), "ouders": mogelijke_ouders(gaande),
-        "ander": ander(gaande, form),
-    }  # fmt: skip
+def naamgever(gaande: Proces, form: Form) -> Bewoner:
+    other = ander(gaande, form)
+    return other if other and form.get("naam") == ANDER else gaande.persoon
+
+
+def ouders(gaande: Proces, form: Form) -> list[Regel]:
+    law = partner_in(gaande)
+    mother = Regel(mark("Moeder"), (gaande.persoon.kaart.naam,), naam="moeder")
+    return [mother, *([Regel(mark("Andere ouder"), (law.kaart.naam,), naam="ouder")] if law else [])]
+
+
+def toon(gaande: Proces, form: Form) -> list[Regel]:
+    heet = f"{form.get('voornamen', '')} {naamgever(gaande, form).achternaam}"
+    return [Regel(mark("Kind"), (heet,), naam="kind"), *ouders(gaande, form)]
 
 
 GEBOORTE = Soort(
     feit="geboorte",
     titel=mark("Geboorte"),
     gedaan=mark("De geboorte is opgenomen"),
-    stappen=(
-        Stap("gegevens", mark("Wie is er geboren?"), VELDEN, keur),
-        Stap(CONTROLE, mark("Controle"), BIJ_CONTROLE),
-    ),
+    stappen=(Stap("gegevens", mark("Wie is er geboren?"), vraagt, keur, vooraf=ouders), CONTROLEREN),
     begin=begin,
     maak=maak,
-    facts=facts,
+    bij={"BZ-30": "moeder", "BZ-31": "naam", "BZ-32": "datum", "BZ-33": "ouder", "BZ-34": "moeder"},
+    toon=toon,
     mensen=partners,
 )
-
-
-async def show(visit: Visit) -> Response:
-    return await proces.begin(visit, GEBOORTE)
-
-
-async def verder(visit: Visit) -> Response:
-    return await proces.verder(visit, GEBOORTE)

@@ -13,9 +13,11 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from meent.integration.brp.corrigeerbaar import ZONDER_CORRECTIE
 from meent.integration.brp.inzien import Persoonsblad
 from meent.integration.brp.kaart import Relatie
 from meent.interaction.balie import woorden
+from meent.interaction.balie.feiten import aanbod
 from meent.interaction.balie.stamboom import stamboom
 from meent.interaction.behandelen.documentlijst import Document, documenten
 from meent.interaction.behandelen.zakenlijst import Regel, regel
@@ -30,13 +32,6 @@ log = logging.getLogger("meent.balie")
 BLADEN = {
     "kort": mark("Overzicht"), "tijdlijn": mark("Tijdlijn"), "lijst": mark("Hele lijst"), "inzage": mark("Wie keek"),
 }  # fmt: skip
-FEITELIJK = {
-    "verhuizing": mark("Verhuizing"), "geboorte": mark("Geboorte van een kind"),
-    "huwelijk": mark("Huwelijk of partnerschap"), "naamgebruik": mark("Naamgebruik"),
-    "verstrekkingsbeperking": mark("Geheimhouding"), "onderzoek": mark("Onderzoek"), "overlijden": mark("Overlijden"),
-}  # fmt: skip
-"""Facts that are recorded step by step, by the last part of their address."""
-DICHT = ("overleden", "opgeschort", "geblokkeerd")
 VAN_PERSOON = "rol__betrokkeneIdentificatie__natuurlijkPersoon__inpBsn"
 ZAAK_EXPAND = "zaaktype,status,status.statustype"
 DOCUMENT_EXPAND = "informatieobject,informatieobject.informatieobjecttype"
@@ -114,18 +109,11 @@ async def kort(visit: Visit, persoon: Persoonsblad) -> Json:
     return {
         "boom": stamboom(persoon.kaart, adres_van),
         "rollen": woorden.ROLLEN,
-        "feiten": feiten_voor(persoon),
+        "feiten": aanbod(persoon.kaart),
         "verbintenissen": woorden.VERBINTENISSEN,
         "beeindigd": woorden.BEEINDIGD,
         "zaken": await zaken_van(visit.zgw, persoon.bsn, today(visit.now)),
     }
-
-
-def feiten_voor(persoon: Persoonsblad) -> dict[str, str]:
-    """What an officer can record of this person: nothing of a list that is no longer kept; a birth of a woman."""
-    if any(signaal.code.startswith(DICHT) for signaal in persoon.kaart.signalen):
-        return {}
-    return {feit: naam for feit, naam in FEITELIJK.items() if feit != "geboorte" or persoon.kaart.geslacht != "man"}
 
 
 async def zaken_van(zgw: Zgw, bsn: str, day: date) -> list[Zaak]:
@@ -150,7 +138,12 @@ async def verhaal(visit: Visit, persoon: Persoonsblad) -> Json:
 
 
 async def lijst(visit: Visit, persoon: Persoonsblad) -> Json:
-    return {"standen": woorden.STANDEN}
+    """Beside each row that can be corrected the way to do so."""
+    can = "correctie" in aanbod(persoon.kaart)
+    return {
+        "standen": woorden.STANDEN,
+        "te_corrigeren": [d.nummer for d in persoon.delen if can and d.nummer not in ZONDER_CORRECTIE],
+    }
 
 
 async def inzage(visit: Visit, persoon: Persoonsblad) -> Json:

@@ -2,9 +2,10 @@
 
 Each step is the same form with more in it; nothing is kept on the server before the last one. The key of the attempt
 goes along from the first step, so that sending the last one again records nothing twice (decision 0060). What the rules
-say comes from the process: here stand no rules.
+say comes from the process and is shown at the field it is about: here stand no rules.
 """
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,31 +15,66 @@ from starlette.responses import Response
 
 from meent.integration.brp.feiten import Invoer, Uitkomst, Voorbij, Weigering
 from meent.integration.brp.inzien import Bewoner
+from meent.integration.brp.verschil import Verschil
+from meent.interaction.balie.velden import TABEL, Form, Regel, Veld, problemen, regels
 from meent.interaction.balie.woorden import GESTOPT, SIGNALEN
 from meent.interaction.problems import Invulling, Probleem
 from meent.interaction.visit import Visit
 from meent.interaction.words import mark
 
-Form = Mapping[str, str]
 CONTROLE = "controle"
 NIET_MEE = ("formulierbewijs", "stap", "naar")
 """Fields of the step itself, which do not go along to the next."""
-BIJ_CONTROLE = ("voorbij-", "reden-", "akkoord-")
+BIJ_CONTROLE = ("voorbij-", "reden-")
 LEEG_REDEN = mark("Schrijf op waarom u doorgaat.")
-LEEG_AKKOORD = mark("Noem de collega die het met u eens is.")
+Zin = tuple[Weigering, list[str]]
+"""A rule, with all that it says."""
+
+
+NOG_NIET = Uitkomst()
+"""Nothing was judged."""
 
 
 @dataclass(frozen=True)
 class Stap:
-    """One step: its code, its name, what is wrong with what was filled in on it, and its fields.
+    """One step.
 
-    velden   names of fields, or how they begin when they end on a dash
+    vraagt   its fields, which may depend on what is known and was filled in
+    keur     what is wrong that no field can see by itself
+    deel     template part with more than fields; `ook` are the names it adds, or how they begin when they end on a dash
+    vooraf   what is told above the fields
+    klas     of the box around the fields
     """
 
     code: str
     naam: str
-    velden: tuple[str, ...]
-    keur: Callable[["Proces", Form], list[Probleem]] = field(default=lambda proces, form: [])
+    vraagt: Callable[["Proces", Form], Sequence[Veld]] = lambda gaande, form: ()
+    keur: Callable[["Proces", Form], list[Probleem]] = lambda gaande, form: []
+    deel: str = ""
+    ook: tuple[str, ...] = ()
+    vooraf: Callable[["Proces", Form], Sequence[Regel]] = lambda gaande, form: ()
+    klas: str = "velden"
+
+    def is_own(self, gaande: "Proces", form: Form, naam: str) -> bool:
+        """Whether it has this field on the screen: a tick that was taken away must not come back hidden."""
+        also = any(naam == one or (one.endswith("-") and naam.startswith(one)) for one in self.ook)
+        return also or any(veld.is_own(naam) for veld in self.vraagt(gaande, form))
+
+
+CONTROLEREN = Stap(CONTROLE, mark("Controle"), ook=BIJ_CONTROLE)
+"""The last step of every kind."""
+
+
+async def geen_mensen(visit: Visit, bewoner: Bewoner, form: Form) -> Sequence[Bewoner]:
+    return ()
+
+
+async def niets(visit: Visit, form: Form) -> Any:
+    return None
+
+
+async def geen_feiten(gaande: "Proces", form: Form, stap: Stap) -> dict[str, Any]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -47,8 +83,12 @@ class Soort:
 
     feit     its name among the facts of the process
     maak     what was filled in, as the process takes it; called when no step has a problem
-    facts    what the template shows beside what was filled in
+    bij      number of a rule -> name of the field it is about; what is about none stands above the summary
+    toon     lines of the summary before those of the fields
     mensen   who else may have part in it, beside those at the address
+    weet     what else must be read before anything is asked; it stands in `Proces.weet`
+    facts    what a template of its own needs more
+    twee_mensen   it always takes a colleague who agrees
     """
 
     feit: str
@@ -57,9 +97,13 @@ class Soort:
     stappen: tuple[Stap, ...]
     begin: Callable[["Proces"], dict[str, str]]
     maak: Callable[["Proces", Form, dict[str, Any]], Invoer]
-    facts: Callable[["Proces", Form, Stap], Awaitable[dict[str, Any]]]
-    mensen: Callable[[Visit, Bewoner], Awaitable[Sequence[Bewoner]]] | None = None
-    sjabloon: str = ""
+    bij: Mapping[str, str] = field(default_factory=dict)
+    toon: Callable[["Proces", Form], Sequence[Regel]] = lambda gaande, form: ()
+    mensen: Callable[[Visit, Bewoner, Form], Awaitable[Sequence[Bewoner]]] = geen_mensen
+    weet: Callable[[Visit, Form], Awaitable[Any]] = niets
+    facts: Callable[["Proces", Form, Stap], Awaitable[dict[str, Any]]] = geen_feiten
+    sjabloon: str = "balie/proces.html"
+    twee_mensen: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +113,7 @@ class Proces:
     visit: Visit
     soort: Soort
     bewoners: Sequence[Bewoner]
+    weet: Any = None
 
     @property
     def persoon(self) -> Bewoner:
@@ -82,51 +127,80 @@ class Proces:
     def bewoner(self, sleutel: str) -> Bewoner | None:
         return next((b for b in self.bewoners if str(b.id) == sleutel), None)
 
+    def met_bsn(self, bsn: str) -> Bewoner | None:
+        return next((b for b in self.bewoners if b.bsn == bsn and bsn), None)
 
-async def open_proces(visit: Visit, soort: Soort) -> Proces:
+
+async def open_proces(visit: Visit, soort: Soort, form: Form) -> Proces:
     bewoners = list(await visit.burgerzaken.bewoners(uuid_in(visit)))
-    others = await soort.mensen(visit, bewoners[0]) if soort.mensen else ()
     known = {b.id for b in bewoners}
-    return Proces(visit, soort, [*bewoners, *(o for o in others if o.id not in known)])
+    others = [o for o in await soort.mensen(visit, bewoners[0], form) if o.id not in known]
+    return Proces(visit, soort, [*bewoners, *others], await soort.weet(visit, form))
 
 
 async def begin(visit: Visit, soort: Soort) -> Response:
-    proces = await open_proces(visit, soort)
-    form = soort.begin(proces) | {"sleutel": f"balie-{visit.now:%Y%m%d%H%M%S%f}-{proces.persoon.id}"}
-    return await page(proces, 0, form, Invulling("proces", form))
+    gaande = await open_proces(visit, soort, dict(visit.request.query_params))
+    key = f"balie-{visit.now:%Y%m%d%H%M%S%f}-{gaande.persoon.id}"
+    return await page(gaande, 0, soort.begin(gaande) | {"sleutel": key})
 
 
 async def verder(visit: Visit, soort: Soort) -> Response:
     """One step on, or back to one that was asked for; at the end recorded."""
     form = {name: value.strip() for name, value in (await visit.form()).items()}
-    proces = await open_proces(visit, soort)
+    gaande = await open_proces(visit, soort, form)
     codes = [stap.code for stap in soort.stappen]
     now = codes.index(form["stap"]) if form.get("stap") in codes else 0
     wanted = codes.index(form["naar"]) if form.get("naar") in codes else now + 1
-    if wanted <= now:  # back: what is on this step is kept as it is
-        return await page(proces, wanted, form, Invulling("proces", form))
-    for number, stap in enumerate(soort.stappen[: now + 1]):
-        if problems := stap.keur(proces, form):
-            return await page(proces, number, form, Invulling("proces", form, problems))
-    if codes[now] != CONTROLE:
-        return await page(proces, now + 1, form, Invulling("proces", form))
-    return await neem_op(proces, form, now)
+    found = [(number, problems_on(gaande, form, stap)) for number, stap in enumerate(soort.stappen[: now + 1])]
+    wrong = next(((number, problems) for number, problems in found if problems), None)
+    if wanted <= now:  # back: what is on this step is kept as it is; what the rules said stands at its field
+        judged = await oordeel(gaande, form) if codes[now] == CONTROLE and not wrong else NOG_NIET
+        return await page(gaande, wanted, form, judged)
+    if wrong:
+        return await page(gaande, wrong[0], form, problems=wrong[1])
+    if codes[now] == CONTROLE:
+        return await neem_op(gaande, form, now)
+    judged = await oordeel(gaande, form) if codes[now + 1] == CONTROLE else NOG_NIET
+    return await page(gaande, now + 1, form, judged)
 
 
-async def neem_op(proces: Proces, form: Form, now: int) -> Response:
-    """Records it, or shows what stands in the way."""
+def problems_on(gaande: Proces, form: Form, stap: Stap) -> list[Probleem]:
+    return [*problemen(stap.vraagt(gaande, form), form, gaande.visit.burgerzaken), *stap.keur(gaande, form)]
+
+
+async def neem_op(gaande: Proces, form: Form, now: int) -> Response:
+    """Records it, or lets it wait for a colleague where it takes two; or shows what stands in the way."""
     voorbij, problems = voorbij_of(form)
     if problems:
-        return await page(proces, now, form, Invulling("proces", form, problems))
-    uitkomst = await record(proces, form, voorbij=voorbij, alleen_toetsen=False)
+        return await page(gaande, now, form, await oordeel(gaande, form), problems=problems)
+    visit, invoer = gaande.visit, maak(gaande, form, voorbij=voorbij)
+    if invoer.verantwoording:
+        proposed = await visit.deps.accord.stel_voor(visit.zgw, gaande.soort.feit, invoer)
+        if proposed.voorstel:
+            return visit.render("balie/voorgelegd.html", back=gaande.hier, hier_persoon=gaande.hier, soort=gaande.soort,
+                                voorstel=proposed.voorstel)  # fmt: skip
+        return await page(gaande, now, form, await with_all(gaande, form, proposed.weigeringen))
+    uitkomst = await visit.deps.neem_op(visit.zgw, gaande.soort.feit, invoer)
     if uitkomst.weigeringen:
-        return await page(proces, now, form, Invulling("proces", form), geweigerd=uitkomst.weigeringen)
-    return await klaar(proces, uitkomst)
+        return await page(gaande, now, form, await with_all(gaande, form, uitkomst.weigeringen))
+    return await klaar(visit, gaande.soort.titel, gaande.soort.gedaan, uitkomst, gaande.hier)
 
 
-async def record(proces: Proces, form: Form, **how: Any) -> Uitkomst:
-    invoer = proces.soort.maak(proces, form, {"sleutel": form["sleutel"], **how})
-    return await proces.visit.deps.neem_op(proces.visit.zgw, proces.soort.feit, invoer)
+async def oordeel(gaande: Proces, form: Form) -> Uitkomst:
+    """What the rules say before anything is written, and what would change; nothing is passed yet."""
+    invoer = maak(gaande, form, alleen_toetsen=True)
+    return await gaande.visit.deps.neem_op(gaande.visit.zgw, gaande.soort.feit, invoer)
+
+
+async def with_all(gaande: Proces, form: Form, refused: Sequence[Weigering]) -> Uitkomst:
+    """What was refused, with the checks that the officer wanted to pass: their fields stay on the page."""
+    judged = await oordeel(gaande, form)
+    told = dict.fromkeys([*judged.weigeringen, *refused])
+    return Uitkomst(weigeringen=tuple(told))
+
+
+def maak(gaande: Proces, form: Form, **how: Any) -> Invoer:
+    return gaande.soort.maak(gaande, form, {"sleutel": form["sleutel"], **how})
 
 
 def voorbij_of(form: Form) -> tuple[tuple[Voorbij, ...], list[Probleem]]:
@@ -135,59 +209,101 @@ def voorbij_of(form: Form) -> tuple[tuple[Voorbij, ...], list[Probleem]]:
     for name in form:
         prefix, _, nummer = name.partition("-")
         if prefix == "voorbij" and form[name]:
-            reden, akkoord = form.get(f"reden-{nummer}", ""), form.get(f"akkoord-{nummer}", "")
+            reden = form.get(f"reden-{nummer}", "")
             problems += [] if reden else [Probleem(f"reden-{nummer}", LEEG_REDEN)]
-            problems += [] if akkoord else [Probleem(f"akkoord-{nummer}", LEEG_AKKOORD)]
-            found.append(Voorbij(nummer=nummer, reden=reden, akkoord_van=akkoord))
+            found.append(Voorbij(nummer=nummer, reden=reden))
     return tuple(found), problems
 
 
 async def page(
-    proces: Proces, now: int, form: Form, invulling: Invulling, *, geweigerd: Sequence[Weigering] = ()
+    gaande: Proces, now: int, form: Form, judged: Uitkomst = NOG_NIET, *, problems: Sequence[Probleem] = ()
 ) -> Response:
-    """A step. The last one tells what the rules say, before anything is written."""
-    visit, soort = proces.visit, proces.soort
+    """A step; on the last one the summary. What the rules refused stands at the field it is about."""
+    visit, soort = gaande.visit, gaande.soort
     stap = soort.stappen[now]
-    if stap.code == CONTROLE and not geweigerd:
-        voorbij, _ = voorbij_of(form)
-        agreed = voorbij if not invulling.problems else ()
-        geweigerd = (await record(proces, form, voorbij=agreed, alleen_toetsen=True)).weigeringen
-    refused = [w for w in geweigerd if not w.kan_worden_overruled]
+    lines = samenvatting(gaande, form) if stap.code == CONTROLE else []
+    at_field, elsewhere = verdeel(soort, judged.weigeringen, {line.naam for line in lines})
     return visit.render(
-        soort.sjabloon or f"balie/{soort.feit}.html",
-        status=400 if invulling.problems else 200,
-        back=proces.hier,
-        hier_persoon=proces.hier,
-        proces=proces,
+        soort.sjabloon,
+        status=400 if problems else 200,
+        back=gaande.hier,
+        hier_persoon=gaande.hier,
+        proces=gaande,
         soort=soort,
         stap=stap,
         nummer=now,
         form=form,
-        invulling=invulling,
-        weigeringen=per_regel(geweigerd),
-        kan_opnemen=not refused,
+        velden=stap.vraagt(gaande, form),
+        vooraf=stap.vooraf(gaande, form),
+        lijsten=keuzelijsten(gaande, stap.vraagt(gaande, form)),
+        invulling=Invulling("proces", form, list(problems)),
+        samenvatting=lines,
+        verschillen=wat_verandert({b.bsn: b.kaart.naam for b in gaande.bewoners}, judged.verschillen),
+        bij_veld=at_field,
+        weigeringen=elsewhere,
+        kan_opnemen=all(w.kan_worden_overruled for w in judged.weigeringen),
+        legt_voor=soort.twee_mensen or bool(judged.weigeringen),
         vorige=soort.stappen[now - 1] if now else None,
-        verborgen={n: waarde for n, waarde in form.items() if n not in NIET_MEE and not is_own(stap, n)},
-        **await soort.facts(proces, form, stap),
+        verborgen={n: w for n, w in form.items() if n not in NIET_MEE and not stap.is_own(gaande, form, n)},
+        **await soort.facts(gaande, form, stap),
     )
 
 
-def is_own(stap: Stap, name: str) -> bool:
-    """Whether the step has this field on the screen: a tick that was taken away must not come back hidden."""
-    return any(name == veld or (veld.endswith("-") and name.startswith(veld)) for veld in stap.velden)
+def keuzelijsten(gaande: Proces, velden: Sequence[Veld]) -> dict[str, list[str]]:
+    """Kind of field that is typed by name or code -> the names, to choose from while typing."""
+    kinds = {veld.vorm for veld in velden} & TABEL.keys()
+    return {kind: sorted(gaande.visit.burgerzaken.codes(TABEL[kind]).values()) for kind in kinds}
 
 
-def per_regel(weigeringen: Sequence[Weigering]) -> list[tuple[Weigering, list[str]]]:
+def wat_verandert(namen: Mapping[str, str], verschillen: Sequence[Verschil]) -> list[tuple[str, list[Verschil]]]:
+    """By whom: a name, or "" of a list that is yet to come; then each element that would be otherwise.
+
+    namen   BSN -> name
+    """
+    found: dict[str, list[Verschil]] = {}
+    for een in verschillen:
+        found.setdefault(een.bsn, []).append(een)
+    return [(namen.get(bsn, ""), some) for bsn, some in found.items()]
+
+
+def samenvatting(gaande: Proces, form: Form) -> list[Regel]:
+    """Everything that was filled in, step by step; what the kind tells of a field stands in its place."""
+    codes = gaande.visit.burgerzaken
+    first = gaande.soort.toon(gaande, form)
+    told = {line.naam for line in first}
+    of_fields = [regels(stap.vraagt(gaande, form), form, stap.code, codes) for stap in gaande.soort.stappen]
+    return [*first, *(line for lines in of_fields for line in lines if line.naam not in told)]
+
+
+def verdeel(soort: Soort, geweigerd: Sequence[Weigering], shown: set[str]) -> tuple[dict[str, list[Zin]], list[Zin]]:
+    """Refusals by the field they are about, and those about none; on a step all fields can have theirs.
+
+    shown   names of the lines of the summary; a refusal of a field that is no line stands with the others
+    """
+    at_field: dict[str, list[Zin]] = {}
+    elsewhere: list[Zin] = []
+    for zin in per_regel(geweigerd):
+        naam = soort.bij.get(zin[0].nummer, "")
+        if naam and (naam in shown or not shown):
+            at_field.setdefault(naam, []).append(zin)
+        else:
+            elsewhere.append(zin)
+    return at_field, elsewhere
+
+
+def per_regel(weigeringen: Sequence[Weigering]) -> list[Zin]:
     """Each rule once, with all that it says: going past it is past all of it."""
-    found: dict[str, tuple[Weigering, list[str]]] = {}
+    found: dict[str, Zin] = {}
     for weigering in weigeringen:
         found.setdefault(weigering.nummer, (weigering, []))[1].append(weigering.zin)
     return list(found.values())
 
 
-async def klaar(proces: Proces, uitkomst: Uitkomst) -> Response:
-    """What was recorded, read again from the lists: what stands there now, not what was asked."""
-    visit = proces.visit
+async def klaar(visit: Visit, titel: str, gedaan: str, uitkomst: Uitkomst, hier: str) -> Response:
+    """What was recorded, read again from the lists: what stands there now, not what was asked.
+
+    hier   where the person is of whom it began
+    """
     changed = dict.fromkeys([*(w.bsn for w in uitkomst.wijzigingen), *uitkomst.nieuw])
     mensen = await visit.burgerzaken.met_nummers(list(changed))
     namen: dict[str, list[str]] = {}
@@ -196,11 +312,12 @@ async def klaar(proces: Proces, uitkomst: Uitkomst) -> Response:
             namen[wijziging.bsn].append(wijziging.naam)
     return visit.render(
         "balie/opgenomen.html",
-        back=proces.hier,
-        hier_persoon=proces.hier,
-        proces=proces,
-        soort=proces.soort,
+        back=hier,
+        hier_persoon=hier,
+        titel=titel,
+        gedaan=gedaan,
         uitkomst=uitkomst,
+        berichten=sorted(Counter(uitkomst.berichten).items()),
         signalen=SIGNALEN,
         gestopt=GESTOPT,
         mensen=[(mens, namen.get(mens.bsn, [])) for mens in mensen],

@@ -1,138 +1,46 @@
 """A move within the municipality: who goes along, where to, since when, and what the law says to it."""
 
-import re
-from datetime import date
 from typing import Any
 
-from starlette.responses import Response
-
 from meent.integration.brp.feiten import Invoer
-from meent.integration.brp.inzien import Bewoner
-from meent.interaction.balie import proces
-from meent.interaction.balie.proces import BIJ_CONTROLE, CONTROLE, Form, Proces, Soort, Stap
-from meent.interaction.problems import Probleem
-from meent.interaction.visit import Visit
+from meent.interaction.balie import wie
+from meent.interaction.balie.adres import ADRES, adres_in
+from meent.interaction.balie.proces import CONTROLE, CONTROLEREN, Proces, Soort, Stap
+from meent.interaction.balie.velden import Form, Veld, day_in
 from meent.interaction.words import mark, today
 from meent.process.burgerzaken.feiten import Verhuisinvoer
 
-AMBTSHALVE = "ambtshalve"
-POSTCODE = re.compile(r"[1-9]\d{3}\s?[A-Za-z]{2}", re.ASCII)
-HUISNUMMER = re.compile(r"[1-9]\d{0,4}", re.ASCII)
-WIJZEN = {
-    "I": mark("zelf"),
-    "G": mark("ouder of voogd, voor een kind onder 18 jaar"),
-    "P": mark("echtgenoot of partner"),
-    "O": mark("ouder, voor een kind van 18 jaar of ouder"),
-    "K": mark("kind van 18 jaar of ouder, voor een ouder"),
-    "M": mark("iemand met een machtiging"),
-    "H": mark("hoofd van een instelling"),
-}
-ADRESVELDEN = ("straat", "huisnummer", "huisletter", "toevoeging", "postcode", "woonplaats", "functie")
-FUNCTIES = {"W": mark("Woonadres"), "B": mark("Briefadres")}
-STUKKEN = {
-    "machtiging": mark("Machtiging"),
-    "instemming briefadresgever": mark("Brief van wie het briefadres geeft"),
-    "uittreksel gezagsregister": mark("Uittreksel uit het gezagsregister"),
-    "verklaring instelling": mark("Verklaring van de instelling"),
-}
-
-
-def keur_wie(gaande: Proces, form: Form) -> list[Probleem]:
-    if not verhuizers(gaande, form):
-        return [Probleem("mee", mark("Kies wie er verhuist."))]
-    if form.get("aangever") != AMBTSHALVE and gaande.bewoner(form.get("aangever", "")) is None:
-        return [Probleem("aangever", mark("Kies wie de verhuizing meldt."))]
-    return []
-
-
-def keur_waarheen(gaande: Proces, form: Form) -> list[Probleem]:
-    found = []
-    if not form.get("straat"):
-        found.append(Probleem("straat", mark("Vul de straat in.")))
-    if not HUISNUMMER.fullmatch(form.get("huisnummer", "")):
-        found.append(Probleem("huisnummer", mark("Vul het nummer in.")))
-    if form.get("postcode") and not POSTCODE.fullmatch(form["postcode"]):
-        found.append(Probleem("postcode", mark("Een postcode is vier cijfers en twee letters.")))
-    if form.get("functie") not in FUNCTIES:
-        found.append(Probleem("functie", mark("Kies of dit een woonadres of een briefadres is.")))
-    return found
-
-
-def keur_wanneer(gaande: Proces, form: Form) -> list[Probleem]:
-    names = ("datum", "ontvangen")
-    return [Probleem(name, mark("Vul een hele datum in.")) for name in names if day_in(form, name) is None]
-
-
-def day_in(form: Form, name: str) -> date | None:
-    try:
-        return date.fromisoformat(form.get(name, ""))
-    except ValueError:
-        return None
-
-
-def verhuizers(gaande: Proces, form: Form) -> list[Bewoner]:
-    return [b for b in gaande.bewoners if form.get(f"mee-{b.id}")]
+DAGEN = (
+    Veld("datum", mark("Dag van de verhuizing"), "dag", kort=True,
+         uitleg=mark("Beslist de gemeente zelf? Kies dan de dag van het voornemen.")),
+    Veld("ontvangen", mark("Dag van de melding"), "dag", kort=True,
+         uitleg=mark("Wie te laat meldt, verhuist op de dag van de melding.")),
+    Veld("stuk", mark("Wat is er ingeleverd?"), "vinkjes", wie.STUKKEN),
+)  # fmt: skip
 
 
 def begin(gaande: Proces) -> dict[str, str]:
-    """This person moves and tells of it, unless a child: then the first grown-up at the address does."""
-    day = today(gaande.visit.now)
-    aangever = aangever_voor(gaande)
-    form = {
-        "aangever": str(aangever.id) if aangever else AMBTSHALVE, f"mee-{gaande.persoon.id}": "1", "functie": "W",
-        "datum": day.isoformat(), "ontvangen": day.isoformat(), "woonplaats": gaande.visit.gemeente.naam,
-    }  # fmt: skip
-    return form | {f"wijze-{b.id}": wijze_voor(b, aangever) for b in gaande.bewoners}
-
-
-def aangever_voor(gaande: Proces) -> Bewoner | None:
-    grown = [b for b in gaande.bewoners if b.kaart.leeftijd is None or b.kaart.leeftijd >= 16]
-    return gaande.persoon if gaande.persoon in grown else next(iter(grown), None)
-
-
-def wijze_voor(bewoner: Bewoner, aangever: Bewoner | None) -> str:
-    """How one is most likely declared, as the lists have the relations; the officer may choose otherwise."""
-    if aangever is None or bewoner.id == aangever.id:
-        return "I"
-    is_minor = bewoner.kaart.leeftijd is not None and bewoner.kaart.leeftijd < 18
-    rollen = {r.rol for r in bewoner.kaart.relaties if r.bsn and r.bsn == aangever.bsn}
-    if "ouder" in rollen:
-        return "G" if is_minor else "O"
-    return "P" if "partner" in rollen else "K" if "kind" in rollen else "M"
+    day = today(gaande.visit.now).isoformat()
+    here = {"functie": "W", "woonplaats": gaande.visit.gemeente.naam}
+    return wie.begin(gaande) | here | {"datum": day, "ontvangen": day}
 
 
 def maak(gaande: Proces, form: Form, how: dict[str, Any]) -> Invoer:
-    datum, ontvangen = day_in(form, "datum"), day_in(form, "ontvangen")
+    datum = day_in(form, "datum")
     assert datum is not None
-    movers = verhuizers(gaande, form)
-    is_ambtshalve = form.get("aangever") == AMBTSHALVE
-    aangever = gaande.bewoner(form.get("aangever", ""))
-    wijzen = {b.bsn: "A" if is_ambtshalve else form.get(f"wijze-{b.id}", "") for b in movers}
     return Verhuisinvoer(
-        aangever=aangever.bsn if aangever else movers[0].bsn, datum=datum, ontvangen=ontvangen, adres=adres_in(form),
-        verhuizers=wijzen, stukken=frozenset(code for code in STUKKEN if form.get(f"stuk-{code}")), **how,
+        aangever=wie.aangever_in(gaande, form), datum=datum, ontvangen=day_in(form, "ontvangen"), adres=adres_in(form),
+        verhuizers=wie.wijzen_in(gaande, form), stukken=frozenset(DAGEN[-1].gekozen(form)), **how,
     )  # fmt: skip
 
 
-def adres_in(form: Form) -> dict[str, str]:
-    """Elements of 10, 11: what was left open is not there."""
-    found = {
-        "10.10": form.get("functie", ""), "11.10": form.get("straat", "")[:24], "11.15": form.get("straat", "")[:80],
-        "11.20": form.get("huisnummer", ""), "11.30": form.get("huisletter", "")[:1],
-        "11.40": form.get("toevoeging", "")[:4], "11.60": form.get("postcode", "").replace(" ", "").upper(),
-        "11.70": form.get("woonplaats", "")[:80],
-    }  # fmt: skip
-    return {nummer: waarde for nummer, waarde in found.items() if waarde}
-
-
 async def facts(gaande: Proces, form: Form, stap: Stap) -> dict[str, Any]:
-    """Who moves, and how many live there already: told at the end, when the address is known."""
-    shown: dict[str, Any] = {"wijzen": WIJZEN, "functies": FUNCTIES, "stukken": STUKKEN, "bezet": 0}
+    """How many live there already: told at the end, when the address is known."""
+    bezet = 0
     if stap.code == CONTROLE:
-        adres = adres_in(form)
-        asked = [adres.get(n, "") for n in ("11.60", "11.20", "11.30", "11.40")]
-        shown["bezet"] = await gaande.visit.burgerzaken.bezetting(*asked)
-    return shown | {"verhuizers": verhuizers(gaande, form)}
+        asked = [adres_in(form).get(n, "") for n in ("11.60", "11.20", "11.30", "11.40")]
+        bezet = await gaande.visit.burgerzaken.bezetting(*asked)
+    return {"wijzen": wie.WIJZEN, "bezet": bezet}
 
 
 VERHUIZING = Soort(
@@ -140,20 +48,18 @@ VERHUIZING = Soort(
     titel=mark("Verhuizing"),
     gedaan=mark("De verhuizing is opgenomen"),
     stappen=(
-        Stap("wie", mark("Wie verhuist?"), ("aangever", "mee-", "wijze-"), keur_wie),
-        Stap("waarheen", mark("Waarheen?"), ADRESVELDEN, keur_waarheen),
-        Stap("wanneer", mark("Wanneer?"), ("datum", "ontvangen", "stuk-"), keur_wanneer),
-        Stap(CONTROLE, mark("Controle"), BIJ_CONTROLE),
+        wie.wie_gaat(mark("Wie verhuist?")),
+        Stap("waarheen", mark("Waarheen?"), lambda gaande, form: ADRES, klas="adresvelden"),
+        Stap("wanneer", mark("Wanneer?"), lambda gaande, form: DAGEN),
+        CONTROLEREN,
     ),
     begin=begin,
     maak=maak,
+    bij={
+        "BZ-01": "ontvangen", "BZ-03": "datum", "BZ-04": "aangever", "BZ-05": "mee", "BZ-06": "straat",
+        "BZ-07": "straat", "BZ-08": "datum", "BZ-09": "stuk",
+    },
+    toon=wie.toon,
     facts=facts,
-)
-
-
-async def show(visit: Visit) -> Response:
-    return await proces.begin(visit, VERHUIZING)
-
-
-async def verder(visit: Visit) -> Response:
-    return await proces.verder(visit, VERHUIZING)
+    sjabloon="balie/verhuizing.html",
+)  # fmt: skip

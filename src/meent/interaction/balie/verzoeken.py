@@ -1,151 +1,75 @@
-"""Facts that fit on one form: who may see the data, by which name somebody is called, and a marriage or partnership."""
+"""What a resident asks for, or the municipality begins, on one form: geheimhouding, naamgebruik, an onderzoek."""
 
-import re
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any, Literal, cast
 
-from starlette.responses import Response
-
 from meent.integration.brp.feiten import Invoer
-from meent.interaction.balie import proces
-from meent.interaction.balie.proces import BIJ_CONTROLE, CONTROLE, Form, Proces, Soort, Stap
-from meent.interaction.balie.verhuizing import aangever_voor, day_in
-from meent.interaction.problems import Probleem
-from meent.interaction.visit import Visit
+from meent.interaction.balie import wie
+from meent.interaction.balie.proces import CONTROLEREN, Proces, Soort, Stap
+from meent.interaction.balie.velden import Form, Veld, day_in
 from meent.interaction.words import mark, today
-from meent.process.burgerzaken.feiten import Huwelijksinvoer
 from meent.process.burgerzaken.naamgebruik import Naamgebruikinvoer
 from meent.process.burgerzaken.onderzoek import Onderzoeksinvoer
 from meent.process.burgerzaken.verstrekkingsbeperking import Beperkingsinvoer
 
 GEGEVENS = "gegevens"
-GETAL = re.compile(r"\d", re.ASCII)
-NEGEN = re.compile(r"\d{9}", re.ASCII)
-DATUM_FOUT = mark("Vul een hele datum in.")
-
-
-@dataclass(frozen=True)
-class Veld:
-    """A field of such a form.
-
-    opties   what can be chosen; without them it is a text, a day or a tick
-    """
-
-    naam: str
-    label: str
-    soort: Literal["text", "date", "checkbox", "keuze"] = "text"
-    opties: Mapping[str, str] | None = None
-    lang: int = 80
-
-
-Toon = Callable[[Proces, Form], Awaitable[dict[str, str]]]
-
-
-async def niets(gaande: Proces, form: Form) -> dict[str, str]:
-    return {}
-
-
-def soort_van(
-    feit: str,
-    titel: str,
-    gedaan: str,
-    vraag: str,
-    velden: Callable[[Proces], list[Veld]],
-    *,
-    begin: Callable[[Proces], dict[str, str]],
-    keur: Callable[[Proces, Form], list[Probleem]],
-    maak: Callable[[Proces, Form, dict[str, Any]], Invoer],
-    toon: Toon = niets,
-) -> Soort:
-    """A fact of one form and a check; `toon` gives names (label -> name) that belong to what was filled in."""
-
-    async def facts(gaande: Proces, form: Form, stap: Stap) -> dict[str, Any]:
-        shown = await toon(gaande, form) if stap.code == CONTROLE else {}
-        return {"velden": velden(gaande), "erbij": shown}
-
-    names = VELDEN[feit]
-    stappen = (Stap(GEGEVENS, vraag, names, keur), Stap(CONTROLE, mark("Controle"), BIJ_CONTROLE))
-    return Soort(feit, titel, gedaan, stappen, begin, maak, facts, sjabloon="balie/verzoek.html")
-
-
-VELDEN = {
-    "verstrekkingsbeperking": ("beperkt", "verzoeker", "stuk-"),
-    "naamgebruik": ("naamgebruik", "ontvangen"),
-    "onderzoek": ("wat", "datum"),
-    "huwelijk": ("soort", "partner", "datum", "gemeld", "getuigen", "ontheffing"),
-}
-"""Fact -> names of the fields of its form."""
 
 # --- who may see the data --------------------------------------------------------------------------------------------
 
-BEPERKT = {"ja": mark("Ja: geef de gegevens niet aan anderen"), "nee": mark("Nee: hef de geheimhouding op")}
-BEWIJZEN = {
+BEPERKT = Veld("beperkt", mark("Moeten de gegevens geheim zijn?"), "keuze", {
+    "ja": mark("Ja: geef de gegevens niet aan anderen"), "nee": mark("Nee: hef de geheimhouding op"),
+}, fout=mark("Kies ja of nee."))  # fmt: skip
+BEWIJS = Veld("stuk", mark("Wat is er ingeleverd?"), "vinkjes", {
     "uittreksel gezagsregister": mark("Uittreksel uit het gezagsregister"),
     "verklaring verzorger": mark("Verklaring van de verzorger"),
     "bewijs curatele": mark("Bewijs van curatele"),
-}
+})  # fmt: skip
 
 
-def is_geheim(gaande: Proces) -> bool:
-    return any(signaal.code == "geheim" for signaal in gaande.persoon.kaart.signalen)
-
-
-def velden_geheim(gaande: Proces) -> list[Veld]:
+def vraagt_geheim(gaande: Proces, form: Form) -> Sequence[Veld]:
     people = {str(b.id): b.kaart.naam for b in gaande.bewoners}
-    return [
-        Veld("beperkt", mark("Moeten de gegevens geheim zijn?"), "keuze", BEPERKT),
-        Veld("verzoeker", mark("Wie vraagt dit?"), "keuze", people),
-        *(Veld(f"stuk-{code}", woord, "checkbox") for code, woord in BEWIJZEN.items()),
-    ]
+    asks = Veld("verzoeker", mark("Wie vraagt dit?"), "wie", people, fout=mark("Kies wie dit vraagt."))
+    return BEPERKT, asks, BEWIJS
 
 
 def begin_geheim(gaande: Proces) -> dict[str, str]:
-    verzoeker = aangever_voor(gaande) or gaande.persoon
-    return {"beperkt": "nee" if is_geheim(gaande) else "ja", "verzoeker": str(verzoeker.id)}
-
-
-def keur_geheim(gaande: Proces, form: Form) -> list[Probleem]:
-    found = [] if form.get("beperkt") in BEPERKT else [Probleem("beperkt", mark("Kies ja of nee."))]
-    who = gaande.bewoner(form.get("verzoeker", ""))
-    return found + ([] if who else [Probleem("verzoeker", mark("Kies wie dit vraagt."))])
+    verzoeker = wie.aangever_voor(gaande) or gaande.persoon
+    is_geheim = any(signaal.code == "geheim" for signaal in gaande.persoon.kaart.signalen)
+    return {"beperkt": "nee" if is_geheim else "ja", "verzoeker": str(verzoeker.id)}
 
 
 def maak_geheim(gaande: Proces, form: Form, how: dict[str, Any]) -> Invoer:
     verzoeker = gaande.bewoner(form["verzoeker"])
     return Beperkingsinvoer(
         bsn=gaande.persoon.bsn, beperkt=form["beperkt"] == "ja", verzoeker=verzoeker.bsn if verzoeker else "",
-        stukken=frozenset(code for code in BEWIJZEN if form.get(f"stuk-{code}")), **how,
+        stukken=frozenset(BEWIJS.gekozen(form)), **how,
     )  # fmt: skip
 
 
-GEHEIM = soort_van(
-    "verstrekkingsbeperking", mark("Geheimhouding"), mark("Het verzoek is verwerkt"),
-    mark("Geheim of niet?"), velden_geheim, begin=begin_geheim, keur=keur_geheim, maak=maak_geheim,
-)  # fmt: skip
+GEHEIM = Soort(
+    feit="verstrekkingsbeperking",
+    titel=mark("Geheimhouding"),
+    gedaan=mark("Het verzoek is verwerkt"),
+    stappen=(Stap(GEGEVENS, mark("Geheim of niet?"), vraagt_geheim), CONTROLEREN),
+    begin=begin_geheim,
+    maak=maak_geheim,
+    bij={"BZ-53": "persoon", "BZ-54": "verzoeker", "BZ-55": "beperkt"},
+    toon=lambda gaande, form: wie.over(gaande),
+)
 
 # --- by which name ---------------------------------------------------------------------------------------------------
 
-NAMEN = {
-    "E": mark("Eigen naam"), "P": mark("Naam van de partner"), "V": mark("Naam van de partner, dan eigen naam"),
-    "N": mark("Eigen naam, dan naam van de partner"),
-}  # fmt: skip
-
-
-def velden_naam(gaande: Proces) -> list[Veld]:
-    return [
-        Veld("naamgebruik", mark("Hoe wil de persoon heten?"), "keuze", NAMEN),
-        Veld("ontvangen", mark("Dag van het verzoek"), "date"),
-    ]
+NAAM = (
+    Veld("naamgebruik", mark("Hoe wil de persoon heten?"), "keuze", {
+        "E": mark("Eigen naam"), "P": mark("Naam van de partner"), "V": mark("Naam van de partner, dan eigen naam"),
+        "N": mark("Eigen naam, dan naam van de partner"),
+    }, fout=mark("Kies een naam.")),
+    Veld("ontvangen", mark("Dag van het verzoek"), "dag", kort=True),
+)  # fmt: skip
 
 
 def begin_naam(gaande: Proces) -> dict[str, str]:
     return {"naamgebruik": "E", "ontvangen": today(gaande.visit.now).isoformat()}
-
-
-def keur_naam(gaande: Proces, form: Form) -> list[Probleem]:
-    found = [] if form.get("naamgebruik") in NAMEN else [Probleem("naamgebruik", mark("Kies een naam."))]
-    return found + ([] if day_in(form, "ontvangen") else [Probleem("ontvangen", DATUM_FOUT)])
 
 
 def maak_naam(gaande: Proces, form: Form, how: dict[str, Any]) -> Invoer:
@@ -154,65 +78,16 @@ def maak_naam(gaande: Proces, form: Form, how: dict[str, Any]) -> Invoer:
     )
 
 
-NAAMGEBRUIK = soort_van(
-    "naamgebruik", mark("Naamgebruik"), mark("Het naamgebruik is opgenomen"), mark("Welke naam?"),
-    velden_naam, begin=begin_naam, keur=keur_naam, maak=maak_naam,
-)  # fmt: skip
-
-# --- marriage and partnership ----------------------------------------------------------------------------------------
-
-SOORTEN = {"H": mark("Huwelijk"), "P": mark("Geregistreerd partnerschap")}
-
-
-def velden_huwelijk(gaande: Proces) -> list[Veld]:
-    return [
-        Veld("soort", mark("Wat is het?"), "keuze", SOORTEN),
-        Veld("partner", mark("BSN van de partner"), lang=11),
-        Veld("datum", mark("Dag van de sluiting"), "date"),
-        Veld("gemeld", mark("Dag waarop zij het meldden"), "date"),
-        Veld("getuigen", mark("Aantal getuigen"), lang=1),
-        Veld("ontheffing", mark("De officier van justitie gaf ontheffing van de 14 dagen"), "checkbox"),
-    ]
-
-
-def begin_huwelijk(gaande: Proces) -> dict[str, str]:
-    day = today(gaande.visit.now).isoformat()
-    return {"soort": "H", "datum": day, "gemeld": "", "getuigen": "2"}
-
-
-def keur_huwelijk(gaande: Proces, form: Form) -> list[Probleem]:
-    found = [] if form.get("soort") in SOORTEN else [Probleem("soort", mark("Kies wat het is."))]
-    if not NEGEN.fullmatch(bare(form)):
-        found.append(Probleem("partner", mark("Een BSN heeft negen cijfers.")))
-    found += [Probleem(name, DATUM_FOUT) for name in ("datum", "gemeld") if day_in(form, name) is None]
-    if not GETAL.fullmatch(form.get("getuigen", "")):
-        found.append(Probleem("getuigen", mark("Vul het aantal in.")))
-    return found
-
-
-def bare(form: Form) -> str:
-    return re.sub(r"[\s.]", "", form.get("partner", ""))
-
-
-def maak_huwelijk(gaande: Proces, form: Form, how: dict[str, Any]) -> Invoer:
-    gemeld = day_in(form, "gemeld")
-    assert gemeld is not None
-    return Huwelijksinvoer(
-        soort=cast(Literal["H", "P"], form["soort"]), partners=(gaande.persoon.bsn, bare(form)), gemeld=gemeld,
-        datum=day_in(form, "datum"), getuigen=int(form["getuigen"]), ontheffing=bool(form.get("ontheffing")), **how,
-    )  # fmt: skip
-
-
-async def toon_partner(gaande: Proces, form: Form) -> dict[str, str]:
-    found = await gaande.visit.burgerzaken.met_nummers([bare(form)])
-    return {mark("Partner"): b.kaart.naam for b in found}
-
-
-HUWELIJK = soort_van(
-    "huwelijk", mark("Huwelijk of partnerschap"), mark("Het huwelijk of partnerschap is opgenomen"),
-    mark("Met wie en wanneer?"), velden_huwelijk, begin=begin_huwelijk, keur=keur_huwelijk, maak=maak_huwelijk,
-    toon=toon_partner,
-)  # fmt: skip
+NAAMGEBRUIK = Soort(
+    feit="naamgebruik",
+    titel=mark("Naamgebruik"),
+    gedaan=mark("Het naamgebruik is opgenomen"),
+    stappen=(Stap(GEGEVENS, mark("Welke naam?"), lambda gaande, form: NAAM), CONTROLEREN),
+    begin=begin_naam,
+    maak=maak_naam,
+    bij={"BZ-50": "ontvangen", "BZ-51": "naamgebruik", "BZ-52": "naamgebruik"},
+    toon=lambda gaande, form: wie.over(gaande),
+)
 
 # --- an onderzoek ----------------------------------------------------------------------------------------------------
 
@@ -237,19 +112,15 @@ def keuzes(gaande: Proces) -> dict[str, str]:
     return ends | {f"begin-{code}-0-0": word for code, word in TE_ONDERZOEKEN.items() if code[:2] not in busy}
 
 
-def velden_onderzoek(gaande: Proces) -> list[Veld]:
-    return [
-        Veld("wat", mark("Wat wilt u doen?"), "keuze", keuzes(gaande)), Veld("datum", mark("Vanaf welke dag?"), "date"),
-    ]  # fmt: skip
+def vraagt_onderzoek(gaande: Proces, form: Form) -> Sequence[Veld]:
+    return (
+        Veld("wat", mark("Wat wilt u doen?"), "keuze", keuzes(gaande), fout=mark("Kies wat u wilt doen.")),
+        Veld("datum", mark("Vanaf welke dag?"), "dag", kort=True),
+    )
 
 
 def begin_onderzoek(gaande: Proces) -> dict[str, str]:
     return {"wat": next(iter(keuzes(gaande))), "datum": today(gaande.visit.now).isoformat()}
-
-
-def keur_onderzoek(gaande: Proces, form: Form) -> list[Probleem]:
-    found = [] if form.get("wat") in keuzes(gaande) else [Probleem("wat", mark("Kies wat u wilt doen."))]
-    return found + ([] if day_in(form, "datum") else [Probleem("datum", DATUM_FOUT)])
 
 
 def maak_onderzoek(gaande: Proces, form: Form, how: dict[str, Any]) -> Invoer:
@@ -260,22 +131,13 @@ def maak_onderzoek(gaande: Proces, form: Form, how: dict[str, Any]) -> Invoer:
     )  # fmt: skip
 
 
-ONDERZOEK = soort_van(
-    "onderzoek", mark("Onderzoek"), mark("Het onderzoek is opgenomen"), mark("Wat is er in onderzoek?"),
-    velden_onderzoek, begin=begin_onderzoek, keur=keur_onderzoek, maak=maak_onderzoek,
-)  # fmt: skip
-
-VERZOEKEN = {soort.feit: soort for soort in (GEHEIM, NAAMGEBRUIK, HUWELIJK, ONDERZOEK)}
-"""By the last part of their address."""
-
-
-def soort_in(visit: Visit) -> Soort:
-    return VERZOEKEN[visit.request.url.path.rsplit("/", 1)[-1]]
-
-
-async def show(visit: Visit) -> Response:
-    return await proces.begin(visit, soort_in(visit))
-
-
-async def verder(visit: Visit) -> Response:
-    return await proces.verder(visit, soort_in(visit))
+ONDERZOEK = Soort(
+    feit="onderzoek",
+    titel=mark("Onderzoek"),
+    gedaan=mark("Het onderzoek is opgenomen"),
+    stappen=(Stap(GEGEVENS, mark("Wat is er in onderzoek?"), vraagt_onderzoek), CONTROLEREN),
+    begin=begin_onderzoek,
+    maak=maak_onderzoek,
+    bij={"BZ-80": "persoon", "BZ-81": "wat", "BZ-82": "wat", "BZ-83": "datum"},
+    toon=lambda gaande, form: wie.over(gaande),
+)

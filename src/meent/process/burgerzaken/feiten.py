@@ -30,7 +30,7 @@ from meent.process.burgerzaken import (
     verstrekkingsbeperking,
     vertrek,
 )
-from meent.process.burgerzaken.aktes import NEDERLAND
+from meent.process.burgerzaken.aktes import NEDERLAND, document
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.toetsen import kopie
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
@@ -81,6 +81,7 @@ class Overlijdensinvoer(Invoer, frozen=True, kw_only=True):
     datum   eight digits, zeroes for what is not known
     plaats  code of the municipality (own when empty), or words when it was abroad
     akte    made elsewhere; None: this municipality makes it now
+    document   of another country, in words: there no akte is made here
     """
 
     bsn: str
@@ -88,6 +89,7 @@ class Overlijdensinvoer(Invoer, frozen=True, kw_only=True):
     plaats: str = ""
     land: str = NEDERLAND
     akte: Akte | None = None
+    document: str = ""
 
 
 async def overlijdt(zgw: Zgw, invoer: Overlijdensinvoer) -> Uitkomst:
@@ -98,7 +100,10 @@ async def overlijdt(zgw: Zgw, invoer: Overlijdensinvoer) -> Uitkomst:
         partner = await boek.zoek(partner_of(persoon).get("01.20", ""))
         plaats = invoer.plaats or boek.eigen
         told = {"datum": invoer.datum, "plaats": plaats, "land": invoer.land, "overledene": wie(persoon)}
-        akte = await boek.akte_van(invoer.akte, "2", told, boek.vandaag)
+        if invoer.land != NEDERLAND and invoer.akte is None:
+            akte = document(boek.eigen, boek.vandaag, invoer.document)
+        else:
+            akte = await boek.akte_van(invoer.akte, "2", told, boek.vandaag)
         feit = overlijden.Overlijden(
             eigen=boek.eigen, persoon=persoon, datum=invoer.datum, plaats=plaats, land=invoer.land, akte=akte,
             vandaag=boek.vandaag, partner=partner, voorbij=nummers(invoer),

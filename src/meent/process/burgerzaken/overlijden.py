@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from meent.basis.datums import PartialDate
 from meent.integration.brp.bijhouding import Gevolg
-from meent.process.burgerzaken.aktes import BRON_BRP, is_voorbij, past_akte, past_plaats
+from meent.process.burgerzaken.aktes import BRON_BRP, NEDERLAND, is_voorbij, past_akte, past_plaats
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, require
 from meent.services.personen.mutaties import Actualiseren, Mutatie, Opnemen, Overschrijven
 from meent.services.personen.persoonslijst import Persoonslijst
@@ -17,7 +17,7 @@ class Overlijden(Rechtsfeit, frozen=True, kw_only=True):
 
     eigen     code of this municipality
     datum     eight digits, zeroes for what the akte does not know
-    akte      81.10 and 81.20
+    akte      81.10 and 81.20; outside the Netherlands a document of that country (82) may take its place
     partner   list of who was married to the dead person and lives here, if so
     """
 
@@ -92,8 +92,11 @@ def mogelijke_dag(feit: Overlijden) -> Iterator[str]:
 
 
 def akte_van_overlijden(feit: Overlijden) -> Iterator[str]:
-    """An akte of register 2, and a place that fits the country. Source: BZ-23."""
-    yield from past_akte(feit.akte, "2")
+    """An akte of register 2, or abroad a foreign document; and a place that fits the country. Source: BZ-23."""
+    if feit.land == NEDERLAND or "81.20" in feit.akte:
+        yield from past_akte(feit.akte, "2")
+    elif not feit.akte.get("82.30", "").strip():
+        yield "Noem het buitenlandse document waaruit het overlijden blijkt."
     yield from past_plaats(feit.plaats, feit.land)
 
 

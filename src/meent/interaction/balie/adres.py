@@ -1,0 +1,31 @@
+"""An address in the municipality, typed: without a BAG it is not looked up."""
+
+import re
+
+from meent.interaction.balie.velden import Form, Veld
+from meent.interaction.words import mark
+
+POSTCODE = re.compile(r"(?:[1-9]\d{3}\s?[A-Za-z]{2})?", re.ASCII)
+HUISNUMMER = re.compile(r"[1-9]\d{0,4}", re.ASCII)
+ADRES = (
+    Veld("straat", mark("Straat"), fout=mark("Vul de straat in.")),
+    Veld("huisnummer", mark("Huisnummer"), lang=5, patroon=HUISNUMMER, fout=mark("Vul het nummer in.")),
+    Veld("huisletter", mark("Letter"), lang=1),
+    Veld("toevoeging", mark("Toevoeging"), lang=4),
+    Veld("postcode", mark("Postcode"), lang=7, patroon=POSTCODE,
+         fout=mark("Een postcode is vier cijfers en twee letters.")),
+    Veld("woonplaats", mark("Woonplaats")),
+    Veld("functie", mark("Wat voor adres is het?"), "keuze", {"W": mark("Woonadres"), "B": mark("Briefadres")},
+         fout=mark("Kies of dit een woonadres of een briefadres is.")),
+)  # fmt: skip
+
+
+def adres_in(form: Form) -> dict[str, str]:
+    """Elements of 10, 11: what was left open is not there."""
+    found = {
+        "10.10": form.get("functie", ""), "11.10": form.get("straat", "")[:24], "11.15": form.get("straat", "")[:80],
+        "11.20": form.get("huisnummer", ""), "11.30": form.get("huisletter", "")[:1],
+        "11.40": form.get("toevoeging", "")[:4], "11.60": form.get("postcode", "").replace(" ", "").upper(),
+        "11.70": form.get("woonplaats", "")[:80],
+    }  # fmt: skip
+    return {nummer: waarde for nummer, waarde in found.items() if waarde}

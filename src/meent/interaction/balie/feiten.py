@@ -1,0 +1,68 @@
+"""The facts that an officer records at the counter, by the last part of their address, and of whom each can be."""
+
+from collections.abc import Callable, Mapping
+
+from starlette.responses import Response
+
+from meent.integration.brp.kaart import Kaart
+from meent.interaction.balie import proces
+from meent.interaction.balie.correctie import CORRECTIE
+from meent.interaction.balie.erkenning import ERKENNING
+from meent.interaction.balie.geboorte import GEBOORTE
+from meent.interaction.balie.hervestiging import HERVESTIGING
+from meent.interaction.balie.overlijden import OVERLIJDEN
+from meent.interaction.balie.proces import Soort
+from meent.interaction.balie.verbintenis import HUWELIJK, ONTBINDING
+from meent.interaction.balie.verhuizing import VERHUIZING
+from meent.interaction.balie.vertrek import VERTREK
+from meent.interaction.balie.verzoeken import GEHEIM, NAAMGEBRUIK, ONDERZOEK
+from meent.interaction.visit import NOT_HERE, Refused, Visit
+
+Past = Callable[[Kaart], bool]
+
+
+def heeft(kaart: Kaart, *begin: str) -> bool:
+    return any(signaal.code.startswith(begin) for signaal in kaart.signalen)
+
+
+def leeft_hier(kaart: Kaart) -> bool:
+    """Of a list that is no longer kept up nothing is recorded but what is said below."""
+    return not heeft(kaart, "overleden", "opgeschort", "geblokkeerd")
+
+
+AANBOD: Mapping[str, tuple[Soort, Past]] = {soort.feit: (soort, past) for soort, past in (
+    (VERHUIZING, leeft_hier),
+    (VERTREK, leeft_hier),
+    (HERVESTIGING, lambda kaart: heeft(kaart, "opgeschort-E", "opgeschort-M") and not heeft(kaart, "geblokkeerd")),
+    (GEBOORTE, lambda kaart: leeft_hier(kaart) and kaart.geslacht != "man"),
+    (ERKENNING, lambda kaart: leeft_hier(kaart) and len(kaart.van("ouder")) < 2),
+    (HUWELIJK, leeft_hier),
+    (ONTBINDING, lambda kaart: leeft_hier(kaart) and bool(kaart.van("partner"))),
+    (NAAMGEBRUIK, leeft_hier),
+    (GEHEIM, leeft_hier),
+    (ONDERZOEK, leeft_hier),
+    (OVERLIJDEN, leeft_hier),
+    (CORRECTIE, lambda kaart: not heeft(kaart, "geblokkeerd", "opgeschort-F")),
+)}  # fmt: skip
+"""Name of the fact -> how it is recorded, and whether it can be of somebody: the page offers nothing that is refused at
+the end for what everybody can see at the beginning."""
+
+
+def aanbod(kaart: Kaart) -> dict[str, str]:
+    """What can be recorded of this person: name -> title."""
+    return {feit: soort.titel for feit, (soort, past) in AANBOD.items() if past(kaart)}
+
+
+def soort_in(visit: Visit) -> Soort:
+    found = AANBOD.get(str(visit.request.path_params["feit"]))
+    if found is None:
+        raise Refused(NOT_HERE)
+    return found[0]
+
+
+async def show(visit: Visit) -> Response:
+    return await proces.begin(visit, soort_in(visit))
+
+
+async def verder(visit: Visit) -> Response:
+    return await proces.verder(visit, soort_in(visit))
