@@ -69,7 +69,7 @@ class FakeKennisboek:
     def _alle(self, tenant: int) -> list[Any]:
         slug = next((t.slug for t in TENANTS if t.id == tenant), "")
         found = self.registers.by_slug[slug].rows.get("objecten/objects", []) if slug else []
-        versies = [(UUID(row["uuid"]), tuple(map(versie, row["records"][::-1]))) for row in found]
+        versies = [(UUID(row["uuid"]), tuple(filter(None, map(versie, row["records"][::-1])))) for row in found]
         return sorted(versies, key=lambda pair: pair[1][0].inhoud.titel)
 
     async def zoek(self, tenant: int, vraag: str, day: date, limit: int) -> list[Treffer]:

@@ -10,7 +10,7 @@ from meent.integration.kennis.boek import Oordeel, PostgresKennisboek, fragment,
 from meent.integration.zgw import ZgwFout
 from meent.interaction.session import Session
 from meent.process.kennis import artikelen
-from tests.services.objecten.bomen import OBJECTS, een_object
+from tests.services.objecten.bomen import OBJECTS, een_object, een_objecttype
 
 TOEN, NU = date(2026, 1, 5), datetime(2026, 11, 29, 10, tzinfo=UTC)
 VANDAAG = NU.date()
@@ -151,3 +151,18 @@ async def test_an_article_of_another_system_is_found_and_another_object_is_no_ar
     with pytest.raises(ZgwFout):
         await artikelen.lees(registers(app, gemeente), eik["uuid"], VANDAAG)
     assert not await boek.oordeel_over(gemeente.id, eik["uuid"], 1, hielp=True, notitie="", by="x", now=NU)
+
+
+async def test_a_type_that_somebody_else_made_his_own_breaks_no_screen(app, gemeente, client):
+    """Whoever may make types may make ours first."""
+    await een_objecttype(client, {"type": "object"}, uuid=str(KENNISARTIKEL))
+    body = {"type": f"http://gemeente.test/{gemeente.slug}/objecttypen/api/v2/objecttypes/{KENNISARTIKEL}", "record": {
+        "typeVersion": 1, "startAt": "2026-01-01",
+        "data": {"titel": "Zwembad", "tekst": 7, "trefwoorden": "x", "isIngetrokken": "nee", "geldigTotEnMet": "ooit"},
+    }}  # fmt: skip
+    made = await client.post(OBJECTS, body)
+    assert made.status == 201
+    boek = PostgresKennisboek(app.pool)
+    assert await boek.zoek(gemeente.id, "zwembad", VANDAAG, 5) == await boek.lijst(gemeente.id, "", VANDAAG) == []
+    with pytest.raises(ZgwFout):
+        await artikelen.lees(registers(app, gemeente), made.json["uuid"], VANDAAG)

@@ -67,9 +67,19 @@ class Versie(msgspec.Struct, frozen=True):
         return Stand.VERLOPEN if tot and tot < day else Stand.GELDIG
 
 
-def versie(record: Json) -> Versie:
-    """A record of the Objecten API, or of its history."""
-    inhoud = msgspec.convert(record["data"], Inhoud)
+def lees(found: bytes | Json) -> Inhoud | None:
+    """The data of a record; None when somebody else gave the type a schema of his own, and this does not fit ours."""
+    try:
+        return msgspec.convert(msgspec.json.decode(found) if isinstance(found, bytes) else found, Inhoud)
+    except msgspec.ValidationError:
+        return None
+
+
+def versie(record: Json) -> Versie | None:
+    """A record of the Objecten API, or of its history; None as for its data."""
+    inhoud = lees(record["data"])
+    if inhoud is None:
+        return None
     begun, written = (date.fromisoformat(record[name]) for name in ("startAt", "registrationAt"))
     return Versie(record["index"], begun, written, inhoud)
 

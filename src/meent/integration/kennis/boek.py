@@ -10,12 +10,10 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
-import msgspec
-
 from meent.basis.ids import uuid7
 from meent.basis.objectsoorten import KENNISARTIKEL
 from meent.data.pool import Connection, Pool
-from meent.integration.kennis.artikel import ARTIKEL, Inhoud, Versie
+from meent.integration.kennis.artikel import ARTIKEL, Versie, lees
 
 WOORDEN_MEEST = 8
 """Words of a question that are looked for; nobody types more into a box while he talks."""
@@ -115,7 +113,7 @@ gevonden AS (
     FROM vraag v JOIN objecttekst t ON t.tenant_id = $1 AND t.woorden @@ v.een
     JOIN objectrecord r ON r.tenant_id = $1 AND r.object = t.object AND r.index = t.index
         AND r.corrected_by IS NULL AND r.start_at <= $3 AND (r.end_at IS NULL OR r.end_at > $3)
-    WHERE NOT coalesce((r.data ->> 'isIngetrokken')::boolean, false)
+    WHERE coalesce(r.data -> 'isIngetrokken', 'false') <> 'true'
         AND coalesce(r.data ->> 'geldigTotEnMet', '9999') >= ($3::date)::text
     ORDER BY alle DESC, rang DESC, r.data ->> 'titel' LIMIT $4
 )
@@ -183,21 +181,22 @@ class PostgresKennisboek:
             return []
         async with self.pool.tenant(tenant) as conn:
             rows = await conn.fetch(ZOEK, tenant, typed, day, limit)
-        has_all = [row for row in rows if row["alle"]]
-        return [_treffer(row["object"], _inhoud(row["data"]), row["fragment"]) for row in has_all or rows]
+        best = [row for row in rows if row["alle"]] or rows
+        return [
+            Treffer(row["object"], een.titel, fragment(row["fragment"]), een.is_openbaar, een.taal)
+            for row in best if (een := lees(row["data"]))
+        ]  # fmt: skip
 
     async def lijst(self, tenant: int, vraag: str, day: date) -> list[Regel]:
         async with self.pool.tenant(tenant) as conn:
             rows = await conn.fetch(LIJST, tenant, woorden(vraag), day)
         return [
             Regel(
-                row["id"],
-                Versie(row["index"], row["start_at"], row["registration_at"], _inhoud(row["data"])),
-                row["later"],
+                row["id"], Versie(row["index"], row["start_at"], row["registration_at"], een), row["later"],
                 Oordeel(row["ja"], row["nee"], row["open"], row["gebruikt"]),
             )
-            for row in rows
-        ]
+            for row in rows if (een := lees(row["data"]))
+        ]  # fmt: skip
 
     async def oordeel(self, tenant: int, artikel: UUID) -> Oordeel:
         async with self.pool.tenant(tenant) as conn:
@@ -224,11 +223,3 @@ async def _kept(
 ) -> bool:
     kept = await conn.fetchval(NIEUW_OORDEEL, tenant, uuid7(), artikel, versie, hielp, notitie[:NOTITIE_MAX], by, now)
     return kept is not None
-
-
-def _inhoud(data: bytes | str) -> Inhoud:
-    return msgspec.json.decode(data, type=Inhoud)
-
-
-def _treffer(uuid: UUID, inhoud: Inhoud, text: str) -> Treffer:
-    return Treffer(uuid, inhoud.titel, fragment(text), inhoud.is_openbaar, inhoud.taal)

@@ -68,7 +68,9 @@ async def lees(zgw: Registers, uuid: UUID, day: date) -> Artikel:
     if not found["type"].rstrip("/").endswith(str(KENNISARTIKEL)):
         raise ZgwFout(404, {"code": "not_found"})
     history = await zgw.get(OBJECTEN, "objects", f"{uuid}/history")
-    versies = tuple(sorted(map(versie, history["results"]), key=lambda one: -one.nummer))
+    versies = tuple(sorted(filter(None, map(versie, history["results"])), key=lambda one: -one.nummer))
+    if not versies:
+        raise ZgwFout(404, {"code": "not_found"})
     return Artikel(uuid, versies, counting(versies, day))
 
 
