@@ -9,7 +9,8 @@ from meent.integration.kennis.artikel import SCHEMA, data
 from meent.integration.kennis.boek import PostgresKennisboek
 from meent.interaction.session import Session
 from meent.tools.demo.gemeenten import GEMEENTEN, MEERWIJDE
-from meent.tools.demo.kennis import generate_artikelen, write_artikelen
+from meent.tools.demo.kennis import FOLDER, generate_artikelen, write_artikelen
+from meent.tools.demo.klantinhoud import ALGEMEEN
 from tests.tools.demo.test_klantcontacten import VANDAAG
 
 
@@ -33,6 +34,10 @@ def test_an_article_is_plain(one):
     sentences = [part.split() for part in re.split(r"[.!?:]\s+|\n", text) if part.strip()]
     assert sum(map(len, sentences)) / len(sentences) <= 12
     assert len(text.split()) <= 200
+
+
+def test_what_contacts_name_is_there():
+    assert {vraag.artikel for vraag in ALGEMEEN if vraag.artikel} < {path.stem for path in FOLDER.glob("*.md")}
 
 
 async def test_what_a_caller_asks_is_found(app, gemeente):

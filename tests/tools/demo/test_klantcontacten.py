@@ -109,12 +109,23 @@ def test_on_one_day_all_ask_the_same(contact):
     assert VANDAAG - day >= timedelta(days=STORING_DAGEN_TERUG)
 
 
+def codes_of(onderwerp):
+    return onderwerp.body.get("onderwerpobjectidentificator") or {}
+
+
+def test_agents_note_which_article_they_used_of_late(contact):
+    """An article that nobody uses looks as if nobody needs it."""
+    used = [o for o in of(contact, "onderwerpobjecten") if codes_of(o).get("codeObjecttype") == "kennisartikel"]
+    assert 20 < len(used) < 120
+    assert len({codes_of(o)["objectId"] for o in used}) > 5
+
+
 def test_people_call_about_their_own_case_while_it_runs(contact):
     """A contact about a case is of who started it, and not long after it was closed."""
     dossiers = {d.url[-36:]: d for d in dossiers_of(MEERWIJDE)}
     who = {b.body["hadKlantcontact"]: b.body["wasPartij"] for b in of(contact, "betrokkenen")
            if b.body["rol"] == "klant"}  # fmt: skip
-    about = [o for o in of(contact, "onderwerpobjecten") if o.body.get("onderwerpobjectidentificator")]
+    about = [o for o in of(contact, "onderwerpobjecten") if codes_of(o).get("codeObjecttype") == "zgw-Zaak"]
     assert len(about) > 500
     for one in about:
         dossier = dossiers[one.body["onderwerpobjectidentificator"]["objectId"]]

@@ -67,6 +67,14 @@ class Versie(msgspec.Struct, frozen=True):
         return Stand.VERLOPEN if tot and tot < day else Stand.GELDIG
 
 
+def codes_of_artikel(uuid: str) -> Json:
+    """By what a klantcontact says that this article was the answer.
+
+    Clients call the register of objects `obj` when it holds departments, and say so here too (decision 0063).
+    """
+    return {"objectId": uuid, "codeObjecttype": ARTIKEL, "codeRegister": "obj", "codeSoortObjectId": "uuid"}
+
+
 def lees(found: bytes | Json) -> Inhoud | None:
     """The data of a record; None when somebody else gave the type a schema of his own, and this does not fit ours."""
     try:

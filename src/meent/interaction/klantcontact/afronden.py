@@ -6,7 +6,7 @@ Whatever stands there already is left, so that trying again after a fault halfwa
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from meent.integration.kennis.artikel import ARTIKEL
+from meent.integration.kennis.artikel import codes_of_artikel
 from meent.integration.telefooncentrale.werkboek import Vraag, Werkcontact
 from meent.interaction.behandelen.zakenlijst import uuid_of
 from meent.interaction.klantcontact.klant import ZAAK, artikelen_van, zaken_van
@@ -179,9 +179,7 @@ def onderwerp(zaak: str, link: Json) -> Json:
 
 
 def bron_van(artikel: str, link: Json) -> Json:
-    """An article as what a contact was about: in the register of objects, called as clients call departments there."""
-    codes = {"objectId": artikel, "codeObjecttype": ARTIKEL, "codeRegister": "obj", "codeSoortObjectId": "uuid"}
-    return {"klantcontact": link, "wasKlantcontact": None, "onderwerpobjectidentificator": codes}
+    return {"klantcontact": link, "wasKlantcontact": None, "onderwerpobjectidentificator": codes_of_artikel(artikel)}
 
 
 def taak(vraag: Vraag, link: Json) -> Json:

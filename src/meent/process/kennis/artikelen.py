@@ -79,9 +79,9 @@ def counting(versies: tuple[Versie, ...], day: date) -> Versie | None:
     return next((one for one in versies if one.vanaf <= day), None)
 
 
-async def nieuw(zgw: Registers, inhoud: Inhoud, vanaf: date) -> UUID:
-    """A new article. Raises ZgwFout."""
-    body = {"type": await the_type(zgw), "record": _record(inhoud, vanaf)}
+async def nieuw(zgw: Registers, inhoud: Inhoud, vanaf: date, *, uuid: UUID | None = None) -> UUID:
+    """A new article, under the uuid by which others know it already, if there is one. Raises ZgwFout."""
+    body = {"type": await the_type(zgw), "record": _record(inhoud, vanaf)} | ({"uuid": str(uuid)} if uuid else {})
     made = await zgw.create(OBJECTEN, "objects", body)
     return UUID(made["url"].rstrip("/")[-36:])
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
+from uuid import UUID, uuid5
 
+from meent.basis.objectsoorten import KENNISARTIKEL
 from meent.integration.kennis.artikel import Inhoud
 from meent.integration.kennis.boek import Kennisboek
 from meent.integration.zgw import Zgw
@@ -37,6 +39,9 @@ class Oordeel:
 
 @dataclass(frozen=True, slots=True)
 class Artikel:
+    """Under the same uuid in each municipality, so that contacts can name it before it is written."""
+
+    uuid: UUID
     inhoud: Inhoud
     vanaf: date
     oordelen: tuple[Oordeel, ...]
@@ -55,16 +60,20 @@ def generate_artikelen(gemeente: Gemeente, *, seed: int, vandaag: date) -> Itera
             geldig_tot_en_met=vandaag - timedelta(days=20) if is_expired else None,
         )  # fmt: skip
         oordelen = () if is_expired or is_planned else tuple(judgments(path.stem, chance, vandaag))
-        yield Artikel(inhoud, vandaag + STRAKS if is_planned else vandaag - BEGIN, oordelen)
+        yield Artikel(artikel_uuid(path.stem), inhoud, vandaag + STRAKS if is_planned else vandaag - BEGIN, oordelen)
 
 
 async def write_artikelen(zgw: Zgw, boek: Kennisboek, made: Iterable[Artikel], progress: Callable[[int], None]) -> None:
     """Each as an editor writes it, and then what agents thought of it."""
     for one in made:
-        uuid = await artikelen.nieuw(zgw, one.inhoud, one.vanaf)
+        uuid = await artikelen.nieuw(zgw, one.inhoud, one.vanaf, uuid=one.uuid)
         for o in one.oordelen:
             await boek.oordeel_over(zgw.place.id, uuid, 1, hielp=o.hielp, notitie=o.notitie, by=AGENT, now=o.op)
         progress(1)
+
+
+def artikel_uuid(name: str) -> UUID:
+    return uuid5(KENNISARTIKEL, name)
 
 
 def read(path: Path) -> tuple[dict[str, str], str]:

@@ -13,9 +13,11 @@ from random import Random
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from meent.integration.kennis.artikel import codes_of_artikel
 from meent.tools.demo.bewoners import Persoon
 from meent.tools.demo.gemeenten import AFDELINGEN, MEERWIJDE, ZUIDERKOOG, Gemeente
 from meent.tools.demo.items import KLANTINTERACTIES, Body, Groep, Item, Koppeling
+from meent.tools.demo.kennis import artikel_uuid
 from meent.tools.demo.klantinhoud import (
     ALGEMEEN,
     BEMAND,
@@ -48,6 +50,8 @@ from meent.tools.demo.zaken import ZaakPakket, pick
 AANTAL_CONTACTEN = {MEERWIJDE.slug: 2_400, ZUIDERKOOG.slug: 600}
 DAGEN_TERUG = 182
 STORING_DAGEN_TERUG = 24
+ARTIKELEN_SINDS = timedelta(days=30)
+"""Since then agents note which article they used."""
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 NA_AFLOOP = timedelta(days=14)
 """So long people still call about a case that is closed."""
@@ -270,6 +274,8 @@ def make_contact(kring: Kring, nummer: int, moment: datetime, kanaal: str, vraag
     }
     contact = Item(KLANTINTERACTIES, "klantcontacten", sleutel, body, op=moment)
     items = [contact, *betrokkenen(contact, wie), *onderwerpen(contact, dossier)]
+    if vraag.artikel and day >= kring.vandaag - ARTIKELEN_SINDS:
+        items.append(artikel_van(contact, vraag.artikel))
     if kanaal != "Webformulier":
         items.append(beantwoord(contact, kcc_sleutel(kring.gemeente, int(chance() * len(KCC[kring.gemeente.slug])))))
     return Contact(sleutel, moment, wie, vraag, dossier, kanaal, Groep(tuple(items)))
@@ -313,6 +319,16 @@ def onderwerpen(contact: Item, dossier: Dossier | None, eerder: str = "") -> Ite
     if eerder:
         body = {"klantcontact": contact.koppeling, "wasKlantcontact": Koppeling("klantcontact", eerder)}
         yield Item(KLANTINTERACTIES, "onderwerpobjecten", f"{contact.sleutel}.eerder", body, op=contact.op)
+
+
+def artikel_van(contact: Item, name: str) -> Item:
+    """The knowledge article that was the answer."""
+    body: Body = {
+        "klantcontact": contact.koppeling,
+        "wasKlantcontact": None,
+        "onderwerpobjectidentificator": codes_of_artikel(str(artikel_uuid(name))),
+    }
+    return Item(KLANTINTERACTIES, "onderwerpobjecten", f"{contact.sleutel}.artikel", body, op=contact.op)
 
 
 def beantwoord(contact: Item, actor: str) -> Item:

@@ -12,6 +12,7 @@ class Vraag:
     gewicht     how often it comes, relative to the others
     terugbel    what is asked of a department when it must call back; "" when the question is always answered at once
     afdeling    key of AFDELINGEN; "" for the department that handles the case
+    artikel     name of the knowledge article in `artikelen/` that is the answer
     """
 
     gewicht: int
@@ -20,6 +21,7 @@ class Vraag:
     reactie: str
     terugbel: str = ""
     afdeling: str = ""
+    artikel: str = ""
 
 
 OVER_EEN_ZAAK = (
@@ -47,28 +49,34 @@ ALGEMEEN = (
     Vraag(16, "Openingstijden van het gemeentehuis", "Vraagt wanneer de balie open is.",
           "Openingstijden genoemd. Een afspraak maken kan via de website."),
     Vraag(14, "Wat heb ik nodig voor een paspoort?", "Wil een paspoort. Vraagt wat mee moet.",
-          "Pasfoto, oude paspoort en pinpas. Afspraak gemaakt."),
+          "Pasfoto, oude paspoort en pinpas. Afspraak gemaakt.",
+          artikel="paspoort-aanvragen"),
     Vraag(12, "Grofvuil laten ophalen", "Wil een bank en een kast kwijt.",
-          "Ophaaldag gekozen. Het staat om half acht aan de weg."),
+          "Ophaaldag gekozen. Het staat om half acht aan de weg.",
+          artikel="grofvuil"),
     Vraag(10, "Afvalkalender", "De groene bak is niet geleegd.",
           "Gezegd dat de wagen morgen nog komt.", "Bel terug: de groene bak is twee keer niet geleegd.",
-          "openbare_ruimte"),
+          "openbare_ruimte", "afval-inzamelen"),
     Vraag(9, "Aanslag gemeentelijke belastingen", "Vraagt waarom de aanslag hoger is dan vorig jaar.",
-          "Uitgelegd hoe het bedrag is opgebouwd.", "Bel terug over de aanslag en reken het bedrag na.", "belastingen"),
+          "Uitgelegd hoe het bedrag is opgebouwd.", "Bel terug over de aanslag en reken het bedrag na.", "belastingen",
+          "woz-bezwaar"),
     Vraag(8, "Parkeren voor bezoek", "Vraagt hoe bezoek goedkoper kan parkeren.",
-          "Verteld hoe de bezoekersregeling werkt.", "Bel terug: de app voor bezoek werkt niet.", "parkeren"),
+          "Verteld hoe de bezoekersregeling werkt.", "Bel terug: de app voor bezoek werkt niet.", "parkeren",
+          "parkeervergunning"),
     Vraag(7, "Hulp bij het huishouden", "Moeder redt het thuis niet meer alleen.",
           "Uitgelegd hoe een gesprek over hulp gaat.", "Bel terug om een gesprek aan de keukentafel te plannen.",
-          "wmo"),
+          "wmo", "hulp-thuis"),
     Vraag(6, "Geluid van de buren", "Heeft last van geluid in de nacht.",
           "Verwezen naar buurtbemiddeling."),
     Vraag(6, "Mag ik een dakkapel plaatsen?", "Vraagt of een vergunning nodig is.",
           "Vergunningcheck samen ingevuld.", "Bel terug over de dakkapel. Het huis is een monument.", "vergunningen"),
     Vraag(5, "Subsidie voor de buurt", "Vraagt of er geld is voor een speelplek.",
           "Verteld welke regelingen er zijn.", "Bel terug over de regeling voor buurten.", "subsidies"),
-    Vraag(4, "Trouwen in de gemeente", "Vraagt welke zalen er zijn.", "Brochure gemaild."),
+    Vraag(4, "Trouwen in de gemeente", "Vraagt welke zalen er zijn.", "Brochure gemaild.",
+          artikel="trouwen"),
     Vraag(4, "Schuldhulp", "Heeft brieven van de deurwaarder. Weet niet wat te doen.",
-          "Gerustgesteld. Een gesprek is deze week mogelijk.", "Bel vandaag nog terug over de schulden.", "inkomen"),
+          "Gerustgesteld. Een gesprek is deze week mogelijk.", "Bel vandaag nog terug over de schulden.", "inkomen",
+          "bijstand"),
 )  # fmt: skip
 STORING = Vraag(
     1, "Storing in het parkeerportaal", "Kan geen vergunning aanvragen: het parkeerportaal doet het niet.",
