@@ -167,9 +167,10 @@ async def test_found_in_the_one_box_read_and_used_as_the_answer(kcc, deps):
         Vraag("Parkeren", "n", "Morgen", "verwezen"),
         Vraag(bron.titel, antwoord=f"Uitgelegd: {bron.titel}.", resultaat="beantwoord", bronnen=(bron,)),
     )
-    send(kcc, page.partition("?")[0], page, contact=id, doe="gebruik", bij="0")
+    typed = {"notitie-0": "n, en nog iets dat net is getypt"}
+    send(kcc, page.partition("?")[0], page, contact=id, doe="gebruik", bij="0", **typed)
     assert (await on_desk(deps)).vragen[0] == Vraag(
-        "Parkeren", "n", f"Morgen\nUitgelegd: {bron.titel}.", "verwezen", bronnen=(bron,)
+        "Parkeren", typed["notitie-0"], f"Morgen\nUitgelegd: {bron.titel}.", "verwezen", bronnen=(bron,)
     )
 
 

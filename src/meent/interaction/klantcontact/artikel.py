@@ -48,7 +48,7 @@ async def _gebruik(visit: Visit, found: Artikel, form: dict[str, str]) -> Respon
     bron = Bron(str(found.uuid), found.getoond.inhoud.titel)
     here = await visit.deps.werkboek.wijzig(
         visit.gemeente.id, visit.who.user, str(known_uuid(form.get("contact", ""))),
-        lambda contact: vragen.met_bron(contact, form, bron),
+        lambda contact: vragen.met_bron(vragen.ingevuld(contact, form), form, bron),  # what is typed comes along
     )  # fmt: skip
     if here is None:
         raise Refused(NOT_HERE)
