@@ -46,6 +46,7 @@ from meent.process.burgerzaken import (
     geboorte,
     hervestiging,
     huwelijk,
+    inschrijving,
     naamgebruik,
     onderzoek,
     ontbinding,
@@ -703,8 +704,8 @@ OFF |= {
 
 STAYS = " SET soort = soort WHERE ("
 FEITEN = (
-    correctie, deblokkering, erkenning, geboorte, hervestiging, huwelijk, naamgebruik, onderzoek, ontbinding,
-    overlijden, uittreksel, verhuizing, verstrekkingsbeperking, vertrek,
+    correctie, deblokkering, erkenning, geboorte, hervestiging, huwelijk, inschrijving, naamgebruik, onderzoek,
+    ontbinding, overlijden, uittreksel, verhuizing, verstrekkingsbeperking, vertrek,
 )  # fmt: skip
 
 

@@ -25,12 +25,12 @@ from meent.data.pool import DatabaseWeg
 from meent.demo import SIZES, Wanted
 from meent.demo import run as run_demo
 from meent.engine.declare import Registry
+from meent.fact_commands import person_group
 from meent.integration.notificaties.toestand import Toestand
 from meent.integration.objectopslag import OpslagOntbreekt, controle
 from meent.integration.telefooncentrale.centrale import CentraleFout
 from meent.key_commands import key_group
 from meent.log_commands import log_group, purpose_group
-from meent.person_commands import person_group
 from meent.person_rights_commands import rights_group
 from meent.schema import show
 from meent.schema.rebuild import rebuild

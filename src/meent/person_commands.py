@@ -171,7 +171,7 @@ def person_fact(slug: str, feit: str, path: Path, wie: str, judge: bool, as_json
         raise click.ClickException(f"Dit bestand is geen {feit}: {fault}") from fault
 
     async def work(app: App, place: Place) -> Uitkomst:
-        return await record(_zgw(app, place, wie), msgspec.structs.replace(invoer, alleen_toetsen=judge))
+        return await record(as_caller(app, place, wie), msgspec.structs.replace(invoer, alleen_toetsen=judge))
 
     try:
         found = with_app(slug, work)
@@ -202,7 +202,7 @@ def person_extract(
     )
 
     async def work(app: App, place: Place) -> Uittreksel:
-        return await uittreksel(_zgw(app, place, wie), invoer)
+        return await uittreksel(as_caller(app, place, wie), invoer)
 
     try:
         made = with_app(slug, work)
@@ -224,7 +224,7 @@ def person_arrival(slug: str, path: Path, wie: str) -> None:
         invoer = msgspec.json.decode(path.read_bytes(), type=Overkomstinvoer)
     except msgspec.MsgspecError as fault:
         raise click.ClickException(f"Dit bestand is geen overkomst: {fault}") from fault
-    found = with_app(slug, lambda app, place: vraagt_over(_zgw(app, place, wie), invoer))
+    found = with_app(slug, lambda app, place: vraagt_over(as_caller(app, place, wie), invoer))
     if found.weigeringen:
         raise click.ClickException("\n".join(f"{w.nummer} {w.zin} ({w.grond})" for w in found.weigeringen))
     click.echo("De lijsten zijn gevraagd; de verhuizing komt erop als zij er zijn (meent personen post).")
@@ -238,7 +238,7 @@ def person_post(dagen: int | None) -> None:
     async def work(app: App) -> tuple[int, int]:
         here = [t for t in app.directory.tenants if t.instellingen.get(AAN) and t.gemeentecode]
         brpv = BrpV(app.pool, {str(t.gemeentecode): t.id for t in here})
-        offices = [_zgw(app, app.directory.by_slug[t.slug], "meent-post") for t in here]
+        offices = [as_caller(app, app.directory.by_slug[t.slug], "meent-post") for t in here]
         for zgw in offices if dagen is not None else []:
             await herinner(zgw, datetime.now(UTC) - timedelta(days=dagen or 0))
         brought = handled = 0
@@ -261,7 +261,7 @@ def person_mailbox(slug: str, on: bool) -> None:
     click.echo(f"Gemeente {name} {'heeft een postbus' if on else 'stuurt geen berichten meer'}.")
 
 
-def _zgw(app: App, place: Place, wie: str) -> Zgw:
+def as_caller(app: App, place: Place, wie: str) -> Zgw:
     caller = Caller("meent-commando", ALL_RIGHTS, "Meent", user_id=wie, doel="bijhouding BRP")
     return Zgw(app.engine, place, caller, app.base)
 
@@ -294,7 +294,7 @@ async def authority(app: App, place: Place, bsn: str, *, wie: str) -> list[str]:
         await vraag.zoek(conn, place.id)
         lines: list[Regel] = [*((kept.id, f"bsn:{bsn}", RUBRIEKEN) for kept in found), *vraag.gelezen()]
         lines = lines or [(None, f"bsn:{bsn}", GEZOCHT)]
-        await log.persons(conn, _zgw(app, place, wie), lines, "retrieve" if found else "search")
+        await log.persons(conn, as_caller(app, place, wie), lines, "retrieve" if found else "search")
     if len(found) != 1:
         raise click.ClickException("Met dit nummer zijn hier twee lijsten." if found else "Dit nummer is hier niet.")
     relaties = vraag.relaties(found[0])

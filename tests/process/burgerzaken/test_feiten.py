@@ -22,6 +22,7 @@ from tests.services.personen.lijsten import (
     GEBOORTE,
     HUWELIJK,
     INSCHRIJVING,
+    KIND,
     NAAM,
     NEDERLANDER,
     NU,
@@ -288,6 +289,8 @@ def test_the_name_is_of_the_parents(naam: dict[str, str], mag: bool) -> None:
                      marks=pytest.mark.rule("BZ-34")),
         pytest.param({"moeder": lijst(c01=[[met(PERSOON, e03_10="19750101")]])}, ["BZ-34"],
                      marks=pytest.mark.rule("BZ-34")),
+        pytest.param({"moeder": lijst(c09=[[met(KIND, e02_10="NOOR", e03_10="20261127")]])}, ["BZ-35"],
+                     marks=pytest.mark.rule("BZ-35")),
     ],
 )  # fmt: skip
 def test_no_birth(anders: dict[str, Any], nummers: list[str]) -> None:

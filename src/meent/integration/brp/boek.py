@@ -17,7 +17,7 @@ from meent.basis.datums import PartialDate, amsterdam_dag
 from meent.basis.fouten import Fout, forbidden
 from meent.capabilities.logbook import Logbook
 from meent.engine.change import Session
-from meent.integration.brp import akten, bijhouding, postbus, voorraad, voorstellen, zaak
+from meent.integration.brp import akten, bijhouding, gelijkend, postbus, voorraad, voorstellen, zaak
 from meent.integration.brp.akten import Soort
 from meent.integration.brp.bijhouding import Gevolg
 from meent.integration.brp.feiten import Akte, Invoer, Uitkomst, Voorbij, Wijziging
@@ -64,6 +64,7 @@ class Boek:
         self.nu = self.session.now
         self.vandaag = amsterdam_dag(self.nu)
         self.gelezen: dict[str, Bewaard] = {}
+        self.vergeleken: list[Bewaard] = []
         self.akte = ""
         self.voorstel: Voorstel | None = None
 
@@ -137,6 +138,11 @@ class Boek:
         except bijhouding.GeenLijst:
             return None
 
+    async def gelijkenden(self, persoon: Mapping[str, str]) -> tuple[Persoonslijst, ...]:
+        """People here who may be the one with these elements of 02 and 03; that they were compared is in the log."""
+        self.vergeleken = await gelijkend.zoek(self.conn, self.tenant_id, persoon)
+        return tuple(kept.pl for kept in self.vergeleken)
+
     async def akte_van(self, given: Akte | None, soort: Soort, inhoud: Mapping[str, Any], op: date) -> dict[str, str]:
         """Group 81 of what rests on an akte: the given one, or one signed here and now. raises RegisterVol"""
         if given is None:
@@ -165,6 +171,7 @@ class Boek:
         """
         event = await bijhouding.verwerk(self.conn, self.tenant_id, gevolg, self.gelezen, self.nu, wie=self.wie)
         await self._log_kept(gevolg)
+        await self._log_compared()
         berichten = await self._meld(gevolg)
         soort = zaak.soort_of(self.session.place.settings, feit)
         made = await self._maak_zaak(soort, gevolg.over, sinds) if soort else None
@@ -242,6 +249,10 @@ class Boek:
         """Lists were judged, and nothing came of it."""
         seen = [_regel(kept, rubrieken_of(kept.pl, categorieen)) for kept in self.gelezen.values()]
         await self._log(seen, "retrieve")
+        await self._log_compared()
+
+    async def _log_compared(self) -> None:
+        await self._log([_regel(kept, gelijkend.GEZIEN) for kept in self.vergeleken], "retrieve")
 
     async def log_gegeven(self, bsn: str, rubrieken: Sequence[str]) -> None:
         """Somebody gets these data of a list on paper."""

@@ -14,6 +14,7 @@ DELETE FROM nummervoorraad WHERE (tenant_id, soort, nummer) IN (
     ORDER BY nummer LIMIT 1 FOR UPDATE SKIP LOCKED
 ) RETURNING nummer
 """
+COUNT = "SELECT count(*)::int FROM nummervoorraad WHERE tenant_id = $1 AND soort = $2"
 ADD = """
 INSERT INTO nummervoorraad (tenant_id, soort, nummer) SELECT $1, $2, unnest($3::text[]) ON CONFLICT DO NOTHING
 """
@@ -33,6 +34,12 @@ async def vul(conn: Any, tenant_id: int, soort: Soort, nummers: Iterable[str]) -
     if not all(map(is_anummer if soort == "anummer" else is_bsn, given)):
         raise OngeldigNummer(OngeldigNummer.__doc__)
     await conn.execute(ADD, tenant_id, soort, given)
+
+
+async def aantal(conn: Any, tenant_id: int, soort: Soort) -> int:
+    """How many may still be given out."""
+    count: int = await conn.fetchval(COUNT, tenant_id, soort)
+    return count
 
 
 def reeks(soort: Soort, vanaf: int, aantal: int) -> list[str]:

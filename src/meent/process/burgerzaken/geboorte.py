@@ -10,6 +10,7 @@ from meent.process.burgerzaken.aktes import BRON_BRP, NEDERLAND, past_akte, past
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, kopie, leeftijd, require
 from meent.services.personen.mutaties import Mutatie, Opnemen
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
+from meent.services.personen.zoekregel import vouw
 
 VAN_OUDER = ("01", "02", "03", "04")
 VAN_GROEP_02 = ("02.10", "02.20", "02.30", "02.40")
@@ -159,6 +160,14 @@ def leeftijd_van_moeder(feit: Geboorte) -> Iterator[str]:
         yield "De moeder was bij de geboorte jonger dan veertien of ouder dan vijftig jaar; klopt de lijst?"
 
 
+def nog_niet_ingeschreven(feit: Geboorte) -> Iterator[str]:
+    """The mother has no child of that day with those given names: not twice the same one. Source: BZ-35, K-45."""
+    children = (s.actueel for s in feit.moeder.stapels.get("09", ()))
+    own = feit.dag, vouw(feit.naam.get("02.10", ""))
+    if any((v.get("03.10"), vouw(v.get("02.10", ""))) == own for v in children):
+        yield "De moeder heeft al een kind met deze geboortedag en voornamen; is dit niet hetzelfde kind?"
+
+
 def _surname(naam: Mapping[str, str]) -> str:
     return " ".join(filter(None, (naam.get("02.30"), naam.get("02.40"))))
 
@@ -169,4 +178,5 @@ TOETSEN: Mapping[str, Toets] = MappingProxyType({
     "BZ-32": Toets(BRON_BRP, akte_van_geboorte),
     "BZ-33": Toets("artikelen 1:198 en 1:199 van het Burgerlijk Wetboek", ouder_van_rechtswege, mag_voorbij=True),
     "BZ-34": Toets(BRON_BRP, leeftijd_van_moeder, mag_voorbij=True),
+    "BZ-35": Toets("artikel 2.3 van de Wet BRP", nog_niet_ingeschreven, mag_voorbij=True),
 })  # fmt: skip

@@ -38,7 +38,7 @@ ZONDER_HISTORIE = ("07", "12", "13", "15")
 WEL_WEG_TE_HALEN = ("12", "13")
 MAG_TEN_ONRECHTE = ("04", "05", "06", "09", "10", "11")
 BRON_MAG_WEG = ("04", "11")
-"""Where the document of what was recorded wrongly is optional. Source: HUP 6.2.15, 7.3.4."""
+"""Where a document is optional, also of what was recorded wrongly. Source: HUP 6.2.1, 6.2.15, 7.3.4."""
 DAN_STAAT_ER = MappingProxyType({"04": {"64.10": "405"}})
 """What a category that should not have been there says above its history; the others say nothing."""
 
@@ -235,7 +235,8 @@ def _opnemen(pl: Persoonslijst, m: Opnemen, vandaag: str) -> Persoonslijst:
     if kind is None:
         raise OnbekendeRubriek(m.categorie)
     require_fitting(m.categorie, m.inhoud, m.bron)
-    require_source(m.categorie, m.bron)
+    if m.bron or m.categorie not in BRON_MAG_WEG:
+        require_source(m.categorie, m.bron)
     stapels = pl.stapels.get(m.categorie, ())
     if stapels and not kind.meer_stapels:
         raise MutatieGeweigerd("een-stapel", f"Categorie {m.categorie} staat er al, en hoort er een keer.")

@@ -1,0 +1,111 @@
+"""`meent personen`, what facts of life need beside themselves: numbers to give out, and colleagues who agree."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
+
+import click
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+from meent.app import App
+from meent.commands import with_app
+from meent.integration.brp import voorraad
+from meent.integration.brp.feiten import Uitkomst, Weigering
+from meent.integration.zgw import ZgwFout
+from meent.person_commands import as_caller, person_group
+from meent.process.burgerzaken import accord
+from meent.process.burgerzaken.feiten import FEITEN
+from meent.services.personen import omgeving
+from meent.wire.place import Place
+
+T = TypeVar("T")
+
+
+@person_group.command("voorraad")
+@click.argument("slug")
+@click.argument("soort", type=click.Choice(["anummer", "bsn"]))
+@click.option(
+    "--add", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Numbers, one a line."
+)
+@click.option("--reeks", nargs=2, type=int, metavar="FROM COUNT", help="Numbers of our own, in a place for tests only.")
+def person_stock(slug: str, soort: voorraad.Soort, path: Path | None, reeks: tuple[int, int] | None) -> None:
+    """Tell how many numbers may still be given out, after adding what RvIG or BV-BSN gave."""
+    given = path.read_text(encoding="ascii").split() if path else []
+    given += voorraad.reeks(soort, *reeks) if reeks else []
+
+    async def work(app: App, place: Place) -> int:
+        if reeks and omgeving.is_productie(place.settings):
+            raise click.ClickException("Een reeks van onszelf kan alleen in een gemeente met testpersonen.")
+        async with app.pool.tenant(place.id) as conn, conn.transaction():
+            await voorraad.vul(conn, place.id, soort, given)
+            return await voorraad.aantal(conn, place.id, soort)
+
+    try:
+        left = with_app(slug, work)
+    except voorraad.OngeldigNummer as fault:
+        raise click.ClickException(str(fault)) from fault
+    click.echo(f"Er zijn {left} nummers ({soort}) om uit te geven.")
+
+
+@person_group.command("voorstel")
+@click.argument("slug")
+@click.argument("feit", type=click.Choice(sorted(FEITEN)))
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--wie", required=True, help="Who proposes it.")
+def person_propose(slug: str, feit: str, path: Path, wie: str) -> None:
+    """Let the fact of life that the JSON in PATH tells of wait for a colleague."""
+    try:
+        invoer = msgspec.json.decode(path.read_bytes(), type=FEITEN[feit][0])
+    except msgspec.MsgspecError as fault:
+        raise click.ClickException(f"Dit bestand is geen {feit}: {fault}") from fault
+    found = _asked(slug, lambda app, place: accord.stel_voor(as_caller(app, place, wie), feit, invoer))
+    _refuse(found.weigeringen)
+    assert found.voorstel is not None
+    click.echo(f"Het voorstel wacht op een collega: meent personen akkoord {slug} {found.voorstel.id} --wie …")
+
+
+@person_group.command("voorstellen")
+@click.argument("slug")
+@click.option("--wie", required=True, help="Who looks.")
+def person_proposals(slug: str, wie: str) -> None:
+    """List what waits for a colleague, the oldest first."""
+    found = _asked(slug, lambda app, place: accord.lijst(as_caller(app, place, wie)))
+    table = Table("Voorstel", "Feit", "Van", "Sinds")
+    for een in found:
+        table.add_row(str(een.id), een.feit, een.weergave, f"{een.op:%d-%m-%Y %H:%M}")
+    Console().print(table)
+
+
+@person_group.command("akkoord")
+@click.argument("slug")
+@click.argument("key", type=click.UUID)
+@click.option("--wie", required=True, help="Who agrees: somebody else than who proposed it.")
+@click.option("--terug", default="", help="Why it goes back, when it is not recorded.")
+def person_agree(slug: str, key: UUID, wie: str, terug: str) -> None:
+    """Record what a colleague proposed, or send it back with a reason."""
+
+    async def work(app: App, place: Place) -> Uitkomst:
+        zgw = as_caller(app, place, wie)
+        if terug:
+            return Uitkomst(weigeringen=await accord.stuur_terug(zgw, key, terug))
+        return await accord.keur_goed(zgw, key)
+
+    found = _asked(slug, work)
+    _refuse(found.weigeringen)
+    click.echo("Het voorstel is teruggestuurd." if terug else f"{found.soort}: opgenomen.")
+
+
+def _asked(slug: str, work: Callable[[App, Place], Awaitable[T]]) -> T:
+    """What a call gives. raises ClickException with what the register says"""
+    try:
+        return with_app(slug, work)
+    except ZgwFout as fault:
+        raise click.ClickException(fault.body.get("detail") or fault.body.get("title", "")) from fault
+
+
+def _refuse(weigeringen: tuple[Weigering, ...]) -> None:
+    if weigeringen:
+        raise click.ClickException("\n".join(f"{w.nummer} {w.zin} ({w.grond})" for w in weigeringen))
