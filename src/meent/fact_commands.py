@@ -22,6 +22,7 @@ from meent.services.personen import omgeving
 from meent.wire.place import Place
 
 T = TypeVar("T")
+__all__ = ["person_group"]
 
 
 @person_group.command("voorraad")

@@ -47,7 +47,7 @@ class Relatie(msgspec.Struct, frozen=True, kw_only=True):
 class Ouder(Relatie, frozen=True, kw_only=True):
     """A parent: known, by law not there, or there and not known. sinds is 62.10."""
 
-    soort: Literal["bekend", "geen", "onbekend"] = BEKEND
+    soort: Literal["bekend", "geen", "onbekend"] = "bekend"
     sinds: str = ONBEKENDE_DATUM
 
     @property
