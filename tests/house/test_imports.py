@@ -31,7 +31,7 @@ BELOW = {
 }
 WIRING = (
     "app", "cli", "commands", "key_commands", "log_commands", "person_commands",
-    "person_rights_commands", "service_commands", "telephony_commands", "serve", "worker",
+    "fact_commands", "person_rights_commands", "service_commands", "telephony_commands", "serve", "worker",
     "demo", "demo_calls", "doctor",
 )  # fmt: skip
 EVERYBODY = ("settings",)
