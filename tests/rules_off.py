@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from dataclasses import replace
-from typing import Any
+from datetime import timedelta
+from typing import Any, get_args
 
 import asyncpg
 import msgspec
@@ -33,7 +34,7 @@ from meent.engine.authorise import Caller, Grant, Reach
 from meent.engine.declare import Resource
 from meent.engine.marks import VERTROUWELIJKHEID, Reverse
 from meent.integration import netwerk
-from meent.integration.brp import akten, bijhouding, boek, postbus, voorraad
+from meent.integration.brp import akten, bijhouding, boek, meldingen, postbus, voorraad
 from meent.integration.brp import zaak as brp_zaak
 from meent.integration.diensten import objecten
 from meent.integration.notificaties import beleid, bezorger, omroep, verdelen, wachtrij
@@ -53,6 +54,7 @@ from meent.process.burgerzaken import (
     opnemen,
     overkomst,
     overlijden,
+    terugmelding,
     uittreksel,
     verhuizing,
     verstrekkingsbeperking,
@@ -85,6 +87,7 @@ from meent.services.personen import (
     rvig,
     tabellen,
     teletex,
+    terugmeldingen,
     waarden,
 )
 from meent.services.personen.autorisatie import regels as autorisatieregels
@@ -98,6 +101,7 @@ from meent.services.personen.bevragen import (
     namen,
     naslag,
     reisdocumenten,
+    terugmelden,
     toegang,
     tonen,
     verblijf,
@@ -721,6 +725,20 @@ def _without_toets(module: Any, nummer: str) -> Switch:
     return sets(module, "TOETSEN", {n: toets for n, toets in module.TOETSEN.items() if n != nummer})
 
 
+def _both(*switches: Switch) -> Switch:
+    def apply(patch: pytest.MonkeyPatch) -> None:
+        for switch in switches:
+            switch(patch)
+
+    return apply
+
+
+def _any_step() -> dict[Any, Any]:
+    """Whatever is done from wherever leads where it leads from the start."""
+    steps = dict(terugmelding.STAPPEN)
+    return {(state, done): end for state in get_args(terugmeldingen.Toestand) for (_, done), end in steps.items()}
+
+
 OFF |= {
     **{nummer: _without_toets(module, nummer) for module in FEITEN for nummer in module.TOETSEN},
     "BZ-02": sets(verhuizing, "laatste_dag", lambda datum: datum.max),
@@ -742,6 +760,13 @@ OFF |= {
     "BZ-100": sets(opnemen, "may_agree", lambda voorstel, invoer, boek: []),
     "BZ-101": sets(accord, "is_refused", lambda judged: False),
     "BZ-102": sets(accord, "may_return", lambda voorstel, reden, boek: ""),
+    "BZ-120": _both(sets(meldingen, "report_faults", lambda aanduiding, toelichting: []),
+                    sets(terugmeldingen, "is_aanduiding", lambda aanduiding: True)),
+    "BZ-121": sets(terugmeldingen, "werkdagen_na", lambda dag, aantal: dag + timedelta(days=aantal)),
+    "BZ-122": sets(terugmelding, "STAPPEN", _any_step()),
+    "BZ-123": sets(terugmelding, "onderzoek_bij", lambda melding, invoer, *, loopt: None),
+    "BZ-124": sets(terugmelding, "answer_faults", lambda invoer: []),
+    "BZ-125": sets(terugmelden, "TERUGMELDEN", "brp.raadplegen"),
     "BZ-41": sets(akten, "NEXT", akten.NEXT.replace("+ 1", "+ 2")),
 }
 

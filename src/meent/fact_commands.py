@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, get_args
 from uuid import UUID
 
 import click
@@ -16,9 +16,11 @@ from meent.integration.brp import voorraad
 from meent.integration.brp.feiten import Uitkomst, Weigering
 from meent.integration.zgw import ZgwFout
 from meent.person_commands import as_caller, person_group
-from meent.process.burgerzaken import accord
+from meent.process.burgerzaken import accord, terugmelding
 from meent.process.burgerzaken.feiten import FEITEN
+from meent.process.burgerzaken.terugmelding import Behandelinvoer, Handeling, Meldinginvoer
 from meent.services.personen import omgeving
+from meent.services.personen.terugmeldingen import Resultaat
 from meent.wire.place import Place
 
 T = TypeVar("T")
@@ -97,6 +99,58 @@ def person_agree(slug: str, key: UUID, wie: str, terug: str) -> None:
     found = _asked(slug, work)
     _refuse(found.weigeringen)
     click.echo("Het voorstel is teruggestuurd." if terug else f"{found.soort}: opgenomen.")
+
+
+@person_group.command("terugmelding")
+@click.argument("slug")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--wie", required=True, help="Who reports it.")
+def person_report(slug: str, path: Path, wie: str) -> None:
+    """Receive the doubt about what stands on a list that the JSON in PATH tells of."""
+    try:
+        invoer = msgspec.json.decode(path.read_bytes(), type=Meldinginvoer)
+    except msgspec.MsgspecError as fault:
+        raise click.ClickException(f"Dit bestand is geen terugmelding: {fault}") from fault
+    found = _asked(slug, lambda app, place: terugmelding.meldt(as_caller(app, place, wie), invoer))
+    _refuse(found.weigeringen)
+    assert found.melding is not None
+    click.echo(f"Terugmelding {found.melding.id}: reageer uiterlijk op {found.melding.uiterlijk:%d-%m-%Y}.")
+
+
+@person_group.command("terugmeldingen")
+@click.argument("slug")
+@click.option("--wie", required=True, help="Who looks.")
+@click.option("--te-laat", "late", is_flag=True, help="Only those that nobody reacted to in time.")
+def person_reports(slug: str, wie: str, late: bool) -> None:
+    """List the reports of doubt that are open, the most urgent first."""
+    found = _asked(slug, lambda app, place: terugmelding.lijst(as_caller(app, place, wie), te_laat=late))
+    table = Table("Terugmelding", "Gegeven", "Stand", "Uiterlijk")
+    for een in found:
+        table.add_row(str(een.id), een.aanduiding, een.toestand, f"{een.uiterlijk:%d-%m-%Y}")
+    Console().print(table)
+
+
+@person_group.command("behandel")
+@click.argument("slug")
+@click.argument("key", type=click.UUID)
+@click.argument("handeling", type=click.Choice(get_args(Handeling)))
+@click.option("--wie", required=True, help="Who does it.")
+@click.option("--toelichting", default="", help="What is told to who reported it.")
+@click.option("--gemeente", default="", help="Code of the municipality it is sent on to.")
+@click.option("--resultaat", type=click.Choice(["", "gewijzigd", "niet_gewijzigd"]), default="")
+@click.option("--geen-onderzoek", "plain", default="", help="Why nothing is looked into.")
+def person_handle(
+    slug: str, key: UUID, handeling: Handeling, wie: str, toelichting: str, gemeente: str, resultaat: Resultaat,
+    plain: str,
+) -> None:  # fmt: skip
+    """Take a report of doubt up, send it on, refuse it, withdraw it, or close it with an answer."""
+    invoer = Behandelinvoer(
+        sleutel=f"terugmelding-{key}-{handeling}", melding=key, handeling=handeling, toelichting=toelichting,
+        gemeente=gemeente, resultaat=resultaat, geen_onderzoek=plain,
+    )  # fmt: skip
+    found = _asked(slug, lambda app, place: terugmelding.behandelt(as_caller(app, place, wie), invoer))
+    _refuse(found.weigeringen)
+    click.echo(f"{found.soort}: gedaan.")
 
 
 def _asked(slug: str, work: Callable[[App, Place], Awaitable[T]]) -> T:

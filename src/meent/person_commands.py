@@ -26,7 +26,7 @@ from meent.integration.brp.postbus import AAN
 from meent.integration.brp.simulator import BrpV
 from meent.integration.brp.zaak import ZAKEN, Zaaksoort
 from meent.integration.zgw import Zgw, ZgwFout
-from meent.process.burgerzaken import dossier
+from meent.process.burgerzaken import dossier, terugmelding
 from meent.process.burgerzaken.feiten import FEITEN
 from meent.process.burgerzaken.overkomst import Overkomstinvoer, herinner, verwerk_post, vraagt_over
 from meent.process.burgerzaken.toetsen import Geweigerd
@@ -311,7 +311,7 @@ def person_cases(slug: str, path: Path) -> None:
         soorten = msgspec.json.decode(path.read_bytes(), type=dict[str, Zaaksoort])
     except msgspec.MsgspecError as fault:
         raise click.ClickException(f"Dit bestand is niet te lezen: {fault}") from fault
-    if unknown := soorten.keys() - FEITEN.keys():
+    if unknown := soorten.keys() - FEITEN.keys() - {terugmelding.FEIT}:
         raise click.ClickException(f"Dit zijn geen feiten: {', '.join(sorted(unknown))}.")
 
     name = _with_settings(slug, {ZAKEN: msgspec.to_builtins(soorten)}).naam

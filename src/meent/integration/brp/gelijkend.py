@@ -16,6 +16,11 @@ GEZIEN = ("01.02.10", "01.02.40", "01.03.10")
 """What was compared, for the log of processing."""
 
 
+def is_zelfde_naam(een: str, ander: str) -> bool:
+    """Whoever typed them."""
+    return vouw(een) == vouw(ander)
+
+
 async def zoek(conn: Any, tenant_id: int, persoon: Mapping[str, str]) -> list[Bewaard]:
     """Their lists, but for those that were afgevoerd; capitals and accents make no difference.
 

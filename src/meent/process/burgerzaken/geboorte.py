@@ -6,11 +6,11 @@ from types import MappingProxyType
 
 from meent.basis.datums import PartialDate
 from meent.integration.brp.bijhouding import Gevolg
+from meent.integration.brp.gelijkend import is_zelfde_naam
 from meent.process.burgerzaken.aktes import BRON_BRP, NEDERLAND, past_akte, past_plaats
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, kopie, leeftijd, require
 from meent.services.personen.mutaties import Mutatie, Opnemen
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
-from meent.services.personen.zoekregel import vouw
 
 VAN_OUDER = ("01", "02", "03", "04")
 VAN_GROEP_02 = ("02.10", "02.20", "02.30", "02.40")
@@ -163,8 +163,8 @@ def leeftijd_van_moeder(feit: Geboorte) -> Iterator[str]:
 def nog_niet_ingeschreven(feit: Geboorte) -> Iterator[str]:
     """The mother has no child of that day with those given names: not twice the same one. Source: BZ-35, K-45."""
     children = (s.actueel for s in feit.moeder.stapels.get("09", ()))
-    own = feit.dag, vouw(feit.naam.get("02.10", ""))
-    if any((v.get("03.10"), vouw(v.get("02.10", ""))) == own for v in children):
+    own = feit.naam.get("02.10", "")
+    if any(v.get("03.10") == feit.dag and is_zelfde_naam(v.get("02.10", ""), own) for v in children):
         yield "De moeder heeft al een kind met deze geboortedag en voornamen; is dit niet hetzelfde kind?"
 
 

@@ -16,8 +16,9 @@ from meent.basis.fouten import Fout, not_found
 from meent.basis.placeholder import PLACEHOLDER
 from meent.engine.call import Call
 from meent.engine.links import parse_uuid
+from meent.services.personen import terugmeldingen
 from meent.services.personen.autorisatie.regels import Regelboek
-from meent.services.personen.bevragen import gebeurtenissen, naslag, volgen, zoeken
+from meent.services.personen.bevragen import gebeurtenissen, naslag, terugmelden, volgen, zoeken
 from meent.services.personen.bevragen import persoon as personen
 from meent.services.personen.bevragen.andere import ANDERE
 from meent.services.personen.bevragen.contract import Contract, contract, document
@@ -34,12 +35,13 @@ from meent.wire.answer import Answer, not_allowed
 
 RAADPLEGEN, ZOEKEN, GEZAG_RAADPLEGEN = "brp.raadplegen", "brp.zoeken", "brp.gezag"
 API, PERSONEN, TABELLEN, GEZAG, UPDATE = "brp", "personen", "tabellen", "gezag", "update"
-DOCUMENTEN = (PERSONEN, *ANDERE, TABELLEN, UPDATE, GEZAG, gebeurtenissen.GEBEURTENISSEN)
+DOCUMENTEN = (PERSONEN, *ANDERE, TABELLEN, UPDATE, GEZAG, gebeurtenissen.GEBEURTENISSEN, terugmelden.TERUGMELDINGEN)
 VOLGEN, GEVOLGD, VOLGINDICATIE = "brp.volgen", ("01.01.20",), "volgindicatie"
 VERNEMEN = "brp.gebeurtenissen"
 RAADPLEEG = "RaadpleegMetBurgerservicenummer"
 OP_OBJECT = "ZoekMetAdresseerbaarObjectIdentificatie"
-VRAAG = "zoekvraag"
+VRAAG, MELDING = "zoekvraag", "terugmelding"
+JSON = ((b"content-type", b"application/json"),)
 OPEN = ((b"content-type", b"application/json"), (b"access-control-allow-origin", b"*"))
 ACCEPTED = (b"*/*", b"application/*", b"application/json", b"application/hal+json")
 Regel = tuple[UUID | None, str | None, Sequence[str]]
@@ -84,6 +86,8 @@ class Bevragen:
             return await self.update(call, api, parts[2:])
         if api.naam == gebeurtenissen.GEBEURTENISSEN:
             return await self.gebeurtenis(call, parts[3:])
+        if api.naam == terugmelden.TERUGMELDINGEN:
+            return await self.terugmelding(call, api, parts[3:])
         if parts != api.adres:
             raise not_found()
         if call.method != "POST":
@@ -155,6 +159,35 @@ class Bevragen:
             kept.pl.bsn for kept in await zoeken.raadpleeg(conn, call.place.id, numbers) if open_for.geeft(kept.pl)
         }
         return given.issuperset(numbers)
+
+    async def terugmelding(self, call: Call, api: Contract, parts: list[str]) -> Answer:
+        """Doubt is reported, or what became of it is read. Source: BZ-120, BZ-125."""
+        methods = {0: ["POST"], 1: ["GET"]}.get(len(parts), [])
+        if not methods:
+            raise not_found()
+        if call.method not in methods:
+            raise not_allowed(methods)
+        require_json_wanted(call)
+        await know_caller(call)
+        terugmelden.require_right(call.caller)
+        melder = call.caller.client_id
+        if parts:
+            async with call.engine.pool.tenant(call.place.id) as conn:
+                found = await terugmelden.eigen(conn, call.place.id, melder, parse_uuid(parts[0]))
+            return Answer(200, msgspec.json.encode(terugmelden.as_json(found)), JSON)
+        melding = terugmelden.lees(api, (await call.json_body())[1])
+        async with call.engine.pool.tenant(call.place.id) as conn, conn.transaction():
+            lijst = await terugmelden.lijst_van(conn, call.place.id, melding.bsn)
+            done = "create" if lijst else "search"
+            await self.log.persons(conn, call, [(lijst, f"bsn:{melding.bsn}", (MELDING,))], done)
+            kept = await terugmeldingen.ontvang(
+                conn, call.place.id, melding, melder=melder, nu=call.engine.now()
+            ) if lijst else None  # fmt: skip
+        if kept is None:
+            raise ongeldig([terugmelden.NIET_HIER])
+        if (kept.bsn, kept.aanduiding, kept.toelichting) != (melding.bsn, melding.aanduiding, melding.toelichting):
+            raise Fout(409, "conflict", "Dit kenmerk is al gebruikt voor een andere terugmelding.")
+        return Answer(201, msgspec.json.encode(terugmelden.as_json(kept)), JSON)
 
     async def volg(self, call: Call, wie: volgen.Volger, bsn: str, einde: date | None) -> Answer:
         """Somebody is followed, or no more: with the line that he can read (BV-42)."""

@@ -1,0 +1,79 @@
+"""Reporting doubt by HTTP: what is sent, and what the reporter may read of it afterwards. Decision 0066.
+
+Whoever reports reads the own reports only, and nothing of the person that was not sent along.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from meent.basis.fouten import not_found
+from meent.engine.authorise import Caller
+from meent.services.personen import opslag, terugmeldingen
+from meent.services.personen.bevragen.contract import Contract
+from meent.services.personen.bevragen.fouten import BrpFout, Param, ongeldig, param, unknown
+from meent.services.personen.bevragen.vraag import value_faults
+from meent.services.personen.terugmeldingen import Melding, Terugmelding
+
+Json = dict[str, Any]
+TERUGMELDINGEN, TERUGMELDEN = "terugmeldingen", "brp.terugmelden"
+"""Name of the API, and the scope of who may report."""
+NIEUW = "NieuweTerugmelding"
+NIET_HIER = ("burgerservicenummer", "value", "Van deze persoon is hier niet een persoonslijst.")
+
+
+def require_right(caller: Caller) -> None:
+    """Raises BrpFout 403. Source: BZ-125"""
+    if not caller.rights.reach("brp", (TERUGMELDEN,)).given:
+        raise BrpFout(403, "Deze applicatie mag niet terugmelden.")
+
+
+def lees(api: Contract, body: Any) -> Melding:
+    """What is reported. Raises BrpFout 400 with every fault. Source: BZ-120"""
+    if not isinstance(body, dict):
+        raise BrpFout(400, "Stuur een JSON-object.", code="paramsValidation")
+    if faults := list(_faults(api, body)):
+        raise ongeldig(faults)
+    return Melding(
+        kenmerk=body["kenmerk"], bsn=body["burgerservicenummer"], aanduiding=body["aanduiding"],
+        toelichting=body["toelichting"],
+    )  # fmt: skip
+
+
+def _faults(api: Contract, body: Json) -> Iterator[Param]:
+    members = api.leden(NIEUW)
+    for naam in api.verplicht(NIEUW):
+        if body.get(naam) in (None, ""):
+            yield param(naam, "required")
+    for naam, waarde in body.items():
+        if naam not in members:
+            yield unknown(naam)
+        elif waarde not in (None, ""):
+            found = list(value_faults(naam, waarde, api.schema(members[naam]), api))
+            yield from found
+            if naam == "aanduiding" and not found and not terugmeldingen.is_aanduiding(waarde):
+                yield naam, "value", "Dit is geen rubriek, groep of categorie van een persoonslijst."
+
+
+async def lijst_van(conn: Any, tenant_id: int, bsn: str) -> UUID | None:
+    """Key of the one list of this person; None when there is none, or more."""
+    found = [kept for kept in await opslag.lees(conn, tenant_id, bsn) if not kept.pl.is_afgevoerd]
+    return found[0].id if len(found) == 1 else None
+
+
+async def eigen(conn: Any, tenant_id: int, melder: str, identificatie: UUID | None) -> Terugmelding:
+    """One's own report. Raises Fout 404, also for that of somebody else."""
+    found = await terugmeldingen.lees(conn, tenant_id, identificatie) if identificatie else None
+    if found is None or found.melder != melder:
+        raise not_found()
+    return found
+
+
+def as_json(melding: Terugmelding) -> Json:
+    """As the reporter reads it."""
+    told = {"resultaat": melding.resultaat, "antwoord": melding.antwoord, "doorgestuurdNaar": melding.doorgestuurd}
+    return {
+        "identificatie": str(melding.id), "kenmerk": melding.kenmerk, "status": melding.toestand,
+        "ontvangen": melding.ontvangen_op.isoformat(), "uiterlijk": melding.uiterlijk.isoformat(),
+        **{naam: waarde for naam, waarde in told.items() if waarde},
+    }  # fmt: skip
