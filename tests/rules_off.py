@@ -41,8 +41,10 @@ from meent.integration.notificaties import beleid, bezorger, omroep, verdelen, w
 from meent.openapi import served
 from meent.process.burgerzaken import (
     accord,
+    afvoering,
     correctie,
     deblokkering,
+    dubbel,
     erkenning,
     geboorte,
     hervestiging,
@@ -708,7 +710,7 @@ OFF |= {
 
 STAYS = " SET soort = soort WHERE ("
 FEITEN = (
-    correctie, deblokkering, erkenning, geboorte, hervestiging, huwelijk, inschrijving, naamgebruik, onderzoek,
+    afvoering, correctie, deblokkering, dubbel, erkenning, geboorte, hervestiging, huwelijk, inschrijving, naamgebruik, onderzoek,
     ontbinding, overlijden, uittreksel, verhuizing, verstrekkingsbeperking, vertrek,
 )  # fmt: skip
 

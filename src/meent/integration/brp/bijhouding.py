@@ -29,7 +29,7 @@ class Gevolg(msgspec.Struct, frozen=True, kw_only=True):
 
     soort         CloudEvents type of what happened, such as nl.brp.verhuisd.binnengemeentelijk
     over          BSN of whom it is about
-    wijzigingen   BSN -> the changes to the list of that person, in order
+    wijzigingen   BSN -> the changes to the list of that person, in order; by A-nummer when a BSN is not enough
     nieuw         what makes each list that was not there, category 07 first
     """
 

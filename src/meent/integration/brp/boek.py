@@ -131,6 +131,21 @@ class Boek:
             self.gelezen |= await bijhouding.lees(self.conn, self.tenant_id, [bsn])
         return self.gelezen[bsn].pl
 
+    async def lees_anummer(self, anummer: str) -> Persoonslijst:
+        """The list with this A-nummer, also one that is afgevoerd; known here by that number. raises GeenLijst"""
+        kept = await opslag.lees_anummer(self.conn, self.tenant_id, anummer)
+        if kept is None:
+            raise bijhouding.GeenLijst(bijhouding.GeenLijst.__doc__)
+        self.gelezen[anummer] = kept
+        return kept.pl
+
+    async def dubbelen(self) -> list[tuple[str, list[str]]]:
+        """Why lists here may be of one person, with their A-nummers; each is in the log."""
+        found = await gelijkend.dubbelen(self.conn, self.tenant_id)
+        self.vergeleken = [kept for _, lists in found for kept in lists]
+        await self._log_compared()
+        return [(why, [kept.pl.anummer for kept in lists]) for why, lists in found]
+
     async def zoek(self, bsn: str) -> Persoonslijst | None:
         """The list of somebody who may be registered elsewhere, or not at all."""
         try:
@@ -176,8 +191,9 @@ class Boek:
         soort = zaak.soort_of(self.session.place.settings, feit)
         made = await self._maak_zaak(soort, gevolg.over, sinds) if soort else None
         uitkomst = Uitkomst(
-            gebeurtenis=event, soort=gevolg.soort, wijzigingen=wijzigingen_of(gevolg), akte=self.akte, zaak=made,
-            nieuw=tuple(bsn_of(made) for made in gevolg.nieuw), over=gevolg.over, berichten=berichten,
+            gebeurtenis=event, soort=gevolg.soort, wijzigingen=wijzigingen_of(gevolg, self.gelezen), akte=self.akte,
+            zaak=made, nieuw=tuple(bsn_of(made) for made in gevolg.nieuw), over=gevolg.over,
+            berichten=berichten,
         )  # fmt: skip
         passed = msgspec.json.encode(await self._agreed(invoer))
         await self.conn.execute(
@@ -300,9 +316,9 @@ def print_of(invoer: Invoer) -> bytes:
     return hashlib.sha256(type(invoer).__name__.encode() + msgspec.json.encode(invoer, order="sorted")).digest()
 
 
-def wijzigingen_of(gevolg: Gevolg) -> tuple[Wijziging, ...]:
+def wijzigingen_of(gevolg: Gevolg, lijsten: Mapping[str, Bewaard]) -> tuple[Wijziging, ...]:
     """What happens to each list, in order."""
-    of_known = [(bsn, m) for bsn, mutaties in gevolg.wijzigingen.items() for m in mutaties]
+    of_known = [(lijsten[key].pl.bsn, m) for key, mutaties in gevolg.wijzigingen.items() for m in mutaties]
     of_new = [(bsn_of(made), m) for made in gevolg.nieuw for m in made]
     return tuple(
         Wijziging(bsn, type(m).__name__.lower(), m.categorie, tabel().categorieen[m.categorie].naam)

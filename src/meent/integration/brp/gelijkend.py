@@ -12,6 +12,20 @@ SELECT l.id, l.lijst FROM persoon_zoek z JOIN persoonslijst l ON l.tenant_id = $
 WHERE z.tenant_id = $1 AND z.geboortedatum = $2 AND z.opschorting <> 'F'
     AND (z.geslachtsnaam = $3 OR (z.voornamen = $4 AND $4 <> '')) ORDER BY l.id LIMIT {MEEST}
 """
+DUBBEL = f"""
+WITH verdacht AS (
+    (SELECT 'bsn' AS waarom, array_agg(l.id ORDER BY l.id) AS ids FROM persoonslijst l
+     WHERE l.tenant_id = $1 AND l.bsn <> '' AND l.opschorting <> 'F' GROUP BY l.bsn HAVING count(*) > 1
+     ORDER BY min(l.id::text) LIMIT {MEEST})
+    UNION ALL
+    (SELECT 'naam en geboortedatum', array_agg(z.lijst ORDER BY z.lijst) FROM persoon_zoek z
+     WHERE z.tenant_id = $1 AND z.geslachtsnaam <> '' AND z.geboortedatum > '1' AND z.opschorting <> 'F'
+     GROUP BY z.geboortedatum, z.geslachtsnaam, z.voornamen HAVING count(*) > 1
+     ORDER BY min(z.lijst::text) LIMIT {MEEST})
+)
+SELECT v.waarom, v.ids, l.id, l.lijst FROM verdacht v JOIN persoonslijst l ON l.tenant_id = $1 AND l.id = ANY(v.ids)
+ORDER BY v.ids, l.id
+"""
 GEZIEN = ("01.02.10", "01.02.40", "01.03.10")
 """What was compared, for the log of processing."""
 
@@ -29,3 +43,13 @@ async def zoek(conn: Any, tenant_id: int, persoon: Mapping[str, str]) -> list[Be
     named = vouw(persoon.get("02.40", "")), vouw(persoon.get("02.10", ""))
     rows = await conn.fetch(GELIJKEND, tenant_id, persoon.get("03.10", ""), *named)
     return [as_kept(row) for row in rows]
+
+
+async def dubbelen(conn: Any, tenant_id: int) -> list[tuple[str, list[Bewaard]]]:
+    """Why lists may be of one person, and those lists; each group once, MEEST of either kind."""
+    found: dict[tuple[Any, ...], tuple[str, list[Bewaard]]] = {}
+    for row in await conn.fetch(DUBBEL, tenant_id):
+        why, lists = found.setdefault(tuple(row["ids"]), (row["waarom"], []))
+        if why == row["waarom"]:
+            lists.append(as_kept(row))
+    return list(found.values())

@@ -16,8 +16,10 @@ from meent.integration.brp.boek import Boek
 from meent.integration.brp.feiten import Akte, Invoer, Uitkomst
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken import (
+    afvoering,
     correctie,
     deblokkering,
+    dubbel,
     erkenning,
     geboorte,
     hervestiging,
@@ -217,6 +219,8 @@ FEITEN: Mapping[str, Feit] = MappingProxyType({
     "hervestiging": (hervestiging.Hervestigingsinvoer, hervestiging.hervestigt),
     "onderzoek": (onderzoek.Onderzoeksinvoer, onderzoek.onderzoekt),
     "deblokkering": (deblokkering.Deblokkeringsinvoer, deblokkering.deblokkeert),
+    "dubbelinschrijving": (dubbel.Dubbelinvoer, dubbel.ontdubbelt),
+    "afvoering": (afvoering.Afvoeringsinvoer, afvoering.voert_af),
     "correctie": (correctie.Correctieinvoer, correctie.corrigeert),
 })  # fmt: skip
 """Name of a fact -> its input and what records it: for commands, and for whoever goes by name."""

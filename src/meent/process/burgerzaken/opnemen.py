@@ -61,7 +61,7 @@ async def neem_op(
                 if not invoer.alleen_toetsen:
                     return await boek.neem_op(feit, gevolg, invoer, sinds or boek.vandaag)
             uitkomst = Uitkomst(
-                soort=gevolg.soort, over=gevolg.over, wijzigingen=wijzigingen_of(gevolg),
+                soort=gevolg.soort, over=gevolg.over, wijzigingen=wijzigingen_of(gevolg, boek.gelezen),
                 verschillen=tuple(boek.verschillen(gevolg)),
             )  # fmt: skip
         except Geweigerd as refused:
