@@ -710,8 +710,8 @@ OFF |= {
 
 STAYS = " SET soort = soort WHERE ("
 FEITEN = (
-    afvoering, correctie, deblokkering, dubbel, erkenning, geboorte, hervestiging, huwelijk, inschrijving, naamgebruik, onderzoek,
-    ontbinding, overlijden, uittreksel, verhuizing, verstrekkingsbeperking, vertrek,
+    afvoering, correctie, deblokkering, dubbel, erkenning, geboorte, hervestiging, huwelijk, inschrijving, naamgebruik,
+    onderzoek, ontbinding, overlijden, uittreksel, verhuizing, verstrekkingsbeperking, vertrek,
 )  # fmt: skip
 
 

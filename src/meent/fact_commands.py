@@ -16,7 +16,7 @@ from meent.integration.brp import voorraad
 from meent.integration.brp.feiten import Uitkomst, Weigering
 from meent.integration.zgw import ZgwFout
 from meent.person_commands import as_caller, person_group
-from meent.process.burgerzaken import accord, terugmelding
+from meent.process.burgerzaken import accord, dubbel, terugmelding
 from meent.process.burgerzaken.feiten import FEITEN
 from meent.process.burgerzaken.terugmelding import Behandelinvoer, Handeling, Meldinginvoer
 from meent.services.personen import omgeving
@@ -151,6 +151,17 @@ def person_handle(
     found = _asked(slug, lambda app, place: terugmelding.behandelt(as_caller(app, place, wie), invoer))
     _refuse(found.weigeringen)
     click.echo(f"{found.soort}: gedaan.")
+
+
+@person_group.command("dubbelen")
+@click.argument("slug")
+@click.option("--wie", required=True, help="Who looks.")
+def person_doubles(slug: str, wie: str) -> None:
+    """List the persoonslijsten that may be of one person: of one BSN, or of one birth date and name."""
+    found = _asked(slug, lambda app, place: dubbel.vermoedens(as_caller(app, place, wie)))
+    for een in found:
+        click.echo(f"{', '.join(een.anummers)}: {een.waarom}")
+    click.echo(f"{len(found)} keer kan het om een en dezelfde persoon gaan.")
 
 
 def _asked(slug: str, work: Callable[[App, Place], Awaitable[T]]) -> T:

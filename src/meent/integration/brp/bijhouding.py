@@ -70,7 +70,7 @@ async def verwerk(
             touched.append(await opslag.bewaar(conn, tenant_id, apply(Persoonslijst({}), made, nu)))
         event = uuid7()
         await conn.execute(EVENT, tenant_id, event, gevolg.soort, gevolg.over, touched, wie)
-        about = lijsten[gevolg.over].id if gevolg.over in lijsten else touched[-1]
+        about = next((kept.id for kept in lijsten.values() if kept.pl.bsn == gevolg.over), touched[-1])
         await gebeurtenissen.kondig_aan(conn, tenant_id, event, gevolg.soort, about, nu, spoor.current().trace)
     return event
 

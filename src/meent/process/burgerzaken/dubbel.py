@@ -22,6 +22,7 @@ from meent.process.burgerzaken.toetsen import Toets, is_dezelfde, kopie, require
 from meent.services.personen.mutaties import Actualiseren, Mutatie, TenOnrechte
 from meent.services.personen.persoonslijst import Persoonslijst
 
+HUP_79 = "procedure 7.9 van de Handleiding Uitvoeringsprocedures BRP"
 DUBBEL = "dubbele inschrijving"
 VAN_FAMILIE = ("02", "03", "05", "09")
 OVER_TE_NEMEN = ("04", "05", "06", "09", "10", "11", "12", "13")
@@ -124,11 +125,11 @@ def _facts(pl: Persoonslijst, categorie: str) -> int:
 
 TOETSEN: Mapping[str, Toets] = MappingProxyType({
     "BZ-130": Toets("artikel 1.4 van de Wet BRP", beide_van_hier),
-    "BZ-131": Toets("procedure 7.9 van de Handleiding Uitvoeringsprocedures BRP", zelfde_persoon, mag_voorbij=True),
-    "BZ-132": Toets("procedure 7.9 van de Handleiding Uitvoeringsprocedures BRP", oudste_blijft, mag_voorbij=True),
-    "BZ-133": Toets("procedure 7.9 van de Handleiding Uitvoeringsprocedures BRP", niets_gaat_verloren, mag_voorbij=True),
+    "BZ-131": Toets(HUP_79, zelfde_persoon, mag_voorbij=True),
+    "BZ-132": Toets(HUP_79, oudste_blijft, mag_voorbij=True),
+    "BZ-133": Toets(HUP_79, niets_gaat_verloren, mag_voorbij=True),
     "BZ-134": Toets("procedure 7.11 van de Handleiding Uitvoeringsprocedures BRP", geen_open_melding),
-    "BZ-135": Toets("procedure 7.9 van de Handleiding Uitvoeringsprocedures BRP", heeft_reden),
+    "BZ-135": Toets(HUP_79, heeft_reden),
 })  # fmt: skip
 
 
