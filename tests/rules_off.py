@@ -42,6 +42,7 @@ from meent.openapi import served
 from meent.process.burgerzaken import (
     accord,
     afvoering,
+    briefadres,
     correctie,
     deblokkering,
     dubbel,
@@ -710,8 +711,8 @@ OFF |= {
 
 STAYS = " SET soort = soort WHERE ("
 FEITEN = (
-    afvoering, correctie, deblokkering, dubbel, erkenning, geboorte, hervestiging, huwelijk, inschrijving, naamgebruik,
-    onderzoek, ontbinding, overlijden, uittreksel, verhuizing, verstrekkingsbeperking, vertrek,
+    afvoering, briefadres, correctie, deblokkering, dubbel, erkenning, geboorte, hervestiging, huwelijk, inschrijving,
+    naamgebruik, onderzoek, ontbinding, overlijden, uittreksel, verhuizing, verstrekkingsbeperking, vertrek,
 )  # fmt: skip
 
 

@@ -53,6 +53,8 @@ KIND_BIJ_MOEDER = {n: w for n, w in KIND_PERSOON.items() if n[:2] in ("01", "02"
 MOEDER = lijst(c09=[[{**KIND_BIJ_MOEDER, **LEEG}]])
 IN_ONDERZOEK = lijst(c08=[[{**WOONT, "83.10": "080000", "83.20": "20260901"}]])
 
+ONDERZOCHT = lijst(c08=[[{**WOONT, "83.10": "080000", "83.20": "20260901", "83.30": "20261101"}]])
+
 NAAM = Naamgebruik(eigen=EIGEN, persoon=VROUW, naamgebruik="V", ontvangen=DAG, vandaag=DAG)
 GEHEIM = Verstrekkingsbeperking(eigen=EIGEN, persoon=lijst(), verzoeker=lijst(), beperkt=True, vandaag=DAG)
 SCHEIDING = Ontbinding(
@@ -138,8 +140,7 @@ def test_somebody_leaves() -> None:
 @pytest.mark.requirement("K-37")
 def test_somebody_is_gone_and_nobody_knows_where() -> None:
     """HUP 6.3.1: country 0000, A, from the day on which the intention was made known."""
-    weg = {"land": "0000", "regels": {}, "vertrekkers": {BSN: "A"}, "vertrekdag": date(2026, 11, 2)}
-    new = na(lijst(), VERTREK, **weg)
+    new = na(ONDERZOCHT, VERTREK, **ONBEKEND, lijsten={BSN: ONDERZOCHT})
     assert [new.waarde(f"08.{n}") for n in ("13.10", "13.20", "72.10")] == ["0000", "20261102", "A"]
 
 
@@ -192,6 +193,7 @@ def test_a_list_that_did_not_go_stays() -> None:
     assert na(OP_WEG, BLIJFT).stapels["07"][0].actueel.keys() == INSCHRIJVING.keys()
 
 
+ONBEKEND = {"land": "0000", "regels": {}, "vertrekkers": {BSN: "A"}, "vertrekdag": date(2026, 11, 2)}
 DOOD = lijst(c07=[[{**INSCHRIJVING, "67.10": "20200101", "67.20": "O"}]])
 TIENER = lijst(c01=[[{**KIND_PERSOON, "03.10": "20120101"}]], c03=[[LEEG]])
 JONG = lijst(c01=[[{**PERSOON, **HIJ, "03.10": "20110101"}]])
@@ -221,6 +223,8 @@ NEE: list[tuple[str, Any, dict[str, Any]]] = [
     ("BZ-64", VERTREK, {"land": "6030"}),
     ("BZ-64", VERTREK, {"land": "0000", "regels": {}}),
     ("BZ-64", VERTREK, {"regels": {"13.30": "Rue Haute 1"}}),
+    ("BZ-68", VERTREK, ONBEKEND),
+    ("BZ-68", VERTREK, {**ONBEKEND, "lijsten": {BSN: IN_ONDERZOEK}}),
     ("BZ-65", TERUG, {"persoon": lijst()}),
     ("BZ-66", TERUG, {"adres": {"10.10": "W", "11.10": "Spui"}}),
     ("BZ-67", TERUG, {"gezien": False}),

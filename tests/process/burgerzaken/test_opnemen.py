@@ -179,7 +179,7 @@ async def test_each_fact_goes_by_its_name(loket: Loket, feit: str) -> None:
 def test_every_fact_is_tried() -> None:
     assert set(feiten.FEITEN) == {
         "verhuizing", "overlijden", "huwelijk", "geboorte", "deblokkering", "inschrijving", "dubbelinschrijving",
-        "afvoering", *MEER,
+        "afvoering", "briefadres", *MEER,
     }  # fmt: skip
 
 

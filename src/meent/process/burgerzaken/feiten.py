@@ -17,6 +17,7 @@ from meent.integration.brp.feiten import Akte, Invoer, Uitkomst
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken import (
     afvoering,
+    briefadres,
     correctie,
     deblokkering,
     dubbel,
@@ -207,6 +208,7 @@ def wie(pl: Persoonslijst) -> dict[str, str]:
 Feit = tuple[type[Any], Callable[[Zgw, Any], Awaitable[Uitkomst]]]
 FEITEN: Mapping[str, Feit] = MappingProxyType({
     "verhuizing": (Verhuisinvoer, verhuis),
+    "briefadres": (briefadres.Briefadresinvoer, briefadres.krijgt_briefadres),
     "overlijden": (Overlijdensinvoer, overlijdt),
     "huwelijk": (Huwelijksinvoer, huwt),
     "geboorte": (Geboorteinvoer, geboren),

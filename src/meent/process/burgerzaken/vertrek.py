@@ -120,6 +120,15 @@ def heel_adres(feit: Vertrek) -> Iterator[str]:
         yield "Vul van het adres in het buitenland ten minste de tweede regel in, en de derde alleen na de eerste."
 
 
+def na_onderzoek(feit: Vertrek) -> Iterator[str]:
+    """Nobody is gone to nowhere without an onderzoek of the address, which has ended. Source: BZ-68, HUP 6.3.1."""
+    if feit.land != ONBEKEND_LAND or not feit.is_ambtshalve:
+        return
+    for bsn in feit.vertrekkers:
+        if "83.30" not in (feit.lijsten[bsn].actueel("08") or Voorkomen()):
+            yield f"Onderzoek eerst het adres van de {zin(feit.lijsten[bsn])}, en beëindig het onderzoek."
+
+
 def zelf(feit: Vertrek, pl: Persoonslijst) -> bool:
     years = leeftijd(pl, feit.ontvangen)
     return feit.aangever == pl.bsn and (years is None or years >= ZELF_VANAF)
@@ -177,6 +186,7 @@ TOETSEN: Mapping[str, Toets] = MappingProxyType({
     "BZ-62": Toets("artikel 2.43 van de Wet BRP", lang_genoeg),
     "BZ-63": Toets("artikelen 2.48 en 2.49 van de Wet BRP", bevoegde_aangever, mag_voorbij=True),
     "BZ-64": Toets("artikel 2.43 van de Wet BRP", heel_adres),
+    "BZ-68": Toets("artikel 2.22 van de Wet BRP", na_onderzoek, mag_voorbij=True),
 })  # fmt: skip
 
 
