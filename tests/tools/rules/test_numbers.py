@@ -20,7 +20,7 @@ needs_shared = pytest.mark.skipif(not RULES.is_file(), reason=f"MEENT_SHARED: no
 
 RULE_ROW = re.compile(r"^\| ((?:G|X|E|A|AT|Z|D|B|C|AC|N)-\d\d) \|(.*)$", re.MULTILINE)
 STANDARD = re.compile(r"\b(zrc|drc|brc|ztc|ac)-(\d{3})((?:[/…]\d{3})*)")
-OWN = ("KI-", "OB-", "LV-", "PL-", "BV-", "BZ-", "GZ-", "PRE")
+OWN = ("KI-", "OB-", "LV-", "PL-", "BV-", "BZ-", "GZ-", "AU-", "PRE")
 """Before numbers that are not of the ZGW standards: our own where a document has rules and no numbers (decisions 0030,
 0035, 0037, 0050, 0051, 0053, 0059), and the preconditions of the BRP."""
 # A title may share this many characters with a page: enough for a word of the standard, too little for its sentence.
