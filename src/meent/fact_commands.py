@@ -1,6 +1,6 @@
 """`meent personen`, what facts of life need beside themselves: numbers to give out, and colleagues who agree."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TypeVar, get_args
 from uuid import UUID
@@ -12,11 +12,13 @@ from rich.table import Table
 
 from meent.app import App
 from meent.commands import with_app
-from meent.integration.brp import voorraad
+from meent.integration.brp import termijnen, voorraad
+from meent.integration.brp.akten import Soort as Aktesoort
+from meent.integration.brp.boek import open_boek
 from meent.integration.brp.feiten import Uitkomst, Weigering
 from meent.integration.zgw import ZgwFout
 from meent.person_commands import as_caller, person_group
-from meent.process.burgerzaken import accord, dubbel, terugmelding
+from meent.process.burgerzaken import accord, dubbel, klapper, terugmelding
 from meent.process.burgerzaken.feiten import FEITEN
 from meent.process.burgerzaken.terugmelding import Behandelinvoer, Handeling, Meldinginvoer
 from meent.services.personen import omgeving
@@ -162,6 +164,47 @@ def person_doubles(slug: str, wie: str) -> None:
     for een in found:
         click.echo(f"{', '.join(een.anummers)}: {een.waarom}")
     click.echo(f"{len(found)} keer kan het om een en dezelfde persoon gaan.")
+
+
+@person_group.command("klapper")
+@click.argument("slug")
+@click.argument("soort", type=click.Choice(list(get_args(Aktesoort))))
+@click.argument("jaar", type=int)
+@click.option("--wie", required=True, help="Who looks.")
+@click.option("--nazien", "check", is_flag=True, help="Only hold each akte against what was signed.")
+def person_index_of_akten(slug: str, soort: Aktesoort, jaar: int, wie: str, check: bool) -> None:
+    """Show who stands in the akten of a register (1 birth, 2 death, 3 marriage, 5 partnership) and year, by name."""
+    if check:
+        wrong = _asked(slug, lambda app, place: klapper.niet_kloppend(as_caller(app, place, wie), soort, jaar))
+        if wrong:
+            raise click.ClickException(f"Anders dan ondertekend: {', '.join(wrong)}.")
+        click.echo("Alle akten zijn zoals ze zijn ondertekend.")
+        return
+    table = Table("Geslachtsnaam", "Voornamen", "Akte", "Datum", "Latere vermeldingen")
+    for een in _asked(slug, lambda app, place: klapper.klapper(as_caller(app, place, wie), soort, jaar)):
+        naam = ", ".join(filter(None, (een.geslachtsnaam, een.voorvoegsel)))
+        table.add_row(naam, een.voornamen, een.aktenummer, een.datum, een.vermeldingen)
+    Console().print(table)
+
+
+@person_group.command("termijnen")
+@click.argument("slug")
+@click.option("--wie", required=True, help="Who looks.")
+@click.option("--gedaan", "done", type=click.UUID, help="Somebody looked: this one is done.")
+@click.option("--uitleg", default="", help="What came of it.")
+def person_terms(slug: str, wie: str, done: UUID | None, uitleg: str) -> None:
+    """List what is to be looked at again because its day has come, such as a briefadres."""
+
+    async def work(app: App, place: Place) -> Sequence[termijnen.Termijn]:
+        async with open_boek(as_caller(app, place, wie)) as boek:
+            if done and not await termijnen.gedaan(boek, done, uitleg):
+                raise click.ClickException("Deze termijn is er niet, of is al gedaan.")
+            return await termijnen.verlopen(boek)
+
+    table = Table("Termijn", "Soort", "Dag")
+    for een in _asked(slug, work):
+        table.add_row(str(een.id), een.soort, f"{een.dag:%d-%m-%Y}")
+    Console().print(table)
 
 
 def _asked(slug: str, work: Callable[[App, Place], Awaitable[T]]) -> T:

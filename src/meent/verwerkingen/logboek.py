@@ -114,7 +114,7 @@ class Logboek:
             await write(conn, PERSONS, call.place.id, *values, list(objects), list(people), list(used))
 
     async def persons_kept(
-        self, session: Session, lines: Sequence[tuple[UUID, str, Sequence[str]]], handeling: str
+        self, session: Session, lines: Sequence[tuple[UUID | None, str, Sequence[str]]], handeling: str
     ) -> None:
         """Logs lists of the BRP that are written, or judged, in the transaction of the session: line and fact together.
 

@@ -23,6 +23,30 @@ INSERT INTO akte (tenant_id, soort, deel, jaar, nummer, inhoud, digest, wie) VAL
 """
 
 
+FIND = """
+SELECT a.jaar, a.digest FROM akte a JOIN akteregister r
+    ON r.tenant_id = $1 AND r.soort = a.soort AND r.deel = a.deel AND r.jaar = a.jaar
+WHERE a.tenant_id = $1 AND a.soort = $2 AND a.deel = $3 AND a.nummer = $4 AND a.jaar BETWEEN $5 AND $5 + 1
+ORDER BY a.jaar LIMIT 1 FOR UPDATE OF r
+"""
+ADDED = """
+SELECT volgnr, letter, inhoud, digest FROM akte_vermelding
+WHERE tenant_id = $1 AND soort = $2 AND deel = $3 AND jaar = $4 AND nummer = $5 ORDER BY volgnr
+"""
+ADD = """
+INSERT INTO akte_vermelding (tenant_id, soort, deel, jaar, nummer, volgnr, letter, inhoud, digest, wie)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+"""
+ADDED_IN_YEAR = """
+SELECT deel, nummer, letter, inhoud, digest FROM akte_vermelding
+WHERE tenant_id = $1 AND soort = $2 AND jaar = $3 ORDER BY deel, nummer, volgnr
+"""
+OF_YEAR = """
+SELECT a.deel, a.nummer, a.inhoud, a.digest FROM akte a
+WHERE a.tenant_id = $1 AND a.soort = $2 AND a.jaar = $3 ORDER BY a.deel, a.nummer
+"""
+
+
 class RegisterVol(Exception):
     """Dit registerdeel heeft 9999 akten; open een volgend deel."""
 
@@ -46,6 +70,75 @@ async def onderteken(
     digest = hashlib.sha256(raw).digest()
     await conn.execute(SIGN, tenant_id, soort, deel, op.year, nummer, raw, digest, wie)
     return aktenummer
+
+
+class AkteOnbekend(LookupError):
+    """Deze akte is hier niet ondertekend; vul de latere vermelding in zoals zij elders is gemaakt."""
+
+
+async def vermeld(
+    conn: Any, tenant_id: int, aktenummer: str, letter: str, inhoud: Mapping[str, Any], *, vanaf: int, wie: str
+) -> str:
+    """Signs a latere vermelding on an akte of ours. Returns its aktenummer with that letter, such as 30B0017.
+
+    vanaf    year of the fact of the akte: an aktenummer does not tell its year, and it is of then or of the year after
+    raises   AkteOnbekend
+    source   K-31, BZ-161: signed over what stood there before, so that nothing between can be changed or left out
+    """
+    require_transaction(conn)
+    soort, deel, nummer = aktenummer[:1], aktenummer[1:2], aktenummer[3:]
+    row = await conn.fetchrow(FIND, tenant_id, soort, deel, int(nummer), vanaf) if nummer.isdigit() else None
+    if row is None:
+        raise AkteOnbekend(AkteOnbekend.__doc__)
+    key = (tenant_id, soort, deel, row["jaar"], int(nummer))
+    earlier = await conn.fetch(ADDED, *key)
+    before = earlier[-1]["digest"] if earlier else row["digest"]
+    new = f"{aktenummer[:2]}{letter}{nummer}"
+    told = {"aktenummer": new, "jaar": row["jaar"], "bij": aktenummer, "vorige": before.hex(), **inhoud}
+    raw = msgspec.json.encode(told, order="deterministic")
+    await conn.execute(ADD, *key, len(earlier) + 1, letter, raw, hashlib.sha256(raw).digest(), wie)
+    return new
+
+
+class Ondertekend(msgspec.Struct, frozen=True, kw_only=True):
+    """An akte as it stands now: what was signed, and what was added to it since."""
+
+    nummer: str
+    jaar: int
+    inhoud: bytes
+    digest: bytes
+    vermeldingen: tuple[tuple[str, bytes, bytes], ...]
+
+    @property
+    def klopt(self) -> bool:
+        """Whether each part is what was signed, over what stood before it. Source: BZ-161"""
+        if hashlib.sha256(self.inhoud).digest() != self.digest:
+            return False
+        before = self.digest
+        for _, inhoud, digest in self.vermeldingen:
+            if hashlib.sha256(inhoud).digest() != digest or not follows(inhoud, before):
+                return False
+            before = digest
+        return True
+
+
+def follows(inhoud: bytes, before: bytes) -> bool:
+    """Whether this was signed over that. Source: BZ-161"""
+    return bool(msgspec.json.decode(inhoud)["vorige"] == before.hex())
+
+
+async def van_jaar(conn: Any, tenant_id: int, soort: Soort, jaar: int) -> list[Ondertekend]:
+    """All akten of a register in a year, by number."""
+    added: dict[tuple[str, int], list[tuple[str, bytes, bytes]]] = {}
+    for row in await conn.fetch(ADDED_IN_YEAR, tenant_id, soort, jaar):
+        added.setdefault((row["deel"], row["nummer"]), []).append((row["letter"], row["inhoud"], row["digest"]))
+    return [
+        Ondertekend(
+            nummer=f"{soort}{row['deel']}A{row['nummer']:04}", jaar=jaar, inhoud=row["inhoud"], digest=row["digest"],
+            vermeldingen=tuple(added.get((row["deel"], row["nummer"]), ())),
+        )
+        for row in await conn.fetch(OF_YEAR, tenant_id, soort, jaar)
+    ]  # fmt: skip
 
 
 def require_transaction(conn: Any) -> None:

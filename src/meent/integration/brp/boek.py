@@ -40,8 +40,8 @@ INSERT INTO brp_feit (tenant_id, sleutel, vingerafdruk, gebeurtenis, uitkomst, v
 VALUES ($1, $2, $3, $4, $5, $6, $7)
 """
 GEEN_CODE = "De gemeentecode of het RSIN van deze gemeente is niet ingevuld; vul ze aan bij de gemeente."
-Regel = tuple[UUID, str, Sequence[str]]
-"""Of the log: list, whom it is about ('bsn:999990019'), and the rubrieken that were used."""
+Regel = tuple[UUID | None, str, Sequence[str]]
+"""Of the log: list (None where it is about none), whom it is about ('bsn:999990019'), and the rubrieken used."""
 
 
 class Bijhoudlog(Protocol):
@@ -165,6 +165,26 @@ class Boek:
             given = Akte(gemeente=self.eigen, nummer=nummer)
         self.akte = given.nummer
         return given.groep
+
+    async def vermelding_op(
+        self, akte: Mapping[str, str], letter: str, inhoud: Mapping[str, Any], *, vanaf: int
+    ) -> dict[str, str]:
+        """Group 81 of a latere vermelding that is signed here and now on this akte. raises AkteOnbekend"""
+        if akte.get("81.10") != self.eigen:
+            raise akten.AkteOnbekend(akten.AkteOnbekend.__doc__)
+        nummer = akte.get("81.20", "")
+        signed = await akten.vermeld(
+            self.conn, self.tenant_id, nummer, letter, inhoud, vanaf=vanaf, wie=self.wie
+        )  # fmt: skip
+        self.akte = signed
+        return Akte(gemeente=self.eigen, nummer=signed).groep
+
+    async def akten_van(self, soort: Soort, jaar: int) -> list[akten.Ondertekend]:
+        return await akten.van_jaar(self.conn, self.tenant_id, soort, jaar)
+
+    async def log_in_akten(self, bsns: Sequence[str]) -> None:
+        """These people were read in akten of the burgerlijke stand."""
+        await self._log([(None, f"bsn:{bsn}", ("akte",)) for bsn in dict.fromkeys(bsns)], "list")
 
     async def neem(self, soort: voorraad.Soort) -> str:
         """A number of the stock. raises VoorraadOp"""

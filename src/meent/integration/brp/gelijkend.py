@@ -30,6 +30,11 @@ GEZIEN = ("01.02.10", "01.02.40", "01.03.10")
 """What was compared, for the log of processing."""
 
 
+def gevouwen(naam: str) -> str:
+    """Without capitals and accents, for sorting."""
+    return vouw(naam)
+
+
 def is_zelfde_naam(een: str, ander: str) -> bool:
     """Whoever typed them."""
     return vouw(een) == vouw(ander)

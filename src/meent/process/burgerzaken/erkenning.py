@@ -14,7 +14,7 @@ from meent.process.burgerzaken.geboorte import VAN_GROEP_02, VAN_OUDER
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, kopie, leeftijd, require, zin
 from meent.services.personen.mutaties import Actualiseren, Mutatie, Opnemen
-from meent.services.personen.persoonslijst import Persoonslijst
+from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 OUDERS = ("02", "03")
 ERKENNER_VANAF, KIND_STEMT_IN_VANAF, MOEDER_STEMT_IN_TOT = 16, 12, 16
@@ -155,12 +155,15 @@ TOETSEN: Mapping[str, Toets] = MappingProxyType({
 
 
 class Erkenningsinvoer(Invoer, frozen=True, kw_only=True):
-    """See Erkenning; the mother is found by the list of the child. An empty `naam` is the name as it is."""
+    """See Erkenning; the mother is found by the list of the child. An empty `naam` is the name as it is.
+
+    akte   with its latere vermelding, made elsewhere; None: it is signed here now, on the geboorteakte of the child
+    """
 
     kind: str
     erkenner: str
-    akte: Akte
     datum: date
+    akte: Akte | None = None
     naam: Mapping[str, str] = {}
     stukken: frozenset[str] = frozenset()
 
@@ -171,10 +174,18 @@ async def erkent(zgw: Zgw, invoer: Erkenningsinvoer) -> Uitkomst:
     async def bereid(boek: Boek) -> Gevolg:
         kind = await boek.lees(invoer.kind)
         mother = next((kind.waarde(f"{c}.01.20") for c in OUDERS if kind.waarde(f"{c}.01.20")), "")
+        erkenner = await boek.lees(invoer.erkenner)
+        naam = invoer.naam or kopie(kind, "02")
+        if invoer.akte is None:
+            told = {"datum": invoer.datum.isoformat(), "erkenner": kopie(erkenner, *VAN_OUDER), "kind": dict(naam)}
+            own, born = kind.actueel("01") or Voorkomen(), PartialDate(kind.waarde("01.03.10")).jaar or 0
+            akte = await boek.vermelding_op(own.groep("81"), LATERE_VERMELDING, told, vanaf=born)
+        else:
+            akte = await boek.akte_van(invoer.akte, "1", {}, invoer.datum)
         feit = Erkenning(
-            eigen=boek.eigen, kind=kind, erkenner=await boek.lees(invoer.erkenner), moeder=await boek.zoek(mother),
-            naam=invoer.naam or kopie(kind, "02"), datum=invoer.datum, vandaag=boek.vandaag, stukken=invoer.stukken,
-            akte=await boek.akte_van(invoer.akte, "1", {}, invoer.datum), voorbij=nummers(invoer),
+            eigen=boek.eigen, kind=kind, erkenner=erkenner, moeder=await boek.zoek(mother),
+            naam=naam, datum=invoer.datum, vandaag=boek.vandaag, stukken=invoer.stukken,
+            akte=akte, voorbij=nummers(invoer),
         )  # fmt: skip
         return erken(feit)
 

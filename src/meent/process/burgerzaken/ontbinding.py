@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 from meent.basis.datums import PartialDate
 from meent.integration.brp.bijhouding import Gevolg
@@ -13,11 +14,11 @@ from meent.process.burgerzaken.aktes import NEDERLAND, ingezetene_van, na_vorige
 from meent.process.burgerzaken.huwelijk import SOORT_AKTE
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.overlijden import bond_with
-from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, require, zin
+from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, kopie, require, zin
 from meent.services.personen.mutaties import Actualiseren
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
-SCHEIDING = "S"
+SCHEIDING, LATERE_VERMELDING = "S", "B"
 DEN_HAAG = "0518"
 """Registers what was entered abroad, under a number of its own."""
 
@@ -29,6 +30,7 @@ class Ontbinding(Rechtsfeit, frozen=True, kw_only=True):
     partner   the other, when that list is here too
     datum     eight digits: day on which it was written in the registers
     akte      the akte of the bond with a latere vermelding: letter B
+    beschikking  what the latere vermelding rests on, when it is signed here; None when it was made elsewhere
     """
 
     eigen: str
@@ -39,6 +41,7 @@ class Ontbinding(Rechtsfeit, frozen=True, kw_only=True):
     vandaag: date
     partner: Persoonslijst | None = None
     land: str = NEDERLAND
+    beschikking: str | None = None
 
     @property
     def lijsten(self) -> tuple[Persoonslijst, ...]:
@@ -101,10 +104,17 @@ def latere_vermelding(feit: Ontbinding) -> Iterator[str]:
         yield "De latere vermelding hoort bij een andere akte dan die van de sluiting."
 
 
+def heeft_beschikking(feit: Ontbinding) -> Iterator[str]:
+    """What is signed here says what it rests on. Source: BZ-59."""
+    if feit.beschikking is not None and not feit.beschikking.strip():
+        yield "Noem de beschikking van de rechter, of de verklaring waarop de ontbinding berust."
+
+
 TOETSEN: Mapping[str, Toets] = MappingProxyType({
     "BZ-56": Toets("artikel 1:149 van het Burgerlijk Wetboek", is_verbonden),
     "BZ-57": Toets("artikel 1:163 van het Burgerlijk Wetboek", mogelijke_dag),
     "BZ-58": Toets("artikel 2.8, eerste lid, van de Wet BRP", latere_vermelding),
+    "BZ-59": Toets("artikel 1:20 van het Burgerlijk Wetboek", heeft_beschikking),
 })  # fmt: skip
 
 
@@ -112,13 +122,24 @@ TOETSEN: Mapping[str, Toets] = MappingProxyType({
 
 
 class Ontbindingsinvoer(Invoer, frozen=True, kw_only=True):
-    """See Ontbinding. `plaats` is where the register is; own when empty. The list of the person tells the partner."""
+    """See Ontbinding. `plaats` is where the register is; own when empty. The list of the person tells the partner.
+
+    akte         with its latere vermelding, made elsewhere; None: it is signed here now, on the akte of the bond
+    beschikking  what it rests on then: the court, its number and day, or the declaration of both partners
+    """
 
     bsn: str
     datum: date
-    akte: Akte
+    akte: Akte | None = None
+    beschikking: str = ""
     plaats: str = ""
     land: str = NEDERLAND
+
+
+def told_of(invoer: Ontbindingsinvoer, persoon: Persoonslijst, bond: Voorkomen) -> dict[str, Any]:
+    """What the latere vermelding says."""
+    partners = [kopie(persoon, "01", "02", "03"), bond.groep("01", "02", "03")]
+    return {"datum": invoer.datum.isoformat(), "beschikking": invoer.beschikking.strip(), "partners": partners}
 
 
 async def scheidt(zgw: Zgw, invoer: Ontbindingsinvoer) -> Uitkomst:
@@ -129,10 +150,17 @@ async def scheidt(zgw: Zgw, invoer: Ontbindingsinvoer) -> Uitkomst:
         bonds = (s.actueel for s in persoon.stapels.get("05", ()))
         bond = next((v for v in bonds if v.heeft("06")), Voorkomen())
         partner = await boek.zoek(bond.get("01.20", ""))
+        if invoer.akte is None:
+            akte = await boek.vermelding_op(
+                bond.groep("81"), LATERE_VERMELDING, told_of(invoer, persoon, bond),
+                vanaf=PartialDate(bond.get("06.10") or "00000000").jaar or 0,
+            )  # fmt: skip
+        else:
+            akte = await boek.akte_van(invoer.akte, "3", {}, invoer.datum)
         feit = Ontbinding(
             eigen=boek.eigen, persoon=persoon, datum=str(PartialDate.of(invoer.datum)),
             plaats=invoer.plaats or boek.eigen, land=invoer.land, vandaag=boek.vandaag, voorbij=nummers(invoer),
-            akte=await boek.akte_van(invoer.akte, "3", {}, invoer.datum),
+            akte=akte, beschikking=invoer.beschikking if invoer.akte is None else None,
             partner=partner if partner is not None and is_dezelfde(bond, partner) else None,
         )  # fmt: skip
         return ontbind(feit)

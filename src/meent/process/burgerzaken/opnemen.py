@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from meent.integration.brp.akten import RegisterVol
+from meent.integration.brp.akten import AkteOnbekend, RegisterVol
 from meent.integration.brp.bijhouding import GeenLijst, Gevolg
 from meent.integration.brp.boek import Boek, LijstWordtFout, open_boek, print_of, wijzigingen_of
 from meent.integration.brp.feiten import Invoer, Uitkomst, Weigering
@@ -30,6 +30,7 @@ VAN_BUITEN: Mapping[type[Exception], tuple[str, str]] = MappingProxyType({
     MutatieGeweigerd: ("K-35", "Logisch Ontwerp BRP"),
     VoorraadOp: ("BZ-42", "artikel 2.63 van de Wet BRP"),
     RegisterVol: ("BZ-41", "artikel 1:16 van het Burgerlijk Wetboek"),
+    AkteOnbekend: ("BZ-160", "artikel 1:20 van het Burgerlijk Wetboek"),
     Lo3Fout: ("K-11", "Logisch Ontwerp BRP, berichten"),
     LijstWordtFout: ("BZ-49", "Logisch Ontwerp BRP, precondities"),
     ZaaksoortOnbekend: ("BZ-44", "de inrichting van uw gemeente"),
