@@ -771,7 +771,6 @@ OFF |= {
     "BZ-123": sets(terugmelding, "onderzoek_bij", lambda melding, invoer, *, loopt: None),
     "BZ-124": sets(terugmelding, "answer_faults", lambda invoer: []),
     "BZ-125": sets(terugmelden, "TERUGMELDEN", "brp.raadplegen"),
-    "BZ-125": sets(terugmelden, "TERUGMELDEN", brp_api.RAADPLEGEN),
     "BZ-160": sets(opnemen, "VAN_BUITEN", {k: v for k, v in opnemen.VAN_BUITEN.items() if v[0] != "BZ-160"}),
     "BZ-161": sets(akten, "follows", lambda inhoud, before: True),
     "BZ-162": sets(klapper, "by_name", lambda regels: list(regels)[:1]),
