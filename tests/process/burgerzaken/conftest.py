@@ -10,7 +10,9 @@ from meent.data import embedded, tenant
 from meent.data.pool import connect
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.integration.brp import bijhouding
+from meent.integration.brp.feiten import Invoer, Uitkomst
 from meent.integration.zgw import Zgw
+from meent.process.burgerzaken import accord
 from meent.services.personen import opslag
 from meent.services.personen.persoonslijst import Persoonslijst
 from tests.conftest import Gemeente
@@ -36,6 +38,13 @@ class Loket:
     def als(self, **anders: Any) -> Zgw:
         caller = replace(self.zgw.caller, **anders)
         return Zgw(self.zgw.engine, self.zgw.place, caller, self.zgw.base)
+
+    async def met_collega(self, feit: str, invoer: Invoer) -> Uitkomst:
+        """Recorded by two people: who is here proposes it, Yusuf agrees."""
+        proposed = await accord.stel_voor(self.zgw, feit, invoer)
+        if proposed.voorstel is None:
+            return Uitkomst(weigeringen=proposed.weigeringen)
+        return await accord.keur_goed(self.als(user_id="yusuf", user_weergave="Yusuf Demir"), proposed.voorstel.id)
 
     async def stel_in(self, owner_dsn: str, code: str = EIGEN, **settings: Any) -> None:
         conn = await connect(owner_dsn)

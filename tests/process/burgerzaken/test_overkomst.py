@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from meent.data import embedded
 from meent.integration.brp.simulator import BrpV
-from meent.process.burgerzaken.deblokkering import Deblokkeringsinvoer, deblokkeert
+from meent.process.burgerzaken.deblokkering import Deblokkeringsinvoer
 from meent.process.burgerzaken.overkomst import Overkomstinvoer, herinner, verwerk_post, vraagt_over, weigering
 from meent.services.personen import pljson
 from meent.services.personen.persoonslijst import Persoonslijst
@@ -121,11 +121,11 @@ async def test_a_list_that_did_not_go_is_kept_up_again(stel: Stel) -> None:
     await stel.ronde()
     told = "De andere gemeente neemt deze lijst niet over; neem contact op en hef de blokkering op."
     assert await stel.uitval(stel.oud) == [told, told]
-    stays = Deblokkeringsinvoer(sleutel="d1", bsn=BSN, reden="Gebeld met de andere gemeente", akkoord_van="yusuf")
-    assert (await deblokkeert(stel.oud.zgw, stays)).is_opgenomen
+    stays = Deblokkeringsinvoer(sleutel="d1", bsn=BSN, reden="Gebeld met de andere gemeente")
+    assert (await stel.oud.met_collega("deblokkering", stays)).is_opgenomen
     assert not (await stel.waar(stel.oud))[BSN].is_geblokkeerd
-    verlaat = Deblokkeringsinvoer(sleutel="d2", bsn=BSN, reden="Nog eens", akkoord_van="yusuf")
-    assert [w.nummer for w in (await deblokkeert(stel.oud.zgw, verlaat)).weigeringen] == ["BZ-87"]
+    verlaat = Deblokkeringsinvoer(sleutel="d2", bsn=BSN, reden="Nog eens")
+    assert [w.nummer for w in (await stel.oud.met_collega("deblokkering", verlaat)).weigeringen] == ["BZ-87"]
 
 
 @pytest.mark.rule("BZ-97")

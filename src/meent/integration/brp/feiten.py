@@ -30,7 +30,7 @@ class Weigering(NamedTuple):
 class Voorbij(msgspec.Struct, frozen=True, kw_only=True):
     """An officer goes past a check: with a reason, and with a colleague who agreed. Source: K-49.
 
-    akkoord_van   filled in when a colleague records what was proposed; what is handed in here counts for nothing then
+    akkoord_van   filled in when a colleague records what was proposed; what is handed in here counts for nothing
     """
 
     nummer: str

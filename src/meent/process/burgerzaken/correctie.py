@@ -133,7 +133,6 @@ class Correctieinvoer(Invoer, frozen=True, kw_only=True):
     bsn: str
     categorie: str
     reden: str
-    akkoord_van: str = ""
     stapel: int = 0
     verbeteringen: tuple[Verbetering, ...] = ()
     ten_onrechte: bool = False
@@ -143,8 +142,8 @@ class Correctieinvoer(Invoer, frozen=True, kw_only=True):
 
     @property
     def verantwoording(self) -> tuple[Voorbij, ...]:
-        """The reason and who agreed are kept beside the fact."""
-        return (*self.voorbij, Voorbij(nummer="BZ-85", reden=self.reden, akkoord_van=self.akkoord_van))
+        """The reason is kept beside the fact; it takes a colleague."""
+        return (*self.voorbij, Voorbij(nummer="BZ-85", reden=self.reden))
 
 
 async def corrigeert(zgw: Zgw, invoer: Correctieinvoer) -> Uitkomst:

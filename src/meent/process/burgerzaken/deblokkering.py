@@ -66,12 +66,11 @@ class Deblokkeringsinvoer(Invoer, frozen=True, kw_only=True):
 
     bsn: str
     reden: str
-    akkoord_van: str = ""
 
     @property
     def verantwoording(self) -> tuple[Voorbij, ...]:
-        """The reason and who agreed are kept beside the fact."""
-        return (*self.voorbij, Voorbij(nummer="BZ-88", reden=self.reden, akkoord_van=self.akkoord_van))
+        """The reason is kept beside the fact; it takes a colleague."""
+        return (*self.voorbij, Voorbij(nummer="BZ-88", reden=self.reden))
 
 
 async def deblokkeert(zgw: Zgw, invoer: Deblokkeringsinvoer) -> Uitkomst:

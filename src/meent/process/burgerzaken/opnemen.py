@@ -85,8 +85,7 @@ def require_agreed(invoer: Invoer, boek: Boek) -> None:
     else:
         if invoer.voorbij and not boek.mag_voorbij:
             found.append("U mag niet aan een regel voorbijgaan; vraag het een collega die dat mag.")
-        named = [v.akkoord_van.strip() for v in invoer.verantwoording]
-        if not invoer.alleen_toetsen and any(name in ("", boek.hier) for name in named):
+        if invoer.verantwoording and not invoer.alleen_toetsen:
             found.append("Hier moet een collega mee akkoord gaan; leg het voor.")
     if found:
         raise Geweigerd([Bezwaar(K_49, told, AKKOORD) for told in found])

@@ -101,7 +101,7 @@ def niet_beperkt(feit: Aanvraag) -> Iterator[str]:
 TOETSEN: Mapping[str, Toets] = MappingProxyType({
     "BZ-90": Toets("artikel 1.4 van de Wet BRP", van_hier),
     "BZ-91": Toets("artikel 2.55 van de Wet BRP", mag_vragen),
-    "BZ-92": Toets("artikel 2.59 van de Wet BRP", niet_beperkt, mag_voorbij=True),
+    "BZ-92": Toets("artikel 2.59 van de Wet BRP", niet_beperkt),
 })  # fmt: skip
 
 
