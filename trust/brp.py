@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 import jsonschema
 
@@ -24,10 +25,12 @@ from trust.server import CLIENT_ID
 Json = dict[str, Any]
 BRP = DOCUMENTEN
 PEOPLE = 60
+HAPPENED = "01a22789-0000-7000-8000-000000000001"
 KNOWN: Mapping[str, tuple[str, ...]] = {
     "tabelidentificatie": ("Gemeenten", "Landen", "Geslacht", "Reden_Nationaliteit", "Nergens"),
     "code": ("0518", "6030", "V", "001", "Niets"),
     "burgerservicenummer": ("999993653", "999990019", "000000000"),
+    "identificatie": (HAPPENED, "01a22789-231a-799d-9039-7ed78bb20000", "geen-uuid"),
 }
 """Values of what stands in braces in an address."""
 PERSONEN, BEWONINGEN, HISTORIE, REISDOCUMENTEN = "personen", "bewoningen", "verblijfplaatshistorie", "reisdocumenten"
@@ -46,6 +49,9 @@ def brp_document(naam: str) -> str:
     return f"brp/{'/'.join(contract(naam).adres)}/openapi.json"
 
 
+HAPPENING = """
+INSERT INTO brp_gebeurtenis (tenant_id, id, soort, bsn, lijsten, wie) VALUES ($1, $2, 'nl.brp.overleden', $3, $4, 'f')
+"""
 FOLLOWED = "INSERT INTO volgindicatie (tenant_id, abonnee, bsn, begindatum) VALUES ($1, $2, $3, '2020-01-01')"
 
 
@@ -55,9 +61,10 @@ async def with_people(conn: Any, tenant_id: int) -> Mapping[str, list[Json]]:
     known = [one.pl for one in islice(rvig.read(file), PEOPLE) if one.pl] if file.exists() else []
     found: dict[str, list[Json]] = defaultdict(list)
     for pl in known or [lijst(c12=[[PASPOORT], [SIGNALERING]])]:
-        await opslag.bewaar(conn, tenant_id, pl)
+        key = await opslag.bewaar(conn, tenant_id, pl)
         for api, question in questions(pl):
             found[api].append(question)
+    await conn.execute(HAPPENING, tenant_id, UUID(HAPPENED), pl.bsn, [key])
     for bsn in KNOWN["burgerservicenummer"]:
         await conn.execute(FOLLOWED, tenant_id, CLIENT_ID, bsn)
     return found
