@@ -41,6 +41,7 @@ from meent.integration.notificaties.sender import Patient, Sender
 from meent.integration.notificaties.toestand import Abonnee, Geparkeerd, Opnieuw, Toestand
 from meent.integration.objectopslag import content_store
 from meent.integration.objectopslag.opruimer import Opruimer
+from meent.integration.telefooncentrale.beluisteren import Beluisteren
 from meent.integration.telefooncentrale.journaal import PostgresJournaal
 from meent.integration.telefooncentrale.opnamen import Opnamen
 from meent.integration.telefooncentrale.verbinding import Verbinding
@@ -240,6 +241,7 @@ class App:
             kennis=PostgresKennisboek(self.pool), afwegingen=Afwegingen(scenarios_folder()),
             telefoon=Telefoons(self, centrum.verbinding) if centrum and not centrum.verbinding.knoppen else None,
             desk=centrum.desk if centrum else None, werkboek=PostgresWerkboek(self.pool),
+            opnamen=Beluisteren(self.opnamen, self.logboek),
         )  # fmt: skip
 
     def tenants(self) -> list[TenantInfo]:

@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 from meent.services.personen.persoonslijst import Persoonslijst
 from tests.interaction.fake_burgerzaken import SUZANNE, ZOE, lijst_uuid, voorstel_uuid
 from tests.interaction.fake_kennis import GROFVUIL, PASPOORT, artikel_uuid
+from tests.interaction.fake_opnamen import GEWIST, NIEUW
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -65,6 +66,9 @@ PAGES = (
     ("wandbord-geen-centrale", "/zuiderkoog/wandbord", "zuiderkoog-teamleider"),
     ("rapport", "/meerwijde/rapporten?tijd=&groep=onderwerp", "meerwijde-teamleider"),
     ("bezetting", "/meerwijde/bezetting", "meerwijde-teamleider"),
+    ("opnamen", "/meerwijde/opnamen", "meerwijde-teamleider"),
+    ("opname", f"/meerwijde/opnamen/{NIEUW}", "meerwijde-teamleider"),
+    ("opname-gewist", f"/meerwijde/opnamen/{GEWIST}", "meerwijde-teamleider"),
     ("beheer", "/meerwijde/beheer", "meerwijde-beheerder"),
     ("notificaties", "/meerwijde/beheer/notificaties?gelukt=opnieuw", "meerwijde-beheerder"),
     ("notificaties-leeg", "/zuiderkoog/beheer/notificaties", "zuiderkoog-beheerder"),

@@ -26,6 +26,7 @@ from tests.interaction.fake_burgerzaken import CORRECTIE, FakeAccord, FakeBurger
 from tests.interaction.fake_centrum import drukke_ochtend
 from tests.interaction.fake_inzage import FakeInzage
 from tests.interaction.fake_kennis import FakeKennisboek
+from tests.interaction.fake_opnamen import FakeOpnamen
 from tests.interaction.fake_zgw import NOW, TENANTS, FakeRegisters
 
 ORIGIN = {"Origin": "http://testserver"}
@@ -134,7 +135,7 @@ def served_deps() -> Deps:
     for wie, weergave, sleutel, uitleg in VOORSTELLEN:
         invoer = msgspec.structs.replace(CORRECTIE, sleutel=sleutel)
         accord.add("correctie", invoer, wie=wie, weergave=weergave, uitleg=uitleg)
-    return replace(deps, desk=asyncio.run(drukke_ochtend()).desk)
+    return replace(deps, desk=asyncio.run(drukke_ochtend()).desk, opnamen=FakeOpnamen())
 
 
 @pytest.fixture(scope="session")

@@ -221,6 +221,24 @@ async def test_a_part_is_added_used_and_taken_out():
         assert (await els.get(f"{rijen}?naam=bouwen-wonen")).status_code == 404
 
 
+@pytest.mark.requirement("contact-30")
+async def test_a_queue_is_recorded_with_an_announcement_and_a_term():
+    """Without an announcement it cannot be put in force; with one the next caller hears it."""
+    v, deps, app = await opzet()
+    async with zit(app, deps) as els:
+        await stuur(els, f"{HOME}/concept", doe="begin")
+        rij, adres = f"{HOME}/concept/wachtrijen?naam=kcc", f"{HOME}/concept/wachtrijen"
+        page = (await stuur(els, rij, adres, opnemen="1", opname_bewaardagen="400")).text
+        assert "Kies een getal" in page or "400" in page
+        await stuur(els, rij, adres, opnemen="1", opname_bewaardagen="14")
+        assert "Kies de melding die de beller hoort voordat u opneemt." in (await els.get(rij)).text
+        await stuur(els, rij, adres, opnemen="1", opname_melding="nood")
+        assert "De nieuwe versie geldt nu" in (await stuur(els, f"{HOME}/concept", doe="in-werking")).text
+    kcc = v.desk.boeken[1].beleid.wachtrijen["kcc"]
+    assert (kcc.opnemen, kcc.opname_melding, kcc.opname_bewaardagen) == (True, "nood", 14)
+    assert v.sim.hears(await v.in_rij()) == ("1/nood.nl.1",)
+
+
 async def test_a_municipality_begins_with_one_number():
     """Live within a day: a number, a queue, office hours, and from there whatever it wants."""
     v, deps, app = await opzet(met=False)

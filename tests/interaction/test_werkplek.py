@@ -10,11 +10,13 @@ from dataclasses import replace
 from functools import partial
 
 import httpx2
+import msgspec
 import pytest
 import uvicorn
 from playwright.sync_api import expect, sync_playwright
 from starlette.applications import Starlette
 
+from meent.integration.telefooncentrale.centrale import CentraleFout
 from meent.integration.telefooncentrale.werkboek import Vraag, Werkcontact
 from meent.interaction import session as sessions
 from meent.interaction.klantcontact import afronden
@@ -29,6 +31,7 @@ from tests.interaction.fake_klanten import NAMEN, SUZANNE
 from tests.interaction.fake_zgw import NOW, TENANTS, FakeRegisters
 from tests.interaction.test_pages import AXE, axe
 from tests.process.telefonie.opzet import Speelveld, beleid
+from tests.process.telefonie.test_opname import met_opname
 
 HOME = "/meerwijde/klantcontact/werkplek"
 SUZANNES_NUMMER = "+31600000001"
@@ -57,10 +60,10 @@ def sealed(deps, user="noor", gemeente="meerwijde", role="kcc"):
     return sessions.seal(Session.begin(identity, NOW), deps.session_secret)
 
 
-async def opzet():
+async def opzet(b=None):
     """The playing field of Meerwijde, with Noor in it, and the screens on top."""
-    b = beleid()
-    v = await Speelveld().begin(beleid(medewerkers=b.medewerkers | {"noor": NOOR}))
+    b = b or beleid()
+    v = await Speelveld().begin(msgspec.structs.replace(b, medewerkers=b.medewerkers | {"noor": NOOR}))
     v.desk.knoppen = v.sim
     tenants = (replace(TENANTS[0], id=v.tenant), replace(TENANTS[1], id=v.tenant + 1))
     deps = replace(deps_for(Registers()), desk=v.desk, tenants=lambda: tenants)
@@ -125,6 +128,29 @@ async def test_a_whole_conversation_without_javascript():
         "gesprek": id, "genoteerdDoor": "noor", "vraag1": "Paspoort", "vraag2": "Parkeren",
     }  # fmt: skip
     assert zgw.created[-1][1]["toelichting"] == "Bel terug"
+
+
+@pytest.mark.requirement("contact-30")
+async def test_the_recording_is_told_paused_and_told_when_it_does_not_stop():
+    """A card number is read out after the page said that nothing runs, and not before."""
+    v, deps, app = await opzet(met_opname())
+    async with zit(app, deps) as noor:
+        await druk(noor, "/stand", stand="klaar")
+        await v.in_rij()
+        await v.verstrijk(3)
+        page = (await druk(noor, "/gesprek", doe="opnemen")).text
+        assert ("Dit gesprek wordt opgenomen." in page, "Pauzeer de opname" in page) == (True, True)
+        page = (await druk(noor, "/gesprek", doe="opname-stil")).text
+        assert ("De opname staat stil." in page, "Ga verder met opnemen" in page) == (True, True)
+        page = (await druk(noor, "/gesprek", doe="opname-verder")).text
+        assert "Dit gesprek wordt opgenomen." in page
+
+        async def kapot(*args, **kwargs):
+            raise CentraleFout
+
+        v.sim.record = kapot
+        page = (await druk(noor, "/gesprek", doe="opname-stil")).text
+        assert ("De opname stopt niet." in page, "De opname staat stil." in page) == (True, False)
 
 
 async def test_passing_on_and_consulting():

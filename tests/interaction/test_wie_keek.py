@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 
+from meent.integration.telefooncentrale import beluisteren
 from meent.interaction.inwoner import wie_keek
 from meent.services.resources import RESOURCES
 from meent.verwerkingen import doelen, regels
@@ -22,7 +23,8 @@ def inwoner(visitor):
 def test_every_group_of_data_has_words():
     """A resident who reads "enkelvoudiginformatieobject" learns nothing."""
     declared = {g for r in RESOURCES if regels.betrokkenen_of(r) for g in regels.groups(r)}
-    assert declared | {"verwerking", "enkelvoudiginformatieobject_inhoud"} <= set(wie_keek.GEGEVENS)
+    assert beluisteren.HANDELING in wie_keek.HANDELINGEN
+    assert declared | {beluisteren.NAAM, "verwerking", "enkelvoudiginformatieobject_inhoud"} <= set(wie_keek.GEGEVENS)
 
 
 def test_every_purpose_of_ours_is_translated():

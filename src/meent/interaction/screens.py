@@ -24,7 +24,7 @@ from meent.interaction.identity import (
 )
 from meent.interaction.inwoner import wie_keek
 from meent.interaction.klantcontact import artikel, partij, taken, werkplek, zoeken
-from meent.interaction.teamleider import bezetting, rapport, wandbord
+from meent.interaction.teamleider import bezetting, opnamen, rapport, wandbord
 from meent.interaction.visit import Deps, Screen, endpoint, no_such_page
 
 HTML_ROUTES = (
@@ -57,6 +57,9 @@ HTML_ROUTES = (
     Screen("GET", "/{gemeente}/wandbord", wandbord.show, TEAMLEIDER),
     Screen("GET", "/{gemeente}/rapporten", rapport.show, TEAMLEIDER),
     Screen("GET", "/{gemeente}/bezetting", bezetting.show, TEAMLEIDER),
+    Screen("GET", "/{gemeente}/opnamen", opnamen.show, TEAMLEIDER),
+    Screen("GET", "/{gemeente}/opnamen/{uuid:uuid}", opnamen.een, TEAMLEIDER),
+    Screen("POST", "/{gemeente}/opnamen/{uuid:uuid}", opnamen.luister, TEAMLEIDER),
     Screen("GET", "/{gemeente}/balie", personen.show, BURGERZAKEN),
     Screen("POST", "/{gemeente}/balie", personen.zoek, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/accorderen", accorderen.show, BURGERZAKEN),
@@ -100,6 +103,7 @@ STREAMS = (
     Screen("GET", "/{gemeente}/wandbord/gebeurtenissen", wandbord.stream, TEAMLEIDER),
     Screen("GET", "/{gemeente}/rapporten.csv", rapport.csv, TEAMLEIDER),
     Screen("GET", "/{gemeente}/rapporten.xlsx", rapport.xlsx, TEAMLEIDER),
+    Screen("GET", "/{gemeente}/opnamen/{uuid:uuid}/geluid", opnamen.geluid, TEAMLEIDER),
     Screen("GET", "/{gemeente}/behandelen/documenten/{document:uuid}/inhoud", documenten.download, BEHANDELAAR),
     Screen("GET", "/{gemeente}/beheer/telefonie/geluiden/{naam}", geluid.luister, BEHEERDER),
 )

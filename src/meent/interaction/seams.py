@@ -15,7 +15,9 @@ from meent.integration.brp.inzien import Bewoner, Blad, Gevonden, Persoonsblad, 
 from meent.integration.brp.voorstellen import Toestand, Voorstel
 from meent.integration.notificaties.omroep import Luisteraar, Nieuws, Vol
 from meent.integration.notificaties.toestand import TELLEN_TOT, Abonnee, Geparkeerd, Opnieuw
+from meent.integration.telefooncentrale.beluisteren import Keer, Stuk
 from meent.integration.telefooncentrale.browser import Kanaal
+from meent.integration.telefooncentrale.opnamen import Opname
 from meent.integration.zgw import Inhoud, ZgwFout
 from meent.interaction.session import Session
 from meent.process.burgerzaken.accord import Bekeken, Voorgesteld
@@ -36,14 +38,18 @@ __all__ = [
     "Inzage",
     "Json",
     "Kanaal",
+    "Keer",
     "Listen",
     "Luisteraar",
     "NeemOp",
     "Nieuws",
     "OpenBurgerzaken",
     "OpenZgw",
+    "Opname",
+    "Opnamen",
     "Opnieuw",
     "Rows",
+    "Stuk",
     "TenantInfo",
     "Toestellen",
     "Uitkomst",
@@ -217,6 +223,18 @@ class Accord(Protocol):
     async def stuur_terug(self, zgw: Any, key: UUID, reden: str) -> tuple[Weigering, ...]: ...
 
     async def trek_in(self, zgw: Any, key: UUID) -> tuple[Weigering, ...]: ...
+
+
+class Opnamen(Protocol):
+    """Recordings of conversations of the municipality and person of a visit. See `beluisteren.Beluisteren`."""
+
+    async def lijst(self, zgw: Any, van: datetime, tot: datetime) -> list[Opname]: ...
+
+    async def een(self, zgw: Any, gesprek: UUID) -> tuple[Opname, list[Keer]] | None: ...
+
+    async def luister(self, zgw: Any, gesprek: UUID, contact: UUID, reden: str) -> bool: ...
+
+    async def geluid(self, zgw: Any, gesprek: UUID, van: int, tot: int | None) -> Stuk | None: ...
 
 
 class Toestellen(Protocol):

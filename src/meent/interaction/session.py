@@ -84,6 +84,20 @@ def is_form_token(token: str, session: Session, secret: bytes) -> bool:
     return hmac.compare_digest(token.encode(), form_token(session, secret).encode())
 
 
+def ticket(session: Session, secret: bytes, what: str, until: datetime) -> str:
+    """Lets this session have one thing until a moment: for what was asked for, and logged, just before."""
+    end = int(until.timestamp())
+    return f"{end}.{_text(_mac(secret, b'ticket', f'{session.id}/{end}/{what}'.encode()))}"
+
+
+def is_ticket(text: str, session: Session, secret: bytes, what: str, now: datetime) -> bool:
+    end, _, _ = text.partition(".")
+    if not (end.isascii() and end.isdigit() and len(end) < 12) or now.timestamp() >= int(end):
+        return False
+    right = ticket(session, secret, what, datetime.fromtimestamp(int(end), now.tzinfo))
+    return hmac.compare_digest(text.encode(), right.encode())
+
+
 def _mac(secret: bytes, use: bytes, payload: bytes) -> bytes:
     """One secret, several uses: the use is signed too, so that a token of one kind is worth nothing as another."""
     return hmac.new(secret, use + b"\0" + payload, hashlib.sha256).digest()

@@ -33,6 +33,7 @@ from meent.interaction.seams import (
     NeemOp,
     OpenBurgerzaken,
     OpenZgw,
+    Opnamen,
     TenantInfo,
     Toestellen,
     Uitkomst,
@@ -83,6 +84,7 @@ class Deps:
     desk       the contact centre that runs in this process; None when there is none
     werkboek   what agents have on their desks
     kennis     knowledge articles
+    opnamen    recordings of conversations; None where none can be kept
     afwegingen business cases that can be compared
     """
 
@@ -104,6 +106,7 @@ class Deps:
     werkboek: Werkboek = field(default_factory=InGeheugen)
     neem_op: NeemOp = neem_feit_op
     accord: Accord = four_eyes
+    opnamen: Opnamen | None = None
 
 
 @dataclass(frozen=True)

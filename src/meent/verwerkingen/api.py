@@ -109,7 +109,6 @@ class Inzage:
         return (_objecten if name == "verwerkte-objecten" else _acties)(gemeente, lines, "")[0]
 
 
-
 class Gemeente:
     """What stands in every answer of one request.
 

@@ -99,6 +99,21 @@ class Logboek:
             values = reden.values(self.now(), "list" if people else "retrieve")
             await write(conn, LOG_READ, place.id, *values, people or [None])
 
+    async def beside(
+        self, conn: Any, place: Place, caller: Caller, what: tuple[str, UUID, str], row: tuple[Resource[Any], UUID]
+    ) -> None:
+        """Logs that something kept beside a row is about to be used, about whoever that row is about.
+
+        what   name of it, which it is, and how it is used
+        row    of which resource, and its key; when it is not there the line is about nobody we know
+        raises  Fout 403 without a purpose, 503 when it cannot be written
+        """
+        reden = await self.reden(conn, place, caller, {})
+        if reden is not None:
+            naam, key, handeling = what
+            text = regels.of_row(row[0], naam)
+            await write(conn, text, place.id, *reden.values(self.now(), handeling), key, [row[1]])
+
     async def persons(
         self, conn: Any, call: Call, lines: Sequence[tuple[UUID | None, str | None, Sequence[str]]], handeling: str
     ) -> None:

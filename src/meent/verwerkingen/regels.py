@@ -181,6 +181,22 @@ def of_shown(seen: Gezien, asked: Resource[Any] | None = None, names: tuple[str,
     return before + insert(" UNION ALL ".join(parts), iter(common).__next__)
 
 
+@cache
+def of_row(resource: Resource[Any], naam: str) -> str:
+    """INSERT of the lines for what is kept beside a row, about whoever that row is about: behind $1 and COMMON the
+    object, and the row as an array, which need not be there.
+
+    naam   of what is used: the resource and the group of data in the line
+    """
+    numbers = iter(range(2, 1_000))
+    common = [next(numbers) for _ in COMMON]
+    thing, row, people = next(numbers), next(numbers), betrokkenen_of(resource)
+    assert people is not None
+    whom = f"SELECT DISTINCT p.wie FROM {people.of_keys(resource, f'${row}', named=False)}"
+    found = f"SELECT '{naam}', ${thing}::uuid, ARRAY['{naam}'], d.wie FROM ({whom}) d(wie)"
+    return insert(found, iter(common).__next__)
+
+
 def _each(resource: Resource[Any], shown: Iterable[str], pairs: str) -> str:
     """SELECT of resource, object, groups and person for these pairs of object and person, each pair once."""
     return f"{_line(resource, shown, 'd.object', 'd.wie')} FROM (SELECT DISTINCT {pairs}) d(object, wie)"

@@ -4,21 +4,32 @@ import asyncio
 import wave
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from uuid import UUID
 
 import msgspec
 import pytest
 
-from meent.basis.fouten import OpslagVol
+from meent.app import SCREENS_CLIENT
+from meent.basis.fouten import Fout, OpslagVol
+from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.integration.objectopslag.controle import verify
 from meent.integration.objectopslag.folder import FolderStore
+from meent.integration.telefooncentrale.beluisteren import HANDELING, NAAM, Beluisteren
 from meent.integration.telefooncentrale.opnamen import VERWIJDERD, opname_van
+from meent.integration.zgw import Zgw, ZgwFout
 from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.bewaren import MetOpnamen
+from meent.process.telefonie.registers import key_of_contact
 from meent.process.telefonie.teschrijven import RegisterWeg
 from meent.process.telefonie.toestand import BewaarOpname, InGesprek
+from meent.verwerkingen import inzage
 from tests.process.telefonie.opzet import BELLER, MAANDAG
 from tests.process.telefonie.test_centrum import NUMMER, een_beleid, server, until
 from tests.process.telefonie.test_opname import met_opname
+from tests.services.klantinteracties.bodies import een_identificator, een_partij, nummer, ref
+
+KI = "klantinteracties"
+GEHOORD = f"SELECT object, betrokkene FROM verwerking WHERE tenant_id = $1 AND handeling = '{HANDELING}' ORDER BY id"
 
 
 def een_beleid_met_opname(gemeente):
@@ -92,6 +103,58 @@ async def test_what_cannot_be_kept_now_stays_on_the_exchange_and_twice_is_once(a
     media.valt = False
     await bij.schrijf(gemeente.id, id, "", op)
     assert (media.ligt, len([one async for one in store.found(gemeente.id)])) == (b"", 1)
+
+
+@pytest.mark.requirement("contact-50")
+async def test_who_called_finds_in_the_log_that_his_recording_was_heard_and_why(app, gemeente, tmp_path, monkeypatch):
+    """Known by the klantcontact of the conversation; without a line nothing is heard."""
+    monkeypatch.setattr(app.opnamen, "store", FolderStore(tmp_path))
+    id, bekend = UUID("0f0c3b1e-0000-7000-8000-000000000002"), UUID("0f0c3b1e-0000-7000-8000-000000000003")
+    for gesprek in (id, bekend):
+        opname = opname_van(
+            str(gesprek), bytes(1_600), wachtrij="kcc", medewerker="", van=MAANDAG, tot=MAANDAG, dagen=30
+        )
+        await app.opnamen.bewaar(
+            gemeente.id, msgspec.structs.replace(opname, weg_op=app.engine.now() + dagen(1)), bytes(1_600)
+        )
+    partij = await een_partij(gemeente.client)
+    await een_identificator(gemeente.client, partij, nummer("bsn", "999990019"))
+    els = Caller(SCREENS_CLIENT, ALL_RIGHTS, "Schermen van Meent", "els", "Els de Boer", "sturing klantcontact")
+    zgw = Zgw(app.engine, app.directory.by_slug[gemeente.slug], els, "http://meent")
+    async with zgw.together() as work:
+        contact = {"kanaal": "Telefoon", "onderwerp": "Vraag", "taal": "nld", "vertrouwelijk": False}
+        await work.create(KI, "klantcontacten", contact, uuid=key_of_contact(str(bekend)))
+        wie = {"wasPartij": ref(partij), "hadKlantcontact": {"uuid": str(key_of_contact(str(bekend)))}, "rol": "klant",
+               "organisatienaam": "", "initiator": True}  # fmt: skip
+        await work.create(KI, "betrokkenen", wie)
+    kast = Beluisteren(app.opnamen, app.logboek)
+    for gesprek in (id, bekend):
+        assert await kast.luister(zgw, gesprek, key_of_contact(str(gesprek)), "klacht")
+    async with app.pool.tenant(gemeente.id) as conn:
+        lines = await conn.fetch(GEHOORD, gemeente.id)
+        van_hem = await inzage.about(
+            conn, gemeente.id, inzage.Vraag("bsn:999990019", inzage.FIRST, inzage.END), most=50
+        )
+    assert [(line["object"], line["betrokkene"] is not None) for line in lines] == [(id, False), (bekend, True)]
+    (een,) = [regel for regel in van_hem if regel.handeling == HANDELING]
+    assert (een.object, een.doel_woorden, een.gebruiker, een.gegevens) == (
+        bekend,
+        "Het klantcontact regelen",
+        "els",
+        [NAAM],
+    )
+    (_, (keer,)) = await kast.een(zgw, bekend)
+    assert (keer.naam, keer.reden) == ("Els de Boer", "klacht")
+    stuk = await kast.geluid(zgw, bekend, 100, None)
+    assert len(b"".join([piece async for piece in stuk.stukken])) == 1_500
+
+    async def weg(*args):
+        raise Fout(503, "log-niet-beschikbaar", "")
+
+    monkeypatch.setattr(app.logboek, "beside", weg)
+    with pytest.raises(ZgwFout):
+        await kast.luister(zgw, bekend, key_of_contact(str(bekend)), "klacht")
+    assert len((await kast.een(zgw, bekend))[1]) == 1
 
 
 class Centrale:

@@ -5,9 +5,19 @@ import pytest
 from meent.integration.telefooncentrale.centrale import Toestel
 from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.desk import NietMogelijk
-from meent.process.telefonie.toestand import GeefOver, HangOp, NeemTerug, Wissel, ZetInWacht
-from meent.process.telefonie.werkplek import Doen, Hoe, Werkplek, bestemming_van, keuzes_in_woorden, leesbaar, werkplek
+from meent.process.telefonie.toestand import GeefOver, HangOp, NeemTerug, Wissel, ZetInWacht, ZetOpname
+from meent.process.telefonie.werkplek import (
+    Doen,
+    Hoe,
+    Opgenomen,
+    Werkplek,
+    bestemming_van,
+    keuzes_in_woorden,
+    leesbaar,
+    werkplek,
+)
 from tests.process.telefonie.opzet import BELLER, NUMMER, Speelveld, aan, beleid
+from tests.process.telefonie.test_opname import in_gesprek, met_opname
 
 
 async def veld(*klaar: str) -> Speelveld:
@@ -87,6 +97,21 @@ async def test_what_may_be_done_follows_the_conversation():
     ann_klaar = plek(v)
     assert (ann_klaar.stand, ann_klaar.gesprek, ann_klaar.nawerk_van) == ("Nawerk", None, id)
     assert mag(v) == {"klaar", "pauze", "weg"}
+
+
+@pytest.mark.requirement("contact-30")
+async def test_an_agent_sees_whether_it_is_recorded_and_can_pause_it():
+    v = await Speelveld().begin(met_opname(), klaar=["ann", "bob"])
+    id = await in_gesprek(v)
+    assert (plek(v).gesprek.opname, Doen.OPNAME_STIL in plek(v).mag) == (Opgenomen.LOOPT, True)
+    await v.desk.doet(1, "ann", ZetOpname(False))
+    assert (plek(v).gesprek.opname, Doen.OPNAME_VERDER in plek(v).mag) == (Opgenomen.STIL, True)
+    await v.desk.doet(1, "ann", ZetOpname(True))
+    await v.desk.verbind(1, "ann", aan("bob"), overleg=True)
+    assert (plek(v).gesprek.opname, plek(v, "bob").gesprek.opname) == (Opgenomen.NU_NIET, Opgenomen.NU_NIET)
+    await v.neemt_op(id)
+    await v.desk.doet(1, "ann", GeefOver())
+    assert plek(v, "bob").gesprek.opname is Opgenomen.LOOPT
 
 
 async def test_a_colleague_takes_over():

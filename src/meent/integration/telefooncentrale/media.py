@@ -227,10 +227,10 @@ class RtpMedia:
                 path.unlink(missing_ok=True)
 
     def _recordings(self, gesprek: str, folder: str) -> list[Path]:
-        """Files of a conversation: rtpengine names them by its id, with something behind it."""
+        """Files of a conversation: rtpengine puts its id in their names."""
         if not NAAM.fullmatch(gesprek):
             return []
-        return sorted((self._recorded / folder).glob(f"{gesprek}-*"))
+        return sorted((self._recorded / folder).glob(f"*{gesprek}-*"))
 
     async def release(self, gesprek: str) -> None:
         self._known.pop(gesprek, None)

@@ -17,6 +17,7 @@ GEEN_DOEL = mark("Dat is niet verteld.")
 HANDELINGEN = {
     "retrieve": mark("Bekeken"), "list": mark("Bekeken in een lijst"), "download": mark("Bestand geopend"),
     "search": mark("Naar u gezocht, en niets gevonden"),
+    "listen": mark("Opname van een gesprek beluisterd"),
     "audittrail": mark("Bekeken wat er eerder is veranderd"), "create": mark("Toegevoegd"),
     "update": mark("Veranderd"), "partial_update": mark("Veranderd"), "destroy": mark("Verwijderd"),
 }  # fmt: skip
@@ -31,6 +32,7 @@ GEGEVENS = {
     "digitaaladres": mark("uw e-mailadres of telefoonnummer"),
     "enkelvoudiginformatieobject": mark("namen van documenten"),
     "enkelvoudiginformatieobject_inhoud": mark("wat er in een document staat"),
+    "gespreksopname": mark("de opname van een gesprek met u"),
     "identiteit": mark("wie u bent: naam, BSN en adres"),
     "internetaak": mark("wat de gemeente voor u moet doen"),
     "klantcontact": mark("een gesprek met u"),

@@ -28,8 +28,8 @@ from meent.interaction.visit import NOT_HERE, Refused, Visit, Weigering, known_u
 from meent.interaction.words import mark, today
 from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.boek import Boek
-from meent.process.telefonie.desk import Desk, NietMogelijk
-from meent.process.telefonie.toestand import Aan, GeefOver, HangOp, NeemTerug, Wissel, ZetInWacht
+from meent.process.telefonie.desk import Desk, NietMogelijk, Zelf
+from meent.process.telefonie.toestand import Aan, GeefOver, HangOp, NeemTerug, Wissel, ZetInWacht, ZetOpname
 from meent.process.telefonie.werkplek import Hoe, Werkplek, bestemming_van, leesbaar, werkplek
 
 STANDEN = {
@@ -43,6 +43,15 @@ HOE = {
     Hoe.OVERLEG_BELT: mark("De telefoon van uw collega gaat over"), Hoe.OVERLEG: mark("In overleg"),
     Hoe.OVERLEG_BURGER: mark("U spreekt de beller. Uw collega wacht."),
     Hoe.GERAADPLEEGD: mark("Een collega vraagt u om raad"),
+}  # fmt: skip
+OPNAME = {
+    "loopt": mark("Dit gesprek wordt opgenomen."),
+    "stil": mark("De opname staat stil. Niets van wat u nu zegt, wordt bewaard."),
+    "nu-niet": mark("Er wordt nu niet opgenomen. Het gaat vanzelf verder."),
+}  # fmt: skip
+OPNAME_HAPERT = {
+    "loopt": mark("De opname stopt niet. Laat de beller nog niets over betalen zeggen. Probeer het opnieuw."),
+    "stil": mark("De opname begint niet. Probeer het opnieuw."),
 }  # fmt: skip
 REDENEN = {"pauze": mark("Pauze"), "lunch": mark("Lunch"), "overleg": mark("Overleg"), "training": mark("Training")}
 RESULTATEN = {
@@ -81,6 +90,7 @@ def boven(visit: Visit, plek: Werkplek, contacten: list[Werkcontact], toon: str)
         "plek": plek, "contacten": contacten, "toon": toon, "standen": STANDEN, "hoe": HOE, "redenen": REDENEN,
         "heeft_knoppen": desk_of(visit).knoppen is not None, "heeft_geluid": visit.deps.telefoon is not None,
         "is_browser": plek.toestel is Toestel.BROWSER, "leesbaar": leesbaar, "kanalen": KANALEN,
+        "opname": OPNAME, "opname_hapert": OPNAME_HAPERT,
         "melding": NIET_GELUKT if visit.request.query_params.get("fout") == "niet" else "",
         "opgeslagen": visit.request.query_params.get("gelukt") == "klaar",
     }  # fmt: skip
@@ -132,9 +142,10 @@ async def doe(visit: Visit) -> Response:
 
 async def _doe(desk: Desk, boek: Boek, wie: str, form: Mapping[str, str]) -> None:
     """raises NietMogelijk"""
-    simple: dict[str, ZetInWacht | Wissel | GeefOver | NeemTerug | HangOp] = {
+    simple: dict[str, Zelf] = {
         "wacht": ZetInWacht(True), "uit-wacht": ZetInWacht(False), "wissel": Wissel(), "geef-over": GeefOver(),
         "neem-terug": NeemTerug(), "ophangen": HangOp(),
+        "opname-stil": ZetOpname(False), "opname-verder": ZetOpname(True),
     }  # fmt: skip
     wat, plek = form.get("doe", ""), werkplek(boek, wie, desk.now())
     if wat in ("opnemen", "weigeren") and "opnemen" in plek.mag:

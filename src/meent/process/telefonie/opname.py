@@ -37,15 +37,14 @@ def verteld(gesprek: Gesprek) -> Gesprek:
     return replace(gesprek, opname=_anders(gesprek, is_verteld=True))
 
 
-def kan(gesprek: Gesprek, w: Wereld) -> bool:
+def kan(gesprek: Gesprek, rij: Wachtrij | None) -> bool:
     """Whether this conversation is one that is recorded, now or in a moment."""
-    rij = w.rij(gesprek)
     return bool(rij and rij.opnemen and gesprek.opname.is_verteld)
 
 
 def zet(gesprek: Gesprek, event: ZetOpname, w: Wereld) -> Uitkomst | None:
     """The agent pauses or goes on; `volg` tells the exchange."""
-    if not isinstance(gesprek.toestand, InGesprek | Ruggespraak) or not kan(gesprek, w):
+    if not isinstance(gesprek.toestand, InGesprek | Ruggespraak) or not kan(gesprek, w.rij(gesprek)):
         return None
     return replace(gesprek, opname=_anders(gesprek, is_stil=not event.aan, hapert=False)), []
 
@@ -78,7 +77,7 @@ def volg(uitkomst: Uitkomst, event: Event, w: Wereld, now: datetime) -> Uitkomst
 def _moet_lopen(gesprek: Gesprek, w: Wereld) -> bool:
     match gesprek.toestand:
         case InGesprek(aan=aan, in_wacht=False) if aan.medewerker:
-            return kan(gesprek, w) and not gesprek.opname.is_stil
+            return kan(gesprek, w.rij(gesprek)) and not gesprek.opname.is_stil
     return False
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from meent.integration.telefooncentrale.centrale import Toestel
 from meent.process.telefonie import medewerker as m
+from meent.process.telefonie import opname
 from meent.process.telefonie.beleid import Beleid, Doel
 from meent.process.telefonie.boek import Boek
 from meent.process.telefonie.toestand import Aan, BeltBurger, GaatOver, Gesprek, InGesprek, Ruggespraak
@@ -29,6 +30,17 @@ class Doen(StrEnum):
     GEEF_OVER = "geef-over"
     NEEM_TERUG = "neem-terug"
     OPHANGEN = "ophangen"
+    OPNAME_STIL = "opname-stil"  # pause the recording
+    OPNAME_VERDER = "opname-verder"
+
+
+class Opgenomen(StrEnum):
+    """How it stands with the recording of a conversation, as its agent sees it."""
+
+    NIET = ""  # not one that is recorded
+    LOOPT = "loopt"
+    STIL = "stil"  # paused by an agent
+    NU_NIET = "nu-niet"  # on hold, or in a consultation
 
 
 class Hoe(StrEnum):
@@ -65,6 +77,12 @@ GESPREK_MAG = {
 }
 
 
+OPNAME_MAG: dict[Opgenomen, set[Doen]] = {
+    Opgenomen.NIET: set(), Opgenomen.LOOPT: {Doen.OPNAME_STIL}, Opgenomen.STIL: {Doen.OPNAME_VERDER},
+    Opgenomen.NU_NIET: {Doen.OPNAME_STIL},
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class MijnGesprek:
     """The conversation of an agent.
@@ -75,6 +93,7 @@ class MijnGesprek:
     duur_seconden   from the first answer until now; 0 before it
     sinds           in this state since
     met             name of who is consulted, or who consults
+    opname_hapert   the exchange did not do with the recording what was asked
     """
 
     id: str
@@ -90,6 +109,8 @@ class MijnGesprek:
     beantwoord_op: datetime | None
     terugbel: bool
     met: str = ""
+    opname: Opgenomen = Opgenomen.NIET
+    opname_hapert: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,7 +165,7 @@ def werkplek(boek: Boek, wie: str, now: datetime) -> Werkplek:
     mijn = _mijn_gesprek(boek, ik, now)
     mag = set(STAND_MAG[type(ik.stand)]) if inzet else set()
     if mijn:
-        mag |= GESPREK_MAG[mijn.hoe]
+        mag |= GESPREK_MAG[mijn.hoe] | OPNAME_MAG[mijn.opname]
     if ik.daarna:
         mag |= {Doen.KLAAR}
     return Werkplek(
@@ -215,6 +236,8 @@ def _mijn_gesprek(boek: Boek, ik: m.Medewerker, now: datetime) -> MijnGesprek | 
         beantwoord_op=gesprek.beantwoord_op,
         terugbel=gesprek.terugbel,
         met=_naam(boek, met) if met else "",
+        opname=_opgenomen(gesprek, boek),
+        opname_hapert=gesprek.opname.hapert,
     )
 
 
@@ -234,6 +257,16 @@ def _hoe(gesprek: Gesprek, ik: m.Medewerker) -> tuple[Hoe, datetime, Aan | None]
         case GaatOver(sinds=sinds):
             return Hoe.GAAT_OVER, sinds, None
     return Hoe.GAAT_OVER, ik.sinds, None
+
+
+def _opgenomen(gesprek: Gesprek, boek: Boek) -> Opgenomen:
+    rij = boek.beleid_van(gesprek).wachtrijen.get(gesprek.wachtrij)
+    spreekt = isinstance(gesprek.toestand, InGesprek | Ruggespraak)
+    if not spreekt or not (gesprek.opname.loopt or opname.kan(gesprek, rij)):
+        return Opgenomen.NIET
+    if gesprek.opname.loopt:
+        return Opgenomen.LOOPT
+    return Opgenomen.STIL if gesprek.opname.is_stil else Opgenomen.NU_NIET
 
 
 def _naam(boek: Boek, aan: Aan) -> str:

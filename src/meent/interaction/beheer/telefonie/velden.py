@@ -93,6 +93,11 @@ VELDEN: dict[str, tuple[Veld, ...]] = {
         Veld("veroudering_seconden", mark("Zoveel seconden wachten is één stap voorrang"), "getal",
              van=1, tot=3600),
         Veld("zelfde_uren", mark("Dezelfde medewerker binnen zoveel uur"), "getal", tot=168, uitleg=mark("0 is nee.")),
+        Veld("opnemen", mark("Gesprekken opnemen"), "vink",
+             uitleg=mark("De beller hoort eerst dat u opneemt. Daarvoor kiest u hieronder een melding.")),
+        Veld("opname_melding", mark("Melding dat u opneemt"), "keuze-of-geen", bron="geluiden"),
+        Veld("opname_bewaardagen", mark("Opname bewaren, in dagen"), "getal", van=1, tot=365,
+             uitleg=mark("Daarna wissen wij de opname vanzelf. Een andere termijn geldt voor nieuwe gesprekken.")),
         Veld("overloop", mark("Als het te druk is"), "overloop"),
     ),
     "medewerkers": (

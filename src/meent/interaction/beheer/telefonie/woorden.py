@@ -28,7 +28,7 @@ DAGEN = {
 ANDERE_VELDEN = {
     "versie": mark("Versie"), "duur": mark("Duur in seconden"), "tekst": mark("Tekst"),
     "vertaald": mark("Tekst in een andere taal"), "opgenomen": mark("Opname"),
-    "mandaat": mark("Mandaat"), "opnemen": mark("Gesprek opnemen"),
+    "mandaat": mark("Mandaat"),
 }  # fmt: skip
 AFLOPEN = {
     Afloop.BEANTWOORD: mark("Beantwoord"), Afloop.GESLOTEN: mark("Hoort dat u dicht bent"),
