@@ -155,7 +155,10 @@ class FakeZgw:
         row = next((one for one in self.rows.get("objecten/objects", []) if one["uuid"] == uuid), None)
         if row is None:
             raise ZgwFout(404, {"code": "not_found"})
-        return {"count": len(row["records"]), "results": row["records"]} if part == "history" else row
+        if part == "history":
+            return {"count": len(row["records"]), "next": None, "results": row["records"]}
+        begun = [record for record in row["records"] if record["startAt"] <= str(TODAY)]
+        return row | {"record": (begun or row["records"])[-1]}
 
     def _record(self, records: Rows, record: Json) -> Json:
         return record | {"index": len(records) + 1, "registrationAt": str(TODAY)}

@@ -112,6 +112,19 @@ async def test_a_change_is_found_by_what_it_says_from_its_day_on(app, gemeente, 
         await artikelen.wijzig(zgw, now, anders, VANDAAG, gezien=1)
 
 
+async def test_the_newest_of_many_versions_is_seen(app, gemeente):
+    """The register shows a hundred at a time, oldest first: after that nobody could change the article any more."""
+    zgw = registers(app, gemeente)
+    uuid = await artikelen.nieuw(zgw, VERHUIZING, TOEN)
+    async with zgw.together() as work:
+        url = work.url("objecten", "objects", uuid)
+        for number in range(100):
+            record = {"typeVersion": 1, "data": {"titel": f"Titel {number}"}, "startAt": str(TOEN)}
+            await work.update(url, {"record": record})
+    found = await artikelen.lees(zgw, uuid, VANDAAG)
+    assert (len(found.versies), found.nieuwste.nummer, found.getoond.inhoud.titel) == (101, 101, "Titel 99")
+
+
 async def test_judgments_are_counted_and_a_word_for_the_owner_waits(boek, gemeente):
     (regel,) = await boek.lijst(gemeente.id, "rijbewijs", VANDAAG)
     uuid = regel.uuid

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from starlette.responses import RedirectResponse, Response
 
-from meent.integration.kennis.artikel import Stand
+from meent.integration.kennis.artikel import Stand, Versie
 from meent.integration.kennis.boek import NOTITIE_MAX
 from meent.integration.telefooncentrale.werkboek import Bron, Werkcontact
 from meent.interaction.klantcontact import vragen, werkplek
@@ -17,14 +17,12 @@ from meent.interaction.problems import Invulling
 from meent.interaction.visit import NOT_HERE, Refused, Visit, known_uuid
 from meent.interaction.words import mark, today
 from meent.process.kennis import artikelen
-from meent.process.kennis.artikelen import Artikel
 
 BEDANKT = mark("Bedankt. Wie het artikel bijhoudt, ziet dit.")
 
 
 async def show(visit: Visit) -> Response:
-    found = await _artikel(visit)
-    return await _toon(visit, found, visit.request.query_params.get("contact", ""))
+    return await _toon(visit, await _artikel(visit), visit.request.query_params.get("contact", ""))
 
 
 async def doe(visit: Visit) -> Response:
@@ -38,14 +36,14 @@ async def doe(visit: Visit) -> Response:
     notitie, contact = form.get("notitie", "").strip()[:NOTITIE_MAX], form.get("contact", "")
     if visit.deps.spent_forms.spend(form.get("formuliersleutel", "")):
         await visit.deps.kennis.oordeel_over(
-            visit.gemeente.id, found.uuid, found.getoond.nummer, hielp=wat == "hielp", notitie=notitie,
+            visit.gemeente.id, _uuid(visit), found.nummer, hielp=wat == "hielp", notitie=notitie,
             by=visit.who.name, now=visit.now,
         )  # fmt: skip
     return await _toon(visit, found, contact, melding=BEDANKT)
 
 
-async def _gebruik(visit: Visit, found: Artikel, form: dict[str, str]) -> Response:
-    bron = Bron(str(found.uuid), found.getoond.inhoud.titel)
+async def _gebruik(visit: Visit, found: Versie, form: dict[str, str]) -> Response:
+    bron = Bron(str(_uuid(visit)), found.inhoud.titel)
     here = await visit.deps.werkboek.wijzig(
         visit.gemeente.id, visit.who.user, str(known_uuid(form.get("contact", ""))),
         lambda contact: vragen.met_bron(vragen.ingevuld(contact, form), form, bron),  # what is typed comes along
@@ -58,17 +56,17 @@ async def _gebruik(visit: Visit, found: Artikel, form: dict[str, str]) -> Respon
     return RedirectResponse(f"{_home(visit)}?contact={here.id}", 303)
 
 
-async def _toon(visit: Visit, found: Artikel, contact: str, *, melding: str = "") -> Response:
+async def _toon(visit: Visit, found: Versie, contact: str, *, melding: str = "") -> Response:
     here = await open_contact(visit, contact)
     facts: dict[str, Any] = {
-        "artikel": found, "inhoud": found.getoond.inhoud, "tekst": opgemaakt(found.getoond.inhoud.tekst, visit.words),
+        "uuid": _uuid(visit), "inhoud": found.inhoud, "tekst": opgemaakt(found.inhoud.tekst, visit.words),
         "toon": here.id if here else "", "aantal": len(here.vragen) if here else 0, "melding": melding,
         "is_deel": visit.wants_part, "notitie_max": NOTITIE_MAX,
     }  # fmt: skip
     if visit.wants_part:
         return visit.render("klantcontact/werkplek_artikel.html", **facts)
     query = f"?contact={facts['toon']}" if here else ""
-    back = f"{_home(visit)}/artikelen/{found.uuid}{query}"
+    back = f"{_home(visit)}/artikelen/{_uuid(visit)}{query}"
     return visit.render("klantcontact/artikel.html", back=back, **facts)
 
 
@@ -78,12 +76,16 @@ async def open_contact(visit: Visit, id: str) -> Werkcontact | None:
     return next((one for one in found if one.id == id and one.klaar_op is None), None)
 
 
-async def _artikel(visit: Visit) -> Artikel:
-    """An article that may be used today. Raises Refused for another; ZgwFout when there is none."""
-    day = today(visit.now)
-    found = await artikelen.lees(visit.zgw, UUID(str(visit.request.path_params["uuid"])), day)
-    if found.getoond.stand(day) is not Stand.GELDIG:
+async def _artikel(visit: Visit) -> Versie:
+    """What may be used of it today. Raises Refused when nothing may; ZgwFout when there is none."""
+    found = await artikelen.lees_nu(visit.zgw, _uuid(visit))
+    if found.stand(today(visit.now)) is not Stand.GELDIG:
         raise Refused(NOT_HERE)
+    return found
+
+
+def _uuid(visit: Visit) -> UUID:
+    found: UUID = visit.request.path_params["uuid"]
     return found
 
 

@@ -30,7 +30,7 @@ TYPE: Json = {
 class Registers(Protocol):
     """Of `integration/zgw`, what is needed here. Each raises ZgwFout."""
 
-    async def get(self, api: str, collectie: str, uuid: str) -> Json: ...
+    async def get(self, api: str, collectie: str, uuid: str, **parameters: str) -> Json: ...
 
     async def create(self, api: str, collectie: str, body: Json) -> Json: ...
 
@@ -63,15 +63,24 @@ class Artikel:
 
 
 async def lees(zgw: Registers, uuid: UUID, day: date) -> Artikel:
-    """Raises ZgwFout; 404 also for an object that is no article."""
-    found = await zgw.get(OBJECTEN, "objects", str(uuid))
-    if not found["type"].rstrip("/").endswith(str(KENNISARTIKEL)):
-        raise ZgwFout(404, {"code": "not_found"})
-    history = await zgw.get(OBJECTEN, "objects", f"{uuid}/history")
-    versies = tuple(sorted(filter(None, map(versie, history["results"])), key=lambda one: -one.nummer))
-    if not versies:
-        raise ZgwFout(404, {"code": "not_found"})
+    """All of it. Raises ZgwFout; 404 also for an object that is no article."""
+    await lees_nu(zgw, uuid)
+    records: list[Json] = []
+    more, page = True, 1
+    while more:
+        history = await zgw.get(OBJECTEN, "objects", f"{uuid}/history", page=str(page))
+        records += history["results"]
+        more, page = bool(history.get("next")), page + 1
+    versies = tuple(sorted(filter(None, map(versie, records)), key=lambda one: -one.nummer))
     return Artikel(uuid, versies, counting(versies, day))
+
+
+async def lees_nu(zgw: Registers, uuid: UUID) -> Versie:
+    """The version that counts now, else one that does not. Raises ZgwFout; 404 also for what is no article."""
+    found = await zgw.get(OBJECTEN, "objects", str(uuid))
+    if not found["type"].rstrip("/").endswith(str(KENNISARTIKEL)) or (now := versie(found["record"])) is None:
+        raise ZgwFout(404, {"code": "not_found"})
+    return now
 
 
 def counting(versies: tuple[Versie, ...], day: date) -> Versie | None:
