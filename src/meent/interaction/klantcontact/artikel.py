@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from meent.integration.kennis.artikel import Stand, Versie
 from meent.integration.kennis.boek import NOTITIE_MAX
-from meent.integration.telefooncentrale.werkboek import Bron, Werkcontact
+from meent.integration.telefooncentrale.werkboek import Bron
 from meent.interaction.klantcontact import vragen, werkplek
 from meent.interaction.opmaak import opgemaakt
 from meent.interaction.problems import Invulling
@@ -57,7 +57,7 @@ async def _gebruik(visit: Visit, found: Versie, form: dict[str, str]) -> Respons
 
 
 async def _toon(visit: Visit, found: Versie, contact: str, *, melding: str = "") -> Response:
-    here = await open_contact(visit, contact)
+    here = await werkplek.open_contact(visit, contact)
     facts: dict[str, Any] = {
         "uuid": _uuid(visit), "inhoud": found.inhoud, "tekst": opgemaakt(found.inhoud.tekst, visit.words),
         "toon": here.id if here else "", "aantal": len(here.vragen) if here else 0, "melding": melding,
@@ -68,12 +68,6 @@ async def _toon(visit: Visit, found: Versie, contact: str, *, melding: str = "")
     query = f"?contact={facts['toon']}" if here else ""
     back = f"{_home(visit)}/artikelen/{_uuid(visit)}{query}"
     return visit.render("klantcontact/artikel.html", back=back, **facts)
-
-
-async def open_contact(visit: Visit, id: str) -> Werkcontact | None:
-    """The contact on this desk that is still open, if it is one."""
-    found = await visit.deps.werkboek.open(visit.gemeente.id, visit.who.user)
-    return next((one for one in found if one.id == id and one.klaar_op is None), None)
 
 
 async def _artikel(visit: Visit) -> Versie:

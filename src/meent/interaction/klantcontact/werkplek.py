@@ -276,8 +276,7 @@ async def zoek(visit: Visit) -> Response:
     form = await visit.form()
     gezocht = form.get("zoek", "").strip()[:80]
     found = await zoek_alles(visit, gezocht) if gezocht else None
-    open_ = await visit.deps.werkboek.open(visit.gemeente.id, visit.who.user)
-    here = next((one for one in open_ if one.id == form.get("contact") and one.klaar_op is None), None)
+    here = await open_contact(visit, form.get("contact", ""))
     return visit.render(
         "klantcontact/werkplek_gevonden.html" if visit.wants_part else "klantcontact/werkplek_zoeken.html",
         back=_home(visit), gezocht=gezocht, zoekresultaat=found, toon=here.id if here else "",
@@ -323,6 +322,12 @@ async def schrijf_op(visit: Visit, one: Werkcontact) -> bool:
         return False
     await visit.deps.werkboek.weg(visit.gemeente.id, visit.who.user, one.id)
     return True
+
+
+async def open_contact(visit: Visit, id: str) -> Werkcontact | None:
+    """The contact on this desk that is still open, if it is one."""
+    found = await visit.deps.werkboek.open(visit.gemeente.id, visit.who.user)
+    return next((one for one in found if one.id == id and one.klaar_op is None), None)
 
 
 async def contact_in(visit: Visit) -> Werkcontact:
