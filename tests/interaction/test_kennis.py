@@ -231,6 +231,7 @@ def test_no_text_becomes_a_way_in():
     assert "(new window)" in link
 
 
+@pytest.mark.requirement("experience-25")
 @pytest.mark.parametrize(("doe", "left"), [
     ("weg:0", ("B",)), ("weg:1", ("A",)), ("weg:7", ("A", "B")), ("weg:x", ("A", "B")), ("vraag", ("A", "B", "")),
 ])  # fmt: skip

@@ -86,6 +86,7 @@ async def druk(client, pad, **velden):
     return await client.post(HOME + pad, data={"formulierbewijs": bewijs} | velden, headers=ORIGIN)
 
 
+@pytest.mark.requirement("experience-25")
 async def test_a_whole_conversation_without_javascript():
     """Ready, see who calls, answer, hold, note, hang up, finish; and what was noted stands in one klantcontact."""
     v, deps, app = await opzet()
