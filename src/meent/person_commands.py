@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import click
 import msgspec
@@ -22,13 +23,14 @@ from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.integration.brp import bijhouding
 from meent.integration.brp.feiten import Uitkomst
 from meent.integration.brp.inzien import GEZOCHT, Protocollering
-from meent.integration.brp.postbus import AAN
+from meent.integration.brp.postbus import AAN, Uitval, afgehandeld, uitval
 from meent.integration.brp.simulator import BrpV
 from meent.integration.brp.zaak import ZAKEN, Zaaksoort
 from meent.integration.zgw import Zgw, ZgwFout
 from meent.process.burgerzaken import dossier, terugmelding
 from meent.process.burgerzaken.feiten import FEITEN
 from meent.process.burgerzaken.overkomst import Overkomstinvoer, herinner, verwerk_post, vraagt_over
+from meent.process.burgerzaken.synchronisatie import VrijBerichtGeweigerd, stuurt_vrij
 from meent.process.burgerzaken.toetsen import Geweigerd
 from meent.process.burgerzaken.uittreksel import VELDEN, Soort, Uittreksel, Uittrekselinvoer, uittreksel
 from meent.process.burgerzaken.verhuizing import verhuis
@@ -250,6 +252,48 @@ def person_post(dagen: int | None) -> None:
 
     brought, handled = with_server(work)
     click.echo(f"{brought} berichten bezorgd, {handled} verwerkt.")
+
+
+@person_group.command("berichten")
+@click.argument("slug")
+@click.option("--gedaan", "handled", type=click.UUID, help="Key of a message that somebody has handled.")
+@click.option("--wie", required=True, help="Who looks.")
+def person_messages(slug: str, handled: UUID | None, wie: str) -> None:
+    """Show the messages at which a person must look, and why; or tell that one was handled."""
+
+    async def work(app: App, place: Place) -> list[Uitval] | bool:
+        async with app.pool.tenant(place.id) as conn:
+            if handled is not None:
+                return await afgehandeld(conn, place.id, handled, wie)
+            return await uitval(conn, place.id)
+
+    found = with_app(slug, work)
+    if found is False:
+        raise click.ClickException("Dit bericht wacht niet op iemand.")
+    if isinstance(found, bool):
+        click.echo("Het bericht is afgehandeld.")
+        return
+    table = Table("Bericht", "Soort", "Van", "Sinds", "Wat er is")
+    for message in found:
+        text = f"{message.uitleg}\n{message.tekst}" if message.soort == lo3.VRIJ else message.uitleg
+        table.add_row(str(message.id), message.soort, message.ander, f"{message.op:%d-%m-%Y %H:%M}", text)
+    Console().print(table if found else "Geen bericht wacht op iemand.")
+
+
+@person_group.command("vrijbericht")
+@click.argument("slug")
+@click.argument("tekst")
+@click.option("--aan", required=True, help="Code of the municipality, 0000 for BRP-V.")
+@click.option("--wie", required=True, help="Who writes.")
+def person_free_message(slug: str, tekst: str, aan: str, wie: str) -> None:
+    """Send a free message (Vb01) to another municipality or to BRP-V."""
+    try:
+        with_app(slug, lambda app, place: stuurt_vrij(_zgw(app, place, wie), aan, tekst))
+    except (VrijBerichtGeweigerd, lo3.Lo3Fout) as fault:
+        raise click.ClickException(str(fault)) from fault
+    except ZgwFout as fault:
+        raise click.ClickException(fault.body.get("detail") or fault.body.get("title", "")) from fault
+    click.echo("Het bericht ligt in de postbus (meent personen post).")
 
 
 @person_group.command("postbus")

@@ -294,6 +294,14 @@ class Boek:
         """Somebody gets these data of a list on paper."""
         await self._log([_regel(self.gelezen[bsn], rubrieken)], "retrieve")
 
+    async def op_anummer(self, anummer: str) -> Bewaard | None:
+        """The list with this A-nummer; ten zeroes are none."""
+        return await opslag.lees_anummer(self.conn, self.tenant_id, anummer) if anummer.strip("0") else None
+
+    async def log_verstrekt(self, kept: Bewaard) -> None:
+        """All of a list goes to somebody who keeps it too."""
+        await self._log([_regel(kept, rubrieken_of(kept.pl, tuple(kept.pl.stapels)))], "retrieve")
+
     async def _log_kept(self, gevolg: Gevolg) -> None:
         """A line for each list that changed or came, with the rubrieken that did."""
         changed = {bsn: sorted(touched(m)) for bsn, m in gevolg.wijzigingen.items()}

@@ -1,7 +1,7 @@
 """The mailbox of a municipality: what goes out in the transaction of the fact, and what came in, each once by its key.
 
-Transport is somebody else's: `simulator.py` between municipalities of one installation. Headers of Ii01, If01, Iv01
-and Null are ours, since no source of ours has them (decision 0060).
+Transport is somebody else's: `simulator.py` between municipalities of one installation. Which headers are ours, since
+no source of ours has them, stands at `lo3.KOPPEN` (decisions 0060 and 0070).
 """
 
 import secrets
@@ -53,6 +53,14 @@ UPDATE brp_bericht b SET toestand = 'klaar' WHERE b.tenant_id = $1 AND b.richtin
             AND a.antwoord_op = b.sleutel)
 RETURNING b.id
 """
+UITVAL = """
+SELECT id, soort, ander, sleutel, antwoord_op, inhoud, uitleg, op FROM brp_bericht
+WHERE tenant_id = $1 AND richting = 'in' AND toestand = 'uitval' ORDER BY id LIMIT 500
+"""
+AFGEHANDELD = """
+UPDATE brp_bericht SET toestand = 'gedaan', gedaan_op = now(), uitleg = uitleg || ' Afgehandeld door ' || $3 || '.'
+WHERE tenant_id = $1 AND id = $2 AND richting = 'in' AND toestand = 'uitval' RETURNING id
+"""
 KLAAR = "UPDATE brp_overkomst SET toestand = $3, uitleg = $4 WHERE tenant_id = $1 AND id = $2"
 
 
@@ -75,6 +83,18 @@ class Bericht(msgspec.Struct, frozen=True, kw_only=True):
     def kop(self) -> Mapping[str, str]:
         """raises Lo3Fout"""
         return lo3.read_message(self.inhoud).kop
+
+    @property
+    def tekst(self) -> str:
+        """Of a free message. raises Lo3Fout"""
+        return lo3.read_message(self.inhoud).tekst
+
+
+class Uitval(Bericht, frozen=True, kw_only=True):
+    """A message at which a person must look, and why."""
+
+    uitleg: str
+    op: datetime
 
 
 class Overkomst(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,11 +119,11 @@ def nieuwe_sleutel() -> str:
 
 async def zend(
     conn: Any, tenant_id: int, soort: str, ander: str, kop: Mapping[str, str], pl: Persoonslijst, *,
-    sleutel: str = "", antwoord_op: str = "",
+    sleutel: str = "", antwoord_op: str = "", tekst: str = "",
 ) -> str:  # fmt: skip
     """Puts a message in the mailbox, in the transaction of the caller; gives its key. raises Lo3Fout"""
     key = sleutel or nieuwe_sleutel()
-    raw = lo3.write_message(lo3.bericht(soort, key, kop, pl))
+    raw = lo3.write_message(lo3.bericht(soort, key, kop, pl, tekst))
     await conn.execute(ZEND, tenant_id, uuid7(), soort, ander, key, antwoord_op, raw)
     return key
 
@@ -117,6 +137,16 @@ async def volgende(conn: Any, tenant_id: int) -> Bericht | None:
 async def gedaan(conn: Any, tenant_id: int, bericht: Bericht, uitval: str = "") -> None:
     """It was handled, or a person must look at it."""
     await conn.execute(GEDAAN, tenant_id, bericht.id, "uitval" if uitval else "gedaan", uitval)
+
+
+async def uitval(conn: Any, tenant_id: int) -> list[Uitval]:
+    """Messages at which a person must look, oldest first."""
+    return [Uitval(**dict(row)) for row in await conn.fetch(UITVAL, tenant_id)]
+
+
+async def afgehandeld(conn: Any, tenant_id: int, bericht: UUID, wie: str) -> bool:
+    """Somebody looked at it; whether it waited for that."""
+    return await conn.fetchval(AFGEHANDELD, tenant_id, bericht, wie) is not None
 
 
 async def antwoord_opnieuw(conn: Any, tenant_id: int, bericht: Bericht) -> bool:

@@ -8,9 +8,9 @@ from typing import Any
 
 from meent.basis.ids import uuid7
 from meent.data.pool import Pool
-from meent.integration.brp.postbus import BRP_V
+from meent.integration.brp.postbus import BRP_V, nieuwe_sleutel
 from meent.services.personen import lo3
-from meent.services.personen.persoonslijst import Persoonslijst
+from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 BUITEN = """
 SELECT id, soort, ander, sleutel, antwoord_op, inhoud FROM brp_bericht
@@ -31,11 +31,22 @@ class BrpV:
 
     gemeenten   code -> id of the municipality in this installation
     lijsten     A-nummer -> the list as it was told last
+    niet        A-nummer -> why a municipality could not give the list that was asked, as Lf01 says it
     """
 
     def __init__(self, pool: Pool, gemeenten: Mapping[str, int]) -> None:
         self.pool, self.gemeenten = pool, gemeenten
         self.lijsten: dict[str, Persoonslijst] = {}
+        self.niet: dict[str, str] = {}
+
+    async def vraag(self, code: str, anummer: str, sleutel: str = "") -> str:
+        """Asks a municipality for a list (Lq01), as BRP-V does when what it has may be wrong; gives the key."""
+        key, asked = sleutel or nieuwe_sleutel(), Persoonslijst({"01": [[Voorkomen({"01.10": anummer})]]})
+        raw = lo3.write_message(lo3.bericht("Lq01", key, {"herhaling": "0"}, asked))
+        there = self.gemeenten[code]
+        async with self.pool.tenant(there) as conn:
+            await conn.execute(BEZORG, there, uuid7(), "Lq01", BRP_V, key, "", raw)
+        return key
 
     async def bezorg(self, verlies: Verlies = lambda soort: False) -> int:
         """Takes all that is waiting one step further; how many messages there were.
@@ -55,8 +66,7 @@ class BrpV:
 
     async def _deliver(self, van: str, row: Any) -> None:
         if row["ander"] == BRP_V:
-            pl = lo3.read_message(row["inhoud"]).pl
-            self.lijsten[pl.anummer] = pl
+            self._keep(lo3.read_message(row["inhoud"]))
             return
         there = self.gemeenten.get(row["ander"])
         if there is None:  # no such mailbox: the sender's reminder tells of it
@@ -64,3 +74,11 @@ class BrpV:
         told = (row["soort"], van, row["sleutel"], row["antwoord_op"], row["inhoud"])
         async with self.pool.tenant(there) as conn:
             await conn.execute(BEZORG, there, uuid7(), *told)
+
+    def _keep(self, bericht: lo3.Bericht) -> None:
+        """A list as it is now, or why there is none; of other messages BRP-V keeps nothing."""
+        if bericht.nummer in ("Lg01", "La01"):
+            self.lijsten[bericht.pl.anummer] = bericht.pl
+            self.niet.pop(bericht.pl.anummer, None)
+        elif bericht.nummer == "Lf01":
+            self.niet[bericht.kop["anummer"]] = bericht.kop["foutreden"]

@@ -19,6 +19,7 @@ from meent.integration.brp.postbus import Bericht, Overkomst
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.feiten import Verhuisinvoer, verhuizing_van
 from meent.process.burgerzaken.opnemen import VAN_BUITEN
+from meent.process.burgerzaken.synchronisatie import geef_lijst, lees_vrij
 from meent.process.burgerzaken.toetsen import Geweigerd, kopie
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
@@ -209,6 +210,6 @@ async def _received(boek: Boek, bericht: Bericht) -> str:
 
 DOEN: Mapping[str, Callable[[Boek, Bericht], Awaitable[str]]] = MappingProxyType({
     "Ii01": _send_list, "Ib01": _take_over, "If01": _refused, "If21": _not_taken,
-    "Iv01": _let_go, "Null": _received,
+    "Iv01": _let_go, "Null": _received, "Lq01": geef_lijst, "Vb01": lees_vrij,
 })  # fmt: skip
 """What each message asks of us; gives why a person must look, or ""."""

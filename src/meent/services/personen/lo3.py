@@ -2,7 +2,7 @@
 
 A body is categories: number (2), length (3), elements; an element is number (4), length (3), value. The number of the
 category says actual or historical; each actual one begins a new stapel. Around it a header and the length of the body
-(5). Lengths count bytes of T.61 (K-11). The header of La01 is not in our sources: it is not read here.
+(5). Lengths count bytes of T.61 (K-11). A free message (Vb01) has a text in the place of categories.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,10 +22,16 @@ KOPPEN = MappingProxyType({
     "If21": (),
     "Iv01": (("herhaling", 1),),
     "Null": (),
+    "Lq01": (("herhaling", 1),),
+    "La01": (),
+    "Lf01": (("foutreden", 1), ("gemeente", 4), ("anummer", 10)),
+    "Vb01": (),
 })  # fmt: skip
-"""Of each message that holds a list: the fields of its header behind key and number, with their lengths.
+"""Of each message: the fields of its header behind key and number, with their lengths.
 
-Those of Ii01, If01, If21, Iv01 and Null are ours: the Logisch Ontwerp is not in our sources (decision 0060)."""
+Those of Ii01, If01, If21, Iv01, La01, Lf01, Lq01 and Null are ours: the Logisch Ontwerp is not in our sources
+(decisions 0060 and 0070)."""
+VRIJ = "Vb01"
 MAX_BODY = 99_999
 MAX_PART = 999
 
@@ -44,12 +50,13 @@ class Lo3Fout(ValueError):
 
 @dataclass(frozen=True)
 class Bericht:
-    """A message with a list. `kop` holds the fields of KOPPEN by name."""
+    """A message with a list. `kop` holds the fields of KOPPEN by name; `tekst` is of a free message, without a list."""
 
     sleutel: str
     nummer: str
     kop: MappingProxyType[str, str]
     pl: Persoonslijst
+    tekst: str = ""
 
 
 def read_message(raw: bytes) -> Bericht:
@@ -63,19 +70,22 @@ def read_message(raw: bytes) -> Bericht:
         at += width
     if _number(raw, at, 5) != len(raw) - at - 5:
         raise Lo3Fout("lengte", at, "De lengte van het bericht klopt niet met wat er staat.")
-    return Bericht(_ascii(raw, 0, 8), nummer, MappingProxyType(kop), read_body(raw[at + 5 :]))
+    sleutel, body = _ascii(raw, 0, 8), raw[at + 5 :]
+    if nummer == VRIJ:
+        return Bericht(sleutel, nummer, MappingProxyType(kop), Persoonslijst({}), _text(body, at + 5))
+    return Bericht(sleutel, nummer, MappingProxyType(kop), read_body(body))
 
 
 def write_message(bericht: Bericht) -> bytes:
     """The bytes of a message. raises Lo3Fout when the list does not fit in one, or has a character that LO3 has not."""
     kop = "".join(bericht.kop[name] for name, _ in KOPPEN[bericht.nummer])
-    body = write_body(bericht.pl)
+    body = _of_text(bericht.tekst) if bericht.nummer == VRIJ else write_body(bericht.pl)
     return f"{bericht.sleutel}{bericht.nummer}{kop}{len(body):05}".encode() + body
 
 
-def bericht(nummer: str, sleutel: str, kop: Mapping[str, str], pl: Persoonslijst) -> Bericht:
+def bericht(nummer: str, sleutel: str, kop: Mapping[str, str], pl: Persoonslijst, tekst: str = "") -> Bericht:
     """A message of this number; the header must have all its fields."""
-    return Bericht(sleutel, nummer, MappingProxyType(dict(kop)), pl)
+    return Bericht(sleutel, nummer, MappingProxyType(dict(kop)), pl, tekst)
 
 
 def lg01(pl: Persoonslijst, sleutel: str = "00000000") -> Bericht:
@@ -170,6 +180,22 @@ def _fitting(length: int, most: int) -> int:
     if length > most:
         raise Lo3Fout("lengte", 0, f"{length} bytes passen niet in een lengte van hoogstens {most}.")
     return length
+
+
+def _text(body: bytes, at: int) -> str:
+    try:
+        return decode(body)
+    except OnbekendTeken as fault:
+        raise Lo3Fout("teken", at + fault.plaats - 1, str(fault)) from fault
+
+
+def _of_text(tekst: str) -> bytes:
+    try:
+        body = encode(tekst)
+    except OnbekendTeken as fault:
+        raise Lo3Fout("teken", fault.plaats, str(fault)) from fault
+    _fitting(len(body), MAX_BODY)
+    return body
 
 
 def _ascii(raw: bytes, at: int, width: int) -> str:
