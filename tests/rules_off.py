@@ -55,6 +55,7 @@ from meent.process.burgerzaken import (
     naamgebruik,
     onderzoek,
     ontbinding,
+    ontvangst,
     opnemen,
     overkomst,
     overlijden,
@@ -95,8 +96,8 @@ from meent.services.personen import (
     terugmeldingen,
     waarden,
 )
+from meent.services.personen.autorisatie import levering, tabel35, taken, toetsing, voorwaarde
 from meent.services.personen.autorisatie import regels as autorisatieregels
-from meent.services.personen.autorisatie import tabel35, taken, toetsing, voorwaarde
 from meent.services.personen.bevragen import (
     adres,
     bewoning,
@@ -848,4 +849,10 @@ OFF |= {
     "AU-30": sets(synchronisatie, "onbeantwoordbaar", lambda kept, eigen: "" if kept else "G"),
     "AU-31": sets(boek, "rubrieken_of", lambda pl, categorieen: []),
     "AU-32": sets(postbus, "UITVAL", postbus.UITVAL.replace("'uitval'", "'weg'")),
+    "AU-40": sets(levering, "_voorkomen", lambda voorkomen, categorie, rubrieken: voorkomen),
+    "AU-41": sets(levering, "is_afgeschermd", lambda pl, regel: False),
+    "AU-42": sets(levering, "_without", lambda some, others: some[:1]),
+    "AU-43": sets(levering, "oordeel", lambda text: lambda geval: True),
+    "AU-44": sets(levering, "_replace", lambda stapels, told: stapels.append(told)),
+    "AU-45": sets(ontvangst, "VAN_HIER", ""),
 }

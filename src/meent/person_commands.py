@@ -29,6 +29,7 @@ from meent.integration.brp.zaak import ZAKEN, Zaaksoort
 from meent.integration.zgw import Zgw, ZgwFout
 from meent.process.burgerzaken import dossier, terugmelding
 from meent.process.burgerzaken.feiten import FEITEN
+from meent.process.burgerzaken.ontvangst import kijkt_elders
 from meent.process.burgerzaken.overkomst import Overkomstinvoer, herinner, verwerk_post, vraagt_over
 from meent.process.burgerzaken.synchronisatie import VrijBerichtGeweigerd, stuurt_vrij
 from meent.process.burgerzaken.toetsen import Geweigerd
@@ -278,6 +279,18 @@ def person_messages(slug: str, handled: UUID | None, wie: str) -> None:
         text = f"{message.uitleg}\n{message.tekst}" if message.soort == lo3.VRIJ else message.uitleg
         table.add_row(str(message.id), message.soort, message.ander, f"{message.op:%d-%m-%Y %H:%M}", text)
     Console().print(table if found else "Geen bericht wacht op iemand.")
+
+
+@person_group.command("elders")
+@click.argument("slug")
+@click.argument("anummer")
+@click.option("--wie", required=True, help="Who wants to know.")
+def person_elsewhere(slug: str, anummer: str, wie: str) -> None:
+    """Show what BRP-V told of somebody who lives elsewhere, as PL-JSON; who looks is logged."""
+    found = with_app(slug, lambda app, place: kijkt_elders(_zgw(app, place, wie), anummer))
+    if found is None:
+        raise click.ClickException("Van dit A-nummer heeft BRP-V hier niets verteld.")
+    click.echo(pljson.write(found).decode())
 
 
 @person_group.command("vrijbericht")

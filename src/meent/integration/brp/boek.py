@@ -302,6 +302,10 @@ class Boek:
         """All of a list goes to somebody who keeps it too."""
         await self._log([_regel(kept, rubrieken_of(kept.pl, tuple(kept.pl.stapels)))], "retrieve")
 
+    async def log_elders(self, rij: UUID, wie: str, rubrieken: Sequence[str], handeling: str) -> None:
+        """What came in about somebody whose list another municipality keeps."""
+        await self._log([(rij, wie, rubrieken)], handeling)
+
     async def _log_kept(self, gevolg: Gevolg) -> None:
         """A line for each list that changed or came, with the rubrieken that did."""
         changed = {bsn: sorted(touched(m)) for bsn, m in gevolg.wijzigingen.items()}

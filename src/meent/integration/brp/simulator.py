@@ -4,12 +4,16 @@ For tests and the demo. It keeps of each person the last Lg01, as BRP-V does, so
 """
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
+from meent.basis.datums import amsterdam_dag
 from meent.basis.ids import uuid7
 from meent.data.pool import Pool
 from meent.integration.brp.postbus import BRP_V, nieuwe_sleutel
 from meent.services.personen import lo3
+from meent.services.personen.autorisatie.levering import Levering, attendering, mutatie, pas_toe, vulling
+from meent.services.personen.autorisatie.tabel35 import Regel
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 BUITEN = """
@@ -32,21 +36,35 @@ class BrpV:
     gemeenten   code -> id of the municipality in this installation
     lijsten     A-nummer -> the list as it was told last
     niet        A-nummer -> why a municipality could not give the list that was asked, as Lf01 says it
+    regels      code -> the rule by which that municipality hears of people who live elsewhere
+    heeft       A-nummer and code -> what that municipality was told of somebody it follows
     """
 
-    def __init__(self, pool: Pool, gemeenten: Mapping[str, int]) -> None:
-        self.pool, self.gemeenten = pool, gemeenten
+    def __init__(
+        self, pool: Pool, gemeenten: Mapping[str, int], regels: Mapping[str, Regel] | None = None,
+        dag: Callable[[], date] = lambda: amsterdam_dag(datetime.now(UTC)),
+    ) -> None:  # fmt: skip
+        self.pool, self.gemeenten, self.regels, self.dag = pool, gemeenten, regels or {}, dag
         self.lijsten: dict[str, Persoonslijst] = {}
         self.niet: dict[str, str] = {}
+        self.heeft: dict[tuple[str, str], Persoonslijst] = {}
+
+    async def plaats(self, code: str, anummer: str, nummer: str = "Ag01") -> None:
+        """A municipality follows somebody from now on, and gets all that it may have; Ag31 gives that anew."""
+        await self._lever(code, anummer, Levering(nummer, vulling(self.lijsten[anummer], self.regels[code])))
 
     async def vraag(self, code: str, anummer: str, sleutel: str = "") -> str:
         """Asks a municipality for a list (Lq01), as BRP-V does when what it has may be wrong; gives the key."""
         key, asked = sleutel or nieuwe_sleutel(), Persoonslijst({"01": [[Voorkomen({"01.10": anummer})]]})
-        raw = lo3.write_message(lo3.bericht("Lq01", key, {"herhaling": "0"}, asked))
+        await self._put(code, lo3.bericht("Lq01", key, {"herhaling": "0"}, asked))
+        return key
+
+    async def _put(self, code: str, bericht: lo3.Bericht) -> None:
+        """A message of BRP-V itself into a mailbox."""
         there = self.gemeenten[code]
         async with self.pool.tenant(there) as conn:
-            await conn.execute(BEZORG, there, uuid7(), "Lq01", BRP_V, key, "", raw)
-        return key
+            raw = lo3.write_message(bericht)
+            await conn.execute(BEZORG, there, uuid7(), bericht.nummer, BRP_V, bericht.sleutel, "", raw)
 
     async def bezorg(self, verlies: Verlies = lambda soort: False) -> int:
         """Takes all that is waiting one step further; how many messages there were.
@@ -66,7 +84,7 @@ class BrpV:
 
     async def _deliver(self, van: str, row: Any) -> None:
         if row["ander"] == BRP_V:
-            self._keep(lo3.read_message(row["inhoud"]))
+            await self._keep(lo3.read_message(row["inhoud"]))
             return
         there = self.gemeenten.get(row["ander"])
         if there is None:  # no such mailbox: the sender's reminder tells of it
@@ -75,10 +93,35 @@ class BrpV:
         async with self.pool.tenant(there) as conn:
             await conn.execute(BEZORG, there, uuid7(), *told)
 
-    def _keep(self, bericht: lo3.Bericht) -> None:
+    async def _keep(self, bericht: lo3.Bericht) -> None:
         """A list as it is now, or why there is none; of other messages BRP-V keeps nothing."""
         if bericht.nummer in ("Lg01", "La01"):
-            self.lijsten[bericht.pl.anummer] = bericht.pl
-            self.niet.pop(bericht.pl.anummer, None)
+            old, new = self.lijsten.get(bericht.pl.anummer), bericht.pl
+            self.lijsten[new.anummer] = new
+            self.niet.pop(new.anummer, None)
+            for code, regel in self.regels.items():
+                if code != new.waarde("08.09.10") and (told := self._levering(code, regel, old, new)):
+                    await self._lever(code, new.anummer, told)
         elif bericht.nummer == "Lf01":
             self.niet[bericht.kop["anummer"]] = bericht.kop["foutreden"]
+
+    def _levering(self, code: str, regel: Regel, old: Persoonslijst | None, new: Persoonslijst) -> Levering | None:
+        known = self.heeft.get((new.anummer, code))
+        return mutatie(known, new, regel) if known is not None else attendering(old, new, regel, self.dag())
+
+    async def _lever(self, code: str, anummer: str, told: Levering) -> None:
+        """Puts a delivery in the mailbox, and remembers what the municipality then has."""
+        key = anummer, code
+        if told.nummer == "Gv01":
+            self.heeft[key] = pas_toe(self.heeft[key], told.pl)
+        elif told.nummer == "Ng01":
+            self.heeft.pop(key, None)
+        elif told.nummer != "Ag21":
+            self.heeft[key] = told.pl
+        kop = {"anummer": anummer} if told.nummer == "Gv01" else self._status(anummer) if told.nummer != "Ng01" else {}
+        await self._put(code, lo3.bericht(told.nummer, nieuwe_sleutel(), kop, told.pl))
+
+    def _status(self, anummer: str) -> dict[str, str]:
+        """Header of Ag01 and its kind: why and since when a list is not kept up, or A."""
+        pl = self.lijsten[anummer]
+        return {"status": pl.waarde("07.67.20") or "A", "datum": pl.waarde("07.67.10") or "00000000"}

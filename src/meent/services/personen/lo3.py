@@ -25,11 +25,17 @@ KOPPEN = MappingProxyType({
     "Lq01": (("herhaling", 1),),
     "La01": (),
     "Lf01": (("foutreden", 1), ("gemeente", 4), ("anummer", 10)),
+    "Ag11": (("status", 1), ("datum", 8)),
+    "Ag21": (("status", 1), ("datum", 8)),
+    "Ag31": (("status", 1), ("datum", 8)),
+    "Gv01": (("anummer", 10),),
+    "Gv02": (("anummer", 10),),
+    "Ng01": (),
     "Vb01": (),
 })  # fmt: skip
 """Of each message: the fields of its header behind key and number, with their lengths.
 
-Those of Ii01, If01, If21, Iv01, La01, Lf01, Lq01 and Null are ours: the Logisch Ontwerp is not in our sources
+Of our sources are those of Lg01, Ib01 and Ag01. The others are ours, for the Logisch Ontwerp is not among them
 (decisions 0060 and 0070)."""
 VRIJ = "Vb01"
 MAX_BODY = 99_999

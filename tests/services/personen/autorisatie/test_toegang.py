@@ -166,22 +166,28 @@ async def test_a_derde_hears_nothing_of_other_people(gemeente: Gemeente) -> None
 
 @pytest.mark.rule("AU-18")
 async def test_following_is_for_who_may_be_placed_on_a_list(gemeente: Gemeente) -> None:
-    """Following tells when somebody's life changes: another right than asking once."""
+    """Who follows hears of each change, also that somebody died or went away; a derde not of who is restricted."""
     spontaan = Verstrekking(NAAM, "08.09.10 GA1 0518", "N")
-    client = await als(gemeente, regel(mag_plaatsen=True, spontaan=spontaan), regel(wie="601301", spontaan=spontaan))
-    await bewaar(gemeente, iemand(0, woont=met(WOONT, e09_10="0599")))
-    await volg(client, BSN)
-    await volg(client, BSNS[0])
-    assert await veranderd(client) == [BSN]
-    asks_only = await gemeente.application({"component": "brp", "scopes": [*VRAGEN, "afnemer.601301"]})
+    given = {"mag_plaatsen": True, "spontaan": spontaan}
+    client = await als(gemeente, regel(**given), regel(wie="850001", is_derde=True, **given), regel(wie="601301"))
+    derde, asks_only = [
+        await gemeente.application({"component": "brp", "scopes": [*VRAGEN, f"afnemer.{wie}"]})
+        for wie in ("850001", "601301")
+    ]
+    await bewaar(gemeente, iemand(0, woont=met(WOONT, e09_10="0599")), iemand(1, inschrijving=GEHEIM))
+    for who in (client, derde):
+        for bsn in BSNS[:2]:
+            await volg(who, bsn)
+    assert await veranderd(client) == BSNS[:2]
+    assert await veranderd(derde) == BSNS[:1]
     fits_document("update", await asks_only.put(f"{VOLG}/{BSN}", {}), "Foutbericht", 403)
 
 
 @pytest.mark.rule("AU-18")
 @pytest.mark.parametrize(("anders", "status"), [
-    ({"mag_plaatsen": True, "spontaan": Verstrekking(NAAM, "08.09.10 GA1 0518", "N")}, 200),
-    ({"mag_plaatsen": True, "spontaan": Verstrekking(NAAM, "01.03.10 KD1 20000101", "N")}, 404),  # not of the child
-    ({"spontaan": Verstrekking(NAAM, "", "N")}, 403),
+    ({"spontaan": Verstrekking(NAAM, "08.09.10 GA1 0518", "N")}, 200),
+    ({"spontaan": Verstrekking(NAAM, "01.03.10 KD1 20000101", "N")}, 404),  # not of the child
+    ({}, 403),
 ])  # fmt: skip
 async def test_an_event_names_nobody_whom_the_rule_does_not_give(
     gemeente: Gemeente, anders: dict[str, Any], status: int

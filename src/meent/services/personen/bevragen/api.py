@@ -144,7 +144,7 @@ class Bevragen:
             raise not_allowed(["GET", "HEAD"])
         require_json_wanted(call)
         await know_caller(call)
-        open_for = await self.toegang(call, Gebruik(VERNEMEN, GEVOLGD, volgt=True))
+        open_for = await self.toegang(call, Gebruik(VERNEMEN, GEVOLGD, verneemt=True))
         async with call.engine.pool.tenant(call.place.id) as conn:
             found, people = await gebeurtenissen.een(conn, call.place.id, parse_uuid(parts[0]))
             if open_for.regels and not await self._may_hear(conn, call, [who for _, who in people], open_for):

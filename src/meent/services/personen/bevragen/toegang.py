@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+import msgspec
+
 from meent.data.pool import Pool
 from meent.engine.authorise import Caller
 from meent.services.personen.autorisatie.regels import Regelboek
@@ -35,7 +37,7 @@ ADRES = frozenset((
     "postcode", "straat", "nummeraanduidingIdentificatie", "adresseerbaarObjectIdentificatie",
 ))  # fmt: skip
 """Who lives somewhere: a question that needs a right of its own (95.66)."""
-Langs = Literal["ad hoc", "adres", "spontaan"]
+Langs = Literal["ad hoc", "adres", "volgen", "vernemen"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Gebruik:
     gezocht_op  names of the parameters by which people are sought
     gezag       it tells about other people than who is asked for
     volgt       it is about following, which is a right of its own (95.62)
+    verneemt    it is about what happened to people whom nobody need follow
     """
 
     recht: str
@@ -54,11 +57,12 @@ class Gebruik:
     gezocht_op: Sequence[str] = ()
     gezag: bool = False
     volgt: bool = False
+    verneemt: bool = False
 
     @property
     def langs(self) -> Langs:
-        if self.volgt:
-            return "spontaan"
+        if self.volgt or self.verneemt:
+            return "volgen" if self.volgt else "vernemen"
         return "adres" if ADRES.intersection(self.gezocht_op) else "ad hoc"
 
 
@@ -119,8 +123,11 @@ def past(regel: Regel, gebruik: Gebruik, lacking: Sequence[str]) -> Verstrekking
 def verstrekking(regel: Regel, gebruik: Gebruik) -> Verstrekking:
     """What the rule gives by this way; of an address it may give less than of a person. Source: AU-15."""
     match gebruik.langs:
-        case "spontaan":
-            return regel.spontaan if regel.mag_plaatsen else Verstrekking()
+        case "volgen":  # the condition is for who does not follow yet: else nobody would hear that somebody died
+            follows = msgspec.structs.replace(regel.spontaan, voorwaarde="", dicht=False)
+            return follows if regel.mag_plaatsen else Verstrekking()
+        case "vernemen":
+            return regel.spontaan
         case "adres":
             of_address = regel.adres if regel.adres.is_gegeven else regel.adhoc
             return of_address if regel.mag_adresvraag else Verstrekking()
@@ -151,7 +158,8 @@ def waarom_niet(regels: Sequence[Regel], gebruik: Gebruik, lacking: Sequence[str
 REDENEN = {
     "ad hoc": "De autorisatie van deze applicatie geeft geen antwoord op vragen.",
     "adres": "De autorisatie van deze applicatie laat geen vragen op adres toe.",
-    "spontaan": "De autorisatie van deze applicatie laat niet toe om personen te volgen.",
+    "volgen": "De autorisatie van deze applicatie laat niet toe om personen te volgen.",
+    "vernemen": "De autorisatie van deze applicatie laat niet toe om gebeurtenissen te lezen.",
 }
 
 
