@@ -287,7 +287,7 @@ def person_messages(slug: str, handled: UUID | None, wie: str) -> None:
 @click.option("--wie", required=True, help="Who wants to know.")
 def person_elsewhere(slug: str, anummer: str, wie: str) -> None:
     """Show what BRP-V told of somebody who lives elsewhere, as PL-JSON; who looks is logged."""
-    found = with_app(slug, lambda app, place: kijkt_elders(_zgw(app, place, wie), anummer))
+    found = with_app(slug, lambda app, place: kijkt_elders(as_caller(app, place, wie), anummer))
     if found is None:
         raise click.ClickException("Van dit A-nummer heeft BRP-V hier niets verteld.")
     click.echo(pljson.write(found).decode())
@@ -301,7 +301,7 @@ def person_elsewhere(slug: str, anummer: str, wie: str) -> None:
 def person_free_message(slug: str, tekst: str, aan: str, wie: str) -> None:
     """Send a free message (Vb01) to another municipality or to BRP-V."""
     try:
-        with_app(slug, lambda app, place: stuurt_vrij(_zgw(app, place, wie), aan, tekst))
+        with_app(slug, lambda app, place: stuurt_vrij(as_caller(app, place, wie), aan, tekst))
     except (VrijBerichtGeweigerd, lo3.Lo3Fout) as fault:
         raise click.ClickException(str(fault)) from fault
     except ZgwFout as fault:

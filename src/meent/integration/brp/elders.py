@@ -6,6 +6,7 @@ from uuid import UUID
 
 from meent.basis.ids import uuid7
 from meent.services.personen import pljson
+from meent.services.personen.autorisatie.levering import pas_toe
 from meent.services.personen.persoonslijst import Persoonslijst
 
 LEES = "SELECT id, gegevens, soort FROM brp_elders WHERE tenant_id = $1 AND anummer = $2 FOR UPDATE"
@@ -35,6 +36,18 @@ async def lees(conn: Any, tenant_id: int, anummer: str) -> Elders | None:
 async def zet(conn: Any, tenant_id: int, anummer: str, pl: Persoonslijst, soort: str) -> UUID:
     found: UUID = await conn.fetchval(ZET, tenant_id, uuid7(), anummer, pljson.write(pl), soort)
     return found
+
+
+async def wijzig(conn: Any, tenant_id: int, anummer: str, known: Elders, told: Persoonslijst, soort: str) -> str:
+    """Changes what is known by a Gv01; as whom the log knows the person. raises PastNiet. Source: AU-44."""
+    new = pas_toe(known.pl, told)
+    await zet(conn, tenant_id, anummer, new, soort)
+    return wie(new, anummer)
+
+
+def wie(pl: Persoonslijst, anummer: str) -> str:
+    """As whom the log knows the person."""
+    return f"bsn:{pl.bsn}" if pl.bsn else f"a-nummer:{anummer}"
 
 
 async def weg(conn: Any, tenant_id: int, anummer: str) -> UUID | None:

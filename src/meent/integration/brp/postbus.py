@@ -17,6 +17,7 @@ from meent.services.personen import lo3
 from meent.services.personen.persoonslijst import Persoonslijst
 
 BRP_V = "0000"
+VRIJ = lo3.VRIJ
 AAN = "brp_postbus"
 """Setting of a municipality: it sends messages."""
 ZEND = """

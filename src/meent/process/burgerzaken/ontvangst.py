@@ -7,7 +7,7 @@ from meent.integration.brp import elders, postbus
 from meent.integration.brp.boek import Boek, open_boek, rubrieken_of
 from meent.integration.brp.postbus import Bericht
 from meent.integration.zgw import Zgw
-from meent.services.personen.autorisatie.levering import PastNiet, pas_toe
+from meent.services.personen.autorisatie.levering import PastNiet
 from meent.services.personen.persoonslijst import Persoonslijst
 
 NIET_VAN_BRP_V = "Alleen BRP-V vertelt ons over personen die elders wonen; dit bericht kwam ergens anders vandaan."
@@ -22,7 +22,7 @@ async def neem_aan(boek: Boek, bericht: Bericht) -> str:
     if told := await _not_for_us(boek, bericht, anummer):
         return told
     rij = await elders.zet(boek.conn, boek.tenant_id, anummer, bericht.pl, bericht.soort)
-    await boek.log_elders(rij, wie(bericht.pl, anummer), gebruikt(bericht.pl), "create")
+    await boek.log_elders(rij, elders.wie(bericht.pl, anummer), gebruikt(bericht.pl), "create")
     return ""
 
 
@@ -35,11 +35,10 @@ async def pas_aan(boek: Boek, bericht: Bericht) -> str:
     if known is None:
         return ONBEKEND
     try:
-        new = pas_toe(known.pl, bericht.pl)
+        who = await elders.wijzig(boek.conn, boek.tenant_id, anummer, known, bericht.pl, bericht.soort)
     except PastNiet:
         return PAST_NIET
-    await elders.zet(boek.conn, boek.tenant_id, anummer, new, bericht.soort)
-    await boek.log_elders(known.id, wie(new, anummer), gebruikt(bericht.pl), "partial_update")
+    await boek.log_elders(known.id, who, gebruikt(bericht.pl), "partial_update")
     return ""
 
 
@@ -50,7 +49,7 @@ async def voer_af(boek: Boek, bericht: Bericht) -> str:
         return told
     rij = await elders.weg(boek.conn, boek.tenant_id, anummer)
     if rij is not None:
-        await boek.log_elders(rij, wie(bericht.pl, anummer), gebruikt(bericht.pl), "destroy")
+        await boek.log_elders(rij, elders.wie(bericht.pl, anummer), gebruikt(bericht.pl), "destroy")
     return ""
 
 
@@ -60,7 +59,7 @@ async def kijkt_elders(zgw: Zgw, anummer: str) -> Persoonslijst | None:
         known = await elders.lees(boek.conn, boek.tenant_id, anummer)
         if known is None:
             return None
-        await boek.log_elders(known.id, wie(known.pl, anummer), gebruikt(known.pl), "retrieve")
+        await boek.log_elders(known.id, elders.wie(known.pl, anummer), gebruikt(known.pl), "retrieve")
         return known.pl
 
 
@@ -70,11 +69,6 @@ async def _not_for_us(boek: Boek, bericht: Bericht, anummer: str) -> str:
         return NIET_VAN_BRP_V
     own = await boek.op_anummer(anummer)
     return VAN_HIER if own is not None and own.pl.waarde("08.09.10") == boek.eigen else ""
-
-
-def wie(pl: Persoonslijst, anummer: str) -> str:
-    """As whom the log knows the person."""
-    return f"bsn:{pl.bsn}" if pl.bsn else f"a-nummer:{anummer}"
 
 
 def gebruikt(pl: Persoonslijst) -> list[str]:

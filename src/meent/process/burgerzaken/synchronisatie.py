@@ -10,7 +10,6 @@ from meent.integration.brp import postbus
 from meent.integration.brp.boek import Boek, open_boek
 from meent.integration.brp.postbus import Bericht
 from meent.integration.zgw import Zgw
-from meent.services.personen.lo3 import VRIJ
 from meent.services.personen.opslag import Bewaard
 from meent.services.personen.persoonslijst import Persoonslijst
 
@@ -68,4 +67,4 @@ async def stuurt_vrij(zgw: Zgw, aan: str, tekst: str) -> None:
     async with open_boek(zgw) as boek:
         if aan == boek.eigen or not zgw.place.settings.get(postbus.AAN):
             raise VrijBerichtGeweigerd("Uw gemeente heeft geen postbus, of schrijft aan zichzelf.")
-        await postbus.zend(boek.conn, boek.tenant_id, VRIJ, aan, {}, Persoonslijst({}), tekst=tekst.strip())
+        await postbus.zend(boek.conn, boek.tenant_id, postbus.VRIJ, aan, {}, Persoonslijst({}), tekst=tekst.strip())
