@@ -51,6 +51,7 @@ from meent.process.burgerzaken import (
     hervestiging,
     huwelijk,
     inschrijving,
+    kennisgeving,
     klapper,
     naamgebruik,
     onderzoek,
@@ -776,6 +777,8 @@ OFF |= {
     "BZ-160": sets(opnemen, "VAN_BUITEN", {k: v for k, v in opnemen.VAN_BUITEN.items() if v[0] != "BZ-160"}),
     "BZ-161": sets(akten, "follows", lambda inhoud, before: True),
     "BZ-162": sets(klapper, "by_name", lambda regels: list(regels)[:1]),
+    "BZ-170": sets(kennisgeving, "send_faults", lambda *a, **k: []),
+    "BZ-171": sets(kennisgeving, "answer_to", lambda fault: "Null"),
     "BZ-41": sets(akten, "NEXT", akten.NEXT.replace("+ 1", "+ 2")),
 }
 

@@ -20,6 +20,7 @@ from meent.integration.zgw import ZgwFout
 from meent.person_commands import as_caller, person_group
 from meent.process.burgerzaken import accord, dubbel, klapper, terugmelding
 from meent.process.burgerzaken.feiten import FEITEN
+from meent.process.burgerzaken.kennisgeving import Kennisgevinginvoer, geeft_kennis
 from meent.process.burgerzaken.terugmelding import Behandelinvoer, Handeling, Meldinginvoer
 from meent.services.personen import omgeving
 from meent.services.personen.terugmeldingen import Resultaat
@@ -205,6 +206,21 @@ def person_terms(slug: str, wie: str, done: UUID | None, uitleg: str) -> None:
     for een in _asked(slug, work):
         table.add_row(str(een.id), een.soort, f"{een.dag:%d-%m-%Y}")
     Console().print(table)
+
+
+@person_group.command("kennisgeving")
+@click.argument("slug")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--wie", required=True, help="Who signs the akte.")
+def person_notice(slug: str, path: Path, wie: str) -> None:
+    """Sign the akte of somebody who lives elsewhere, as the JSON in PATH tells, and tell the municipality there."""
+    try:
+        invoer = msgspec.json.decode(path.read_bytes(), type=Kennisgevinginvoer)
+    except msgspec.MsgspecError as fault:
+        raise click.ClickException(f"Dit bestand is geen kennisgeving: {fault}") from fault
+    found = _asked(slug, lambda app, place: geeft_kennis(as_caller(app, place, wie), invoer))
+    _refuse(found.weigeringen)
+    click.echo(f"Akte {found.akte} is ondertekend; gemeente {invoer.gemeente} hoort het (meent personen post).")
 
 
 def _asked(slug: str, work: Callable[[App, Place], Awaitable[T]]) -> T:

@@ -31,6 +31,10 @@ WHERE tenant_id = $1 AND richting = 'in' AND toestand = 'klaar' ORDER BY id LIMI
 GEDAAN = """
 UPDATE brp_bericht SET toestand = $3, uitleg = $4, gedaan_op = now() WHERE tenant_id = $1 AND id = $2
 """
+VERZONDEN = """
+SELECT inhoud FROM brp_bericht
+WHERE tenant_id = $1 AND richting = 'uit' AND soort = $2 AND ander = $3 AND sleutel = $4
+"""
 OPNIEUW = """
 UPDATE brp_bericht SET toestand = 'klaar' WHERE tenant_id = $1 AND richting = 'uit' AND antwoord_op = $2 AND ander = $3
 RETURNING id
@@ -49,7 +53,7 @@ WHERE tenant_id = $1 AND richting = 'in' AND soort = 'Ib01' AND ander = $2 AND a
 """
 HERINNER = """
 UPDATE brp_bericht b SET toestand = 'klaar' WHERE b.tenant_id = $1 AND b.richting = 'uit'
-    AND b.soort IN ('Ii01', 'Iv01') AND b.toestand = 'gedaan' AND b.gedaan_op < $2 AND NOT EXISTS (
+    AND b.soort IN ('Ii01', 'Iv01', 'Tb01', 'Tb02') AND b.toestand = 'gedaan' AND b.gedaan_op < $2 AND NOT EXISTS (
         SELECT FROM brp_bericht a WHERE a.tenant_id = b.tenant_id AND a.richting = 'in' AND a.ander = b.ander
             AND a.antwoord_op = b.sleutel)
 RETURNING b.id
@@ -127,6 +131,12 @@ async def zend(
     raw = lo3.write_message(lo3.bericht(soort, key, kop, pl, tekst))
     await conn.execute(ZEND, tenant_id, uuid7(), soort, ander, key, antwoord_op, raw)
     return key
+
+
+async def verzonden(conn: Any, tenant_id: int, soort: str, ander: str, sleutel: str) -> Persoonslijst | None:
+    """What was sent there under this key before; None when nothing was."""
+    raw = await conn.fetchval(VERZONDEN, tenant_id, soort, ander, sleutel)
+    return lo3.read_message(raw).pl if raw is not None else None
 
 
 async def volgende(conn: Any, tenant_id: int) -> Bericht | None:

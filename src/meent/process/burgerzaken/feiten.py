@@ -100,21 +100,26 @@ async def overlijdt(zgw: Zgw, invoer: Overlijdensinvoer) -> Uitkomst:
     """A death; the bond of a partner who is registered here ends with it."""
 
     async def bereid(boek: Boek) -> Gevolg:
-        persoon = await boek.lees(invoer.bsn)
-        partner = await boek.zoek(partner_of(persoon).get("01.20", ""))
-        plaats = invoer.plaats or boek.eigen
-        told = {"datum": invoer.datum, "plaats": plaats, "land": invoer.land, "overledene": wie(persoon)}
-        if invoer.land != NEDERLAND and invoer.akte is None:
-            akte = document(boek.eigen, boek.vandaag, invoer.document)
-        else:
-            akte = await boek.akte_van(invoer.akte, "2", told, boek.vandaag)
-        feit = overlijden.Overlijden(
-            eigen=boek.eigen, persoon=persoon, datum=invoer.datum, plaats=plaats, land=invoer.land, akte=akte,
-            vandaag=boek.vandaag, partner=partner, voorbij=nummers(invoer),
-        )  # fmt: skip
-        return overlijden.overlijd(feit)
+        return await overlijden_van(boek, invoer)
 
     return await neem_op(zgw, invoer, bereid, feit="overlijden", leest=("01", "05", "06", "07", "08"))
+
+
+async def overlijden_van(boek: Boek, invoer: Overlijdensinvoer) -> Gevolg:
+    """What it does, judged by the lists in the book. raises Geweigerd, GeenLijst"""
+    persoon = await boek.lees(invoer.bsn)
+    partner = await boek.zoek(partner_of(persoon).get("01.20", ""))
+    plaats = invoer.plaats or boek.eigen
+    told = {"datum": invoer.datum, "plaats": plaats, "land": invoer.land, "overledene": wie(persoon)}
+    if invoer.land != NEDERLAND and invoer.akte is None:
+        akte = document(boek.eigen, boek.vandaag, invoer.document)
+    else:
+        akte = await boek.akte_van(invoer.akte, "2", told, boek.vandaag)
+    feit = overlijden.Overlijden(
+        eigen=boek.eigen, persoon=persoon, datum=invoer.datum, plaats=plaats, land=invoer.land, akte=akte,
+        vandaag=boek.vandaag, partner=partner, voorbij=nummers(invoer),
+    )  # fmt: skip
+    return overlijden.overlijd(feit)
 
 
 class Huwelijksinvoer(Invoer, frozen=True, kw_only=True):
@@ -139,18 +144,23 @@ async def huwt(zgw: Zgw, invoer: Huwelijksinvoer) -> Uitkomst:
     """A marriage or partnership, on both lists."""
 
     async def bereid(boek: Boek) -> Gevolg:
-        een, ander = [await boek.lees(bsn) for bsn in invoer.partners]
-        datum, plaats = invoer.datum or boek.vandaag, invoer.plaats or boek.eigen
-        told = {"datum": datum.isoformat(), "plaats": plaats, "soort": invoer.soort, "partners": [wie(een), wie(ander)]}
-        register: Soort = "3" if invoer.soort == "H" else "5"
-        akte = await boek.akte_van(invoer.akte, register, told, datum)
-        feit = huwelijk.Huwelijk(
-            soort=invoer.soort, partners=(een, ander), datum=datum, plaats=plaats, akte=akte, gemeld=invoer.gemeld,
-            vandaag=boek.vandaag, getuigen=invoer.getuigen, ontheffing=invoer.ontheffing, voorbij=nummers(invoer),
-        )  # fmt: skip
-        return huwelijk.trouw(feit)
+        return await huwelijk_van(boek, invoer)
 
     return await neem_op(zgw, invoer, bereid, feit="huwelijk", leest=("01", "02", "03", "05", "07"))
+
+
+async def huwelijk_van(boek: Boek, invoer: Huwelijksinvoer) -> Gevolg:
+    """What it does, judged by the lists in the book. raises Geweigerd, GeenLijst"""
+    een, ander = [await boek.lees(bsn) for bsn in invoer.partners]
+    datum, plaats = invoer.datum or boek.vandaag, invoer.plaats or boek.eigen
+    told = {"datum": datum.isoformat(), "plaats": plaats, "soort": invoer.soort, "partners": [wie(een), wie(ander)]}
+    register: Soort = "3" if invoer.soort == "H" else "5"
+    akte = await boek.akte_van(invoer.akte, register, told, datum)
+    feit = huwelijk.Huwelijk(
+        soort=invoer.soort, partners=(een, ander), datum=datum, plaats=plaats, akte=akte, gemeld=invoer.gemeld,
+        vandaag=boek.vandaag, getuigen=invoer.getuigen, ontheffing=invoer.ontheffing, voorbij=nummers(invoer),
+    )  # fmt: skip
+    return huwelijk.trouw(feit)
 
 
 class Geboorteinvoer(Invoer, frozen=True, kw_only=True):
@@ -175,23 +185,28 @@ async def geboren(zgw: Zgw, invoer: Geboorteinvoer) -> Uitkomst:
     """A birth: a new list for the child, and the child on the lists of its parents."""
 
     async def bereid(boek: Boek) -> Gevolg:
-        moeder = await boek.lees(invoer.moeder)
-        ouder = await boek.lees(invoer.ouder) if invoer.ouder else await boek.zoek(partner_of(moeder).get("01.20", ""))
-        plaats = invoer.plaats or boek.eigen
-        told = {
-            "datum": invoer.datum.isoformat(), "plaats": plaats, "kind": dict(invoer.naam),
-            "geslacht": invoer.geslacht, "ouders": [wie(pl) for pl in (moeder, ouder) if pl is not None],
-        }  # fmt: skip
-        akte = await boek.akte_van(invoer.akte, "1", told, boek.vandaag)
-        feit = geboorte.Geboorte(
-            eigen=boek.eigen, naam=invoer.naam, geslacht=invoer.geslacht, datum=invoer.datum, plaats=plaats, akte=akte,
-            anummer=await boek.neem("anummer"), bsn=await boek.neem("bsn"), moeder=moeder, ouder=ouder,
-            vandaag=boek.vandaag, erkend=invoer.erkend,
-            elders={} if ouder else partner_of(moeder).groep(*geboorte.VAN_OUDER), voorbij=nummers(invoer),
-        )  # fmt: skip
-        return geboorte.word_geboren(feit)
+        return await geboorte_van(boek, invoer)
 
     return await neem_op(zgw, invoer, bereid, feit="geboorte", leest=("01", "04", "05", "07", "08"))
+
+
+async def geboorte_van(boek: Boek, invoer: Geboorteinvoer) -> Gevolg:
+    """What it does, judged by the lists in the book. raises Geweigerd, GeenLijst"""
+    moeder = await boek.lees(invoer.moeder)
+    ouder = await boek.lees(invoer.ouder) if invoer.ouder else await boek.zoek(partner_of(moeder).get("01.20", ""))
+    plaats = invoer.plaats or boek.eigen
+    told = {
+        "datum": invoer.datum.isoformat(), "plaats": plaats, "kind": dict(invoer.naam),
+        "geslacht": invoer.geslacht, "ouders": [wie(pl) for pl in (moeder, ouder) if pl is not None],
+    }  # fmt: skip
+    akte = await boek.akte_van(invoer.akte, "1", told, boek.vandaag)
+    feit = geboorte.Geboorte(
+        eigen=boek.eigen, naam=invoer.naam, geslacht=invoer.geslacht, datum=invoer.datum, plaats=plaats, akte=akte,
+        anummer=await boek.neem("anummer"), bsn=await boek.neem("bsn"), moeder=moeder, ouder=ouder,
+        vandaag=boek.vandaag, erkend=invoer.erkend,
+        elders={} if ouder else partner_of(moeder).groep(*geboorte.VAN_OUDER), voorbij=nummers(invoer),
+    )  # fmt: skip
+    return geboorte.word_geboren(feit)
 
 
 def partner_of(pl: Persoonslijst) -> Voorkomen:

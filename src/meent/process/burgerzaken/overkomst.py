@@ -17,6 +17,7 @@ from meent.integration.brp.boek import Boek, open_boek
 from meent.integration.brp.feiten import Uitkomst, Weigering
 from meent.integration.brp.postbus import Bericht, Overkomst
 from meent.integration.zgw import Zgw
+from meent.process.burgerzaken import kennisgeving
 from meent.process.burgerzaken.feiten import Verhuisinvoer, verhuizing_van
 from meent.process.burgerzaken.ontvangst import neem_aan, pas_aan, voer_af
 from meent.process.burgerzaken.opnemen import VAN_BUITEN
@@ -210,6 +211,7 @@ async def _received(boek: Boek, bericht: Bericht) -> str:
 
 
 DOEN: Mapping[str, Callable[[Boek, Bericht], Awaitable[str]]] = MappingProxyType({
+    **kennisgeving.DOEN,
     "Ii01": _send_list, "Ib01": _take_over, "If01": _refused, "If21": _not_taken,
     "Iv01": _let_go, "Null": _received, "Lq01": geef_lijst, "Vb01": lees_vrij,
     "Ag01": neem_aan, "Ag11": neem_aan, "Ag21": neem_aan, "Ag31": neem_aan, "Gv01": pas_aan, "Gv02": pas_aan,
