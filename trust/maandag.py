@@ -334,8 +334,10 @@ class Maandag:
 
     async def _meldt_aan(self, wie: str) -> None:
         """He is there, and comes back from whatever took him away as long as there is work."""
-        await self.desk.van_medewerker(1, wie, m.MeldtAan())
         boek = self.desk.boeken[1]
+        staat = boek.medewerkers.get(wie)
+        if staat is None or isinstance(staat.stand, m.Afwezig):
+            await self.desk.van_medewerker(1, wie, m.MeldtAan())
         if self.klok.now() < OPENT + timedelta(hours=9) or boek.gesprekken:
             self._over(120, lambda: self._meldt_aan(wie))
 

@@ -32,6 +32,8 @@ AFHANDEL_SECONDEN = 300.0
 """What is told of waiting before anything was measured."""
 GEWICHT = 0.05
 """How much the newest conversation counts in the mean: the last twenty decide."""
+AFWEZIG = (m.Afwezig, m.Pauze)
+"""Who is so answers nobody."""
 
 _encode = msgspec.json.encode
 
@@ -185,8 +187,8 @@ class Ronde:
         anderen = [g for g in self._wachtenden() if g.wachtrij == wachtrij and g.id != gesprek.id]
         eigen = rang(gesprek, rij, self.now)
         voor = sum(rang(g, rij, self.now) < eigen for g in anderen)
-        hier = [k for k in self._kandidaten(ook_bezet=True) if kan(k, rij, self.boek.tenant)]
-        ingelogd = sum(not isinstance(k.medewerker.stand, m.Afwezig | m.Pauze) for k in hier)
+        er_zijn = (k for k in self._kandidaten(ook_bezet=True) if not isinstance(k.medewerker.stand, AFWEZIG))
+        ingelogd = sum(kan(k, rij, self.boek.tenant) for k in er_zijn)
         return Drukte(voor, len(anderen), ingelogd, self.boek.afhandel_seconden.get(wachtrij, AFHANDEL_SECONDEN))
 
     def _wachtenden(self) -> Iterator[Gesprek]:

@@ -55,10 +55,10 @@ def next_match(
     wachtend: Iterable[Gesprek], kandidaten: Iterable[Kandidaat], beleid_van: Callable[[Gesprek], Beleid], now: datetime
 ) -> tuple[Gesprek, Medewerker] | None:
     """The first caller for whom there is somebody, and who that is; each caller by the policy that he follows."""
-    vrij = [k for k in kandidaten if k.medewerker.is_vrij(now)]
+    rijen = [(g, rij) for g in wachtend if (rij := beleid_van(g).wachtrijen.get(g.wachtrij))]
+    vrij = [k for k in kandidaten if k.medewerker.is_vrij(now)] if rijen else []
     if not vrij:
         return None
-    rijen = [(g, rij) for g in wachtend if (rij := beleid_van(g).wachtrijen.get(g.wachtrij))]
     for gesprek, rij in sorted(rijen, key=lambda paar: rang(paar[0], paar[1], now)):
         if wie := choose(gesprek, rij, vrij, now):
             return gesprek, wie
