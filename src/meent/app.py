@@ -242,6 +242,7 @@ class App:
             telefoon=Telefoons(self, centrum.verbinding) if centrum and not centrum.verbinding.knoppen else None,
             desk=centrum.desk if centrum else None, werkboek=PostgresWerkboek(self.pool),
             opnamen=Beluisteren(self.opnamen, self.logboek),
+            vrij_bellen=read("MEENT_SIP_112_TESTED") == "yes" or bool(centrum and centrum.verbinding.knoppen),
         )  # fmt: skip
 
     def tenants(self) -> list[TenantInfo]:

@@ -46,6 +46,7 @@ SETTINGS = (
     Setting("MEENT_SIP_TRUNKS", "", "lines to the outside, with spaces: sip:trunk.example:5061;transport=tls"),
     Setting("MEENT_SIP_TRUNK_NETWORKS", "", "where trunks call from beside their own addresses: 52.112.0.0/14"),
     Setting("MEENT_SIP_TRUNK_SRTP", "no", "yes: sound over trunks is encrypted (SDES), and all trunks are TLS"),
+    Setting("MEENT_SIP_112_TESTED", "no", "yes: 112 was tried over these lines, so agents may dial numbers outside"),
     Setting("MEENT_SIP_CERTIFICATE", "", "file with the certificate of the exchange (PEM); without it one is made"),
     Setting("MEENT_SIP_KEY", "", "file with the key of that certificate"),
     Setting("MEENT_SIP_CA", "", "file with the certificates by which those of trunks must be signed"),

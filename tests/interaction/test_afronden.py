@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import pytest
+
 from meent.integration.kennis.boek import PostgresKennisboek
 from meent.integration.telefooncentrale.werkboek import Bron, Vraag, Werkcontact
 from meent.interaction.klantcontact import afronden
@@ -15,6 +17,7 @@ from tests.process.telefonie.opzet import BELLER, beleid
 TOEN = datetime(2026, 11, 27, 9, 0, 0, 123456, tzinfo=UTC)
 
 
+@pytest.mark.requirement("contact-27")
 async def test_notes_complete_the_klantcontact_of_the_call(app, gemeente):
     gesprek = "01936f00-0000-7000-8000-000000000001"
     registers = Registers(app.telephony_registers, lambda tenant: beleid())

@@ -22,6 +22,7 @@ from meent.interaction import session as sessions
 from meent.interaction.klantcontact import afronden
 from meent.interaction.klantcontact.live import ticks
 from meent.interaction.screens import exception_handlers, routes
+from meent.interaction.seams import ZgwFout
 from meent.interaction.session import COOKIE, Identity, Session
 from meent.process.telefonie.beleid import Inzet
 from meent.process.telefonie.medewerker import MeldtAan
@@ -182,6 +183,58 @@ async def test_a_withheld_number_and_a_contact_without_a_call():
     assert [(name, body["kanaal"], body["onderwerp"]) for name, body in zgw.created] == [
         ("klantcontacten", "Balie", "Afval")
     ]  # fmt: skip
+
+
+@pytest.mark.requirement("contact-4")
+async def test_who_calls_is_shown_where_that_is_allowed(monkeypatch):
+    """A known number shows who it is; a withheld one nobody; without a ground in law nothing is looked up."""
+    v, deps, app = await opzet()
+    zgw = deps.zgw.by_slug["meerwijde"]
+    async with zit(app, deps) as noor:
+        for van, mag, gezien in ((SUZANNES_NUMMER, True, "Open zaken"), ("", True, "Het nummer is verborgen."),
+                                 (SUZANNES_NUMMER, False, "Uw gemeente mag niet opzoeken wie er belt.")):  # fmt: skip
+            if not mag:
+                monkeypatch.setattr(zgw, "list", zonder_grond(zgw.list))
+            await druk(noor, "/stand", stand="klaar")
+            id = await v.in_rij(van)
+            zgw.asked.clear()
+            page = (await noor.get(HOME)).text
+            assert gezien in page
+            assert (NAMEN[SUZANNE] in page, "klantinteracties/partijen/" in zgw.asked) == (bool(van) and mag,) * 2
+            await v.sim.leave(id)
+
+
+def zonder_grond(list_):
+    """The register of a municipality that has no purpose for this: it shows nobody (`doel-niet-toegelaten`)."""
+
+    async def refuses(api, collectie, **more):
+        if collectie == "digitaleadressen":
+            raise ZgwFout(403, {"code": "doel-niet-toegelaten"})
+        return await list_(api, collectie, **more)
+
+    return refuses
+
+
+@pytest.mark.requirement("contact-45")
+async def test_nobody_dials_freely_before_112_was_tried():
+    """Who may ring everybody must be able to ring 112; until that is known he rings nobody outside."""
+    v, deps, app = await opzet()
+    for beproefd in (False, True):
+        app = Starlette(routes=routes(replace(deps, vrij_bellen=beproefd)))
+        async with zit(app, deps) as noor:
+            await druk(noor, "/stand", stand="klaar")
+            id = await v.in_rij()
+            page = (await druk(noor, "/gesprek", doe="opnemen")).text
+            assert ("op deze lijn is 112 nog niet beproefd" in page, 'name="nummer"' in page) == (
+                not beproefd,
+                beproefd,
+            )
+            page = (await druk(noor, "/gesprek", doe="verbind", naar="", nummer="020 123 4567")).text
+            assert ("Dat kan nu niet" in page, v.toestand(id)) == (
+                (False, "GaatOver") if beproefd else (True, "InGesprek")
+            )
+            await v.sim.leave(id)
+            await v.verstrijk(120)
 
 
 @pytest.mark.parametrize("who", [{"role": "behandelaar"}, {"gemeente": "zuiderkoog"}])

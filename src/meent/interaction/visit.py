@@ -85,6 +85,7 @@ class Deps:
     werkboek   what agents have on their desks
     kennis     knowledge articles
     opnamen    recordings of conversations; None where none can be kept
+    vrij_bellen  whether they may dial numbers outside: where 112 was tried over the line, or nobody really rings
     afwegingen business cases that can be compared
     """
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from itertools import pairwise
 
 import msgspec
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from meent.basis.ids import uuid7
 from meent.integration.telefooncentrale.centrale import Bestemming, CentraleFout, Toestel
 from meent.process.telefonie import medewerker as m
+from meent.process.telefonie.beleid import Geluid, Inzet
 from meent.process.telefonie.desk import NietMogelijk
 from meent.process.telefonie.toestand import (
     GeefOver,
@@ -260,6 +262,47 @@ async def bezig(v: Speelveld) -> str:
     await v.neemt_op(id)
     await v.zegt("bob", m.MeldtAan())
     return id
+
+
+@pytest.mark.requirement("contact-9")
+async def test_who_waits_hears_music_and_every_minute_where_he_stands():
+    """Six minutes in a queue of which each second is heard: nobody thinks that he was forgotten."""
+    b = beleid()
+    v = await Speelveld().begin(msgspec.structs.replace(b, geluiden=b.geluiden | {"wachttijd": Geluid(1, {"nl": 2.0})}))
+    await v.zegt("ann", m.MeldtAan())
+    await bezig(v)  # ann talks, and goes on talking
+    id = await v.in_rij()
+    gehoord = []
+    for _ in range(360):
+        await v.verstrijk(1)
+        gehoord.append(tuple(naam.split("/")[1].split(".")[0] for naam in v.sim.hears(id)))
+    verteld = ("u-bent-nummer", "getal-1", "wachttijd", "getal-3")
+    assert set(gehoord) == {("muziek",), verteld}
+    begin = [seconde for seconde in range(1, 360) if gehoord[seconde] == verteld != gehoord[seconde - 1]]
+    assert [later - eerder for eerder, later in pairwise(begin)] == [68] * (len(begin) - 1)  # 60 of music, 8 of words
+    assert len(begin) == 5
+
+
+@pytest.mark.requirement("contact-24")
+@pytest.mark.parametrize(("toestel", "adres"), [(Toestel.BROWSER, ""), (Toestel.TELEFOON, "ann-100"),
+                                                (Toestel.LIJN, "+31687654321")])  # fmt: skip
+async def test_on_whatever_an_agent_talks_the_same_is_registered(toestel, adres):
+    """A desk telephone, a mobile and a browser: each rings, is answered, and gives the same klantcontact."""
+    v = await Speelveld().begin(
+        beleid(medewerkers={"ann": Inzet("Ann", {"algemeen": 1, "paspoort": 1}, toestel, adres)})
+    )
+    await v.zegt("ann", m.MeldtAan())
+    id = await v.in_rij()
+    (poging,) = v.sim.ringing(id)
+    assert v.sim.dialled(id, poging) == Bestemming(toestel, adres or "ann", 1, BELLER)
+    await v.verstrijk(2)
+    await v.neemt_op(id)
+    await v.verstrijk(60)
+    await v.sim.leave(id)
+    await v.verstrijk(1)
+    (contact,) = v.registers.of(SchrijfKlantcontact)
+    assert (contact.van, contact.medewerker, contact.wachtrij, contact.wacht_seconden) == (BELLER, "ann", "kcc", 2)
+    assert contact.beeindigd_op - contact.beantwoord_op == timedelta(seconds=60)
 
 
 @pytest.mark.requirement("contact-17")

@@ -11,7 +11,7 @@ import pytest
 from meent.integration.telefooncentrale.centrale import Beantwoord, Bestemming, Kwam, Mislukt, Toestel, Toets, Verbroken
 from meent.process.telefonie import gesprek as stappen
 from meent.process.telefonie import medewerker as m
-from meent.process.telefonie.beleid import Doel, Noodmelding, Nummer, Overloop
+from meent.process.telefonie.beleid import Doel, Geluid, Noodmelding, Nummer, Overloop
 from meent.process.telefonie.gesprek import step
 from meent.process.telefonie.toestand import (
     Afgelopen,
@@ -381,6 +381,20 @@ def test_a_language_that_is_chosen_is_spoken_from_then_on():
     assert doen[-1] == Speel(("1/muziek.en.4",), 0, "A")
     _, doen = step(*wakker(na, Waarvoor.PLAATS), wereld(b), NU)
     assert doen == [Speel(("1/u-bent-nummer.nl.1", "1/getal-1.nl.1"), 1, "A")]
+
+
+@pytest.mark.requirement("contact-9")
+@pytest.mark.parametrize(("voor", "ingelogd", "minuten"), [
+    (0, 2, 2), (4, 2, 12), (4, 10, 3), (0, 60, 1), (60, 2, None), (4, 0, None),
+])  # fmt: skip
+def test_the_expected_wait_is_told_behind_the_place(voor, ingelogd, minuten):
+    """In whole minutes, rounded up; what cannot be counted or known is not told, for a wrong promise is worse."""
+    b = beleid()
+    b = msgspec.structs.replace(b, geluiden=b.geluiden | {"wachttijd": Geluid(1, {"nl": 2.0})})
+    _, doen = step(*wakker(in_rij(WACHT), Waarvoor.PLAATS), wereld(b, Drukte(voor, voor, ingelogd, 300.0)), NU)
+    verteld = [naam.removeprefix("1/").removesuffix(".nl.1") for naam in doen[0].geluiden]
+    assert verteld[:2] == ["u-bent-nummer", f"getal-{min(voor + 1, 20)}"]
+    assert verteld[2:] == (["wachttijd", f"getal-{minuten}"] if minuten else [])
 
 
 @pytest.mark.parametrize(("voor", "getal"), [(0, 1), (4, 5), (19, 20), (60, 20)])

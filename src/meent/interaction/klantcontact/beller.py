@@ -14,13 +14,17 @@ from meent.interaction.words import today
 
 EERDER = 5
 """Contacts that are shown before a call is answered."""
+NIET_TOEGESTAAN = 403
 MEEST = 5
 """Customers with one number to choose from."""
 
 
 @dataclass(frozen=True)
 class Beller:
-    """klant is None when nobody is known, or when there are more with this number: then they are the keuzes."""
+    """klant is None when nobody is known, or when there are more with this number: then they are the keuzes.
+
+    mag     False when the municipality has no ground on which it may look up who calls
+    """
 
     van: str
     klant: Klant | None
@@ -28,10 +32,20 @@ class Beller:
     open_zaken: list[Regel]
     eerder: list[Moment]
     taken: list[Taak]
+    mag: bool = True
 
 
 async def wie_belt(visit: Visit, van: str, partij: str, *, zoek: bool = True) -> Beller:
     """Who calls: the partij that was chosen, else whoever has this number."""
+    try:
+        return await _wie_belt(visit, van, partij, zoek=zoek)
+    except ZgwFout as fout:
+        if fout.status != NIET_TOEGESTAAN or partij:
+            raise
+    return Beller(van, None, [], [], [], [], mag=False)
+
+
+async def _wie_belt(visit: Visit, van: str, partij: str, *, zoek: bool) -> Beller:
     zgw, day = visit.zgw, today(visit.now)
     uuids = [partij] if partij else await met_nummer(zgw, van) if zoek and van else []
     if len(uuids) != 1:

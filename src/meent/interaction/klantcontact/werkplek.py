@@ -89,8 +89,8 @@ def boven(visit: Visit, plek: Werkplek, contacten: list[Werkcontact], toon: str)
     return {
         "plek": plek, "contacten": contacten, "toon": toon, "standen": STANDEN, "hoe": HOE, "redenen": REDENEN,
         "heeft_knoppen": desk_of(visit).knoppen is not None, "heeft_geluid": visit.deps.telefoon is not None,
-        "is_browser": plek.toestel is Toestel.BROWSER, "leesbaar": leesbaar, "kanalen": KANALEN,
-        "opname": OPNAME, "opname_hapert": OPNAME_HAPERT,
+        "is_browser": plek.toestel is Toestel.BROWSER, "vrij_bellen": visit.deps.vrij_bellen, "leesbaar": leesbaar,
+        "kanalen": KANALEN, "opname": OPNAME, "opname_hapert": OPNAME_HAPERT,
         "melding": NIET_GELUKT if visit.request.query_params.get("fout") == "niet" else "",
         "opgeslagen": visit.request.query_params.get("gelukt") == "klaar",
     }  # fmt: skip
@@ -134,14 +134,15 @@ async def doe(visit: Visit) -> Response:
     """A button of the conversation; what cannot be done any more is said, and nothing else happens."""
     form, desk = await visit.form(), desk_of(visit)
     try:
-        await _doe(desk, desk.boeken[visit.gemeente.id], visit.who.user, form)
+        await _doe(visit, desk.boeken[visit.gemeente.id], form)
     except NietMogelijk:
         return terug(visit, form, fout=True)
     return terug(visit, form)
 
 
-async def _doe(desk: Desk, boek: Boek, wie: str, form: Mapping[str, str]) -> None:
+async def _doe(visit: Visit, boek: Boek, form: Mapping[str, str]) -> None:
     """raises NietMogelijk"""
+    desk, wie = desk_of(visit), visit.who.user
     simple: dict[str, Zelf] = {
         "wacht": ZetInWacht(True), "uit-wacht": ZetInWacht(False), "wissel": Wissel(), "geef-over": GeefOver(),
         "neem-terug": NeemTerug(), "ophangen": HangOp(),
@@ -157,7 +158,7 @@ async def _doe(desk: Desk, boek: Boek, wie: str, form: Mapping[str, str]) -> Non
         if soort == "rij" and wat == "verbind":
             await desk.verbind_wachtrij(boek.tenant, wie, naam)
             return
-        aan = bestemming_van(boek, naam, plek.gesprek.van) if soort == "wie" else buiten(boek, form, plek)
+        aan = bestemming_van(boek, naam, plek.gesprek.van) if soort == "wie" else buiten(visit, boek, form, plek)
         if aan is None:
             raise NietMogelijk
         await desk.verbind(boek.tenant, wie, aan, overleg=wat == "overleg")
@@ -165,9 +166,12 @@ async def _doe(desk: Desk, boek: Boek, wie: str, form: Mapping[str, str]) -> Non
         raise NietMogelijk
 
 
-def buiten(boek: Boek, form: Mapping[str, str], plek: Werkplek) -> Aan | None:
-    """A number outside, as people write it; 112 and other short numbers are not dialled from here."""
-    nummer = kiesbaar(form.get("nummer", ""))
+def buiten(visit: Visit, boek: Boek, form: Mapping[str, str], plek: Werkplek) -> Aan | None:
+    """A number outside, as people write it; 112 and other short numbers are not dialled from here.
+
+    Nobody dials freely over a line on which 112 was not tried: who may ring everybody must reach that as well.
+    """
+    nummer = kiesbaar(form.get("nummer", "")) if visit.deps.vrij_bellen else ""
     if not nummer or plek.gesprek is None:
         return None
     return Aan(Bestemming(Toestel.LIJN, nummer, boek.tenant, plek.gesprek.nummer))

@@ -159,6 +159,7 @@ def eerste_beleid(nummer: str, gemeente: str) -> Beleid:
         "terugbel-aanbod": "Wilt u teruggebeld worden? U houdt uw plaats in de rij. Kies dan 1.",
         "terugbel-bevestiging": "Wij bellen u terug op het nummer waarmee u nu belt.",
         "u-bent-nummer": "Uw plaats in de rij is",
+        "wachttijd": "De verwachte wachttijd in minuten is",
     } | {f"getal-{n}": TELWOORDEN[n - 1] for n in keuring.GETALLEN}
     geluiden = {naam: Geluid(1, {"nl": geschat(tekst)}, tekst) for naam, tekst in teksten.items()}
     return Beleid(

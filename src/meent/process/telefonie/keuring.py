@@ -22,6 +22,8 @@ DELEN = {
 NUMMER = re.compile(r"\+[1-9][0-9]{4,14}")
 GETALLEN = tuple(range(1, 21))
 """Places in the queue that are told by number; who is further back hears the last."""
+WACHTTIJD = "wachttijd"
+"""What is said before the expected wait in minutes; a policy without it tells the place alone."""
 
 VORM = (
     (r"Object missing required field `(\w+)`", "Het veld '{0}' ontbreekt."),

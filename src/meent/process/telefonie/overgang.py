@@ -1,5 +1,6 @@
 """What the steps of a conversation share: going to a state, playing a prompt, waiting, ending."""
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ import msgspec
 from meent.integration.telefooncentrale.centrale import Bestemming, Toestel
 from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.beleid import Beleid, Wachtrij
-from meent.process.telefonie.keuring import GETALLEN
+from meent.process.telefonie.keuring import GETALLEN, WACHTTIJD
 from meent.process.telefonie.toestand import (
     Aan,
     Afgelopen,
@@ -34,7 +35,7 @@ from meent.process.telefonie.toestand import (
     Wekker,
     ZetMedewerker,
 )
-from meent.process.telefonie.wachtrij import Drukte
+from meent.process.telefonie.wachtrij import Drukte, verwachte_wacht_seconden
 
 OVERGAAN_SECONDEN = 30
 OVERGAAN_SPELING_SECONDEN = 5
@@ -124,9 +125,16 @@ def _wachtwekkers(gesprek: Gesprek, rij: Wachtrij, now: datetime) -> Iterator[We
 
 
 def plaats(gesprek: Gesprek, w: Wereld) -> tuple[str, ...]:
-    """The prompts that tell his place."""
-    voor = w.drukte(gesprek, gesprek.wachtrij).voor
-    return ("u-bent-nummer", f"getal-{min(voor + 1, GETALLEN[-1])}")
+    """The prompts that tell his place, and how long it will take: in whole minutes, where the policy has words for it.
+
+    What lasts longer than can be counted, and what nobody can tell because nobody is there, is not told.
+    """
+    drukte = w.drukte(gesprek, gesprek.wachtrij)
+    plek = ("u-bent-nummer", f"getal-{min(drukte.voor + 1, GETALLEN[-1])}")
+    minuten = math.ceil((verwachte_wacht_seconden(drukte) or 0) / 60)
+    if WACHTTIJD not in w.beleid.geluiden or minuten not in GETALLEN:
+        return plek
+    return (*plek, WACHTTIJD, f"getal-{minuten}")
 
 
 # --- calling somebody -------------------------------------------------------------------------------------------------

@@ -105,7 +105,7 @@ def geluiden(gemeente: Gemeente) -> dict[str, Geluid]:
         "gesloten": "Wij zijn nu gesloten. Belt u ons later nog eens.",
         "terugbel-aanbod": "Wilt u teruggebeld worden? U houdt uw plaats in de rij. Kies dan 1.",
         "terugbel-bevestiging": "Wij bellen u terug op het nummer waarmee u nu belt. Tot straks.",
-        "u-bent-nummer": "Uw plaats in de rij is",
+        "u-bent-nummer": "Uw plaats in de rij is", "wachttijd": "De verwachte wachttijd in minuten is",
     } | {f"getal-{n}": TELWOORDEN[n - 1] for n in GETALLEN}  # fmt: skip
     gesproken = {naam: Geluid(1, {"nl": geschat(tekst)}, tekst) for naam, tekst in teksten.items()}
     return gesproken | {"muziek": Geluid(1, {"nl": 2.0})}

@@ -68,6 +68,7 @@ async def ticks(desk):
         await asyncio.sleep(0.1)
 
 
+@pytest.mark.requirement("contact-51")
 async def test_menu_queue_and_agent(opstelling, geluiden, geluid, accounts, tmp_path):
     """A resident presses 1, waits with music because nobody is free, is answered, and it is written down."""
     async with (

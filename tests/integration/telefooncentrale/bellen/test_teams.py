@@ -72,6 +72,7 @@ async def test_a_line_that_has_not_answered_options_is_not_used(opstelling, gelu
     assert lijnen_in(await keur(opstelling)) == ["antwoordt niet op OPTIONS"]
 
 
+@pytest.mark.requirement("contact-51")
 async def test_options_first_and_then_a_colleague_is_called(opstelling, teams, geluiden, oor, accounts, tmp_path):
     """A caller is passed on to somebody in Teams: both hear each other, and Teams finds nothing to refuse."""
     async with (
@@ -104,6 +105,7 @@ async def test_options_first_and_then_a_colleague_is_called(opstelling, teams, g
     assert gesprek.stem.vals == 0
 
 
+@pytest.mark.requirement("contact-51")
 async def test_teams_passes_a_caller_on_to_us(opstelling, teams, geluiden, oor, accounts, tmp_path):
     """A municipality keeps its numbers in Teams, and sends who calls the contact centre to us."""
     async with (
