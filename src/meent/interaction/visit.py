@@ -103,6 +103,7 @@ class Deps:
     spent_forms: "SpentForms" = field(default_factory=lambda: SpentForms())
     dagteller: Dagteller = field(default_factory=Dagteller)
     telefoon: Toestellen | None = None
+    vrij_bellen: bool = True
     desk: Desk | None = None
     werkboek: Werkboek = field(default_factory=InGeheugen)
     neem_op: NeemOp = neem_feit_op

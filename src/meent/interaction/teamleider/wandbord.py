@@ -32,7 +32,7 @@ async def show(visit: Visit) -> Response:
 
 
 async def stream(visit: Visit) -> Response:
-    """The board anew after each thing that happens, at most once a second. 404 without a contact centre."""
+    """The board anew after each thing that happens, at most twice a second. 404 without a contact centre."""
     found = desk_of(visit)
     if found is None:
         return Response(status_code=404)

@@ -1,7 +1,7 @@
 """The wallboard: what is so now, from the book of the running contact centre; and the day so far, from the journal.
 
 Pure. `bord` reads the book alone; `met_dag` adds the counts. A page asks the journal once for all who look, and at
-most once a second (`Dagteller`): nothing is kept up beside the journal that could come to differ from it.
+most twice a second (`Dagteller`): nothing is kept up beside the journal that could come to differ from it.
 """
 
 import asyncio
@@ -21,8 +21,8 @@ from meent.process.telefonie.telling import NORM_PROCENT, NORM_SECONDEN, Telling
 STANDEN = ("Bezet", "Aangeboden", "Nawerk", "Klaar", "Pauze")
 """In the order of the board; who is away is not on it."""
 KWARTIER = timedelta(minutes=15)
-RUST_SECONDEN = 1.0
-"""The journal is asked for the day at most this often."""
+RUST_SECONDEN = 0.5
+"""The journal is asked for the day at most this often: the rest of the second is for reading, sending and drawing."""
 
 
 @dataclass(frozen=True)
