@@ -1,4 +1,4 @@
-"""A Monday in the country, in a small form: 8·10⁴ events; `python -m trust.maandag` plays all of it."""
+"""A Monday in the country, in a small form: 6·10⁴ events; `python -m trust.maandag` plays all of it."""
 
 from pathlib import Path
 
@@ -14,8 +14,8 @@ from trust.maandag import Kansen, Maandag, Onwaar, Rampen, run, summary
 @pytest.mark.requirement("contact-48", "contact-41")
 async def test_on_a_monday_nobody_is_lost(tmp_path: Path):
     """Never a caller without a state, an agent with two calls or a request that vanishes, while things break."""
-    land = summary(await run(tmp_path, 80_000, 12, lambda uitslag: None))
-    assert land["gebeurtenissen"] > 70_000
+    land = summary(await run(tmp_path, 60_000, 12, lambda uitslag: None))
+    assert land["gebeurtenissen"] > 50_000
     assert land["herstarts"] > 10
     assert set(land["rampen"]) == {"stil", "weg", "browsers", "vloed"}
     assert land["opdrachten geweigerd"] > 30
@@ -124,4 +124,4 @@ async def test_a_day_that_goes_wrong_is_seen(breek, monkeypatch):
     """A proof that cannot fail is none."""
     breek(monkeypatch)
     with pytest.raises(Onwaar):
-        await Maandag(3, 200, Kansen(wil_terugbellen=0.2), Rampen(stil=12, weg=2)).play()
+        await Maandag(3, 200, Kansen(wil_terugbellen=0.2), Rampen(stil=60, weg=2)).play()
