@@ -18,9 +18,10 @@ from meent.services.personen.persoonslijst import Persoonslijst
 from meent.services.personen.rubrieken import tabel
 from meent.services.personen.zoekregel import COLUMNS, sleutels, sleutels_van, upserts, zoekwaarden
 
-BY_BSN = "SELECT id, lijst FROM persoonslijst WHERE tenant_id = $1 AND bsn = $2 ORDER BY id"
-BY_ANUMMER = "SELECT id, lijst FROM persoonslijst WHERE tenant_id = $1 AND anummer = $2"
-WITHOUT_ANUMMER = "SELECT id, lijst FROM persoonslijst WHERE tenant_id = $1 AND anummer = '' AND bsn = $2 ORDER BY id"
+# The indexes hold what is known only: without `<> ''` a plan for any value cannot use them, and reads all lists.
+BY_BSN = "SELECT id, lijst FROM persoonslijst WHERE tenant_id = $1 AND bsn = $2 AND bsn <> '' ORDER BY id"
+BY_ANUMMER = "SELECT id, lijst FROM persoonslijst WHERE tenant_id = $1 AND anummer = $2 AND anummer <> ''"
+WITHOUT_ANUMMER = f"{BY_BSN.removesuffix(' ORDER BY id')} AND anummer = '' ORDER BY id"
 INSERT = f"""
 WITH nieuw AS (
     INSERT INTO persoonslijst (tenant_id, id, anummer, bsn, versie, tijdstempel, opschorting, lijst)
