@@ -34,11 +34,12 @@ from bench.measure import server, wait_for
 from bench.persons_fill import CLIENT, HOST, slug_of
 from meent.data.embedded import Embedded
 from meent.data.pool import Connection, connect
+from meent.services.personen import opslag
 from tests.asgi import token
 
 RATIO_BAR, GROWTH_BAR, SEARCH_BAR_MS, MOVES_BAR = 3.0, 1.2, 20.0, 100.0
 RESULTS = Path(__file__).with_name("results")
-LIST_BY_BSN = "SELECT lijst FROM persoonslijst WHERE tenant_id = $1 AND bsn = $2"
+LIST_BY_BSN = opslag.BY_BSN
 FIELDS = {
     "kort": ["burgerservicenummer", "naam", "geboorte", "geslacht", "leeftijd", "adressering", "verblijfplaats"],
     "alles": [

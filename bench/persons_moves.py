@@ -31,7 +31,8 @@ SELECT (SELECT count(*) FROM persoonslijst_wijziging WHERE tenant_id = $1) AS li
     (SELECT count(*) FROM brp_bericht WHERE tenant_id = $1 AND soort = 'Lg01') AS lg01,
     (SELECT count(*) FROM brp_gebeurtenis WHERE tenant_id = $1) AS events,
     (SELECT count(*) FROM zaak WHERE tenant_id = $1) AS zaken,
-    (SELECT count(*) FROM verwerking WHERE tenant_id = $1 AND handeling = 'partial_update') AS log
+    (SELECT count(*) FROM verwerking WHERE tenant_id = $1 AND handeling = 'partial_update'
+        AND resource = 'persoon') AS log
 """
 
 

@@ -25,7 +25,8 @@ class Voorkomen(Mapping[str, str]):
     __slots__ = ("_groepen", "_hash", "_waarden")
 
     def __init__(self, waarden: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
-        self._waarden = dict(sorted(dict(waarden).items()))
+        given = waarden if isinstance(waarden, dict) else dict(waarden)
+        self._waarden: dict[str, str] = dict(sorted(given.items()))
         self._hash: int | None = None
         self._groepen: frozenset[str] | None = None
 
@@ -127,8 +128,9 @@ class Persoonslijst:
         self.stapels: Mapping[str, tuple[Stapel, ...]] = {c: found for c, found in ordered if found}
         for categorie, found in self.stapels.items():
             known = bekend(categorie)
-            for nummer in (n for stapel in found for voorkomen in stapel for n in voorkomen):
-                if nummer not in known:
+            for voorkomen in chain.from_iterable(found):
+                if not known.issuperset(voorkomen):
+                    nummer = min(set(voorkomen) - known)
                     raise OnbekendeRubriek(f"{categorie}.{nummer}: {OnbekendeRubriek.__doc__}")
 
     def __eq__(self, other: object) -> bool:

@@ -26,7 +26,7 @@ from meent.services.personen.bevragen.feiten import Feiten
 from meent.services.personen.bevragen.fouten import BrpFout, as_brp, ongeldig, param, te_veel
 from meent.services.personen.bevragen.gezag import Gezagsvraag
 from meent.services.personen.bevragen.toegang import Gebruik, Toegang, toegang
-from meent.services.personen.bevragen.tonen import rubrieken_of
+from meent.services.personen.bevragen.tonen import gelezen
 from meent.services.personen.bevragen.vraag import Vraag, lees
 from meent.services.personen.gezag.relaties import RUBRIEKEN
 from meent.services.personen.opslag import Bewaard
@@ -239,7 +239,7 @@ class Bevragen:
         vraag = lees(contract("personen"), (await call.json_body())[1], VELDEN_VAN, personen.AUTOMATISCH)
         is_search = vraag.type != RAADPLEEG
         groep = {RAADPLEEG: personen.PERSOON, OP_OBJECT: personen.OP_ADRES}.get(vraag.type, personen.BEPERKT)
-        used = sorted(rubrieken_of(groep, vraag.gevraagd))
+        used = gelezen(groep, vraag.fields)
         met_gezag = personen.MET_GEZAG in vraag.gevraagd
         recht = ZOEKEN if is_search else RAADPLEGEN
         open_for = await self.toegang(call, Gebruik(recht, used, tuple(vraag.gegeven), gezag=met_gezag))

@@ -1,7 +1,7 @@
 """What an answer about one person is made of: the list, the tables, and the day on which it is asked."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -25,6 +25,13 @@ class Feiten:
     tabellen: Tabellen
     vandaag: date
     gezag: Sequence[Mapping[str, Any]] = ()
+    _eerder: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def eens(self, naam: str, maak: Callable[["Feiten"], Any]) -> Any:
+        """What `maak` makes of these facts, made once: several members are parts of it."""
+        if naam not in self._eerder:
+            self._eerder[naam] = maak(self)
+        return self._eerder[naam]
 
     def actueel(self, categorie: str) -> Voorkomen:
         """What counts now; of 05 the partner who counts (see `partner`), and an empty one where there is nothing."""

@@ -71,14 +71,14 @@ def _leeftijd(plek: Plek) -> int | None:
 
 def _aanspreking(part: str) -> Callable[[Plek], str | None]:
     def lees(plek: Plek) -> str | None:
-        found = namen.aanspreking(plek.feiten)
+        found = plek.feiten.eens("aanspreking", namen.aanspreking)
         return getattr(found, part) or None if found else None
 
     return lees
 
 
 def _aanschrijfwijze(plek: Plek) -> Json | None:
-    found = namen.aanspreking(plek.feiten)
+    found = plek.feiten.eens("aanspreking", namen.aanspreking)
     parts = {"naam": found.op_envelop, "aanspreekvorm": found.aanspreekvorm} if found else {}
     return {naam: waarde for naam, waarde in parts.items() if waarde}
 
@@ -299,7 +299,8 @@ def persoon(groep: Groep, feiten: Feiten, gevraagd: Gevraagd) -> Json:
         found["geheimhoudingPersoonsgegevens"] = True
     if suspended := opschorting(feiten):
         found["opschortingBijhouding"] = suspended
-    if rni := [*_rni(feiten, {r[:2] for r in rubrieken_of(groep, gevraagd or ALLES)})]:
+    is_told = "88" in feiten.pl.groepen  # by somebody of the RNI
+    if is_told and (rni := [*_rni(feiten, {r[:2] for r in rubrieken_of(groep, gevraagd or ALLES)})]):
         found["rni"] = rni
     if verificatie := _verificatie(feiten):
         found["verificatie"] = verificatie

@@ -88,7 +88,8 @@ async def toegang(caller: Caller, gebruik: Gebruik, boek: Regelboek, pool: Pool,
     reach = caller.rights.reach
     if not reach(COMPONENT, (gebruik.recht,)).given:
         raise BrpFout(403, "Deze applicatie mag deze vraag niet stellen.")
-    lacking = [r for r in gebruik.rubrieken if not reach(COMPONENT, scopes_of(r)).given]
+    has_all = reach(COMPONENT, (ALLE_RUBRIEKEN,)).given
+    lacking = [r for r in gebruik.rubrieken if not has_all and not reach(COMPONENT, scopes_of(r)).given]
     if not lacking:
         return Toegang((), dag)
     wie = tuple(sorted(door_regel(caller)))

@@ -4,8 +4,9 @@ A leaf says which rubrieken it is made of. That one fact decides three things: w
 log says was used, and whether an onderzoek casts doubt on it, also where it is derived.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from meent.services.personen.bevragen import waarden
@@ -56,9 +57,9 @@ class Veld:
     delen: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Groep:
-    """Members that belong together.
+    """Members that belong together; a group is the same only as itself.
 
     plekken   where it is read, seen from the group around it; a group by itself is read once
     lijst     whether there may be several
@@ -129,11 +130,11 @@ def toon(groep: Groep, plek: Plek, gevraagd: Gevraagd) -> Json:
     return found
 
 
-def chosen(groep: Groep, gevraagd: Gevraagd) -> Iterator[tuple[str, Veld | Groep]]:
+def chosen(groep: Groep, gevraagd: Gevraagd) -> Iterable[tuple[str, Veld | Groep]]:
     """The members that are asked: all of them when none is named. What kind something is, is always told."""
-    for naam, lid in groep.leden.items():
-        if not gevraagd or naam in gevraagd or naam == "type":
-            yield naam, lid
+    if not gevraagd:
+        return groep.leden.items()
+    return [(naam, lid) for naam, lid in groep.leden.items() if naam in gevraagd or naam == "type"]
 
 
 def _value(lid: Veld | Groep, plek: Plek, gevraagd: Gevraagd) -> Any:
@@ -159,6 +160,8 @@ def snijd(waarde: Any, gevraagd: Gevraagd) -> Any:
 def onderzoeken(groep: Groep, plek: Plek, gevraagd: Gevraagd) -> Json:
     """Which of the asked leaves are doubted, and since when. Source: BV-23."""
     found: Json = {}
+    if "83" not in plek.feiten.pl.groepen:  # as on nearly all lists
+        return found
     for naam, lid in chosen(groep, gevraagd):
         if not isinstance(lid, Veld) or not lid.onderzoek:
             continue
@@ -174,8 +177,12 @@ def onderzoeken(groep: Groep, plek: Plek, gevraagd: Gevraagd) -> Json:
 # --- what a question is about ----------------------------------------------------------------------------------------
 
 
-def nested(paden: Sequence[str]) -> Gevraagd:
-    """Paths as a tree; a path to a group asks all of it, whatever else is asked of it. Source: BV-11."""
+@lru_cache(512)
+def nested(paden: tuple[str, ...]) -> Gevraagd:
+    """Paths as a tree; a path to a group asks all of it, whatever else is asked of it. Source: BV-11.
+
+    Remembered: an application asks the same paths a thousand times.
+    """
     whole = set(paden)
     tree: dict[str, Any] = {}
     for pad in sorted(whole):
@@ -186,6 +193,12 @@ def nested(paden: Sequence[str]) -> Gevraagd:
         for part in parts:
             at = at.setdefault(part, {})
     return tree
+
+
+@lru_cache(512)
+def gelezen(groep: Groep, paden: tuple[str, ...]) -> tuple[str, ...]:
+    """What these paths read of a group, in order; remembered too."""
+    return tuple(sorted(rubrieken_of(groep, nested(paden))))
 
 
 def rubrieken_of(groep: Groep, gevraagd: Gevraagd, categorieen: str = "01") -> set[str]:

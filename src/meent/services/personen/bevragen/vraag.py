@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from meent.basis.datums import parse_date
@@ -142,6 +142,8 @@ def _fields(api: Contract, body: Json, schema: str | None, automatisch: tuple[st
     yield from faults
     if schema is None or not isinstance(given, list) or (faults and faults[0][1] == "maxItems"):
         return
+    if not faults and fits(api.naam, schema, automatisch, tuple(given)):
+        return
     known = paden_van(api, schema)
     for i, pad in enumerate(given):
         if not isinstance(pad, str) or any(name == f"fields[{i}]" for name, _, _ in faults):
@@ -150,6 +152,13 @@ def _fields(api: Contract, body: Json, schema: str | None, automatisch: tuple[st
             yield param(f"fields[{i}]", "fields")
         elif any(part in automatisch for part in pad.split(".")):
             yield param(f"fields[{i}]", "fieldsNotAllowed")
+
+
+@lru_cache(512)
+def fits(naam: str, schema: str, automatisch: tuple[str, ...], paden: tuple[str, ...]) -> bool:
+    """Whether all of these paths may be asked; remembered, since an application asks the same ones again and again."""
+    known = _paden(naam, schema)
+    return all(pad in known and not any(part in automatisch for part in pad.split(".")) for pad in paden)
 
 
 @cache
