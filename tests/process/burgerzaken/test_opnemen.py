@@ -13,13 +13,13 @@ from meent.engine.authorise import Grant, Rights
 from meent.integration.brp import boek, voorraad
 from meent.integration.brp.feiten import Akte, Uitkomst, Voorbij
 from meent.integration.zgw import Zgw, ZgwFout
-from meent.process.burgerzaken import feiten
+from meent.process.burgerzaken import accord, feiten
 from meent.process.burgerzaken.feiten import Geboorteinvoer, Huwelijksinvoer, Overlijdensinvoer, Verhuisinvoer
 from tests.conftest import Gemeente
 from tests.process.burgerzaken.conftest import Loket
 from tests.process.burgerzaken.test_feiten import BRON, HIJ, MAN, SLUITING, WEDUWNAAR, ZIJ
 from tests.process.burgerzaken.test_meer_feiten import KIND, WEG
-from tests.services.personen.lijsten import ANDER_BSN, BSN, EIGEN, GEZAG, PERSOON, WOONT, lijst
+from tests.services.personen.lijsten import ANDER_BSN, BSN, EIGEN, GEZAG, PERSOON, TITEL, WOONT, lijst
 from tests.verwerkingen.conftest import who_is
 from tests.zgw import een_zaaktype
 
@@ -175,6 +175,22 @@ async def test_each_fact_goes_by_its_name(loket: Loket, feit: str) -> None:
     if feit == "correctie":
         [row] = await loket.gemeente.rows("select voorbij->0->>'reden' from brp_feit")
         assert row[0] == "Verkeerd gelezen"
+
+
+@pytest.mark.parametrize("categorie", ["08", "10"])
+async def test_a_correction_where_no_document_stands(loket: Loket, categorie: str) -> None:
+    """08 and 10 have no group 82: the document is named to the colleague, not on the list (found by the day at the
+    counter, where an address could not be corrected)."""
+    await loket.bewaar(lijst(c10=[[TITEL]]))
+    inhoud = {"08": {"11.10": "Boterdiep", "11.20": "33"}, "10": {"39.10": "22", "39.30": "20050101"}}[categorie]
+    body = {"sleutel": "c", "bsn": BSN, "categorie": categorie, "document": "huurcontract", "reden": "Verkeerd gelezen",
+            "verbeteringen": [{"voorkomen": 0, "inhoud": inhoud}]}  # fmt: skip
+    kind, _ = feiten.FEITEN["correctie"]
+    proposed = await accord.stel_voor(loket.zgw, "correctie", msgspec.convert(body, type=kind))
+    assert proposed.voorstel is not None
+    assert (await accord.keur_goed(loket.als(user_id="yusuf"), proposed.voorstel.id)).is_opgenomen
+    better, wrong = (await loket.lees(BSN)).stapels[categorie][0]
+    assert (better.groep("82"), wrong["84.10"]) == ({}, "O")
 
 
 def test_every_fact_is_tried() -> None:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from meent.basis.datums import PartialDate
 from meent.integration.brp.bijhouding import Gevolg
 from meent.integration.brp.gelijkend import is_zelfde_naam
-from meent.process.burgerzaken.aktes import BRON_BRP, NEDERLAND, past_akte, past_plaats
+from meent.process.burgerzaken.aktes import BRON_BRP, NEDERLAND, document, past_akte, past_plaats
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, kopie, leeftijd, require
 from meent.services.personen.mutaties import Mutatie, Opnemen
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
@@ -98,7 +98,8 @@ def _parent(feit: Geboorte, categorie: str, ouder: Mapping[str, str]) -> Mutatie
 
 
 def _nationality(feit: Geboorte) -> Mutatie:
-    bron = {"82.10": feit.eigen, "82.20": feit.dag, "82.30": "geboorteakte"}
+    """By the akte as document, with the day on which it was taken from it (HUP 6.2, 04.82.20)."""
+    bron = document(feit.eigen, feit.vandaag, "geboorteakte")
     return Opnemen(categorie="04", inhoud={"05.10": NEDERLANDER, "63.10": DOOR_GEBOORTE}, bron=bron, ingang=feit.dag)
 
 
