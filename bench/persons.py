@@ -5,7 +5,8 @@ raadpleeg   one person by BSN with the line in the log of processing; CPU agains
 zoek        by surname and birth date, and by the beginning of a surname and birth date
 verhuis     a move with history, Lg01, zaak, events and log, by one process per core
 
-F1 is the bare server with the same bytes, F2 the bare driver that selects the list, FL the bare insert of the line.
+F1 is the bare server with the same bytes, F2 the bare driver that selects the list, FL the bare insert of the line,
+which names as many rubrieken as that of the answer.
 What stands in the results of this day is not measured again.
 """
 
@@ -17,7 +18,7 @@ import statistics
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -32,9 +33,12 @@ from bench.cpu import spent_by, spent_ns, tree
 from bench.load import Connections, Outcome, request
 from bench.measure import server, wait_for
 from bench.persons_fill import CLIENT, HOST, slug_of
+from meent.basis.ids import uuid7
 from meent.data.embedded import Embedded
 from meent.data.pool import Connection, connect
 from meent.services.personen import opslag
+from meent.services.personen.bevragen import persoon, tonen
+from meent.verwerkingen.aanleiding import new_id
 from tests.asgi import token
 
 RATIO_BAR, GROWTH_BAR, SEARCH_BAR_MS, MOVES_BAR = 3.0, 1.2, 20.0, 100.0
@@ -188,7 +192,7 @@ class Bench:
         await self.bare.run([request("PUT", "/", {"host": "bench"}, told)], 1)
         rows = [await self._one_run(conn, tenant_id, questions, people, c) for _ in range(self.runs + 1)][1:]
         used, backend, f1, f2, p95 = (statistics.median(column) for column in zip(*rows, strict=True))
-        fl = await floors.lines(conn, tenant_id, 1, COUNT)
+        fl = await self._line(conn, tenant_id, FIELDS[fields])
         return {"fields": fields, "size": size, "c": c, "server": used, "database": backend, "f1": f1, "f2": f2,
                 "fl": fl, "ratio": (used + backend) / (f1 + f2 + fl), "p95_ms": p95,
                 "bytes": len(sample.bodies[middle]), "load": os.getloadavg()[0]}  # fmt: skip
@@ -209,6 +213,16 @@ class Bench:
             conn, await conn.prepare(LIST_BY_BSN), [(tenant_id, people[n % len(people)]["bsn"]) for n in range(COUNT)]
         )
         return own / COUNT / 1_000, backend / COUNT / 1_000, bare / COUNT / 1_000, f2, outcome.percentile(0.95)
+
+    async def _line(self, conn: Connection, tenant_id: int, fields: list[str]) -> float:
+        """FL: CPU µs for the bare insert of the line that goes with such an answer, with as many rubrieken in it."""
+        used = tonen.gelezen(persoon.PERSOON, tuple(fields))
+        lines = floors.LINES.replace("'{plaats,zaak}'", f"'{{{','.join(used)}}}'")
+        rows = []
+        for _ in range(COUNT):
+            now = datetime.now(UTC)
+            rows.append((tenant_id, [new_id(now)], now, [uuid7()], [random.randbytes(16)]))
+        return await floors._measure(conn, await conn.prepare(lines), rows)
 
     async def _backends(self, conn: Connection) -> list[int]:
         found = await conn.fetch(

@@ -17,9 +17,8 @@ from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.aktes import document
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, require
-from meent.services.personen.mutaties import Corrigeren, Mutatie, TenOnrechte, Vervanging
+from meent.services.personen.mutaties import Corrigeren, Mutatie, TenOnrechte, Vervanging, source_of
 from meent.services.personen.persoonslijst import Persoonslijst, Stapel
-from meent.services.personen.rubrieken import tabel
 
 NIET_TE_CORRIGEREN = ("07", "12", "13", "15")
 """Without history: overwritten or removed, never corrected."""
@@ -148,17 +147,12 @@ class Correctieinvoer(Invoer, frozen=True, kw_only=True):
         return (*self.voorbij, Voorbij(nummer="BZ-85", reden=self.reden))
 
 
-def bron_van(categorie: str, bron: dict[str, str]) -> dict[str, str]:
-    """The document as a list can hold it: 08 and 10 have no group 82, and no document is nothing. Source: K-16"""
-    known = tabel().categorieen.get(categorie)
-    return bron if bron["82.30"] and known is not None and "82" in known.groepen else {}
-
-
 async def corrigeert(zgw: Zgw, invoer: Correctieinvoer) -> Uitkomst:
     """Records a correction."""
 
     async def bereid(boek: Boek) -> Gevolg:
-        bron = invoer.bron or bron_van(invoer.categorie, document(boek.eigen, boek.vandaag, invoer.document))
+        papier = document(boek.eigen, boek.vandaag, invoer.document) if invoer.document else {}
+        bron = invoer.bron or source_of(invoer.categorie, papier)
         feit = Correctie(
             eigen=boek.eigen, persoon=await boek.lees(invoer.bsn), categorie=invoer.categorie, stapel=invoer.stapel,
             bron=bron, reden=invoer.reden, verbeteringen=invoer.verbeteringen, ten_onrechte=invoer.ten_onrechte,
