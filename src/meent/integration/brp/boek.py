@@ -186,6 +186,11 @@ class Boek:
         """These people were read in akten of the burgerlijke stand."""
         await self._log([(None, f"bsn:{bsn}", ("akte",)) for bsn in dict.fromkeys(bsns)], "list")
 
+    def bron_bij(self, categorie: str, bron: Mapping[str, str]) -> dict[str, str]:
+        """The source as a list can hold it: 08 and 10 have no groups 81 and 82, and there it stays off the list."""
+        kind = tabel().categorieen.get(categorie)
+        return {n: w for n, w in bron.items() if kind is not None and n[:2] in kind.groepen}
+
     async def neem(self, soort: voorraad.Soort) -> str:
         """A number of the stock. raises VoorraadOp"""
         return await voorraad.neem(self.conn, self.tenant_id, soort)

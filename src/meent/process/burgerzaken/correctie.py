@@ -17,7 +17,7 @@ from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.aktes import document
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, require
-from meent.services.personen.mutaties import Corrigeren, Mutatie, TenOnrechte, Vervanging, source_of
+from meent.services.personen.mutaties import Corrigeren, Mutatie, TenOnrechte, Vervanging
 from meent.services.personen.persoonslijst import Persoonslijst, Stapel
 
 NIET_TE_CORRIGEREN = ("07", "12", "13", "15")
@@ -152,7 +152,7 @@ async def corrigeert(zgw: Zgw, invoer: Correctieinvoer) -> Uitkomst:
 
     async def bereid(boek: Boek) -> Gevolg:
         papier = document(boek.eigen, boek.vandaag, invoer.document) if invoer.document else {}
-        bron = invoer.bron or source_of(invoer.categorie, papier)
+        bron = invoer.bron or boek.bron_bij(invoer.categorie, papier)
         feit = Correctie(
             eigen=boek.eigen, persoon=await boek.lees(invoer.bsn), categorie=invoer.categorie, stapel=invoer.stapel,
             bron=bron, reden=invoer.reden, verbeteringen=invoer.verbeteringen, ten_onrechte=invoer.ten_onrechte,

@@ -196,12 +196,6 @@ def require_source(categorie: str, bron: Waarden) -> None:
         raise MutatieGeweigerd("bron", "Noem de akte (81) of het document (82), geheel, en niet allebei.")
 
 
-def source_of(categorie: str, bron: Waarden) -> Waarden:
-    """The source as a list can hold it: 08 and 10 have no groups 81 and 82, and there it stays off the list."""
-    kind = tabel().categorieen.get(categorie)
-    return {n: w for n, w in bron.items() if kind is not None and n[:2] in kind.groepen}
-
-
 def require_date(categorie: str, ingang: str, *, needed: bool = True) -> dict[str, str]:
     """Group 85 of the new voorkomen, where the category has it."""
     if "85" not in tabel().categorieen[categorie].groepen or not (ingang or needed):
