@@ -86,6 +86,7 @@ def ernstig(pl: Persoonslijst) -> list[str]:
 # --- overlijden ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("K-41")
 def test_a_death_and_the_list_of_the_partner() -> None:
     """HUP 5.5: 06 and 67 at who died; at the partner the bond that is about her ends, another one stays."""
     gevolg = overlijd(DOOD)
@@ -209,6 +210,7 @@ def test_the_prosecutor_may_allow_less_than_fourteen_days() -> None:
 # --- geboorte --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("K-39")
 def test_a_child_of_two_parents() -> None:
     """HUP 5.1, element by element; its address is the mother's, without her Immigratie."""
     moeder = lijst(c08=[[{**WOONT, "14.10": "5002", "14.20": "20080219"}]])
@@ -242,6 +244,7 @@ def test_a_child_of_two_parents() -> None:
     assert ernstig(kind) == []
 
 
+@pytest.mark.requirement("K-39")
 def test_a_child_of_a_mother_alone_who_is_not_dutch() -> None:
     """03 holds the akte and the day only: by law there is nobody. No nationality is guessed."""
     moeder = lijst(c04=[[met(NEDERLANDER, e05_10="0055")]], c10=[[TITEL]])

@@ -151,6 +151,7 @@ def met_kind(geboren: str, wijze: str, **anders: object) -> Verhuizing:
 
 
 @pytest.mark.rule("BZ-04")
+@pytest.mark.requirement("K-46")
 def test_a_family_moves() -> None:
     """One declaration, each list in its own way."""
     met_haar = {**GETROUWD, **{n: w for n, w in PERSOON.items() if n[:2] in ("01", "02", "03")}}
@@ -167,6 +168,7 @@ def test_a_family_moves() -> None:
 
 
 @pytest.mark.rule("BZ-04")
+@pytest.mark.requirement("K-46")
 @pytest.mark.parametrize(
     ("geboren", "wijze", "mag"),
     [
@@ -199,6 +201,7 @@ def test_who_is_sixteen_declares_alone(geboren: str, mag: bool) -> None:
 
 
 @pytest.mark.rule("BZ-04")
+@pytest.mark.requirement("K-46")
 def test_somebody_else_needs_a_paper() -> None:
     """A machtiging, a declaration of the institution, or the register of gezag."""
     for wijze, stuk in [("M", "machtiging"), ("H", "verklaring instelling"), ("G", "uittreksel gezagsregister")]:
@@ -208,6 +211,7 @@ def test_somebody_else_needs_a_paper() -> None:
 
 
 @pytest.mark.rule("BZ-04")
+@pytest.mark.requirement("K-46")
 def test_a_grown_child_for_a_parent() -> None:
     """Only who comes along."""
     ouder = lijst(c09=[[{**KIND, "01.10": "2121212140", "01.20": KIND_BSN, **{

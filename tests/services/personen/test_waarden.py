@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meent.services.personen.keuring import keur
 from meent.services.personen.rubrieken import tabel
 from meent.services.personen.waarden import (
     fault_in,
@@ -15,7 +16,7 @@ from meent.services.personen.waarden import (
     is_standaardwaarde,
     is_testnummer,
 )
-from tests.services.personen.lijsten import ANUMMER
+from tests.services.personen.lijsten import ANUMMER, lijst
 
 ELEMENT = tabel().elementen
 
@@ -179,3 +180,14 @@ def test_an_unknown_letter_is_noticed_and_no_fault_of_form(nummer: str, waarde: 
 def test_an_aktenummer_has_seven_positions(nummer: str, goed: bool) -> None:
     """An akte that cannot be found by its number is no source."""
     assert is_aktenummer(nummer) is goed
+
+
+@pytest.mark.requirement("K-44")
+@pytest.mark.parametrize(("nummer", "waarde", "mag"), [
+    ("31.10", "1", True), ("31.10", "2", True), ("31.10", "3", False), ("31.10", "A", False),
+    ("38.10", "A", True), ("38.10", "B", False), ("38.10", "1", False),
+])  # fmt: skip
+def test_the_right_to_vote_has_few_letters(nummer: str, waarde: str, mag: bool) -> None:
+    """Another one would keep somebody from voting, or let somebody vote; it is told when the list comes in."""
+    told = {(b.code, b.element) for b in keur(lijst(c13=[[{nummer: waarde}]])) if b.element == nummer}
+    assert told.isdisjoint({("waarde", nummer), ("vorm", nummer)}) is mag

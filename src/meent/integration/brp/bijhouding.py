@@ -63,15 +63,22 @@ async def verwerk(
     raises    MutatieGeweigerd, LijstVeranderd; then nothing is written
     """
     async with whole(conn):
-        touched = [lijsten[bsn].id for bsn in gevolg.wijzigingen]
-        for bsn in sorted(gevolg.wijzigingen, key=lambda b: lijsten[b].id):  # one order for all: no two wait in a ring
-            await opslag.wijzig(conn, tenant_id, lijsten[bsn], gevolg.wijzigingen[bsn], nu, wie=wie)
-        for made in gevolg.nieuw:
-            touched.append(await opslag.bewaar(conn, tenant_id, apply(Persoonslijst({}), made, nu)))
-        event = uuid7()
-        await conn.execute(EVENT, tenant_id, event, gevolg.soort, gevolg.over, touched, wie)
-        about = next((kept.id for kept in lijsten.values() if kept.pl.bsn == gevolg.over), touched[-1])
-        await gebeurtenissen.kondig_aan(conn, tenant_id, event, gevolg.soort, about, nu, spoor.current().trace)
+        return await schrijf(conn, tenant_id, gevolg, lijsten, nu, wie=wie)
+
+
+async def schrijf(
+    conn: Any, tenant_id: int, gevolg: Gevolg, lijsten: Mapping[str, Bewaard], nu: datetime, *, wie: str
+) -> UUID:
+    """The same for a caller that undoes all of it when this raises."""
+    touched = [lijsten[bsn].id for bsn in gevolg.wijzigingen]
+    for bsn in sorted(gevolg.wijzigingen, key=lambda b: lijsten[b].id):  # one order for all: no two wait in a ring
+        await opslag.wijzig(conn, tenant_id, lijsten[bsn], gevolg.wijzigingen[bsn], nu, wie=wie)
+    for made in gevolg.nieuw:
+        touched.append(await opslag.bewaar(conn, tenant_id, apply(Persoonslijst({}), made, nu)))
+    event = uuid7()
+    await conn.execute(EVENT, tenant_id, event, gevolg.soort, gevolg.over, touched, wie)
+    about = next((kept.id for kept in lijsten.values() if kept.pl.bsn == gevolg.over), touched[-1])
+    await gebeurtenissen.kondig_aan(conn, tenant_id, event, gevolg.soort, about, nu, spoor.current().trace)
     return event
 
 

@@ -199,17 +199,16 @@ class Boek:
         """No fact makes a list wrong that was not. raises LijstWordtFout, MutatieGeweigerd. Source: BZ-49, K-48."""
         for bsn, mutaties in gevolg.wijzigingen.items():
             old = self.gelezen[bsn].pl
-            known = {b.code for b in keuring.keur(old)}
-            require_sound(apply(old, mutaties, self.nu), known)
+            require_sound(apply(old, mutaties, self.nu), old)
         for pl in self._new_lists(gevolg):
-            require_sound(pl, set())
+            require_sound(pl, Persoonslijst({}))
 
     async def neem_op(self, feit: str, gevolg: Gevolg, invoer: Invoer, sinds: date) -> Uitkomst:
-        """Writes all that a fact does: lists, event, log, zaak, and what came of it under its key.
+        """Writes all that a fact does, within `poging`: lists, event, log, zaak, and what came of it under its key.
 
         raises   MutatieGeweigerd, LijstVeranderd, ZaaksoortOnbekend, Fout; then nothing of it stays
         """
-        event = await bijhouding.verwerk(self.conn, self.tenant_id, gevolg, self.gelezen, self.nu, wie=self.wie)
+        event = await bijhouding.schrijf(self.conn, self.tenant_id, gevolg, self.gelezen, self.nu, wie=self.wie)
         await self._log_kept(gevolg)
         await self._log_compared()
         berichten = await self._meld(gevolg)
@@ -340,10 +339,15 @@ async def open_boek(zgw: Zgw) -> AsyncIterator[Boek]:
         yield Boek(work, eigen=row["gemeentecode"], naam=row["naam"], rsin=row["rsin"])
 
 
-def require_sound(pl: Persoonslijst, known: set[str]) -> None:
-    """No fault of a kind that is not known. raises LijstWordtFout"""
-    for bevinding in keuring.keur(pl):
-        if bevinding.ernst == "fout" and bevinding.code not in known:
+def require_sound(pl: Persoonslijst, old: Persoonslijst) -> None:
+    """No fault of a kind that was not there before; the old list is judged only when there is one.
+
+    raises LijstWordtFout
+    """
+    found = [b for b in keuring.keur(pl) if b.ernst == "fout"]
+    known = {b.code for b in keuring.keur(old)} if found and old.stapels else set()
+    for bevinding in found:
+        if bevinding.code not in known:
             raise LijstWordtFout(f"Zo klopt de lijst niet meer bij {bevinding.plaats} ({bevinding.code}).")
 
 
