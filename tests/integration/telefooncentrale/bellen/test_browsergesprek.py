@@ -22,7 +22,7 @@ from tests.integration.telefooncentrale.bellen.test_gesprekken import accounts
 from tests.integration.telefooncentrale.chromium import CIJFERS, agent, koekje, microfoon, schermen
 from tests.integration.telefooncentrale.stappen import AGENT_HZ, ANDERE_HZ, BELLER_HZ, TONEN, bel, neem_op, verbind
 from tests.integration.telefooncentrale.telefoons import telefoon
-from tests.integration.telefooncentrale.tonen import volgorde
+from tests.integration.telefooncentrale.tonen import samen, volgorde
 from tests.interaction.browser import CHROMIUM
 
 __all__ = ["accounts"]
@@ -116,7 +116,10 @@ async def tot(page, claim):
 
 
 async def test_encrypted_caller_and_an_agent_in_the_browser(opstelling, plek, geluiden, oor, accounts, tmp_path):
-    """Both hear each other, encrypted to both sides; then a telephone takes over, the browser again, and is closed."""
+    """Both hear each other, encrypted to both sides; then a telephone takes over, the browser again, and is closed.
+
+    What was recorded of it meanwhile holds everybody with the caller.
+    """
     trunk = (
         f'<sip:+31600000001@127.0.0.1;transport=tls>;outbound="sip:127.0.0.1:{opstelling.poorten.tls};transport=tls";'
         "mediaenc=srtp-mand;regint=0;audio_codecs=PCMA;dtmfmode=rtpevent"
@@ -137,6 +140,7 @@ async def test_encrypted_caller_and_an_agent_in_the_browser(opstelling, plek, ge
         await bel(aan, gesprek, "p1", "noor", toestel=Toestel.BROWSER)
         assert (await oor.wacht(GaatOver)).poging == "p1"
         await verbind(aan, oor, gesprek, "p1")
+        await aan.media.record(gesprek, on=True)
         await lijn.hoort(AGENT_HZ)
         await tot(page, f"window.gehoord.filter((hz) => Math.abs(hz - {BELLER_HZ}) < 12).length > 5")
         figures = await page.evaluate(CIJFERS)
@@ -160,5 +164,8 @@ async def test_encrypted_caller_and_an_agent_in_the_browser(opstelling, plek, ge
         await aan.legs.hang_up(gesprek, "A")
         await lijn.wacht("CALL_CLOSED")
         await aan.media.release(gesprek)
+        opname = await aan.media.recorded(gesprek)
+    paren = [wie for wie in samen(opname, BELLER_HZ, AGENT_HZ, ANDERE_HZ, minstens=0.3) if len(wie) > 1]
+    assert paren == [{BELLER_HZ, AGENT_HZ}, {BELLER_HZ, ANDERE_HZ}, {BELLER_HZ, AGENT_HZ}], "not what was encrypted"
     assert volgorde(lijn.gehoord(), *TONEN)[-3:] == [AGENT_HZ, ANDERE_HZ, AGENT_HZ]
     assert volgorde(twee.gehoord(), *TONEN) == [BELLER_HZ]
