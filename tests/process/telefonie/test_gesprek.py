@@ -13,6 +13,7 @@ from meent.process.telefonie import gesprek as stappen
 from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.beleid import Doel, Geluid, Noodmelding, Nummer, Overloop
 from meent.process.telefonie.gesprek import step
+from meent.process.telefonie.luisterwaarden import Been, Luisteraar, LuisterMee, StopKopie, StopLuisteren
 from meent.process.telefonie.toestand import (
     Afgelopen,
     Bel,
@@ -107,6 +108,7 @@ def praat(**anders) -> Gesprek:
     return in_rij(**{"toestand": PRAAT} | GEPRAAT | anders)
 
 
+ELS = Luisteraar("els", "Els", ANN.bestemming, EERDER, (Been("A", "L1"),), 1)
 ROWS = [
     # arriving
     ("kwam", gesprek(), Kwam("g", BELLER, NUMMER, "sdp"), InMenu("hoofd"), [NeemOp, Speel]),
@@ -198,6 +200,9 @@ ROWS = [
     ("al in de wacht", praat(), ZetInWacht(False), None, []),
     ("pauzeert een opname die er niet is", praat(), ZetOpname(False), None, []),
     ("opname begint niet", praat(), OpnameHapert(True), PRAAT, []),
+    ("luistert mee waar dat niet mag", praat(), LuisterMee("els", "Els", ANN.bestemming), None, []),
+    ("luistert niet meer", praat(luisteraar=ELS), StopLuisteren("els"), PRAAT, [StopKopie("L1")]),
+    ("luisteraar weg", praat(luisteraar=ELS), Verbroken("g", "L1"), PRAAT, []),
     # consulting
     ("overleg", praat(), Overleg(BOB), Ruggespraak(ANN, "1", EERDER, BOB, "2", NU),
      [Parkeer("A", MUZIEK), m.Krijgt, Bel]),

@@ -228,11 +228,17 @@ class Media(Protocol):
     async def join(self, gesprek: str, partij: str, andere: str) -> None:
         """These two, both connected already, hear each other and nobody else."""
 
-    async def copy(self, gesprek: str, partij: str, luisteraar: str) -> str:
-        """Prepare a silent copy of what a party says and hears; returns the SDP to offer to the listener."""
+    async def copy(self, gesprek: str, partij: str, luisteraar: str, toestel: Toestel = Toestel.TELEFOON) -> str:
+        """Prepare a silent copy of what a party says; returns the SDP to offer to the listener.
+
+        Nobody hears the listener. What the other side says is a copy of its own, with a listener of its own name.
+        """
 
     async def copy_answered(self, gesprek: str, luisteraar: str, answer: str) -> None:
-        """The listener answered: it hears the copy, also after a transfer, until it is hung up."""
+        """The listener answered: it hears the copy, with whomever that party talks, until `copy_ended`."""
+
+    async def copy_ended(self, gesprek: str, luisteraar: str) -> None:
+        """The listener hears it no more; no copy is no fault."""
 
     async def record(self, gesprek: str, *, on: bool) -> None:
         """Start, go on with or pause the recording of what all its parties say."""

@@ -46,6 +46,7 @@ WEB: dict[str, Any] = {
     "transport_protocol": "UDP/TLS/RTP/SAVPF", "ICE": "force", "rtcp_mux": ["offer", "require"],
     "flags": [*LATCH, "generate-mid"],
 }  # fmt: skip
+COPY: dict[str, Any] = {"transport_protocol": "RTP/AVP", "flags": ["SDES-off"]}
 G711 = {"8": "PCMA/8000", "0": "PCMU/8000"}
 NIEMAND = (
     "v=0\r\no=meent 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
@@ -192,12 +193,12 @@ class RtpMedia:
             await self._let_hear(gesprek, each)
         self._note(gesprek)
 
-    async def copy(self, gesprek: str, partij: str, luisteraar: str) -> str:
+    async def copy(self, gesprek: str, partij: str, luisteraar: str, toestel: Toestel = Toestel.TELEFOON) -> str:
         """What a party *says*: rtpengine 10.5 does not mix, so the other side needs a second copy."""
         self._partij(gesprek, partij)
         told = await self._ng.command(
             "subscribe request", call_id=gesprek, from_tag=partij, to_tag=luisteraar, replace=REPLACE,
-            transport_protocol="RTP/AVP", flags=["SDES-off"],
+            **(WEB if toestel is Toestel.BROWSER else COPY),
         )  # fmt: skip
         return str(told["sdp"])
 
@@ -205,6 +206,12 @@ class RtpMedia:
         await self._ng.command(
             "subscribe answer", call_id=gesprek, to_tag=luisteraar, sdp=answer, flags=["allow-transcoding"]
         )
+
+    async def copy_ended(self, gesprek: str, luisteraar: str) -> None:
+        try:
+            await self._ng.command("unsubscribe", call_id=gesprek, to_tag=luisteraar)
+        except MediaGeweigerd:  # it was gone
+            log.debug("geen_kopie")
 
     async def record(self, gesprek: str, *, on: bool) -> None:
         known = self._geluid_van(gesprek)

@@ -107,6 +107,7 @@ class _Gesprek:
     klinkt: bool = False
     opname: bool = False
     kopieen: dict[str, str] = field(default_factory=dict)
+    luistert: set[str] = field(default_factory=set)
 
 
 def hz_van(partij: str) -> int:
@@ -225,7 +226,7 @@ class Simulator:
         een.met, twee.met, een.geluid, twee.geluid = andere, partij, (), ()
         self._neem_op(gesprek)
 
-    async def copy(self, gesprek: str, partij: str, luisteraar: str) -> str:
+    async def copy(self, gesprek: str, partij: str, luisteraar: str, toestel: Toestel = Toestel.TELEFOON) -> str:
         self._klinkt(gesprek)
         self._partij(gesprek, partij)
         self._gesprekken[gesprek].kopieen[luisteraar] = partij
@@ -234,6 +235,12 @@ class Simulator:
     async def copy_answered(self, gesprek: str, luisteraar: str, answer: str) -> None:
         if luisteraar not in self._klinkt(gesprek).kopieen:
             raise CentraleFout(f"Voor {luisteraar} is geen kopie gemaakt.")
+        self._gesprekken[gesprek].luistert.add(luisteraar)
+
+    async def copy_ended(self, gesprek: str, luisteraar: str) -> None:
+        if hier := self._gesprekken.get(gesprek):
+            hier.kopieen.pop(luisteraar, None)
+            hier.luistert.discard(luisteraar)
 
     async def record(self, gesprek: str, *, on: bool) -> None:
         hier = self._klinkt(gesprek)
@@ -335,11 +342,13 @@ class Simulator:
         return hier is not None and partij in hier.partijen
 
     def hears(self, gesprek: str, partij: str = BELLER) -> tuple[str, ...]:
-        """The sounds that are played to a party, or the party it hears; nothing is silence."""
+        """The sounds that are played to a party, the party it hears, or of whom a copy; nothing is silence."""
         hier = self._gesprekken.get(gesprek)
         wie = hier.partijen.get(partij) if hier else None
         if wie is None or not hier or not hier.klinkt:
             return ()
+        if partij in hier.luistert:
+            return (f"kopie {hier.kopieen[partij]}",)
         return wie.geluid or ((f"partij {wie.met}",) if wie.met else ())
 
     def is_answered(self, gesprek: str) -> bool:

@@ -124,6 +124,7 @@ class Wachtrij(Deel, frozen=True, forbid_unknown_fields=True):
     zelfde_uren         who called within so many hours gets the same agent if he is free; 0 for no
     opnemen             conversations are recorded, of whoever heard `opname_melding` before (decision 0062)
     opname_bewaardagen  after so many days a recording is deleted
+    meeluisteren        a team leader may listen in; the agent sees it
     """
 
     vaardigheid: Naam
@@ -143,6 +144,7 @@ class Wachtrij(Deel, frozen=True, forbid_unknown_fields=True):
     opnemen: bool = False
     opname_melding: Annotated[str, msgspec.Meta(pattern=r"^([a-z0-9][a-z0-9-]{0,39})?$")] = ""
     opname_bewaardagen: Annotated[int, msgspec.Meta(ge=1, le=365)] = 30
+    meeluisteren: bool = False
     overloop: list[Overloop] = []
 
 

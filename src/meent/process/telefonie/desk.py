@@ -39,6 +39,7 @@ from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.boek import Boek, Ronde
 from meent.process.telefonie.geldend import Bereid, geen_geluid, herlees
 from meent.process.telefonie.journaal import Journaal
+from meent.process.telefonie.luisterwaarden import Kopieer, KopieKlaar
 from meent.process.telefonie.overgang import in_browser, medewerker_van
 from meent.process.telefonie.teschrijven import Register, TeSchrijven
 from meent.process.telefonie.toestand import (
@@ -408,7 +409,7 @@ class Desk:
         match opdracht:
             case NeemGesprekOp(aan):
                 await self.in_gesprek(tenant, id, OpnameHapert(aan))
-            case Bel(poging=poging):
+            case Bel(poging=poging) | Kopieer(luisteraar=poging) | KopieKlaar(luisteraar=poging):
                 await self.in_gesprek(tenant, id, Mislukt(id, poging, 500))
             case NeemOp():
                 await self.leg.hang_up(id, BELLER, 500)

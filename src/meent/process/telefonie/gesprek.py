@@ -13,7 +13,8 @@ from datetime import datetime
 
 from meent.integration.telefooncentrale.centrale import Beantwoord, Kwam, Mislukt, Toets, Verbroken
 from meent.process.telefonie import medewerker as m
-from meent.process.telefonie import opname, verbonden, wachten
+from meent.process.telefonie import meeluisteren, opname, verbonden, wachten
+from meent.process.telefonie.luisterwaarden import LuisterMee, StopLuisteren
 from meent.process.telefonie.overgang import Uitkomst, Wereld, einde, partijen, replace, wacht, wacht_iemand, zet
 from meent.process.telefonie.toestand import (
     BeltBurger,
@@ -62,10 +63,12 @@ def step(gesprek: Gesprek, event: Event, w: Wereld, now: datetime) -> Uitkomst:
     if isinstance(event, Herstart):
         uitkomst: Uitkomst | None = _herstart(gesprek, event.levend, w, now)
     else:
-        uitkomst = _wachtend(gesprek, event, w, now) or _verbonden(gesprek, event, w, now) or _overal(gesprek, event, w)
+        uitkomst = (
+            _wachtend(gesprek, event, w, now) or _verbonden(gesprek, event, w, now) or _overal(gesprek, event, w, now)
+        )
     if uitkomst is None or uitkomst == (gesprek, []):
         return gesprek, []
-    uitkomst = opname.volg(uitkomst, event, w, now)
+    uitkomst = meeluisteren.volg(opname.volg(uitkomst, event, w, now), w)
     return replace(uitkomst[0], versie=gesprek.versie + 1), uitkomst[1]
 
 
@@ -183,8 +186,10 @@ def _ruggespraak(g: Gesprek, rug: Ruggespraak, event: Event, w: Wereld, now: dat
     return None
 
 
-def _overal(g: Gesprek, event: Event, w: Wereld) -> Uitkomst | None:
+def _overal(g: Gesprek, event: Event, w: Wereld, now: datetime) -> Uitkomst | None:
     """Who answers too late is hung up on: nobody is there for him any more. And what is so of any conversation."""
+    if isinstance(event, Beantwoord | Mislukt | Verbroken) and (been := meeluisteren.van_been(g, event)):
+        return been
     match event:
         case Beantwoord(poging=poging) if poging not in (g.lijn, *partijen(g.toestand)):
             return g, [Verbreek(poging)]
@@ -192,6 +197,10 @@ def _overal(g: Gesprek, event: Event, w: Wereld) -> Uitkomst | None:
             return opname.zet(g, event, w)
         case OpnameHapert():
             return opname.hapert(g, event)
+        case LuisterMee():
+            return meeluisteren.begin(g, event, w, now)
+        case StopLuisteren():
+            return meeluisteren.stop(g, event)
     return None
 
 

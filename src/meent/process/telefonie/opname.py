@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from meent.process.telefonie.beleid import Wachtrij
+from meent.process.telefonie.luisterwaarden import Opname
 from meent.process.telefonie.overgang import Uitkomst, Wereld, replace
 from meent.process.telefonie.toestand import (
     Afgelopen,
@@ -20,7 +21,6 @@ from meent.process.telefonie.toestand import (
     InGesprek,
     NeemGesprekOp,
     Opdracht,
-    Opname,
     OpnameHapert,
     Ruggespraak,
     ZetOpname,

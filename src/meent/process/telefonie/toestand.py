@@ -8,15 +8,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-import msgspec
-
 from meent.integration.telefooncentrale.centrale import Beantwoord, Bestemming, Kwam, Mislukt, Toets, Verbroken
 from meent.process.telefonie.beleid import TAAL, Doel
+from meent.process.telefonie.luisterwaarden import (
+    Kopieer,
+    KopieKlaar,
+    Luisteraar,
+    LuisterMee,
+    Opname,
+    StopKopie,
+    StopLuisteren,
+    Waarde,
+)
 from meent.process.telefonie.medewerker import Gebeurtenis
-
-
-class Waarde(msgspec.Struct, frozen=True):
-    """A value that never changes."""
 
 
 class Aan(Waarde, frozen=True):
@@ -163,25 +167,6 @@ class Wekker(Waarde, frozen=True):
     op: datetime
 
 
-class Opname(Waarde, frozen=True):
-    """The recording of one conversation (decision 0062).
-
-    is_verteld  the caller heard that he may be recorded; without that nothing is
-    loopt       the exchange was told to record
-    is_stil     an agent paused it
-    hapert      the exchange did not do what was asked last
-    sinds       when it first ran; None when nothing was recorded
-    dagen       after so many days it must go: the shortest term of the queues in which it ran
-    """
-
-    is_verteld: bool = False
-    loopt: bool = False
-    is_stil: bool = False
-    hapert: bool = False
-    sinds: datetime | None = None
-    dagen: int = 0
-
-
 class Gesprek(Waarde, frozen=True):
     """One conversation: a call from its arrival to its end, or a request to be called back.
 
@@ -220,6 +205,7 @@ class Gesprek(Waarde, frozen=True):
     wekkers: tuple[Wekker, ...] = ()
     beleid: int = 0
     opname: Opname = Opname()
+    luisteraar: Luisteraar | None = None
 
     @property
     def is_open(self) -> bool:
@@ -333,6 +319,8 @@ Event: TypeAlias = (
     | ZetInWacht
     | ZetOpname
     | OpnameHapert
+    | LuisterMee
+    | StopLuisteren
     | HangOp
     | MedewerkerWeg
     | TerugbelGevraagd
@@ -480,6 +468,9 @@ Opdracht: TypeAlias = (
     | Samen
     | Verbreek
     | NeemGesprekOp
+    | Kopieer
+    | KopieKlaar
+    | StopKopie
     | GeefVrij
     | ZetMedewerker
     | VoorRegister

@@ -1,6 +1,7 @@
 """Doing what a step wants done, on an exchange. May be done twice."""
 
 from meent.integration.telefooncentrale.centrale import BELLER, Leg, Media
+from meent.process.telefonie.luisterwaarden import Kopieer, KopieKlaar, StopKopie
 from meent.process.telefonie.toestand import (
     Bel,
     GeefVrij,
@@ -15,6 +16,9 @@ from meent.process.telefonie.toestand import (
     Verbreek,
     Weiger,
 )
+
+LUISTER_SECONDEN = 10
+"""Within which the page of a listener answers by itself."""
 
 
 async def do(opdracht: Opdracht, gesprek: str, leg: Leg, media: Media) -> None:
@@ -44,6 +48,14 @@ async def do(opdracht: Opdracht, gesprek: str, leg: Leg, media: Media) -> None:
             await leg.hang_up(gesprek, partij)
         case NeemGesprekOp(aan):
             await media.record(gesprek, on=aan)
+        case Kopieer(partij, luisteraar, bestemming):
+            sdp = await media.copy(gesprek, partij, luisteraar, bestemming.toestel)
+            await leg.dial(gesprek, luisteraar, bestemming, sdp, LUISTER_SECONDEN)
+        case KopieKlaar(luisteraar, sdp):
+            await media.copy_answered(gesprek, luisteraar, sdp)
+        case StopKopie(luisteraar):
+            await media.copy_ended(gesprek, luisteraar)
+            await leg.hang_up(gesprek, luisteraar)
         case GeefVrij():
             await media.release(gesprek)
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from meent.integration.telefooncentrale.centrale import Toestel
 from meent.process.telefonie import medewerker as m
-from meent.process.telefonie import opname
+from meent.process.telefonie import meeluisteren, opname
 from meent.process.telefonie.beleid import Beleid, Doel
 from meent.process.telefonie.boek import Boek
 from meent.process.telefonie.toestand import Aan, BeltBurger, GaatOver, Gesprek, InGesprek, Ruggespraak
@@ -94,6 +94,7 @@ class MijnGesprek:
     sinds           in this state since
     met             name of who is consulted, or who consults
     opname_hapert   the exchange did not do with the recording what was asked
+    luistert_mee    name of who listens in, or ""
     """
 
     id: str
@@ -111,6 +112,7 @@ class MijnGesprek:
     met: str = ""
     opname: Opgenomen = Opgenomen.NIET
     opname_hapert: bool = False
+    luistert_mee: str = ""
 
 
 @dataclass(frozen=True)
@@ -238,6 +240,7 @@ def _mijn_gesprek(boek: Boek, ik: m.Medewerker, now: datetime) -> MijnGesprek | 
         met=_naam(boek, met) if met else "",
         opname=_opgenomen(gesprek, boek),
         opname_hapert=gesprek.opname.hapert,
+        luistert_mee=meeluisteren.wie_luistert(gesprek),
     )
 
 
