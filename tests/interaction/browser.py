@@ -66,6 +66,7 @@ PAGES = (
     ("wandbord-geen-centrale", "/zuiderkoog/wandbord", "zuiderkoog-teamleider"),
     ("rapport", "/meerwijde/rapporten?tijd=&groep=onderwerp", "meerwijde-teamleider"),
     ("bezetting", "/meerwijde/bezetting", "meerwijde-teamleider"),
+    ("meeluisteren", "/meerwijde/meeluisteren", "meerwijde-teamleider"),
     ("opnamen", "/meerwijde/opnamen", "meerwijde-teamleider"),
     ("opname", f"/meerwijde/opnamen/{NIEUW}", "meerwijde-teamleider"),
     ("opname-gewist", f"/meerwijde/opnamen/{GEWIST}", "meerwijde-teamleider"),

@@ -24,7 +24,7 @@ from meent.interaction.identity import (
 )
 from meent.interaction.inwoner import wie_keek
 from meent.interaction.klantcontact import artikel, partij, taken, werkplek, zoeken
-from meent.interaction.teamleider import bezetting, opnamen, rapport, wandbord
+from meent.interaction.teamleider import bezetting, meeluisteren, opnamen, rapport, wandbord
 from meent.interaction.visit import Deps, Screen, endpoint, no_such_page
 
 HTML_ROUTES = (
@@ -57,6 +57,8 @@ HTML_ROUTES = (
     Screen("GET", "/{gemeente}/wandbord", wandbord.show, TEAMLEIDER),
     Screen("GET", "/{gemeente}/rapporten", rapport.show, TEAMLEIDER),
     Screen("GET", "/{gemeente}/bezetting", bezetting.show, TEAMLEIDER),
+    Screen("GET", "/{gemeente}/meeluisteren", meeluisteren.show, TEAMLEIDER),
+    Screen("POST", "/{gemeente}/meeluisteren", meeluisteren.doe, TEAMLEIDER),
     Screen("GET", "/{gemeente}/opnamen", opnamen.show, TEAMLEIDER),
     Screen("GET", "/{gemeente}/opnamen/{uuid:uuid}", opnamen.een, TEAMLEIDER),
     Screen("POST", "/{gemeente}/opnamen/{uuid:uuid}", opnamen.luister, TEAMLEIDER),
@@ -109,7 +111,7 @@ STREAMS = (
 )
 """What is no page: what happens, as long as somebody listens (who may is judged there), and what is in a file."""
 KLANTCONTACT = (
-    Screen("GET", "/{gemeente}/klantcontact/headset", telefoon.headset, telefoon.KCC),
+    Screen("GET", "/{gemeente}/klantcontact/headset", telefoon.headset, KCC),
     Screen("GET", "/{gemeente}/klantcontact/werkplek/live", werkplek.live, KCC),
     Screen("GET", "/{gemeente}/klantcontact/werkplek/beller/{uuid:uuid}", werkplek.beller, KCC),
     Screen("GET", "/{gemeente}/klantcontact/werkplek/contacten/{uuid:uuid}", werkplek.contact, KCC),
@@ -130,4 +132,4 @@ def routes(deps: Deps) -> list[BaseRoute]:
     """The routes of this layer; `app.py` puts them beside those of the registers."""
     screens = (*HTML_ROUTES, *STREAMS, *KLANTCONTACT)
     pages = [Route(screen.path, endpoint(screen, deps), methods=[screen.method]) for screen in screens]
-    return [Mount("/static", app=BuiltFiles(), name="static"), *pages, telefoon.socket_route(deps)]
+    return [Mount("/static", app=BuiltFiles(), name="static"), *pages, *telefoon.socket_routes(deps)]

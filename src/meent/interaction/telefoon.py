@@ -11,10 +11,12 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from meent.integration.telefooncentrale.browser import KanaalDicht
 from meent.interaction import session as sessions
+from meent.interaction.identity import KCC, TEAMLEIDER
 from meent.interaction.visit import Deps, Visit, is_same_origin
 
-KCC = "kcc"
-SOCKET = "/{gemeente}/telefoon"
+SOCKET, LUISTER_SOCKET = "/{gemeente}/telefoon", "/{gemeente}/luisteraar"
+LUISTERT = "luistert:"
+"""Before the name of a team leader: as whom he is called to listen in."""
 GEWILD = (1000, 1001)
 """What a browser says when somebody closes the page or goes elsewhere."""
 GEEN_TOEGANG, NIET_HIER = 4403, 4404
@@ -58,12 +60,17 @@ async def headset(visit: Visit) -> Response:
     return response
 
 
-def socket_route(deps: Deps) -> WebSocketRoute:
+def socket_routes(deps: Deps) -> list[WebSocketRoute]:
+    """The telephone of an agent, and the ear of a team leader, who may be the same person with both open."""
+    return [_route(deps, SOCKET, KCC, ""), _route(deps, LUISTER_SOCKET, TEAMLEIDER, LUISTERT)]
+
+
+def _route(deps: Deps, path: str, role: str, als: str) -> WebSocketRoute:
     async def answer(socket: WebSocket) -> None:
         slug = socket.path_params["gemeente"]
         now = deps.clock()
         session = sessions.unseal(socket.cookies.get(sessions.COOKIE, ""), deps.session_secret, now)
-        if session is None or not is_same_origin(socket) or not session.has_role(slug, KCC):
+        if session is None or not is_same_origin(socket) or not session.has_role(slug, role):
             await socket.close(GEEN_TOEGANG)
             return
         if deps.telefoon is None or slug not in {tenant.slug for tenant in deps.tenants()}:
@@ -72,8 +79,8 @@ def socket_route(deps: Deps) -> WebSocketRoute:
         await socket.accept()
         try:
             async with asyncio.timeout(session.until - now.timestamp()):
-                await deps.telefoon.serve(slug, session.user, WebKanaal(socket))
+                await deps.telefoon.serve(slug, als + session.user, WebKanaal(socket))
         except TimeoutError:  # the working day is over: log in again
             await WebKanaal(socket).close(GEEN_TOEGANG)
 
-    return WebSocketRoute(SOCKET, answer)
+    return WebSocketRoute(path, answer)

@@ -14,6 +14,7 @@ const KANDIDAAT_MS = 500;
 const ELDERS = 4001;
 
 export class Telefoon extends EventTarget {
+  // microfoon: what is asked of it; null for who only listens.
   constructor(adres, { microfoon = { echoCancellation: true, noiseSuppression: true, autoGainControl: true } } = {}) {
     super();
     this.adres = new URL(adres, location.href);
@@ -25,6 +26,11 @@ export class Telefoon extends EventTarget {
 
   // Asks for the microphone at log-in, so that the question does not cost time when a call comes in.
   async begin() {
+    if (this.wensen === null) {
+      this.microfoon = new MediaStream();
+      this.verbind();
+      return true;
+    }
     try {
       this.microfoon = await navigator.mediaDevices.getUserMedia({ audio: this.wensen });
     } catch (fout) {
@@ -257,3 +263,40 @@ class Toestel extends Headset {
 }
 
 customElements.define("meent-toestel", Toestel);
+
+// <meent-luisteraar adres="/meerwijde/luisteraar" src="/meerwijde/meeluisteren" gebeurd="…">: listens in, without a
+// microphone. What is offered is answered at once. #gesprekken-nu is asked for again when something happened.
+class Luisteraar extends HTMLElement {
+  connectedCallback() {
+    this.querySelector('[data-deel="begin"]')?.addEventListener("click", () => this.begin());
+    this.bron = new EventSource(this.getAttribute("gebeurd"));
+    this.bron.addEventListener("bord", () => this.ververs());
+  }
+
+  disconnectedCallback() {
+    this.bron.close();
+    this.telefoon?.einde("weg");
+  }
+
+  begin() {
+    this.telefoon?.einde("opnieuw");
+    const telefoon = (this.telefoon = window.meentTelefoon = new Telefoon(this.getAttribute("adres"), { microfoon: null }));
+    telefoon.addEventListener("stand", (een) => this.vertel(een.detail.stand));
+    telefoon.addEventListener("gaatover", (een) => telefoon.neemOp(een.detail.leg));
+    telefoon.begin();
+  }
+
+  vertel(stand) {
+    this.toggleAttribute("aan", ["verbonden", "klaar"].includes(stand));
+    for (const zin of this.querySelectorAll("[data-stand]")) {
+      if (this.querySelector(`[data-stand="${CSS.escape(stand)}"]`)) zin.hidden = zin.dataset.stand !== stand;
+    }
+  }
+
+  async ververs() {
+    const antwoord = await fetch(this.getAttribute("src"), { headers: { "HX-Request": "true" } }).catch(() => null);
+    if (antwoord?.ok) window.htmx.swap("#gesprekken-nu", await antwoord.text(), { swapStyle: "outerHTML" });
+  }
+}
+
+customElements.define("meent-luisteraar", Luisteraar);

@@ -98,6 +98,8 @@ VELDEN: dict[str, tuple[Veld, ...]] = {
         Veld("opname_melding", mark("Melding dat u opneemt"), "keuze-of-geen", bron="geluiden"),
         Veld("opname_bewaardagen", mark("Opname bewaren, in dagen"), "getal", van=1, tot=365,
              uitleg=mark("Daarna wissen wij de opname vanzelf. Een andere termijn geldt voor nieuwe gesprekken.")),
+        Veld("meeluisteren", mark("Een teamleider mag meeluisteren"), "vink",
+             uitleg=mark("De medewerker ziet het als iemand meeluistert.")),
         Veld("overloop", mark("Als het te druk is"), "overloop"),
     ),
     "medewerkers": (
