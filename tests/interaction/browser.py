@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from meent.services.personen.persoonslijst import Persoonslijst
 from tests.interaction.fake_burgerzaken import SUZANNE, ZOE, lijst_uuid, voorstel_uuid
 from tests.interaction.fake_kennis import GROFVUIL, PASPOORT, artikel_uuid
-from tests.interaction.fake_opnamen import GEWIST, NIEUW
+from tests.interaction.fake_opnamen import NIEUW
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -69,7 +69,6 @@ PAGES = (
     ("meeluisteren", "/meerwijde/meeluisteren", "meerwijde-teamleider"),
     ("opnamen", "/meerwijde/opnamen", "meerwijde-teamleider"),
     ("opname", f"/meerwijde/opnamen/{NIEUW}", "meerwijde-teamleider"),
-    ("opname-gewist", f"/meerwijde/opnamen/{GEWIST}", "meerwijde-teamleider"),
     ("beheer", "/meerwijde/beheer", "meerwijde-beheerder"),
     ("notificaties", "/meerwijde/beheer/notificaties?gelukt=opnieuw", "meerwijde-beheerder"),
     ("notificaties-leeg", "/zuiderkoog/beheer/notificaties", "zuiderkoog-beheerder"),

@@ -21,22 +21,15 @@ from meent.interaction.visit import Deps
 from tests.interaction.browser import ARGUMENTS, CHROMIUM
 
 SECRET = b"only for tests, never in a server"
-GEMEENTEN = (TenantInfo("meerwijde", "Meerwijde", "voorbeeld"), TenantInfo("zuiderkoog", "Zuiderkoog", "zuiderkoog"))
+GEMEENTEN = (
+    TenantInfo("meerwijde", "Meerwijde", "voorbeeld", id=1), TenantInfo("zuiderkoog", "Zuiderkoog", "zuiderkoog", id=2),
+)  # fmt: skip
 CHROME_RATE = 48_000
 GELUID = [
     "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--allow-loopback-in-peer-connection",
     "--disable-features=WebRtcHideLocalIpsWithMdns", "--autoplay-policy=no-user-gesture-required",
 ]  # fmt: skip
-TELEFOON = """async ({script, adres, neemOp}) => {
-  const {Telefoon} = await import(script);
-  const stil = {echoCancellation: false, noiseSuppression: false, autoGainControl: false};
-  const telefoon = window.telefoon = new Telefoon(adres, {microfoon: stil});
-  window.standen = [];
-  window.gehoord = [];
-  telefoon.addEventListener("stand", (een) => window.standen.push(een.detail.stand));
-  telefoon.addEventListener("gaatover", (een) => neemOp && telefoon.neemOp(een.detail.leg));
-  telefoon.addEventListener("opgehangen", () => window.standen.push("opgehangen"));
-  telefoon.addEventListener("opgenomen", (een) => {
+METER = """(een) => {
     const pc = een.detail.pc;
     const context = new AudioContext();
     const meter = context.createAnalyser();
@@ -49,9 +42,20 @@ TELEFOON = """async ({script, adres, neemOp}) => {
       const top = sterkte.reduce((best, v, i) => (i > 0 && v > sterkte[best] ? i : best), 1);
       if (sterkte[top] > -45) window.gehoord.push(Math.round(top * context.sampleRate / meter.fftSize));
     }, 100);
-  });
+  }"""
+"""The loudest tone of each tenth of a second goes to window.gehoord."""
+TELEFOON = """async ({script, adres, neemOp}) => {
+  const {Telefoon} = await import(script);
+  const stil = {echoCancellation: false, noiseSuppression: false, autoGainControl: false};
+  const telefoon = window.telefoon = new Telefoon(adres, {microfoon: stil});
+  window.standen = [];
+  window.gehoord = [];
+  telefoon.addEventListener("stand", (een) => window.standen.push(een.detail.stand));
+  telefoon.addEventListener("gaatover", (een) => neemOp && telefoon.neemOp(een.detail.leg));
+  telefoon.addEventListener("opgehangen", () => window.standen.push("opgehangen"));
+  telefoon.addEventListener("opgenomen", METER);
   return telefoon.begin();
-}"""
+}""".replace("METER", METER)
 CIJFERS = """async () => {
   const out = {};
   const gesprek = [...window.telefoon.gesprekken.values()][0];
@@ -80,11 +84,11 @@ def koekje(user: str, gemeente: str, role: str = "kcc") -> str:
     return sessions.seal(sessions.Session.begin(identity, datetime.now(UTC)), SECRET)
 
 
-def schermen(telefoon: object) -> Starlette:
+def schermen(telefoon: object, **more: object) -> Starlette:
     """Our own routes; what a telephone does not need is not there."""
     given = {
         "tenants": lambda: GEMEENTEN, "identity": DemoRolePicker(lambda: GEMEENTEN), "session_secret": SECRET,
-        "telefoon": telefoon,
+        "telefoon": telefoon, **more,
     }  # fmt: skip
     absent = {one.name: None for one in fields(Deps) if one.default is MISSING and one.default_factory is MISSING}
     deps = Deps(**absent | given)
@@ -104,5 +108,22 @@ async def agent(base: str, user: str, spreekt: Path, *, gemeente: str = "meerwij
         await page.goto(f"{base}/{gemeente}/klantcontact/headset")
         asked = {"script": asset("telefoon.js"), "adres": f"/{gemeente}/telefoon", "neemOp": True}
         assert await page.evaluate(TELEFOON, asked), await page.evaluate("window.standen")
+        yield page
+        await browser.close()
+
+
+@asynccontextmanager
+async def teamleider(base: str) -> AsyncIterator[Page]:
+    """Els at the page for listening in; what she hears goes to window.gehoord."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *GELUID])
+        context = await browser.new_context()
+        await context.add_cookies(
+            [{"name": sessions.COOKIE, "value": koekje("els", "meerwijde", "teamleider"), "url": base}]
+        )
+        page = await context.new_page()
+        await page.goto(f"{base}/meerwijde/meeluisteren")
+        await page.get_by_role("button", name="Zet mijn geluid aan").click()
+        await page.evaluate(f"window.gehoord = []; window.meentTelefoon.addEventListener('opgenomen', {METER})")
         yield page
         await browser.close()

@@ -287,7 +287,10 @@ class Luisteraar extends HTMLElement {
   }
 
   vertel(stand) {
-    this.toggleAttribute("aan", ["verbonden", "klaar"].includes(stand));
+    const knop = this.querySelector('[data-deel="begin"]');
+    const is = ["verbonden", "klaar"].includes(stand);
+    if (is && document.activeElement === knop) this.querySelector("h2").focus();
+    this.toggleAttribute("aan", is);
     for (const zin of this.querySelectorAll("[data-stand]")) {
       if (this.querySelector(`[data-stand="${CSS.escape(stand)}"]`)) zin.hidden = zin.dataset.stand !== stand;
     }

@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -11,10 +12,13 @@ from meent.integration.telefooncentrale.aansluiting import Aansluiting
 from meent.integration.telefooncentrale.centrale import Toestel
 from meent.integration.telefooncentrale.geluid import toon
 from meent.process.telefonie import medewerker as m
-from meent.process.telefonie.beleid import Doel, Inzet, Menu, Openingstijden, Tijdvak
+from meent.process.telefonie.beleid import Doel, Inzet, Menu, Nummer, Openingstijden, Tijdvak
 from meent.process.telefonie.desk import Desk
 from meent.process.telefonie.journaal import InGeheugen
+from meent.process.telefonie.werkplek import werkplek
+from tests.integration.telefooncentrale.bellen.test_browsergesprek import served, tot
 from tests.integration.telefooncentrale.bellen.test_gesprekken import BELLER, accounts
+from tests.integration.telefooncentrale.chromium import teamleider
 from tests.integration.telefooncentrale.stappen import AGENT_HZ, BELLER_HZ, MUZIEK_HZ, WELKOM_HZ
 from tests.integration.telefooncentrale.telefoons import telefoon
 from tests.integration.telefooncentrale.tonen import volgorde
@@ -110,3 +114,34 @@ async def test_closed(opstelling, geluiden, geluid, tmp_path):
         await beller.hoort(GESLOTEN_HZ)
         await beller.wacht("CALL_CLOSED")
     assert volgorde(beller.gehoord(), *TONEN)[-1] == GESLOTEN_HZ
+
+
+@pytest.mark.requirement("contact-31")
+async def test_a_team_leader_listens_in_from_his_page_and_nobody_hears_him(
+    opstelling, geluiden, geluid, accounts, tmp_path
+):
+    """He hears caller and agent, the agent reads that he does, and to both nothing changes."""
+    meteen = {"nummers": {NUMMER: Nummer("gemeente", Doel("wachtrij", "kcc"), "kcc")}}
+    rij = wachtrij(meeluisteren=True)
+    async with (
+        contactcentrum(opstelling, geluid, wachtrijen={"kcc": rij}, **meteen) as (desk, _),
+        telefoon(tmp_path, "ann", accounts("ann-100"), geluiden("agent")) as ann,
+        telefoon(tmp_path, "beller", BELLER, geluiden("beller")) as beller,
+        served(SimpleNamespace(legs=desk.leg), desk=desk) as base,
+        teamleider(base) as page,
+    ):
+        await ann.aangemeld()
+        await desk.van_medewerker(1, "ann", m.MeldtAan())
+        await beller.bel(f"sip:{NUMMER}@127.0.0.1:{opstelling.poorten.sip}")
+        await beller.hoort(AGENT_HZ)
+        await page.get_by_role("button", name="Luister mee Ann").click()
+        for hz in (BELLER_HZ, AGENT_HZ):
+            await tot(page, f"window.gehoord.filter((een) => Math.abs(een - {hz}) < 12).length > 3")
+        assert werkplek(desk.boeken[1], "ann", desk.now()).gesprek.luistert_mee == "Els"
+        await page.get_by_role("button", name="Stop met meeluisteren Ann").click()
+        await tot(page, "window.meentTelefoon.gesprekken.size === 0")
+        beller.nieuw()
+        await beller.hoort(AGENT_HZ)
+        await beller.hang_op()
+        await ann.wacht("CALL_CLOSED")
+    assert volgorde(ann.gehoord(), *TONEN) == [BELLER_HZ]
