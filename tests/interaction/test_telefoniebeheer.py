@@ -232,10 +232,10 @@ async def test_a_queue_is_recorded_with_an_announcement_and_a_term():
         assert "Kies een getal" in page or "400" in page
         await stuur(els, rij, adres, opnemen="1", opname_bewaardagen="14")
         assert "Kies de melding die de beller hoort voordat u opneemt." in (await els.get(rij)).text
-        await stuur(els, rij, adres, opnemen="1", opname_melding="nood")
+        await stuur(els, rij, adres, opnemen="1", opname_melding="nood", meeluisteren="1")
         assert "De nieuwe versie geldt nu" in (await stuur(els, f"{HOME}/concept", doe="in-werking")).text
     kcc = v.desk.boeken[1].beleid.wachtrijen["kcc"]
-    assert (kcc.opnemen, kcc.opname_melding, kcc.opname_bewaardagen) == (True, "nood", 14)
+    assert (kcc.opnemen, kcc.opname_melding, kcc.opname_bewaardagen, kcc.meeluisteren) == (True, "nood", 14, True)
     assert v.sim.hears(await v.in_rij()) == ("1/nood.nl.1",)
 
 
