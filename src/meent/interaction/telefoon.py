@@ -13,10 +13,9 @@ from meent.integration.telefooncentrale.browser import KanaalDicht
 from meent.interaction import session as sessions
 from meent.interaction.identity import KCC, TEAMLEIDER
 from meent.interaction.visit import Deps, Visit, is_same_origin
+from meent.process.telefonie.luisterwaarden import LUISTERT
 
 SOCKET, LUISTER_SOCKET = "/{gemeente}/telefoon", "/{gemeente}/luisteraar"
-LUISTERT = "luistert:"
-"""Before the name of a team leader: as whom he is called to listen in."""
 GEWILD = (1000, 1001)
 """What a browser says when somebody closes the page or goes elsewhere."""
 GEEN_TOEGANG, NIET_HIER = 4403, 4404

@@ -2,8 +2,8 @@
 
 import pytest
 
-from meent.integration.telefooncentrale.centrale import Bestemming, Toestel
-from meent.process.telefonie.luisterwaarden import LuisterMee, StopLuisteren
+from meent.integration.telefooncentrale.centrale import Bestemming, SocketWeg, Toestel
+from meent.process.telefonie.luisterwaarden import LUISTERT, LuisterMee, StopLuisteren
 from meent.process.telefonie.meeluisteren import mag
 from meent.process.telefonie.toestand import GeefOver, ZetInWacht
 from meent.process.telefonie.werkplek import werkplek
@@ -101,6 +101,8 @@ async def test_when_his_page_is_gone_the_others_talk_on():
     v, id = await in_gesprek()
     await luister(v, id)
     await neem_op(v, id)
+    await v.desk.meld(SocketWeg(1, LUISTERT + "els"))
+    assert v.desk.boeken[1].medewerkers.keys() == {"ann"}, "who listens is no agent"
     await v.sim.leave(id, "L1")
     assert (hoort(v, id), v.toestand(id), v.sim.is_there(id, "L2")) == (None, "InGesprek", False)
     await luister(v, id)

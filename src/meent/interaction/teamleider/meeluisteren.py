@@ -10,12 +10,11 @@ from starlette.responses import RedirectResponse, Response
 
 from meent.integration.telefooncentrale.centrale import Bestemming, Toestel
 from meent.interaction.teamleider.wandbord import desk_of
-from meent.interaction.telefoon import LUISTERT
 from meent.interaction.visit import NOT_HERE, Refused, Visit
 from meent.interaction.words import mark
 from meent.process.telefonie import meeluisteren
 from meent.process.telefonie.desk import Desk
-from meent.process.telefonie.luisterwaarden import LuisterMee, StopLuisteren
+from meent.process.telefonie.luisterwaarden import LUISTERT, LuisterMee, StopLuisteren
 from meent.process.telefonie.toestand import Gesprek, InGesprek, Ruggespraak
 from meent.process.telefonie.werkplek import leesbaar
 

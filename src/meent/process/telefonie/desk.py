@@ -39,7 +39,7 @@ from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.boek import Boek, Ronde
 from meent.process.telefonie.geldend import Bereid, geen_geluid, herlees
 from meent.process.telefonie.journaal import Journaal
-from meent.process.telefonie.luisterwaarden import Kopieer, KopieKlaar
+from meent.process.telefonie.luisterwaarden import LUISTERT, Kopieer, KopieKlaar
 from meent.process.telefonie.overgang import in_browser, medewerker_van
 from meent.process.telefonie.teschrijven import Register, TeSchrijven
 from meent.process.telefonie.toestand import (
@@ -219,7 +219,7 @@ class Desk:
                 await self.journaal.dialoog(self._van[dialoog.gesprek], dialoog)
             case SocketTerug(tenant, wie):
                 self._op_proef.pop((tenant, wie), None)
-            case SocketWeg(tenant, wie):
+            case SocketWeg(tenant, wie) if not wie.startswith(LUISTERT):
                 await self._socket_weg(tenant, wie)
 
     async def _kwam(self, kwam: Kwam) -> None:

@@ -9,6 +9,9 @@ import msgspec
 
 from meent.integration.telefooncentrale.centrale import Bestemming
 
+LUISTERT = "luistert:"
+"""Before the name of a team leader: as whom his page is called to listen in. It is no telephone of an agent."""
+
 
 class Waarde(msgspec.Struct, frozen=True):
     """A value that never changes."""
