@@ -71,6 +71,10 @@ def test_one_value_or_each(text: str, expected: bool) -> None:
     ('08.11.60 GA1 "2512A"', False),
     ('08.11.60 GA1 "2512/?A"', True),
     ('08.11.60 OGA1 "25/*" ENVGL "26/*"', False),
+    ('08.11.60 OGA1 "25/*" OFVGL "26/*"', True),  # differs from one of the two
+    ('08.11.60 GA1 "26/*" OFVGL "2512/?A"', True),
+    ("08.09.10 OGA1 0518 ENVGL 0599", False),
+    ("08.11.20 GA1 0031 OFVGL 32", True),  # a number is a number
     ('08.11.10 GA1 "boterdiep"', False),  # capitals count: tabel 35 writes each spelling
     ('08.11.10 GA1 "B.t/*"', False),  # a dot is a dot
 ])  # fmt: skip

@@ -120,12 +120,38 @@ def _in_lijst(kolom: str, operator: str, lezer: Waarden) -> Oordeel:
 def _vergelijk(knoop: Vergelijk) -> Oordeel:
     lezer, quantor = _lezer(knoop.rubriek), elk_of_een(knoop.operator)
     is_datum = element_van(knoop.rubriek).vorm == "datum"
+    if among := _tussen(knoop, is_datum=is_datum):
+        wanted = knoop.operator.startswith("G")
+        return lambda geval: quantor(among(waarde) is wanted for waarde in lezer(geval))
     tests = [_test(rechts, knoop.operator, is_datum=is_datum) for rechts in knoop.waarden]
     join = all if knoop.samen == "ENVGL" else any
     if len(tests) == 1:
         [only] = tests
         return lambda geval: quantor(only(geval, waarde) for waarde in lezer(geval))
     return lambda geval: quantor(join(test(geval, waarde) for test in tests) for waarde in lezer(geval))
+
+
+def _tussen(knoop: Vergelijk, *, is_datum: bool) -> Callable[[str], bool] | None:
+    """Whether a value is one of many codes or texts, asked once for all of them: rules name hundreds of municipalities.
+
+    None where values are compared otherwise.
+    """
+    if knoop.operator[:-1] != ("GA" if knoop.samen == "OFVGL" else "OGA") or len(knoop.waarden) == 1:
+        return None
+    codes = [w.cijfers for w in knoop.waarden if isinstance(w, Getal)]
+    texts = [w.tekst for w in knoop.waarden if isinstance(w, Tekst)]
+    if len(texts) == len(knoop.waarden):
+        pattern = re.compile("|".join(f"(?:{patroon(text).pattern})" for text in texts), re.DOTALL)
+        return lambda waarde: pattern.fullmatch(waarde) is not None
+    if len(codes) == len(knoop.waarden) and not is_datum:
+        known = frozenset(map(_als_getal, codes))
+        return lambda waarde: _als_getal(waarde) in known
+    return None
+
+
+def _als_getal(waarde: str) -> str:
+    """Without zeroes before it, as `even_lang` compares numbers."""
+    return waarde.lstrip("0") if waarde.isdigit() else waarde
 
 
 Test = Callable[[Geval, str], bool]
