@@ -16,14 +16,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from meent.app import App
-from meent.basis.datums import amsterdam_dag
+from meent.basis.datums import AMSTERDAM, amsterdam_dag
 from meent.commands import as_owner, with_app, with_server
 from meent.data import tenant
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.integration.brp import bijhouding
 from meent.integration.brp.feiten import Uitkomst
 from meent.integration.brp.inzien import GEZOCHT, Protocollering
-from meent.integration.brp.postbus import AAN, Uitval, afgehandeld, uitval
+from meent.integration.brp.postbus import AAN, BRP_V, Uitval, afgehandeld, uitval
 from meent.integration.brp.simulator import BrpV
 from meent.integration.brp.zaak import ZAKEN, Zaaksoort
 from meent.integration.zgw import Zgw, ZgwFout
@@ -274,11 +274,13 @@ def person_messages(slug: str, handled: UUID | None, wie: str) -> None:
     if isinstance(found, bool):
         click.echo("Het bericht is afgehandeld.")
         return
-    table = Table("Bericht", "Soort", "Van", "Sinds", "Wat er is")
     for message in found:
-        text = f"{message.uitleg}\n{message.tekst}" if message.soort == lo3.VRIJ else message.uitleg
-        table.add_row(str(message.id), message.soort, message.ander, f"{message.op:%d-%m-%Y %H:%M}", text)
-    Console().print(table if found else "Geen bericht wacht op iemand.")
+        since = message.op.astimezone(AMSTERDAM)
+        sender = "BRP-V" if message.ander == BRP_V else f"gemeente {message.ander}"
+        click.echo(f"{message.id}  {message.soort} van {sender}, {since:%d-%m-%Y %H:%M}")
+        for line in (message.uitleg, *(message.tekst.splitlines() if message.soort == lo3.VRIJ else ())):
+            click.echo(f"    {line}")
+    click.echo(f"Berichten die op iemand wachten: {len(found)}.")
 
 
 @person_group.command("elders")
