@@ -49,9 +49,7 @@ OF_TYPE = ("zaaktype", "informatieobjecttype", "besluittype", "objecttype")
 """Members of an autorisatie that name the type it is about; each has one of them at most."""
 
 
-def rights_of(
-    heeft_alle_autorisaties: bool, autorisaties: list[dict[str, Any]], *, only_open: bool = False
-) -> Rights:
+def rights_of(heeft_alle_autorisaties: bool, autorisaties: list[dict[str, Any]], *, only_open: bool = False) -> Rights:
     """Rights from the body of an Applicatie; a type in somebody else's register is known by its key there."""
     grants = []
     for a in autorisaties:

@@ -56,9 +56,7 @@ CATEGORIERELATIE = Resource(
     kanaal=Kanaal("categorie-relaties", ()),
     expands=(),
     related=(
-        Related(
-            "partij__", "Partij", via="id", of="partij", own=(Filter("nummer", "z.nummer = {}", deprecated=True),)
-        ),
+        Related("partij__", "Partij", via="id", of="partij", own=(Filter("nummer", "z.nummer = {}", deprecated=True),)),
         Related("categorie__", "Categorie", via="id", of="categorie", own=(Filter("naam", "z.naam = {}"),)),
     ),
     document=document(

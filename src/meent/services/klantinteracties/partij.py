@@ -131,9 +131,7 @@ PARTIJ = Resource(
     filters=(Filter("nummer", "z.nummer = {}", deprecated=True),),
     related=(
         Related("", "PartijIdentificator", via="identificeerde_partij", own=IDENTIFICATOR_FILTERS),
-        Related(
-            "categorierelatie__", "CategorieRelatie", via="partij", own=(Filter("categorie__naam", OF_CATEGORIE),)
-        ),
+        Related("categorierelatie__", "CategorieRelatie", via="partij", own=(Filter("categorie__naam", OF_CATEGORIE),)),
         Related(
             "vertegenwoordigdePartij__",
             "Vertegenwoordigden",

@@ -18,7 +18,7 @@ from meent.services.personen.autorisatie.levering import (
 from meent.services.personen.autorisatie.tabel35 import Regel, Verstrekking
 from meent.services.personen.mutaties import Mutatie
 from meent.services.personen.persoonslijst import Persoonslijst
-from tests.services.personen.lijsten import ANUMMER, INSCHRIJVING, KIND, PERSOON, WOONT, lijst, met
+from tests.services.personen.lijsten import ANUMMER, INSCHRIJVING, KIND, PASPOORT, PERSOON, WOONT, lijst, met
 from tests.services.personen.test_rondreis import BEGIN, done
 from tests.services.personen.test_rondreis import mutatie as een_mutatie
 
@@ -48,7 +48,7 @@ RUBRIEKEN = ("01.02.40", "01.02.10", "05.06.10", "05.02.40", "07.67.10", "07.67.
 
 @pytest.mark.rule("AU-42")
 @pytest.mark.rule("AU-44")
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(een_mutatie(), min_size=1, max_size=8))
 def test_after_each_change_an_afnemer_has_what_it_may_have(mutaties: list[Mutatie]) -> None:
     """Whatever happens to a list, who was told of each change has what a whole new message would say."""
@@ -126,6 +126,18 @@ def test_who_comes_to_meet_a_condition_is_told(anders: dict[str, object], nummer
     assert (told.nummer if told else None) == nummer
     if told:
         assert told.pl == vulling(lijst(c08=[[VERHUISD]]), rule)
+
+
+@pytest.mark.rule("AU-42")
+def test_of_what_has_no_history_all_that_is_left_is_told() -> None:
+    """A travel document has no history by which an afnemer could know which one is meant."""
+    other = met(PASPOORT, e35_20="SPECI2015")
+    rule, both = regel("12.35.20"), lijst(c12=[[PASPOORT], [other]])
+    for now, left in ((lijst(c12=[[other]]), ["SPECI2015"]), (lijst(), [])):
+        told = mutatie(vulling(both, rule), now, rule)
+        assert told is not None
+        after = pas_toe(vulling(both, rule), lo3.read_body(lo3.write_body(told.pl)))
+        assert [stapel.actueel["35.20"] for stapel in after.stapels.get("12", ())] == left
 
 
 @pytest.mark.rule("AU-44")

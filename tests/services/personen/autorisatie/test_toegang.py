@@ -94,7 +94,10 @@ async def test_only_the_rule_of_today_counts(gemeente: Gemeente) -> None:
     assert (await client.post(PERSONEN, raadpleeg(BSN))).status == 200
     assert (await client.post(PERSONEN, raadpleeg(BSN, fields=["geslacht"]))).status == 403
     stranger = await gemeente.application({"component": "brp", "scopes": [*VRAGEN, "afnemer.999901"]})
-    assert (await stranger.post(PERSONEN, raadpleeg(BSN))).status == 403
+    refused = await stranger.post(PERSONEN, raadpleeg(BSN))
+    told = "Voor afnemer.999901 geldt vandaag geen autorisatieregel."
+    assert (refused.status, refused.json["detail"]) == (403, told)
+    fits("Foutbericht", refused)
 
 
 @pytest.mark.rule("AU-13")

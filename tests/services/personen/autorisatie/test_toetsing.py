@@ -148,13 +148,13 @@ def test_two_evaluators_say_the_same_of_every_rule(shared: Path) -> None:
     """Acceptance 7 of the design: one program could be wrong in a way that nobody sees."""
     lists = [one.pl for one in rvig.read(shared / "data/brp/persoonslijsten/rvig-testset-gbav-20220502.csv") if one.pl]
     emigrated = {"c07": [[met(INSCHRIJVING, e67_10="20200101", e67_20="E")]], "c08": [[met(WOONT, e09_10="1999")]]}
-    some = [*lists[::24], lijst(c14=INDICATIE), lijst(c11=[[GEZAG]]), lijst(**emigrated)]
+    some = [*lists[::40], lijst(c14=INDICATIE), lijst(c11=[[GEZAG]]), lijst(**emigrated)]
     both = [
         (text, i, oordeel(text)(Geval(pl, VANDAAG)), second(text, pl))
         for text in conditions(shared) for i, pl in enumerate(some)
     ]  # fmt: skip
     assert [row for row in both if row[2] is not row[3]] == []
-    assert sum(row[2] for row in both) > 300  # an evaluator that always says no would agree with itself
+    assert sum(row[2] for row in both) > 150  # an evaluator that always says no would agree with itself
 
 
 OPERATOR = r"(OGA1|OGAA|GA1|GAA|GDOG1|GDOGA|GD1|GDA|KDOG1|KDOGA|KD1|KDA)"

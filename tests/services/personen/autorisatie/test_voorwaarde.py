@@ -101,7 +101,7 @@ def _with_more(binnen: st.SearchStrategy[Voorwaarde]) -> st.SearchStrategy[Voorw
 
 
 @pytest.mark.rule("AU-02")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.recursive(BLAD, _with_more, max_leaves=8))
 def test_what_is_written_is_read_as_the_same(tree: Voorwaarde) -> None:
     """A rule that changes when it is shown and saved again is another rule than was decided on."""

@@ -97,15 +97,18 @@ def verschil(oud: Persoonslijst, nieuw: Persoonslijst) -> Persoonslijst:
     """Of each stapel whose actual voorkomen changed: what it says now, and as history what it said before.
 
     Nothing now: it is no more. Nothing before: it is new. Whole voorkomens, so that the afnemer can tell which of
-    several stapels is meant. Source: AU-42.
+    several stapels is meant. A category without history (07, 12, 13, 15) comes whole, as it is now. Source: AU-42.
     """
-    changed = {c: [Stapel(pair) for pair in _pairs(oud, nieuw, c)] for c in sorted({*oud.stapels, *nieuw.stapels})}
+    changed = {c: [Stapel(told) for told in _told(oud, nieuw, c)] for c in sorted({*oud.stapels, *nieuw.stapels})}
     return Persoonslijst(changed)
 
 
-def _pairs(oud: Persoonslijst, nieuw: Persoonslijst, categorie: str) -> Iterator[tuple[Voorkomen, ...]]:
+def _told(oud: Persoonslijst, nieuw: Persoonslijst, categorie: str) -> Iterator[tuple[Voorkomen, ...]]:
     before, after = _actuelen(oud, categorie), _actuelen(nieuw, categorie)
     gone, come = _without(before, after), _without(after, before)
+    if not tabel().categorieen[categorie].historie:
+        yield from ((now,) for now in after or (LEEG,) if gone or come)
+        return
     for n in range(max(len(gone), len(come))):
         now = come[n] if n < len(come) else LEEG
         yield (now, gone[n]) if n < len(gone) else (now,)
@@ -133,6 +136,9 @@ def pas_toe(heeft: Persoonslijst, bericht: Persoonslijst) -> Persoonslijst:
     """
     stapels = {c: list(found) for c, found in heeft.stapels.items()}
     for categorie, found in bericht.stapels.items():
+        if not tabel().categorieen[categorie].historie:
+            stapels[categorie] = [stapel for stapel in found if stapel.actueel]
+            continue
         for stapel in found:
             _replace(stapels.setdefault(categorie, []), stapel)
     return Persoonslijst(stapels)

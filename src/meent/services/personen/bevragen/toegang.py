@@ -96,8 +96,7 @@ async def toegang(caller: Caller, gebruik: Gebruik, boek: Regelboek, pool: Pool,
     regels = await boek.op(pool, tenant_id, wie, dag) if wie else []
     fits = [(regel, gegeven) for regel in regels if (gegeven := past(regel, gebruik, lacking))]
     if not fits:
-        told = waarom_niet(regels, gebruik, lacking) if regels else _niet(lacking)
-        raise BrpFout(403, told)
+        raise BrpFout(403, waarom_niet(wie, regels, gebruik, lacking))
     return Toegang(tuple(fits), dag)
 
 
@@ -147,8 +146,10 @@ def is_afgeschermd(regel: Regel, pl: Persoonslijst) -> bool:
     return regel.is_derde and pl.is_beperkt
 
 
-def waarom_niet(regels: Sequence[Regel], gebruik: Gebruik, lacking: Sequence[str]) -> str:
+def waarom_niet(wie: Sequence[str], regels: Sequence[Regel], gebruik: Gebruik, lacking: Sequence[str]) -> str:
     """What is missing, of the rule that misses least."""
+    if not regels:
+        return f"Voor {wie[0]} geldt vandaag geen autorisatieregel." if wie else _niet(lacking)
     given = [gegeven for regel in regels if (gegeven := verstrekking(regel, gebruik)).is_gegeven and not gegeven.dicht]
     if not given:
         return REDENEN[gebruik.langs]
