@@ -12,6 +12,7 @@ from meent.data import embedded
 from meent.integration.brp import voorraad
 from meent.integration.brp.feiten import Uitkomst
 from meent.process.burgerzaken.kennisgeving import Kennisgevinginvoer, answer_to, geeft_kennis
+from meent.process.burgerzaken.klapper import klapper
 from meent.process.burgerzaken.toetsen import Geweigerd
 from meent.services.personen.mutaties import MutatieGeweigerd
 from tests.process.burgerzaken.test_feiten import MAN
@@ -19,14 +20,18 @@ from tests.process.burgerzaken.test_overkomst import ANDERS, Stel, stel
 from tests.services.personen.lijsten import ANDER_ANUMMER, ANDER_BSN, BSN, EIGEN, INSCHRIJVING, lijst
 
 __all__ = ["stel"]
-DOOD = Kennisgevinginvoer(sleutel="k1", feit="overlijden", gemeente=EIGEN, bsn=BSN, datum=date(2026, 11, 26))
+ZIJ, HIJ = {"02.10": "Suzanne", "02.40": "Moulin"}, {"02.10": "Piet", "02.30": "van", "02.40": "Dijk"}
+MENSEN = {BSN: ZIJ, ANDER_BSN: HIJ, "999991140": ZIJ}
+DOOD = Kennisgevinginvoer(
+    sleutel="k1", feit="overlijden", gemeente=EIGEN, bsn=BSN, datum=date(2026, 11, 26), personen=MENSEN
+)
 HUWELIJK = Kennisgevinginvoer(
     sleutel="k2", feit="huwelijk", gemeente=EIGEN, bsn=BSN, ander=ANDER_BSN, datum=date(2026, 11, 27),
-    gegevens={"15.10": "P"},
+    gegevens={"15.10": "P"}, personen=MENSEN,
 )  # fmt: skip
 GEBOORTE = Kennisgevinginvoer(
     sleutel="k3", feit="geboorte", gemeente=EIGEN, bsn=BSN, datum=date(2026, 11, 27),
-    gegevens={"02.10": "Zoë", "02.40": "Moulin", "04.10": "V"},
+    gegevens={"02.10": "Zoë", "02.40": "Moulin", "04.10": "V"}, personen=MENSEN,
 )  # fmt: skip
 
 
@@ -61,6 +66,7 @@ async def test_a_partnership_elsewhere(stel: Stel) -> None:
     assert await antwoord(stel, HUWELIJK) == ["Null"]
     een, ander = [(await stel.waar(stel.oud))[bsn] for bsn in (BSN, ANDER_BSN)]
     assert (een.waarde("05.81.20"), een.waarde("05.15.10"), een.waarde("05.06.20")) == ("50A0001", "P", ANDERS)
+    assert [r.geslachtsnaam for r in await klapper(stel.nieuw.zgw, "5", 2026)] == ["Dijk", "Moulin"]
     assert (een.waarde("05.01.20"), ander.stapels["05"][-1].actueel["01.20"]) == (ANDER_BSN, BSN)
 
 
@@ -117,6 +123,7 @@ async def test_post_that_gets_lost_or_comes_twice(stel: Stel, seed: int) -> None
         {"gemeente": "Breda"},
         {"datum": date(2026, 11, 29)},
         {"feit": "geboorte"},
+        {"personen": {}},
         {"feit": "huwelijk", "gegevens": {"15.10": "H"}},
     ],
 )

@@ -28,7 +28,7 @@ from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 Feit = Literal["geboorte", "overlijden", "huwelijk"]
 REGISTER: Mapping[str, akten.Soort] = MappingProxyType({"geboorte": "1", "overlijden": "2"})
-ONBEKEND = "U"
+ONBEKEND, VAN_MENS = "U", ("01", "02", "03")
 FOUTEN: Mapping[str, str] = MappingProxyType({
     "Tf01": "kent deze persoon niet; ga na waar deze persoon woont en stuur de kennisgeving daarheen",
     "Tf11": "houdt deze lijst nu niet bij; neem contact op",
@@ -47,6 +47,7 @@ class Kennisgevinginvoer(Invoer, frozen=True, kw_only=True):
     ander      of the other parent, or the other partner; both lists are there
     datum      of the fact
     gegevens   of a birth: 02.10, 02.30, 02.40 and 04.10; of a marriage: 15.10 (H or P); of a death nothing
+    personen   BSN -> groups 02 and 03 of each of these people, as the akte names them
     erkend     of a birth: the unborn child was recognised
     """
 
@@ -56,7 +57,13 @@ class Kennisgevinginvoer(Invoer, frozen=True, kw_only=True):
     datum: date
     ander: str = ""
     gegevens: Mapping[str, str] = {}
+    personen: Mapping[str, Mapping[str, str]] = {}
     erkend: bool = False
+
+    @property
+    def mensen(self) -> list[dict[str, str]]:
+        """The one or two of them, with number and name."""
+        return [{"01.20": bsn, **self.personen.get(bsn, {})} for bsn in (self.bsn, self.ander) if bsn]
 
 
 async def geeft_kennis(zgw: Zgw, invoer: Kennisgevinginvoer) -> Uitkomst:
@@ -77,7 +84,7 @@ async def geeft_kennis(zgw: Zgw, invoer: Kennisgevinginvoer) -> Uitkomst:
         kop = {"erkend": "J" if invoer.erkend else "N"} if soort == "Tb01" else {}
         args = (boek.conn, boek.tenant_id, soort, invoer.gemeente, kop, list_of(invoer, akte, boek.eigen))
         await postbus.zend(*args, sleutel=key)
-        await boek.log_in_akten([bsn for bsn in (invoer.bsn, invoer.ander) if bsn])
+        await boek.log_in_akten([person["01.20"] for person in invoer.mensen])
         return Uitkomst(soort=EVENT, akte=boek.akte, berichten=(soort,))
 
 
@@ -102,6 +109,8 @@ def send_faults(invoer: Kennisgevinginvoer, boek: Boek, *, has_mailbox: bool) ->
         found.append("Vul de naam en het geslacht van het kind in.")
     if invoer.feit == "huwelijk" and (gegevens.get("15.10") not in ("H", "P") or not invoer.ander):
         found.append("Noem beide partners, en of het een huwelijk of een partnerschap is.")
+    if any("02.40" not in person or any(n[:2] not in VAN_MENS for n in person) for person in invoer.mensen):
+        found.append("Noem van iedereen in de akte de naam, en als die bekend is de geboorte.")
     return found
 
 
@@ -112,14 +121,12 @@ def key_of(invoer: Kennisgevinginvoer) -> str:
 
 def as_told(invoer: Kennisgevinginvoer) -> dict[str, Any]:
     """Whose akte it is."""
-    person = {"01.20": invoer.bsn}
     if invoer.feit == "overlijden":
-        return {"overledene": person}
+        return {"overledene": invoer.mensen[0]}
     if invoer.feit == "huwelijk":
-        return {"soort": invoer.gegevens["15.10"], "partners": [person, {"01.20": invoer.ander}]}
+        return {"soort": invoer.gegevens["15.10"], "partners": invoer.mensen}
     naam = {n: w for n, w in invoer.gegevens.items() if n[:2] == "02"}
-    ouders = [{"01.20": bsn} for bsn in (invoer.bsn, invoer.ander) if bsn]
-    return {"kind": naam, "geslacht": invoer.gegevens["04.10"], "ouders": ouders}
+    return {"kind": naam, "geslacht": invoer.gegevens["04.10"], "ouders": invoer.mensen}
 
 
 def list_of(invoer: Kennisgevinginvoer, akte: Mapping[str, str], eigen: str) -> Persoonslijst:
