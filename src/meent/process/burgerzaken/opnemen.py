@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 
+import msgspec
+
 from meent.integration.brp.akten import AkteOnbekend, RegisterVol
 from meent.integration.brp.bijhouding import GeenLijst, Gevolg
 from meent.integration.brp.boek import Boek, LijstWordtFout, open_boek, print_of, wijzigingen_of
@@ -97,7 +99,10 @@ def may_agree(voorstel: Voorstel, invoer: Invoer, boek: Boek) -> list[str]:
         return ["Dit voorstel is al behandeld."]
     if voorstel.wie == boek.hier or not boek.mag_accorderen:
         return ["Een andere collega, die mag accorderen, beslist over dit voorstel."]
-    if voorstel.vingerafdruk != print_of(invoer):
+    kept = msgspec.json.decode(
+        voorstel.invoer, type=type(invoer)
+    )  # as this version reads it: what is new has its default
+    if print_of(kept) != print_of(invoer):
         return ["Dit is iets anders dan er werd voorgesteld."]
     return []
 
