@@ -63,7 +63,7 @@ async def stel(loket: Loket, andere_gemeente: Gemeente, migrated: embedded.Embed
 
 
 @pytest.mark.rule("BZ-98")
-@pytest.mark.requirement("K-35")
+@pytest.mark.requirement("K-27", "K-35")
 async def test_a_family_moves(stel: Stel) -> None:
     """Asked, sent and blocked, recorded, let go: step by step, and BRP-V knows what the new municipality has."""
     assert (await vraagt_over(stel.nieuw.zgw, VERHUIZING)).soort == "nl.meent.brp.overkomst.gevraagd"

@@ -79,7 +79,7 @@ def inhoud(tekst: str, kolom: int) -> dict[str, str]:
 
 
 corrections = pytest.mark.rule("PL-21", "PL-22", "PL-23")
-required = pytest.mark.requirement("K-21", "K-22", "K-23")
+required = pytest.mark.requirement("K-21", "K-22", "K-23", "burgerzaken-bar-4")
 
 
 @corrections

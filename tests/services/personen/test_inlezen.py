@@ -140,6 +140,7 @@ async def test_serving_removes_no_list(gemeente: Gemeente) -> None:
 
 
 @pytest.mark.rule("PL-53", "PRE061")
+@pytest.mark.requirement("K-05")
 async def test_the_published_set_loads_and_reads_back(gemeente: Gemeente, shared: Path) -> None:
     """687 lists in, 687 lists there; and the same file again changes nothing."""
     first = await laad(gemeente, shared / FILE)
@@ -239,6 +240,7 @@ async def test_who_comes_second_waits_for_the_block(gemeente: Gemeente, tmp_path
 
 
 @pytest.mark.rule("PL-54", "PL-15")
+@pytest.mark.requirement("K-15")
 @pytest.mark.parametrize(("anders", "uitkomst"), [
     ({}, "gelijk"), ({"e70_10": "7"}, "botst"), ({"e80_10": "0004", "e80_20": "20180101000000000"}, "ouder"),
     ({"e80_10": "0006", "e80_20": "20200101000000000"}, "bijgewerkt"),

@@ -462,6 +462,7 @@ def test_history_goes_on_request_only(voorkomens: tuple[int, ...], verzoek: date
     assert done.stapels["01"][0] == stapel(PERSOON)
 
 
+@pytest.mark.requirement("K-24")
 def test_one_group_of_kiesrecht_goes_and_the_other_stays() -> None:
     """Who leaves loses the European vote and stays excluded."""
     beide = {"31.10": "1", "31.20": "20200101", "38.10": "A"}
@@ -503,6 +504,7 @@ def test_nothing_changes_on_the_way_to_another_municipality() -> None:
 
 
 @pytest.mark.rule("PL-27")
+@pytest.mark.requirement("K-27")
 def test_a_list_made_wrongly_is_only_read() -> None:
     """It is kept to explain what happened, not to go on with."""
     pl = lijst(c07=[[met(INSCHRIJVING, e67_10="20261101", e67_20="F")]])

@@ -83,6 +83,7 @@ def test_numbers_are_those_that_pass(shared: Path) -> None:
 
 
 @pytest.mark.rule("PL-51", "PL-52", "PL-05")
+@pytest.mark.requirement("K-05")
 def test_out_and_in_again_is_the_same(shared: Path) -> None:
     """Per element and in order; what LO3 cannot say is refused by name and goes as JSON."""
     refused = set()

@@ -83,6 +83,7 @@ def test_what_is_not_of_the_rule_is_not_told() -> None:
 
 
 @pytest.mark.rule("AU-42")
+@pytest.mark.requirement("K-27")
 def test_a_list_that_was_never_right_is_told_as_that() -> None:
     wrong = lijst(c07=[[met(INSCHRIJVING, e67_10="20261101", e67_20="F")]])
     told = mutatie(vulling(lijst(), regel("08.11.10")), wrong, regel("08.11.10"))

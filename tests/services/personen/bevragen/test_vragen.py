@@ -166,6 +166,7 @@ async def test_raadplegen(moulin: Gemeente) -> None:
 
 
 @pytest.mark.rule("BV-13")
+@pytest.mark.requirement("K-27")
 async def test_the_dead_only_when_asked_and_what_is_gone_never(gemeente: Gemeente) -> None:
     """A list that was made wrongly is of nobody; it may be read by who mends it, and is never given."""
     dead = iemand(0, inschrijving=met(INSCHRIJVING, e67_10="20200101", e67_20="O"), c06=[[OVERLEDEN]])

@@ -1,0 +1,102 @@
+"""Rules of the kernel, each told whole: the numbers K of the register of requirements beside what a list does."""
+
+import pytest
+
+from meent.process.burgerzaken.toetsen import leeftijd
+from meent.services.personen.controles import controleer
+from meent.services.personen.mutaties import Actualiseren, Corrigeren, Mutatie, Vervanging, apply
+from meent.services.personen.persoonslijst import Persoonslijst
+from meent.services.personen.rubrieken import tabel
+from meent.services.personen.tabellen import Code, Tabellen
+from tests.services.personen.lijsten import (
+    AKTE,
+    DOCUMENT,
+    EIGEN,
+    GEZAG,
+    HUWELIJK,
+    NU,
+    PERSOON,
+    VANDAAG,
+    WOONT,
+    lijst,
+    met,
+    stapel,
+)  # fmt: skip
+
+TABELLEN = Tabellen({33: {EIGEN: Code(EIGEN, "Eigen")}, 34: {"6030": Code("6030", "NL"), "5002": Code("5002", "FR")}})
+
+
+def na(pl: Persoonslijst, mutatie: Mutatie) -> Persoonslijst:
+    return apply(pl, [mutatie], NU)
+
+
+@pytest.mark.requirement("K-02")
+@pytest.mark.parametrize(
+    ("categorie", "nummer"),
+    [("01", "PRE047"), ("02", "PRE065"), ("03", "PRE066"), ("07", "PRE032"), ("08", "PRE033")],
+)
+def test_five_categories_are_always_there(categorie: str, nummer: str) -> None:
+    assert nummer in {b.code for b in controleer(lijst(**{f"c{categorie}": []}))}
+    assert nummer not in {b.code for b in controleer(lijst())}
+
+
+@pytest.mark.requirement("K-03")
+def test_five_categories_may_have_more_stapels() -> None:
+    several = {nummer for nummer, categorie in tabel().categorieen.items() if categorie.meer_stapels}
+    assert several == {"04", "05", "09", "12", "14"}
+
+
+@pytest.mark.requirement("K-04")
+def test_a_date_with_zeroes_sorts_before_every_day_in_it_and_is_no_date_for_law() -> None:
+    """Born in some month of 1984 is no age that counts; some day of 2007 stands below the first of January of it."""
+    oud = [met(WOONT, e85_10=dag) for dag in ("20070101", "00000000")]
+    pl = lijst(c01=[[met(PERSOON, e03_10="19840000")]], c08=[[WOONT, *oud]])
+    assert leeftijd(pl, NU.date()) is None
+    some_day = Vervanging(voorkomen=1, inhoud={"09.10": EIGEN}, ingang="20070000")
+    new = na(pl, Corrigeren(categorie="08", vervangingen=(some_day,)))
+    assert [v["85.10"] for v in new.stapels["08"][0]] == ["20080219", "20070101", "20070000", "00000000"]
+    assert new.waarde("01.03.10") == "19840000"
+
+
+@pytest.mark.requirement("K-07")
+@pytest.mark.parametrize(
+    ("plaats", "land", "nummers"),
+    [(EIGEN, "6030", set()), ("Lille", "5002", set()), ("Den Haag", "6030", {"PRE004"}), (EIGEN, "5002", {"PRE003"})],
+)
+def test_a_place_is_a_code_in_the_netherlands_only(plaats: str, land: str, nummers: set[str]) -> None:
+    pl = lijst(c01=[[met(PERSOON, e03_20=plaats, e03_30=land)]])
+    assert {b.code for b in controleer(pl, TABELLEN)} & {"PRE003", "PRE004"} == nummers
+
+
+@pytest.mark.requirement("K-20")
+@pytest.mark.parametrize(("einde", "mee"), [({}, True), ({"83.30": "20261101"}, False)])
+def test_a_doubt_goes_along_with_a_correction_too(einde: dict[str, str], mee: bool) -> None:
+    """An error was found, the doubt was not settled by it; one that was ended stays with what it was about."""
+    twijfel = {**GEZAG, "83.10": "110000", "83.20": "20260901", **einde}
+    pl = lijst(c11=[[twijfel]])
+    correctie = Corrigeren(
+        categorie="11", bron=DOCUMENT, vervangingen=(Vervanging(voorkomen=0, inhoud={"32.10": "2D"}),)
+    )
+    new = na(pl, correctie).stapels["11"][0]
+    assert new.actueel.heeft("83") is mee
+    assert new.historie[0] == stapel({**twijfel, "84.10": "O"})[0]
+
+
+@pytest.mark.requirement("K-38")
+def test_a_partnership_becomes_a_marriage_in_the_same_stapel() -> None:
+    """Omzetting: the partners did not part, so there is one bond with a history."""
+    partnerschap = met(HUWELIJK, e15_10="P", e81_20="5XA0086")
+    sluiting = {"06.10": VANDAAG, "06.20": EIGEN, "06.30": "6030", "15.10": "H"}
+    omzetting = Actualiseren(categorie="05", inhoud=sluiting, bron={**AKTE, "81.20": "30H0012"}, ingang=VANDAAG)
+    [bond] = na(lijst(c05=[[partnerschap]]), omzetting).stapels["05"]
+    assert [(v["15.10"], v["06.10"], v.heeft("07")) for v in bond] == [
+        ("H", VANDAAG, False), ("P", HUWELIJK["06.10"], False),
+    ]  # fmt: skip
+    assert bond.historie[0] == stapel(partnerschap)[0]
+
+
+@pytest.mark.requirement("K-47")
+def test_gezag_pushes_out_curatele_as_well() -> None:
+    gezag = Actualiseren(categorie="11", inhoud={"32.10": "12"}, bron=DOCUMENT, ingang="20261101")
+    new = na(lijst(c11=[[{"33.10": "1", **DOCUMENT, "85.10": "20200101", "86.10": "20200101"}]]), gezag)
+    assert (new.waarde("11.32.10"), new.waarde("11.33.10")) == ("12", "")
