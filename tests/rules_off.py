@@ -34,7 +34,7 @@ from meent.engine.authorise import Caller, Grant, Reach
 from meent.engine.declare import Resource
 from meent.engine.marks import VERTROUWELIJKHEID, Reverse
 from meent.integration import netwerk
-from meent.integration.brp import akten, bijhouding, boek, meldingen, postbus, voorraad
+from meent.integration.brp import akten, bijhouding, boek, eigenmeldingen, meldingen, postbus, voorraad
 from meent.integration.brp import zaak as brp_zaak
 from meent.integration.diensten import objecten
 from meent.integration.notificaties import beleid, bezorger, omroep, verdelen, wachtrij
@@ -63,6 +63,7 @@ from meent.process.burgerzaken import (
     synchronisatie,
     terugmelding,
     uittreksel,
+    verhuismelding,
     verhuizing,
     verstrekkingsbeperking,
     vertrek,
@@ -716,7 +717,8 @@ OFF |= {
 STAYS = " SET soort = soort WHERE ("
 FEITEN = (
     afvoering, briefadres, correctie, deblokkering, dubbel, erkenning, geboorte, hervestiging, huwelijk, inschrijving,
-    naamgebruik, onderzoek, ontbinding, overlijden, uittreksel, verhuizing, verstrekkingsbeperking, vertrek,
+    naamgebruik, onderzoek, ontbinding, overlijden, uittreksel, verhuismelding, verhuizing, verstrekkingsbeperking,
+    vertrek,
 )  # fmt: skip
 
 
@@ -779,6 +781,8 @@ OFF |= {
     "BZ-162": sets(klapper, "by_name", lambda regels: list(regels)[:1]),
     "BZ-170": sets(kennisgeving, "send_faults", lambda *a, **k: []),
     "BZ-171": sets(kennisgeving, "answer_to", lambda fault: "Null"),
+    "BZ-208": sets(verhuismelding, "PAS_DAN", "?"),
+    "BZ-209": sets(eigenmeldingen, "BY_KEY", f"{eigenmeldingen.BY_KEY} AND false"),
     "BZ-41": sets(akten, "NEXT", akten.NEXT.replace("+ 1", "+ 2")),
 }
 

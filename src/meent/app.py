@@ -27,6 +27,7 @@ from meent.capabilities.series import Numbers
 from meent.capabilities.weigering import as_asked
 from meent.data import embedded
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool, connect
+from meent.eloketten import TELLERS, WERKBAK, Eloketten
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.engine.declare import Registry
 from meent.engine.web import Engine, Room
@@ -217,6 +218,7 @@ class App:
             require_elders=require_elders,
         )
         self.centrum = self.contact_centre(telefonie, now) if telefonie else None
+        self.eloketten = Eloketten(self.engine, self.directory, self.inwoners, base)
         self.omroep = Omroep(dsn, self.engine.authenticator.forget)
         health = [
             Route("/_healthz/livez/", livez),
@@ -236,7 +238,7 @@ class App:
         centrum = self.centrum
         return Deps(
             zgw=self.registers_for, burgerzaken=self.persons_for, tenants=self.tenants,
-            identity=DemoRolePicker(self.tenants),
+            identity=DemoRolePicker(self.tenants), eloket=self.eloketten.at, werkbak=WERKBAK, tellers=TELLERS,
             bezorging=Bezorging(self), inzage=WieKeek(self), listen=self.listen, session_secret=secret,
             kennis=PostgresKennisboek(self.pool), afwegingen=Afwegingen(scenarios_folder()),
             telefoon=Telefoons(self, centrum.verbinding) if centrum and not centrum.verbinding.knoppen else None,
@@ -369,20 +371,21 @@ class App:
     async def healing(self) -> AsyncIterator[None]:
         """Meanwhile, what a crash left undone is done: mirrors elsewhere (decision 0025), loose content (0016).
 
-        And lines of the log that are past their term go (0037).
+        And lines of the log that are past their term go (0037), and moves whose day has come are recorded (0068).
         """
         directory = self.directory
         task = asyncio.create_task(self.objects.spiegels.run(lambda: [p.id for p in directory.by_slug.values()]))
         sweeping = asyncio.create_task(Opruimer(self.pool, self.store, self.scanner).run())
         forgetting = asyncio.create_task(Bewaarder(self.pool).run(lambda: list(directory.by_slug.values())))
-        for sideline in (sweeping, forgetting):
+        moving = asyncio.create_task(self.eloketten.run())
+        for sideline in (sweeping, forgetting, moving):
             sideline.add_done_callback(_tell_if_fallen)
         try:
             yield
         finally:
             task.cancel()
-            sweeping.cancel()
-            forgetting.cancel()
+            for sideline in (sweeping, forgetting, moving):
+                sideline.cancel()
 
     def leave(self) -> None:
         """Ends what never ends by itself, so that a server that stops need not wait for it."""

@@ -32,6 +32,7 @@ from meent.integration.telefooncentrale.opstelling import Opstelling
 from meent.integration.telefooncentrale.verbinding import Echt, Gesimuleerd
 from meent.integration.zgw import Zgw
 from meent.interaction.identity import INWONER, ROLLEN
+from meent.process.burgerzaken.uittrekselmelding import LEGES
 from meent.serve import serve
 from meent.services.autorisaties import applications
 from meent.services.autorisaties import keys as api_keys
@@ -78,6 +79,8 @@ THIS_COMPUTER = "127.0.0.0/8, ::1/128"
 CHANGED = 3
 DOEL = "zaakbehandeling"
 """Why the applications of the demo use personal data; they have no other purpose, so they need not tell."""
+TARIEVEN = {"uittreksel": 1130}
+"""What a municipality of the demo asks for, in eurocents; invented."""
 GEBOORTEN = 200
 """Births that a municipality of the demo has numbers for."""
 KLAAR = "demo"
@@ -271,7 +274,7 @@ async def _new_tenants(database: Database) -> list[Gemeente]:
             if await tenant.get(conn, g.slug) is None:
                 new = tenant.Tenant(
                     slug=g.slug, naam=g.naam, gemeentecode=g.code, rsin=g.rsin, thema=g.slug,
-                    instellingen={BRP: TEST, ZAKEN: RECHTSFEITEN},
+                    instellingen={BRP: TEST, ZAKEN: RECHTSFEITEN, LEGES: TARIEVEN},
                 )  # fmt: skip
                 await tenant.new(conn, new)
                 made.append(g)

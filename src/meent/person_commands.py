@@ -34,6 +34,7 @@ from meent.process.burgerzaken.overkomst import Overkomstinvoer, herinner, verwe
 from meent.process.burgerzaken.synchronisatie import VrijBerichtGeweigerd, stuurt_vrij
 from meent.process.burgerzaken.toetsen import Geweigerd
 from meent.process.burgerzaken.uittreksel import VELDEN, Soort, Uittreksel, Uittrekselinvoer, uittreksel
+from meent.process.burgerzaken.uittrekselmelding import FEIT as UITTREKSEL
 from meent.process.burgerzaken.verhuizing import verhuis
 from meent.services.personen import inlezen, lo3, omgeving, opslag, pljson, tabellen
 from meent.services.personen.bevragen.api import Regel
@@ -370,7 +371,7 @@ def person_cases(slug: str, path: Path) -> None:
         soorten = msgspec.json.decode(path.read_bytes(), type=dict[str, Zaaksoort])
     except msgspec.MsgspecError as fault:
         raise click.ClickException(f"Dit bestand is niet te lezen: {fault}") from fault
-    if unknown := soorten.keys() - FEITEN.keys() - {terugmelding.FEIT}:
+    if unknown := soorten.keys() - FEITEN.keys() - {terugmelding.FEIT, UITTREKSEL}:
         raise click.ClickException(f"Dit zijn geen feiten: {', '.join(sorted(unknown))}.")
 
     name = _with_settings(slug, {ZAKEN: msgspec.to_builtins(soorten)}).naam

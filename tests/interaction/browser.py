@@ -6,8 +6,10 @@ from playwright.sync_api import Page
 
 from meent.services.personen.persoonslijst import Persoonslijst
 from tests.interaction.fake_burgerzaken import SUZANNE, ZOE, lijst_uuid, voorstel_uuid
+from tests.interaction.fake_eloket import VERHUISD
 from tests.interaction.fake_kennis import GROFVUIL, PASPOORT, artikel_uuid
 from tests.interaction.fake_opnamen import NIEUW
+from tests.interaction.fake_werkbak import BERICHT, MELDING, TWIJFEL
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -87,9 +89,17 @@ PAGES = (
     ("wie-keek", "/meerwijde/inwoner", "meerwijde-inwoner"),
     ("wie-keek-eerder", "/meerwijde/inwoner?voor=00000000-0000-0000-0000-000000060000", "meerwijde-inwoner"),
     ("wie-keek-leeg", "/zuiderkoog/inwoner", "zuiderkoog-inwoner"),
+    ("verhuizen", "/meerwijde/inwoner/verhuizen", "meerwijde-inwoner"),
+    ("mijn-zaken", "/meerwijde/inwoner/zaken", "meerwijde-inwoner"),
+    ("uittreksel", "/meerwijde/inwoner/uittreksel", "meerwijde-inwoner"),
+    ("mijn-zaak", f"/meerwijde/inwoner/zaken/{VERHUISD}?net=1", "meerwijde-inwoner"),
     ("balie", "/meerwijde/balie", "meerwijde-burgerzaken"),
     ("persoon", persoon_path(SUZANNE), "meerwijde-burgerzaken"),
     ("persoon-tijdlijn", persoon_path(SUZANNE) + "?blad=tijdlijn", "meerwijde-burgerzaken"),
+    ("werk", "/meerwijde/balie/werk?gelukt=opgenomen", "meerwijde-burgerzaken"),
+    ("werk-melding", f"/meerwijde/balie/werk/meldingen/{MELDING}", "meerwijde-burgerzaken"),
+    ("werk-terugmelding", f"/meerwijde/balie/werk/terugmeldingen/{TWIJFEL}", "meerwijde-burgerzaken"),
+    ("werk-bericht", f"/meerwijde/balie/werk/berichten/{BERICHT}", "meerwijde-burgerzaken"),
     ("verhuizing", persoon_path(SUZANNE) + "/verhuizing", "meerwijde-burgerzaken"),
     ("erkenning", persoon_path(ZOE) + "/erkenning", "meerwijde-burgerzaken"),
     ("correctie", persoon_path(SUZANNE) + "/correctie?rij=08-0-0", "meerwijde-burgerzaken"),

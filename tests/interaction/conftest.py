@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from meent.interaction.assets import BUILT
-from meent.interaction.identity import DemoRolePicker
+from meent.interaction.identity import BURGERZAKEN, DemoRolePicker
 from meent.interaction.screens import exception_handlers, routes
 from meent.interaction.visit import Deps
 from meent.settings import scenarios_folder
@@ -24,9 +24,11 @@ from tests.interaction import fake_kennis
 from tests.interaction.fake_bezorging import FakeBezorging, FakeOmroep
 from tests.interaction.fake_burgerzaken import CORRECTIE, FakeAccord, FakeBurgerzaken, FakeFeiten
 from tests.interaction.fake_centrum import drukke_ochtend
+from tests.interaction.fake_eloket import FakeEloket
 from tests.interaction.fake_inzage import FakeInzage
 from tests.interaction.fake_kennis import FakeKennisboek
 from tests.interaction.fake_opnamen import FakeOpnamen
+from tests.interaction.fake_werkbak import FakeWerkbak
 from tests.interaction.fake_zgw import NOW, TENANTS, FakeRegisters
 
 ORIGIN = {"Origin": "http://testserver"}
@@ -83,6 +85,13 @@ def ans(visitor: TestClient) -> TestClient:
 
 
 @pytest.fixture
+def inwoner(visitor: TestClient) -> TestClient:
+    """Suzanne of Meerwijde, a resident."""
+    log_in(visitor, "meerwijde-inwoner")
+    return visitor
+
+
+@pytest.fixture
 def beheerder(visitor: TestClient) -> TestClient:
     """The administrator of Meerwijde."""
     log_in(visitor, "meerwijde-beheerder")
@@ -100,11 +109,15 @@ def deps_for(registers: FakeRegisters) -> Deps:
     burgerzaken, feiten = FakeBurgerzaken(), FakeFeiten()
     for zgw in registers.by_slug.values():
         fake_kennis.fill(zgw)
+    werkbak = FakeWerkbak()
     return Deps(
         zgw=registers,
         burgerzaken=lambda zgw: burgerzaken,
         neem_op=feiten,
         accord=FakeAccord(feiten, lambda: registers.asked[-1][0]),
+        eloket=FakeEloket(),
+        werkbak=lambda zgw: werkbak,
+        tellers={BURGERZAKEN: werkbak.aantal},
         tenants=lambda: TENANTS,
         identity=DemoRolePicker(lambda: TENANTS),
         bezorging=FakeBezorging(),

@@ -14,12 +14,6 @@ from tests.interaction.fake_inzage import VERGUNNING
 PAGE = "/meerwijde/inwoner"
 
 
-@pytest.fixture
-def inwoner(visitor):
-    log_in(visitor, "meerwijde-inwoner")
-    return visitor
-
-
 def test_every_group_of_data_has_words():
     """A resident who reads "enkelvoudiginformatieobject" learns nothing."""
     declared = {g for r in RESOURCES if regels.betrokkenen_of(r) for g in regels.groups(r)}

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from meent.interaction import gebeurtenissen, rolkeuze, telefoon
 from meent.interaction.assets import BuiltFiles
-from meent.interaction.balie import accorderen, feiten, persoon
+from meent.interaction.balie import accorderen, feiten, persoon, terugmelding, werk
 from meent.interaction.balie import zoeken as personen
 from meent.interaction.behandelen import documenten, zaak, zakenlijst
 from meent.interaction.beheer import kennis, notificaties, scenario
@@ -22,7 +22,9 @@ from meent.interaction.identity import (
     KCC,
     TEAMLEIDER,
 )
-from meent.interaction.inwoner import wie_keek
+from meent.interaction.inwoner import uittreksel as eigen_uittreksel
+from meent.interaction.inwoner import verhuizen, wie_keek
+from meent.interaction.inwoner import zaken as mijn_zaken
 from meent.interaction.klantcontact import artikel, partij, taken, werkplek, zoeken
 from meent.interaction.teamleider import bezetting, meeluisteren, opnamen, rapport, wandbord
 from meent.interaction.visit import Deps, Screen, endpoint, no_such_page
@@ -71,7 +73,23 @@ HTML_ROUTES = (
     Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/bsn", persoon.toon_bsn, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}/{feit}", feiten.show, BURGERZAKEN),
     Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/{feit}", feiten.verder, BURGERZAKEN),
+    Screen("GET", "/{gemeente}/balie/werk", werk.show, BURGERZAKEN),
+    Screen("POST", "/{gemeente}/balie/werk", werk.pak, BURGERZAKEN),
+    Screen("GET", "/{gemeente}/balie/werk/meldingen/{uuid:uuid}", werk.melding, BURGERZAKEN),
+    Screen("POST", "/{gemeente}/balie/werk/meldingen/{uuid:uuid}", werk.beslis, BURGERZAKEN),
+    Screen("GET", "/{gemeente}/balie/werk/terugmeldingen/{uuid:uuid}", terugmelding.show, BURGERZAKEN),
+    Screen("POST", "/{gemeente}/balie/werk/terugmeldingen/{uuid:uuid}", terugmelding.doe, BURGERZAKEN),
+    Screen("GET", "/{gemeente}/balie/werk/berichten/{uuid:uuid}", werk.bericht, BURGERZAKEN),
+    Screen("POST", "/{gemeente}/balie/werk/berichten/{uuid:uuid}", werk.na_uitval, BURGERZAKEN),
     Screen("GET", "/{gemeente}/inwoner", wie_keek.show, INWONER),
+    Screen("GET", "/{gemeente}/inwoner/verhuizen", verhuizen.show, INWONER),
+    Screen("POST", "/{gemeente}/inwoner/verhuizen", verhuizen.verder, INWONER),
+    Screen("GET", "/{gemeente}/inwoner/zaken", mijn_zaken.show, INWONER),
+    Screen("GET", "/{gemeente}/inwoner/zaken/{uuid:uuid}", mijn_zaken.een, INWONER),
+    Screen("GET", "/{gemeente}/inwoner/uittreksel", eigen_uittreksel.show, INWONER),
+    Screen("POST", "/{gemeente}/inwoner/uittreksel", eigen_uittreksel.verder, INWONER),
+    Screen("POST", "/{gemeente}/inwoner/zaken/{uuid:uuid}/betalen", eigen_uittreksel.betaal, INWONER),
+    Screen("POST", "/{gemeente}/inwoner/zaken/{uuid:uuid}/toestemming", mijn_zaken.toestemming, INWONER),
     Screen("GET", "/{gemeente}/beheer", notificaties.begin, BEHEERDER),
     Screen("GET", "/{gemeente}/beheer/notificaties", notificaties.show, BEHEERDER),
     Screen("POST", "/{gemeente}/beheer/notificaties/opnieuw", notificaties.opnieuw, BEHEERDER),
@@ -101,6 +119,8 @@ HTML_ROUTES = (
 
 
 STREAMS = (
+    Screen("GET", "/{gemeente}/inwoner/zaken/{uuid:uuid}/betaald", eigen_uittreksel.betaald, INWONER),
+    Screen("GET", "/{gemeente}/inwoner/zaken/{uuid:uuid}/uittreksel", eigen_uittreksel.download, INWONER),
     Screen("GET", "/{gemeente}/gebeurtenissen", gebeurtenissen.show),
     Screen("GET", "/{gemeente}/wandbord/gebeurtenissen", wandbord.stream, TEAMLEIDER),
     Screen("GET", "/{gemeente}/rapporten.csv", rapport.csv, TEAMLEIDER),

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from meent.integration.betalen import Kassa
 from meent.integration.brp.feiten import Uitkomst, Weigering
 from meent.integration.brp.inzien import Bewoner, Blad, Gevonden, Persoonsblad, TeCorrigeren
 from meent.integration.brp.voorstellen import Toestand, Voorstel
@@ -21,19 +22,30 @@ from meent.integration.telefooncentrale.opnamen import Opname
 from meent.integration.zgw import Inhoud, ZgwFout
 from meent.interaction.session import Session
 from meent.process.burgerzaken.accord import Bekeken, Voorgesteld
+from meent.process.burgerzaken.eloket import Gevraagd, Mijn, Overzicht, Thuis
+from meent.process.burgerzaken.terugmelding import Behandelinvoer
+from meent.process.burgerzaken.uittreksel import Uittreksel
+from meent.process.burgerzaken.uittrekselmelding import Uittrekselverzoek
+from meent.process.burgerzaken.verhuismelding import Afloop, Verhuisverzoek
+from meent.process.burgerzaken.werkbak import Doe, Uitval, Verhuismelding, Werk
+from meent.services.personen.terugmeldingen import Terugmelding
 
 __all__ = [
     "MEEST",
     "TELLEN_TOT",
     "Abonnee",
     "Accord",
+    "Afloop",
     "Afwegingen",
+    "Behandelinvoer",
     "Bewoner",
     "Bezorging",
     "Blad",
     "Blik",
     "Burgerzaken",
+    "Eloket",
     "Geparkeerd",
+    "Gevraagd",
     "Inhoud",
     "Inzage",
     "Json",
@@ -41,19 +53,32 @@ __all__ = [
     "Keer",
     "Listen",
     "Luisteraar",
+    "Mijn",
     "NeemOp",
     "Nieuws",
     "OpenBurgerzaken",
+    "OpenEloket",
+    "OpenWerkbak",
     "OpenZgw",
     "Opname",
     "Opnamen",
     "Opnieuw",
+    "Overzicht",
     "Rows",
     "Stuk",
+    "Teller",
     "TenantInfo",
+    "Terugmelding",
+    "Thuis",
     "Toestellen",
     "Uitkomst",
+    "Uittrekselverzoek",
+    "Uitval",
+    "Verhuismelding",
+    "Verhuisverzoek",
     "Vol",
+    "Werk",
+    "Werkbak",
     "Zgw",
     "ZgwFout",
 ]  # fmt: skip
@@ -186,6 +211,67 @@ class Burgerzaken(Protocol):
 
 OpenBurgerzaken = Callable[[Any], Burgerzaken]
 """The registers of a visit -> the persons of the same municipality, for the same person and in the same trace."""
+
+
+class Eloket(Protocol):
+    """What one resident does with the municipality from home: own data, and nobody else's. Raises ZgwFout."""
+
+    async def thuis(self) -> Thuis | None:
+        """Who this is and who may go along; None for who is not registered here."""
+
+    async def meld_verhuizing(self, verzoek: Verhuisverzoek, *, alleen_toetsen: bool = False) -> Afloop: ...
+
+    async def geef_toestemming(self, key: UUID, *, is_goed: bool) -> None: ...
+
+    async def melding(self, key: UUID) -> Mijn: ...
+
+    async def overzicht(self) -> Overzicht: ...
+
+    def leges(self) -> int:
+        """Fee of an uittreksel, in eurocents."""
+
+    async def bekijk_uittreksel(self, verzoek: Uittrekselverzoek) -> Uittreksel: ...
+
+    async def vraag_uittreksel(self, verzoek: Uittrekselverzoek) -> Mijn: ...
+
+    async def rond_uittreksel_af(self, key: UUID, kassa: Kassa) -> Mijn: ...
+
+    async def stuk(self, key: UUID) -> bytes | None:
+        """The paper; None for what is not there or not of this person."""
+
+
+class Werkbak(Protocol):
+    """What waits for an officer of civil affairs. Raises ZgwFout."""
+
+    async def lijst(self) -> Sequence[Werk]: ...
+
+    async def pak(self, soort: str, key: UUID, doe: Doe, van: str = "") -> bool:
+        """False when a colleague was first."""
+
+    async def melding(self, key: UUID) -> Verhuismelding: ...
+
+    async def neem_op(self, key: UUID) -> Afloop:
+        """What stands in the way in `stop`, or what it is now."""
+
+    async def wijs_af(self, key: UUID, uitleg: str) -> None: ...
+
+    async def uitval(self, key: UUID) -> Uitval: ...
+
+    async def terugmelding(self, key: UUID) -> Terugmelding: ...
+
+    async def behandel(self, invoer: Behandelinvoer) -> Uitkomst: ...
+
+    async def na_uitval(self, key: UUID, *, opnieuw: bool, uitleg: str = "") -> None: ...
+
+
+OpenWerkbak = Callable[[Any], Werkbak]
+"""The registers of a visit -> the work of that municipality, for the same officer."""
+
+Teller = Callable[[Any], Awaitable[int]]
+"""Registers of a visit -> how much work waits."""
+
+OpenEloket = Callable[[Session, str], Eloket | None]
+"""(who, slug of the municipality) -> what this resident can do there; None for who is no resident of it."""
 
 
 class Afwegingen(Protocol):

@@ -4,7 +4,7 @@
 """
 
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, cached_property
@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from meent.integration.betalen import DemoKassa, Kassa
 from meent.integration.kennis.boek import Kennisboek
 from meent.integration.telefooncentrale.werkboek import InGeheugen, Werkboek
 from meent.interaction import session as sessions
@@ -28,15 +29,20 @@ from meent.interaction.seams import (
     Afwegingen,
     Bezorging,
     Burgerzaken,
+    Eloket,
     Inzage,
     Listen,
     NeemOp,
     OpenBurgerzaken,
+    OpenEloket,
+    OpenWerkbak,
     OpenZgw,
     Opnamen,
+    Teller,
     TenantInfo,
     Toestellen,
     Uitkomst,
+    Werkbak,
     Zgw,
     ZgwFout,
 )
@@ -86,6 +92,8 @@ class Deps:
     kennis     knowledge articles
     opnamen    recordings of conversations; None where none can be kept
     vrij_bellen  whether they may dial numbers outside: where 112 was tried over the line, or nobody really rings
+    kassa      takes fees
+    tellers    role -> how much work waits for it, told in its menu
     afwegingen business cases that can be compared
     """
 
@@ -96,6 +104,8 @@ class Deps:
     bezorging: Bezorging
     inzage: Inzage
     kennis: Kennisboek
+    eloket: OpenEloket
+    werkbak: OpenWerkbak
     afwegingen: Afwegingen
     listen: Listen
     session_secret: bytes
@@ -109,6 +119,8 @@ class Deps:
     neem_op: NeemOp = neem_feit_op
     accord: Accord = four_eyes
     opnamen: Opnamen | None = None
+    kassa: Kassa = field(default_factory=DemoKassa)
+    tellers: Mapping[str, Teller] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -198,7 +210,7 @@ class SpentForms:
 
 @dataclass
 class Visit:
-    """The request with everything that is known about it."""
+    """The request with everything that is known about it; `wacht` is how much work waits for this role."""
 
     request: Request
     deps: Deps
@@ -208,6 +220,7 @@ class Visit:
     session: Session | None
     tenant: TenantInfo | None
     file: UploadFile | None = None
+    wacht: int = 0
     _form: dict[str, str] | None = None
 
     @property
@@ -234,6 +247,19 @@ class Visit:
     def burgerzaken(self) -> Burgerzaken:
         """Persons of the BRP; in the same trace as the registers."""
         return self.deps.burgerzaken(self.zgw)
+
+    @cached_property
+    def werkbak(self) -> Werkbak:
+        """The work list of civil affairs; in the same trace as the registers."""
+        return self.deps.werkbak(self.zgw)
+
+    @cached_property
+    def eloket(self) -> Eloket:
+        """What the resident who is here can do. Raises Refused for who is no resident of this municipality."""
+        found = self.deps.eloket(self.who, self.gemeente.slug)
+        if found is None:
+            raise Refused(NOT_HERE)
+        return found
 
     @property
     def wants_part(self) -> bool:
@@ -285,6 +311,7 @@ class Visit:
             else "/",
             "formulierbewijs": sessions.form_token(session, self.deps.session_secret) if session else "",
             "formuliersleutel": secrets.token_urlsafe(12),
+            "wacht": self.wacht,
             "hier": here + ("&" if "?" in here else "?"),
             "nl": "" if self.language == DUTCH else DUTCH,
         }
@@ -341,6 +368,8 @@ async def enter(visit: Visit, screen: Screen) -> Response:
             raise Refused(NOT_YOURS)
     if screen.method == "POST":
         await require_own_form(visit, takes_file=screen.takes_file)
+    if teller := visit.deps.tellers.get(screen.role):
+        visit.wacht = await teller(visit.zgw)
     return await screen.handler(visit)
 
 

@@ -67,6 +67,8 @@ class Boek:
         self.vergeleken: list[Bewaard] = []
         self.akte = ""
         self.voorstel: Voorstel | None = None
+        self.lopende_zaak: UUID | None = None
+        """A zaak that waits for the fact: it is finished, instead of a new one made."""
 
     @property
     def hier(self) -> str:
@@ -283,7 +285,33 @@ class Boek:
         await self._log([_regel(kept, ["21"])], "partial_update")
 
     async def _maak_zaak(self, soort: zaak.Zaaksoort, over: str, sinds: date) -> UUID:
+        if self.lopende_zaak is not None:
+            await zaak.rond_af(self.work, soort, self.lopende_zaak, self.nu)
+            return self.lopende_zaak
         return await zaak.maak(self.work, soort, rsin=self.rsin, over=over, sinds=sinds, nu=self.nu)
+
+    async def maak_zaak(self, feit: str, over: str) -> UUID | None:
+        """A zaak beside something that is done now; None where the municipality wants none. raises as `begin_zaak`"""
+        soort = zaak.soort_of(self.session.place.settings, feit)
+        return await self._maak_zaak(soort, over, self.vandaag) if soort else None
+
+    async def begin_zaak(self, feit: str, over: str, toelichting: str) -> UUID | None:
+        """A zaak for an officer, about something that a resident asked; None where the municipality wants none.
+
+        raises   ZaaksoortOnbekend, Fout
+        """
+        soort = zaak.soort_of(self.session.place.settings, feit)
+        if soort is None:
+            return None
+        return await zaak.begin(
+            self.work, soort, rsin=self.rsin, over=over, sinds=self.vandaag, nu=self.nu, toelichting=toelichting
+        )
+
+    async def sluit_zaak(self, feit: str, uuid: UUID, *, afgewezen: bool = False, uitleg: str = "") -> None:
+        """That zaak is finished without a fact that is recorded. raises ZaaksoortOnbekend, Fout"""
+        soort = zaak.soort_of(self.session.place.settings, feit)
+        if soort is not None:
+            await zaak.rond_af(self.work, soort, uuid, self.nu, afgewezen=afgewezen, uitleg=uitleg)
 
     async def log_gezien(self, *categorieen: str) -> None:
         """Lists were judged, and nothing came of it."""

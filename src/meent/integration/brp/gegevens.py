@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from meent.integration.brp import kaart as kaarten
+from meent.integration.brp.kaart import Kaart
 from meent.integration.zgw import Zgw
 from meent.services.personen.bevragen import persoon
 from meent.services.personen.bevragen.feiten import Feiten
@@ -27,3 +29,9 @@ def in_woorden(zgw: Zgw, pl: Persoonslijst, velden: Sequence[str], vandaag: date
 def rubrieken(velden: Sequence[str]) -> list[str]:
     """What these fields are made of."""
     return sorted(rubrieken_of(persoon.PERSOON, nested(tuple(velden))))
+
+
+def kaart_van(zgw: Zgw, pl: Persoonslijst, vandaag: date) -> Kaart:
+    """Who somebody is at a glance."""
+    tabellen: Callable[[], Tabellen] = zgw.engine.outside[Tabellen]
+    return kaarten.kaart(Feiten(pl, tabellen(), vandaag))

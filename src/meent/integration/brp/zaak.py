@@ -25,11 +25,13 @@ class Zaaksoort(msgspec.Struct, frozen=True):
     zaaktype    its identificatie
     status      omschrijving of the status that is reached with the fact
     resultaat   omschrijving of the resultaat; "" when the zaak goes on after the fact
+    afgewezen   omschrijving of the resultaat of what was asked and turned down; "" leaves that zaak open
     """
 
     zaaktype: str
     status: str
     resultaat: str = ""
+    afgewezen: str = ""
 
 
 class ZaaksoortOnbekend(LookupError):
@@ -43,7 +45,7 @@ def soort_of(settings: Mapping[str, Any], feit: str) -> Zaaksoort | None:
 
 
 async def maak(work: Work, soort: Zaaksoort, *, rsin: str, over: str, sinds: date, nu: datetime) -> UUID:
-    """Makes it, within the transaction of the fact.
+    """Makes it, within the transaction of the fact, at the status that the fact reaches.
 
     over     BSN of whom the fact is about; of nobody else a number stands in the zaak
     sinds    day on which the municipality was told
@@ -51,20 +53,67 @@ async def maak(work: Work, soort: Zaaksoort, *, rsin: str, over: str, sinds: dat
     """
     zaaktype = await _zaaktype(work, soort.zaaktype, amsterdam_dag(nu))
     uuid = work.new_uuid()
+    zaak = await _zaak(work, zaaktype, uuid, rsin=rsin, over=over, sinds=sinds)
+    await _bereik(work, zaak, zaaktype, soort, nu, is_new=True)
+    return uuid
+
+
+async def begin(
+    work: Work, soort: Zaaksoort, *, rsin: str, over: str, sinds: date, nu: datetime, toelichting: str
+) -> UUID:
+    """A zaak that an officer has to do something with: at its first status. raises as `maak`"""
+    zaaktype = await _zaaktype(work, soort.zaaktype, amsterdam_dag(nu))
+    uuid = work.new_uuid()
+    zaak = await _zaak(work, zaaktype, uuid, rsin=rsin, over=over, sinds=sinds, toelichting=toelichting[:1000])
+    await _status(work, zaak, (await _statustypen(work, zaaktype))[0], nu)
+    return uuid
+
+
+async def rond_af(
+    work: Work, soort: Zaaksoort, uuid: UUID, nu: datetime, *, afgewezen: bool = False, uitleg: str = ""
+) -> None:
+    """The zaak that was begun gets its status and resultaat; one of before that has them already stays as it is.
+
+    afgewezen   it was turned down: closed with the resultaat for that, or left open where there is none
+    raises      as `maak`
+    """
+    zaak: Any = await work.session.lock(work.session.registry.by_address["zaken", "zaken"], uuid)
+    if zaak is None or zaak.einddatum is not None or (afgewezen and not soort.afgewezen):
+        return
+    zaaktype = {"url": work.url("catalogi", "zaaktypen", zaak.zaaktype)}
+    reached = msgspec.structs.replace(soort, resultaat=soort.afgewezen) if afgewezen else soort
+    await _bereik(work, work.url("zaken", "zaken", uuid), zaaktype, reached, nu, uitleg=uitleg)
+
+
+async def _zaak(
+    work: Work, zaaktype: Json, uuid: UUID, *, rsin: str, over: str, sinds: date, toelichting: str = ""
+) -> str:
+    """The zaak itself, and whom it is of."""
     organisatie = {"bronorganisatie": rsin, "verantwoordelijkeOrganisatie": rsin}
     body = {"zaaktype": zaaktype["url"], "omschrijving": zaaktype["omschrijving"][:80], "startdatum": sinds.isoformat()}
+    body |= {"toelichting": toelichting} if toelichting else {}
     zaak = await work.create("zaken", "zaken", body | organisatie, uuid=uuid)
     await _rol(work, zaak, zaaktype, over)
-    statustypen = sorted(await work.rows("catalogi", "statustypen", zaaktype=zaaktype["url"]), key=_volgnummer)
+    return zaak
+
+
+async def _bereik(
+    work: Work, zaak: str, zaaktype: Json, soort: Zaaksoort, nu: datetime, *, is_new: bool = False, uitleg: str = ""
+) -> None:
+    """The status that the fact reaches, with the resultaat before it; a new zaak passes its first status."""
+    statustypen = await _statustypen(work, zaaktype)
     bereikt = _with(statustypen, "omschrijving", soort.status)
-    if bereikt is not statustypen[0]:
+    if is_new and bereikt is not statustypen[0]:
         await _status(work, zaak, statustypen[0], nu - VOORAF)
     if soort.resultaat:
         resultaattypen = await work.rows("catalogi", "resultaattypen", zaaktype=zaaktype["url"])
         resultaat = _with(resultaattypen, "omschrijving", soort.resultaat)
         await work.create("zaken", "resultaten", {"zaak": zaak, "resultaattype": resultaat["url"], "toelichting": ""})
-    await _status(work, zaak, bereikt, nu)
-    return uuid
+    await _status(work, zaak, bereikt, nu, uitleg)
+
+
+async def _statustypen(work: Work, zaaktype: Json) -> list[Json]:
+    return sorted(await work.rows("catalogi", "statustypen", zaaktype=zaaktype["url"]), key=_volgnummer)
 
 
 async def _zaaktype(work: Work, identificatie: str, op: date) -> Json:
@@ -88,8 +137,9 @@ async def _rol(work: Work, zaak: str, zaaktype: Json, bsn: str) -> None:
     await work.create("zaken", "rollen", body)
 
 
-async def _status(work: Work, zaak: str, statustype: Json, op: datetime) -> None:
+async def _status(work: Work, zaak: str, statustype: Json, op: datetime, uitleg: str = "") -> None:
     body = {"zaak": zaak, "statustype": statustype["url"], "datumStatusGezet": op.isoformat()}
+    body |= {"statustoelichting": uitleg[:1000]} if uitleg else {}
     await work.create("zaken", "statussen", body)
 
 

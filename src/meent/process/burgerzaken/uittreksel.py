@@ -197,29 +197,34 @@ class Uittrekselinvoer(Invoer, frozen=True, kw_only=True):
 
 async def uittreksel(zgw: Zgw, invoer: Uittrekselinvoer) -> Uittreksel:
     """The paper, with its line in the log before it is there. Nothing of the list changes. raises ZgwFout"""
-    velden = (*ALTIJD, *VELDEN[invoer.soort], *((BSN,) if invoer.met_bsn else ()))
     async with open_boek(zgw) as boek:
-        try:
-            require_agreed(invoer, boek)
-            persoon = await boek.lees(invoer.bsn)
-            feit = Aanvraag(
-                eigen=boek.eigen, persoon=persoon, aanvrager=await boek.lees(invoer.aanvrager or invoer.bsn),
-                vandaag=boek.vandaag, stukken=invoer.stukken, voorbij=nummers(invoer),
-            )  # fmt: skip
-            require(TOETSEN, feit)
-        except Geweigerd as refused:
-            await boek.log_gezien("01", "02", "03", "07", "08")
-            return Uittreksel(weigeringen=tuple(as_weigering(b) for b in refused.bezwaren))
-        except GeenLijst as fault:
-            nummer, grond = VAN_BUITEN[GeenLijst]
-            return Uittreksel(weigeringen=(Weigering(nummer, str(fault), grond, False),))
-        gegevens = in_woorden(zgw, persoon, velden, boek.vandaag)
-        await boek.log_gegeven(invoer.bsn, rubrieken(velden))
-    return _made(gegevens, invoer.soort, boek)
+        return await maak_uittreksel(zgw, boek, invoer)
 
 
-def _made(gegevens: Json, soort: Soort, boek: Boek) -> Uittreksel:
-    regels = regels_of(gegevens, soort, eigen=boek.eigen, gemeente=boek.naam)
+async def maak_uittreksel(zgw: Zgw, boek: Boek, invoer: Uittrekselinvoer) -> Uittreksel:
+    """The same within the transaction of a book that is open; only its lines when it is only judged."""
+    velden = (*ALTIJD, *VELDEN[invoer.soort], *((BSN,) if invoer.met_bsn else ()))
+    try:
+        require_agreed(invoer, boek)
+        persoon = await boek.lees(invoer.bsn)
+        feit = Aanvraag(
+            eigen=boek.eigen, persoon=persoon, aanvrager=await boek.lees(invoer.aanvrager or invoer.bsn),
+            vandaag=boek.vandaag, stukken=invoer.stukken, voorbij=nummers(invoer),
+        )  # fmt: skip
+        require(TOETSEN, feit)
+    except Geweigerd as refused:
+        await boek.log_gezien("01", "02", "03", "07", "08")
+        return Uittreksel(weigeringen=tuple(as_weigering(b) for b in refused.bezwaren))
+    except GeenLijst as fault:
+        nummer, grond = VAN_BUITEN[GeenLijst]
+        return Uittreksel(weigeringen=(Weigering(nummer, str(fault), grond, False),))
+    gegevens = in_woorden(zgw, persoon, velden, boek.vandaag)
+    await boek.log_gegeven(invoer.bsn, rubrieken(velden))
+    regels = regels_of(gegevens, invoer.soort, eigen=boek.eigen, gemeente=boek.naam)
+    return Uittreksel(regels=regels) if invoer.alleen_toetsen else _made(gegevens, regels, invoer.soort, boek)
+
+
+def _made(gegevens: Json, regels: tuple[Regel, ...], soort: Soort, boek: Boek) -> Uittreksel:
     dag = f"{boek.vandaag:%d-%m-%Y}"
     stuk = {
         "titel": f"Uittreksel uit de Basisregistratie Personen: {soort}", "gemeente": f"Gemeente {boek.naam}",

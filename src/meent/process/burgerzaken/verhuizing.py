@@ -177,20 +177,20 @@ def gezaghouder(feit: Verhuizing, pl: Persoonslijst) -> bool:
     """A parent for a child under eighteen; a voogd or curator shows the register."""
     years = leeftijd(pl, feit.ontvangen)
     minor = years is not None and years < 18
-    is_parent = _heeft(pl, ("02", "03"), feit.persoon(feit.aangever))
+    is_parent = is_verwant(pl, ("02", "03"), feit.persoon(feit.aangever))
     return (minor and is_parent) or "uittreksel gezagsregister" in feit.stukken
 
 
 def partner(feit: Verhuizing, pl: Persoonslijst) -> bool:
     """Married now, and going to the same address."""
-    return feit.aangever in feit.verhuizers and feit.aangever != pl.bsn and _heeft(
+    return feit.aangever in feit.verhuizers and feit.aangever != pl.bsn and is_verwant(
         pl, ("05",), feit.persoon(feit.aangever), needs="06"
     )  # fmt: skip
 
 
 def ouder(feit: Verhuizing, pl: Persoonslijst) -> bool:
     """For a grown child that comes along."""
-    return _is_meerderjarig(pl, feit) and feit.aangever in feit.verhuizers and _heeft(
+    return _is_meerderjarig(pl, feit) and feit.aangever in feit.verhuizers and is_verwant(
         pl, ("02", "03"), feit.persoon(feit.aangever)
     )  # fmt: skip
 
@@ -198,14 +198,14 @@ def ouder(feit: Verhuizing, pl: Persoonslijst) -> bool:
 def kind(feit: Verhuizing, pl: Persoonslijst) -> bool:
     """A grown child for a parent that comes along."""
     aangever = feit.persoon(feit.aangever)
-    return _is_meerderjarig(aangever, feit) and feit.aangever in feit.verhuizers and _heeft(pl, ("09",), aangever)
+    return _is_meerderjarig(aangever, feit) and feit.aangever in feit.verhuizers and is_verwant(pl, ("09",), aangever)
 
 
 def _is_meerderjarig(pl: Persoonslijst, feit: Verhuizing) -> bool:
     return (leeftijd(pl, feit.ontvangen) or 0) >= 18
 
 
-def _heeft(pl: Persoonslijst, categorieen: tuple[str, ...], ander: Persoonslijst, needs: str = "") -> bool:
+def is_verwant(pl: Persoonslijst, categorieen: tuple[str, ...], ander: Persoonslijst, needs: str = "") -> bool:
     """Whether one of these categories is about that other person now; `needs` is a group that must be there."""
     actual = (s.actueel for c in categorieen for s in pl.stapels.get(c, ()))
     return any((not needs or v.heeft(needs)) and is_dezelfde(v, ander) for v in actual)

@@ -171,10 +171,12 @@ BURGERZAKEN = (
 )  # fmt: skip
 
 RECHTSFEITEN = {
-    "verhuizing": {"zaaktype": "BZ01", "status": "Adres aangepast", "resultaat": "Verhuizing verwerkt"},
+    "verhuizing": {"zaaktype": "BZ01", "status": "Adres aangepast", "resultaat": "Verhuizing verwerkt",
+                   "afgewezen": "Niet verwerkt"},
     "geboorte": {"zaaktype": "BZ04", "status": "Kind ingeschreven", "resultaat": "Geboorte ingeschreven"},
     "huwelijk": {"zaaktype": "BZ05", "status": "Voltrokken", "resultaat": "Huwelijk voltrokken"},
     "overlijden": {"zaaktype": "BZ06", "status": "Akte opgemaakt"},
+    "uittreksel": {"zaaktype": "BZ07", "status": "Verzonden", "resultaat": "Uittreksel verstrekt"},
     "naamgebruik": {"zaaktype": "BZ08", "status": "Naam aangepast", "resultaat": "Naamgebruik aangepast"},
 }
 """The zaak beside a fact of life; a death goes on until there is leave to bury."""

@@ -1,0 +1,99 @@
+"""The work of civil affairs in memory: one of each kind at Meerwijde, one of them of a colleague."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from meent.integration.brp.werk import Hebber, Stuk
+from meent.interaction.seams import (
+    Afloop,
+    Behandelinvoer,
+    Terugmelding,
+    Uitkomst,
+    Uitval,
+    Verhuismelding,
+    Werk,
+    ZgwFout,
+)
+from tests.interaction.fake_burgerzaken import NOELLE, SUZANNE, lijst_uuid
+from tests.interaction.fake_eloket import BZ_202
+from tests.interaction.fake_zgw import NOW, TODAY
+
+MELDING, BERICHT, VOORSTEL, TWIJFEL, TWIJFEL_LOOPT = (UUID(int=n) for n in range(201, 206))
+YUSUF = Hebber("yusuf", "Yusuf <b>Demir</b>")
+
+
+class FakeWerkbak:
+    """What was done is in `gepakt`, `beslist` and `berichten`; `eerst` says a colleague was first."""
+
+    def __init__(self) -> None:
+        self.eerst = False
+        self.gepakt: list[tuple[str, UUID, str, str]] = []
+        self.beslist: list[tuple[UUID, str]] = []
+        self.berichten: list[tuple[UUID, bool, str]] = []
+        self.stappen: list[Behandelinvoer] = []
+        self.uitkomst = Uitkomst()
+        self.afloop = Afloop(toestand="gedaan")
+        self.werk: list[Werk] = [
+            Werk(Stuk(soort="onderzoek", id=lijst_uuid(SUZANNE), wat=("081100",)), None, None, False),
+            Werk(Stuk(soort="verhuizing", id=MELDING, wat=("BZ-202",), op=TODAY), date(2026, 11, 19), YUSUF, False),
+            Werk(Stuk(soort="verhuizing", id=UUID(int=9), wat=("toestemming",), op=TODAY), TODAY, None, False),
+            Werk(Stuk(soort="bericht", id=BERICHT, wat=("If01",), ander="0599"), date(2026, 11, 26), None, True),
+            Werk(Stuk(soort="terugmelding", id=TWIJFEL, wat=("081100", "ontvangen")), date(2026, 12, 1), None, False),
+            Werk(Stuk(soort="voorstel", id=VOORSTEL, wat=("correctie",)), date(2027, 1, 4), None, False),
+        ]  # fmt: skip
+
+    async def aantal(self, zgw: Any) -> int:
+        return len(self.werk)
+
+    async def lijst(self) -> Sequence[Werk]:
+        return self.werk
+
+    async def pak(self, soort: str, key: UUID, doe: str, van: str = "") -> bool:
+        if key not in {een.stuk.id for een in self.werk}:
+            raise ZgwFout(404, {})
+        self.gepakt.append((soort, key, doe, van))
+        return not self.eerst
+
+    async def melding(self, key: UUID) -> Verhuismelding:
+        if key != MELDING:
+            raise ZgwFout(404, {})
+        return Verhuismelding(
+            id=key, toestand="behandelen", op=NOW, uiterlijk=date(2026, 11, 19), redenen=(BZ_202,),
+            mensen=(SUZANNE.bsn, NOELLE.bsn), adres=("Otterlaan 7", "9810AB Meerwijde"),
+            elementen={"11.60": "9810AB", "11.20": "7"}, vanaf=TODAY, is_inwonend=False, zaak=None,
+        )  # fmt: skip
+
+    async def neem_op(self, key: UUID) -> Afloop:
+        await self.melding(key)
+        self.beslist.append((key, "opnemen"))
+        return self.afloop
+
+    async def wijs_af(self, key: UUID, uitleg: str) -> None:
+        await self.melding(key)
+        self.beslist.append((key, uitleg))
+
+    async def terugmelding(self, key: UUID) -> Terugmelding:
+        if key not in (TWIJFEL, TWIJFEL_LOOPT):
+            raise ZgwFout(404, {})
+        return Terugmelding(
+            kenmerk="t1", bsn=SUZANNE.bsn, aanduiding="081100", toelichting="Post komt <b>terug</b>.", id=key,
+            melder="uwv", ontvangen_op=NOW, uiterlijk=date(2026, 11, 19), onderzoek=False, resultaat="", antwoord="",
+            toestand="ontvangen" if key == TWIJFEL else "in_behandeling", doorgestuurd="", behandelaar="",
+            gereageerd_op=None, gesloten_op=None,
+        )  # fmt: skip
+
+    async def behandel(self, invoer: Behandelinvoer) -> Uitkomst:
+        self.stappen.append(invoer)
+        return self.uitkomst
+
+    async def uitval(self, key: UUID) -> Uitval:
+        if key != BERICHT:
+            raise ZgwFout(404, {})
+        when = datetime.fromisoformat("2026-11-19T10:42:00+01:00")
+        return Uitval(key, "If01", "0599", when, "De andere gemeente kent <i>deze</i> persoon niet.", SUZANNE.bsn)
+
+    async def na_uitval(self, key: UUID, *, opnieuw: bool, uitleg: str = "") -> None:
+        await self.uitval(key)
+        self.berichten.append((key, opnieuw, uitleg))

@@ -1,0 +1,133 @@
+"""The work list: filters in the address, taking and giving back, and what an officer says to a resident."""
+
+import pytest
+
+from meent.interaction.balie import terugmelding, werk
+from meent.interaction.seams import Afloop, Uitkomst
+from meent.process.burgerzaken.terugmelding import STAPPEN
+from tests.interaction.conftest import ORIGIN, log_in
+from tests.interaction.fake_burgerzaken import BZ_07, NOELLE, SUZANNE, lijst_uuid
+from tests.interaction.fake_werkbak import BERICHT, MELDING, TWIJFEL, TWIJFEL_LOOPT, VOORSTEL
+
+WERK = "/meerwijde/balie/werk"
+VAN_MELDING, VAN_BERICHT = f"{WERK}/meldingen/{MELDING}", f"{WERK}/berichten/{BERICHT}"
+
+
+@pytest.fixture
+def bak(deps):
+    return deps.werkbak(None)
+
+
+def send(ans, path, **filled):
+    proof = ans.get(WERK).text.split('name="formulierbewijs" value="')[1].split('"')[0]
+    return ans.post(path, data={"formulierbewijs": proof} | filled, headers=ORIGIN)
+
+
+def rows(page):
+    return page.count('scope="row"')
+
+
+@pytest.mark.parametrize(("query", "count"), [
+    ("", 6), ("?soort=verhuizing", 2), ("?stand=te_laat", 2), ("?stand=week", 3), ("?van=mij", 1), ("?van=niemand", 5),
+    ("?soort=verhuizing&van=niemand", 1), ("?soort=weg&stand=ooit&van=hem", 6), ("?soort=overkomst", 0),
+])  # fmt: skip
+def test_filters_stand_in_the_address(ans, query, count):
+    """No script needed, and the address of a filter can be kept."""
+    page = ans.get(WERK + query).text
+    assert rows(page) == count
+    assert ("Geen werk gevonden" in page) == (count == 0)
+
+
+def test_the_list_leads_to_the_work_and_says_who_has_it(ans):
+    page = ans.get(WERK).text
+    for told in (VAN_MELDING, VAN_BERICHT, f"/balie/personen/{lijst_uuid(SUZANNE)}/onderzoek",
+                 f"/balie/accorderen/{VOORSTEL}", "2 over tijd",
+                 "Yusuf &lt;b&gt;Demir", "De hoofdbewoner geeft geen antwoord", "Geef terug", "Neem over"):  # fmt: skip
+        assert told in page, told
+    for path in ("/meerwijde/balie", WERK, VAN_MELDING, VAN_BERICHT):
+        assert '<span class="badge badge--nu">6</span>' in ans.get(path).text
+
+
+def test_a_list_that_is_cut_off_says_so(ans, bak, monkeypatch):
+    """Work that nobody sees is never done."""
+    assert "Er is nog meer." not in ans.get(WERK).text
+    monkeypatch.setattr(werk, "MEEST", 2)
+    assert "Van elke soort staan hier de oudste 2." in ans.get(WERK).text
+
+
+def test_taking_goes_back_to_the_list_as_it_was_asked_for(ans, bak):
+    done = send(ans, WERK, doe="neem", werksoort="voorstel", werk=str(VOORSTEL), wie="", stand="week")
+    assert done.headers["location"] == f"{WERK}?stand=week"
+    bak.eerst = True
+    late = send(ans, WERK, doe="over", werksoort="verhuizing", werk=str(MELDING), wie="yusuf")
+    assert late.headers["location"] == f"{WERK}?gelukt=te_laat"
+    assert bak.gepakt == [("voorstel", VOORSTEL, "neem", ""), ("verhuizing", MELDING, "over", "yusuf")]
+
+
+@pytest.mark.parametrize("filled", [
+    {"doe": "weg"}, {"werksoort": "alles"}, {"werk": "7"}, {"werk": "00000000-0000-0000-0000-000000000777"},
+])  # fmt: skip
+def test_what_is_no_work_is_not_taken(ans, bak, filled):
+    asked = {"doe": "neem", "werksoort": "voorstel", "werk": str(VOORSTEL)} | filled
+    assert send(ans, WERK, **asked).status_code == 404
+    assert bak.gepakt == []
+
+
+def test_an_officer_reads_what_was_told_and_records_it(ans, bak):
+    page = ans.get(VAN_MELDING).text
+    for told in ("Otterlaan 7", "De straat komt nog niet voor.", "BZ-202", "Op dit adres staan nu 3 mensen",
+                 f"/balie/personen/{lijst_uuid(NOELLE)}"):  # fmt: skip
+        assert told in page, told
+    assert SUZANNE.bsn not in page
+    for bak.afloop, told in ((Afloop(toestand="gedaan"), "opgenomen"), (Afloop(toestand="gepland"), "gepland")):
+        assert send(ans, VAN_MELDING, doe="opnemen").headers["location"] == f"{WERK}?gelukt={told}"
+    bak.afloop = Afloop(stop=(BZ_07,))
+    assert "Deze persoon staat al op dit adres. (artikel 2.39" in send(ans, VAN_MELDING, doe="opnemen").text
+
+
+def test_turning_down_takes_a_reason(ans, bak):
+    """The resident reads it."""
+    refused = send(ans, VAN_MELDING, doe="afwijzen", uitleg=" ")
+    assert (refused.status_code, "Schrijf op waarom." in refused.text) == (400, True)
+    assert send(ans, VAN_MELDING, doe="afwijzen", uitleg="Bestaat niet.").status_code == 303
+    assert bak.beslist == [(MELDING, "Bestaat niet.")]
+
+
+def test_a_message_is_tried_again_or_done_by_hand(ans, bak):
+    assert "kent &lt;i&gt;deze&lt;/i&gt; persoon niet" in ans.get(VAN_BERICHT).text
+    assert send(ans, VAN_BERICHT, doe="afgehandeld").status_code == 400
+    send(ans, VAN_BERICHT, doe="afgehandeld", uitleg="Gebeld")
+    send(ans, VAN_BERICHT, doe="opnieuw")
+    assert bak.berichten == [(BERICHT, False, "Gebeld"), (BERICHT, True, "")]
+
+
+@pytest.mark.parametrize(("key", "filled", "asked"), [
+    (TWIJFEL, {"handeling": "behandel", "geen_onderzoek": "Al bekend", "resultaat": "gewijzigd"},
+     {"handeling": "behandel", "geen_onderzoek": "Al bekend", "resultaat": ""}),
+    (TWIJFEL, {"handeling": "stuur_door", "gemeente": "0599"}, {"handeling": "stuur_door", "gemeente": "0599"}),
+    (TWIJFEL_LOOPT, {"handeling": "sluit", "resultaat": "gewijzigd", "toelichting": "Aangepast."},
+     {"handeling": "sluit", "resultaat": "gewijzigd", "toelichting": "Aangepast."}),
+])  # fmt: skip
+def test_a_report_of_doubt_is_answered(ans, bak, key, filled, asked):
+    path = f"{WERK}/terugmeldingen/{key}"
+    page = ans.get(path).text
+    assert "Post komt &lt;b&gt;terug" in page
+    assert send(ans, path, **filled).status_code == 303
+    [step] = bak.stappen
+    assert {name: getattr(step, name) for name in asked} == asked
+    bak.uitkomst = Uitkomst(weigeringen=(BZ_07,))
+    assert "Deze persoon staat al op dit adres. (artikel" in send(ans, path, **filled).text
+    assert send(ans, path, handeling="weg").status_code == 404
+
+
+def test_what_can_be_done_with_a_report_is_what_the_process_knows():
+    offered = {(state, code) for state, some in terugmelding.HANDELINGEN.items() for code in some}
+    assert offered == set(STAPPEN)
+
+
+@pytest.mark.parametrize("path", [WERK, VAN_MELDING, VAN_BERICHT, f"{WERK}/terugmeldingen/{TWIJFEL}"])
+@pytest.mark.parametrize("persona", ["meerwijde-inwoner", "meerwijde-behandelaar", "zuiderkoog-burgerzaken"])
+def test_only_civil_affairs_of_this_municipality(visitor, bak, path, persona):
+    log_in(visitor, persona)
+    assert visitor.get(path).status_code == 403
+    assert bak.gepakt == []
