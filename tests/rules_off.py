@@ -852,7 +852,7 @@ OFF |= {
     "AU-17": sets(autorisatieregels, "WEG", autorisatieregels.WEG.replace("a.wie = v.wie", "a.wie = ''")),
     "AU-18": sets(toegang.Gebruik, "langs", property(lambda self: "ad hoc")),
     "AU-19": sets(autorisatieregels, "REMEMBER_SECONDS", -1),
-    "AU-20": sets(toegang, "is_afgeschermd", lambda regel, pl: False),
+    "AU-20": sets(toegang, "is_derde", lambda caller: False),
     "AU-30": sets(synchronisatie, "onbeantwoordbaar", lambda kept, eigen: "" if kept else "G"),
     "AU-31": sets(boek, "rubrieken_of", lambda pl, categorieen: []),
     "AU-32": sets(postbus, "UITVAL", postbus.UITVAL.replace("'uitval'", "'weg'")),

@@ -157,6 +157,25 @@ async def test_a_derde_does_not_find_who_is_restricted(gemeente: Gemeente) -> No
 
 
 @pytest.mark.rule("AU-20")
+async def test_an_application_is_a_derde_without_any_rule(gemeente: Gemeente) -> None:
+    """The sports club of the regulation reads rubrieken by scope, and yet nobody who is restricted."""
+    await bewaar(gemeente, lijst(), iemand(0, inschrijving=GEHEIM))
+    scopes = [*VRAGEN, "rubrieken", "brp.derde"]
+    client = await gemeente.application({"component": "brp", "scopes": scopes})
+    assert found(await client.post(PERSONEN, raadpleeg(BSN, BSNS[0]))) == [BSN]
+    assert found(await client.post(PERSONEN, op_naam("Moulin"))) == [BSN]
+    for bsn in (BSN, BSNS[0]):
+        await volg(client, bsn)
+    assert await veranderd(client) == [BSN]
+    assert (await client.post(PERSONEN, raadpleeg(BSN, fields=["gezag"]))).status == 403
+    other = await gemeente.application(
+        {"component": "zrc", "scopes": ["brp.derde"]}, {"component": "brp", "scopes": scopes[:-1]}
+    )
+    assert found(await other.post(PERSONEN, raadpleeg(BSN, BSNS[0]))) == [BSN, BSNS[0]]
+    assert found(await gemeente.client.post(PERSONEN, raadpleeg(BSN, BSNS[0]))) == [BSN, BSNS[0]]
+
+
+@pytest.mark.rule("AU-20")
 async def test_a_derde_hears_nothing_of_other_people(gemeente: Gemeente) -> None:
     """Who has authority over a child is told of the parents, who may be restricted."""
     everything = frozenset(taken.alle_rubrieken([f"{n:02}" for n in range(1, 14)]))

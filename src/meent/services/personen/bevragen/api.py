@@ -147,7 +147,7 @@ class Bevragen:
         open_for = await self.toegang(call, Gebruik(VERNEMEN, GEVOLGD, verneemt=True))
         async with call.engine.pool.tenant(call.place.id) as conn:
             found, people = await gebeurtenissen.een(conn, call.place.id, parse_uuid(parts[0]))
-            if open_for.regels and not await self._may_hear(conn, call, [who for _, who in people], open_for):
+            if open_for.kiest and not await self._may_hear(conn, call, [who for _, who in people], open_for):
                 raise not_found()
             await self.log.persons(conn, call, [(lijst, who, GEVOLGD) for lijst, who in people], "retrieve")
         return Answer(200, msgspec.json.encode(found), ((b"content-type", b"application/json"),))
@@ -202,7 +202,7 @@ class Bevragen:
         """Numbers of those who changed, each with a line."""
         async with call.engine.pool.tenant(call.place.id) as conn:
             changed = await volgen.veranderd(conn, wie, vanaf)
-            if open_for.regels:
+            if open_for.kiest:
                 changed = await volgen.alleen(conn, wie, changed, open_for.geeft)
             if changed:
                 lines = [(lijst, f"bsn:{bsn}", GEVOLGD) for bsn, lijst in changed]

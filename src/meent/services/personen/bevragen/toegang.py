@@ -22,6 +22,8 @@ from meent.services.personen.persoonslijst import Persoonslijst
 COMPONENT = "brp"
 ALLE_RUBRIEKEN = "rubrieken"
 DOOR_REGEL = ("afnemer.", "taak.")
+DERDE = "brp.derde"
+"""Whoever has this scope is kept out by a verstrekkingsbeperking, whatever gives the rubrieken."""
 VANZELF = frozenset(("07.67.10", "07.67.20", "07.70.10", "07.71.10", "07.71.20"))
 """Rubrieken behind what comes along with every answer (BV-12): no rule needs to give them."""
 GEZOCHT_OP = {
@@ -68,13 +70,24 @@ class Gebruik:
 
 @dataclass(frozen=True)
 class Toegang:
-    """A question that may be asked: of everybody when there is no rule, else of whom one of the rules lets through."""
+    """A question that may be asked: of everybody when there is no rule, else of whom one of the rules lets through.
+
+    is_derde   of nobody who has a verstrekkingsbeperking
+    """
 
     regels: tuple[tuple[Regel, Verstrekking], ...]
     vandaag: date
+    is_derde: bool = False
+
+    @property
+    def kiest(self) -> bool:
+        """Whether not everybody may be used."""
+        return self.is_derde or bool(self.regels)
 
     def geeft(self, pl: Persoonslijst) -> bool:
         """Whether this list may be used for the answer. Source: AU-13, AU-20."""
+        if self.is_derde and pl.is_beperkt:
+            return False
         if not self.regels:
             return True
         geval = Geval(pl, self.vandaag)
@@ -88,16 +101,24 @@ async def toegang(caller: Caller, gebruik: Gebruik, boek: Regelboek, pool: Pool,
     reach = caller.rights.reach
     if not reach(COMPONENT, (gebruik.recht,)).given:
         raise BrpFout(403, "Deze applicatie mag deze vraag niet stellen.")
+    derde = is_derde(caller)
+    if derde and gebruik.gezag:
+        raise BrpFout(403, GEEN_GEZAG)
     has_all = reach(COMPONENT, (ALLE_RUBRIEKEN,)).given
     lacking = [r for r in gebruik.rubrieken if not has_all and not reach(COMPONENT, scopes_of(r)).given]
     if not lacking:
-        return Toegang((), dag)
+        return Toegang((), dag, derde)
     wie = tuple(sorted(door_regel(caller)))
     regels = await boek.op(pool, tenant_id, wie, dag) if wie else []
     fits = [(regel, gegeven) for regel in regels if (gegeven := past(regel, gebruik, lacking))]
     if not fits:
         raise BrpFout(403, waarom_niet(wie, regels, gebruik, lacking))
-    return Toegang(tuple(fits), dag)
+    return Toegang(tuple(fits), dag, derde)
+
+
+def is_derde(caller: Caller) -> bool:
+    """Whether it was given to the application to be one; who has all rights has not. Source: AU-20."""
+    return any(DERDE in grant.scopes and grant.component == COMPONENT for grant in caller.rights.grants)
 
 
 def scopes_of(rubriek: str) -> tuple[str, ...]:
@@ -154,9 +175,10 @@ def waarom_niet(wie: Sequence[str], regels: Sequence[Regel], gebruik: Gebruik, l
     if not given:
         return REDENEN[gebruik.langs]
     least = min((tekort(gegeven, gebruik, lacking) for gegeven in given), key=len)
-    return _niet(least) if least else "Een derde krijgt geen antwoord over het gezag van anderen."
+    return _niet(least) if least else GEEN_GEZAG
 
 
+GEEN_GEZAG = "Een derde krijgt geen antwoord over het gezag van anderen."
 REDENEN = {
     "ad hoc": "De autorisatie van deze applicatie geeft geen antwoord op vragen.",
     "adres": "De autorisatie van deze applicatie laat geen vragen op adres toe.",
