@@ -47,7 +47,7 @@ async def test_it_is_received_and_read_by_who_reported_it(gemeente: Gemeente, an
     [
         ({"aanduiding": "070000"}, "aanduiding", "value"),
         ({"aanduiding": "0811"}, "aanduiding", "pattern"),
-        ({"toelichting": ""}, "toelichting", "required"),
+        ({"toelichting": " "}, "toelichting", "required"),
         ({"toelichting": "x\x00"}, "toelichting", "pattern"),
         ({"kenmerk": "a\nb"}, "kenmerk", "pattern"),
         ({"burgerservicenummer": "999991115"}, "burgerservicenummer", "value"),

@@ -43,16 +43,21 @@ def lees(api: Contract, body: Any) -> Melding:
 def _faults(api: Contract, body: Json) -> Iterator[Param]:
     members = api.leden(NIEUW)
     for naam in api.verplicht(NIEUW):
-        if body.get(naam) in (None, ""):
+        if is_missing(body.get(naam)):
             yield param(naam, "required")
     for naam, waarde in body.items():
         if naam not in members:
             yield unknown(naam)
-        elif waarde not in (None, ""):
+        elif not is_missing(waarde):
             found = list(value_faults(naam, waarde, api.schema(members[naam]), api))
             yield from found
             if naam == "aanduiding" and not found and not terugmeldingen.is_aanduiding(waarde):
                 yield naam, "value", "Dit is geen rubriek, groep of categorie van een persoonslijst."
+
+
+def is_missing(waarde: Any) -> bool:
+    """Also when only spaces were sent."""
+    return waarde is None or (isinstance(waarde, str) and not waarde.strip())
 
 
 async def lijst_van(conn: Any, tenant_id: int, bsn: str) -> UUID | None:
