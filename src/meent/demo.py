@@ -32,7 +32,7 @@ from meent.integration.telefooncentrale.opstelling import Opstelling
 from meent.integration.telefooncentrale.verbinding import Echt, Gesimuleerd
 from meent.integration.zgw import Zgw
 from meent.interaction.identity import INWONER, ROLLEN
-from meent.process.burgerzaken.uittrekselmelding import LEGES
+from meent.process.burgerzaken.uittreksel import LEGES
 from meent.serve import serve
 from meent.services.autorisaties import applications
 from meent.services.autorisaties import keys as api_keys
@@ -452,7 +452,7 @@ def description(base: str, keys: Sleutels) -> dict[str, Any]:
                     for (c, s), rights in zip(keys[g.slug].items(), ("all", "limited"), strict=True)
                 ],
                 "screens": {screen: f"{base}/{g.slug}/{screen}" for screen in screens},
-                "logins": [{"role": rol.role, "user": f"{g.slug}-{rol.role}"} for rol in screens.values()],
+                "logins": [{"role": rol.role, "user": f"{g.slug}-{rol.sleutel}"} for rol in screens.values()],
             }
             for g in GEMEENTEN
         ],

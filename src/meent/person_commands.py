@@ -33,8 +33,15 @@ from meent.process.burgerzaken.ontvangst import kijkt_elders
 from meent.process.burgerzaken.overkomst import Overkomstinvoer, herinner, verwerk_post, vraagt_over
 from meent.process.burgerzaken.synchronisatie import VrijBerichtGeweigerd, stuurt_vrij
 from meent.process.burgerzaken.toetsen import Geweigerd
-from meent.process.burgerzaken.uittreksel import VELDEN, Soort, Uittreksel, Uittrekselinvoer, uittreksel
-from meent.process.burgerzaken.uittrekselmelding import FEIT as UITTREKSEL
+from meent.process.burgerzaken.uittreksel import (
+    LEGES,
+    UITTREKSEL,
+    VELDEN,
+    Soort,
+    Uittreksel,
+    Uittrekselinvoer,
+    uittreksel,
+)
 from meent.process.burgerzaken.verhuizing import verhuis
 from meent.services.personen import inlezen, lo3, omgeving, opslag, pljson, tabellen
 from meent.services.personen.bevragen.api import Regel
@@ -360,6 +367,15 @@ async def authority(app: App, place: Place, bsn: str, *, wie: str) -> list[str]:
     relaties = vraag.relaties(found[0])
     told = [line for relatie in relaties for line in in_regels(relatie)]
     return told or ["Deze persoon is niet minderjarig, en heeft over geen kind het gezag."]
+
+
+@person_group.command("leges")
+@click.argument("slug")
+@click.argument("eurocent", type=click.IntRange(0, 100_000))
+def person_fees(slug: str, eurocent: int) -> None:
+    """Set what an uittreksel costs, in eurocent."""
+    name = _with_settings(slug, {LEGES: {UITTREKSEL: eurocent}}).naam
+    click.echo(f"Gemeente {name} vraagt {eurocent} eurocent voor een uittreksel.")
 
 
 @person_group.command("zaken")

@@ -22,7 +22,7 @@ from meent.settings import scenarios_folder
 from meent.tools.scenario.afwegingen import Afwegingen
 from tests.interaction import fake_kennis
 from tests.interaction.fake_bezorging import FakeBezorging, FakeOmroep
-from tests.interaction.fake_burgerzaken import CORRECTIE, FakeAccord, FakeBurgerzaken, FakeFeiten
+from tests.interaction.fake_burgerzaken import CORRECTIE, FakeAccord, FakeBurgerzaken, FakeFeiten, FakeUittreksel
 from tests.interaction.fake_centrum import drukke_ochtend
 from tests.interaction.fake_eloket import FakeEloket
 from tests.interaction.fake_inzage import FakeInzage
@@ -114,6 +114,7 @@ def deps_for(registers: FakeRegisters) -> Deps:
         zgw=registers,
         burgerzaken=lambda zgw: burgerzaken,
         neem_op=feiten,
+        uittreksel=FakeUittreksel(),
         accord=FakeAccord(feiten, lambda: registers.asked[-1][0]),
         eloket=FakeEloket(),
         werkbak=lambda zgw: werkbak,

@@ -17,6 +17,8 @@ from meent.integration.brp.zoekbalk import ontleed
 from meent.interaction.seams import Blad, ZgwFout
 from meent.process.burgerzaken.accord import Bekeken, Voorgesteld
 from meent.process.burgerzaken.correctie import Correctieinvoer, Verbetering
+from meent.process.burgerzaken.uittreksel import Regel as UittrekselRegel
+from meent.process.burgerzaken.uittreksel import Uittreksel, Uittrekselinvoer
 from meent.services.personen.bevragen.feiten import Feiten
 from meent.services.personen.persoonslijst import Persoonslijst
 from meent.services.personen.tabellen import Code, Tabellen
@@ -125,6 +127,8 @@ class FakeBurgerzaken:
         chosen = corrigeerbaar.inhoud(feiten, rows[sleutel]) if sleutel in rows else None
         return TeCorrigeren(tuple(rows.values()), chosen)
 
+    eigen_naam = "Meerwijde"
+
     def codes(self, tabel: int) -> Mapping[str, str]:
         return {code: found.omschrijving for code, found in TABELLEN.per_nummer.get(tabel, {}).items()}
 
@@ -166,6 +170,24 @@ class FakeFeiten:
     def left(self, invoer: Any) -> list[Weigering]:
         passed = {v.nummer for v in invoer.voorbij}
         return [w for w in self.weigeringen if not (w.kan_worden_overruled and w.nummer in passed)]
+
+
+class FakeUittreksel:
+    """A paper of one line; refuses what is put in `weigeringen`."""
+
+    def __init__(self) -> None:
+        self.weigeringen: list[Weigering] = []
+        self.gevraagd: list[Uittrekselinvoer] = []
+
+    async def __call__(self, zgw: Any, invoer: Uittrekselinvoer) -> Uittreksel:
+        self.gevraagd.append(invoer)
+        if self.weigeringen:
+            return Uittreksel(weigeringen=tuple(self.weigeringen))
+        return Uittreksel(
+            pdf=b"" if invoer.alleen_toetsen else b"%PDF-1.7", leges_eurocent=1550, meldingen=("Onderzoek.",),
+            regels=(UittrekselRegel("Naam", "Suzanne Moulin"), UittrekselRegel("Woonadres", "Boterdiep 31\nMeerwijde")),
+            zaak=None if invoer.alleen_toetsen or invoer.nog_eens else UUID(int=8),
+        )  # fmt: skip
 
 
 class FakeAccord:

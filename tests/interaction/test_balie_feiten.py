@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 
@@ -21,7 +22,7 @@ def inputs(page):
     for tag in re.findall(r"<input[^>]*>", form):
         name, value = (re.search(rf'{what}="([^"]*)"', tag) for what in ("name", "value"))
         if name and (' type="checkbox"' not in tag or " checked" in tag):
-            sent[name[1]] = value[1] if value else ""
+            sent[name[1]] = unescape(value[1]) if value else ""
     for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
         chosen = re.search(r'value="([^"]*)"[^>]* selected', options) or re.search(r'value="([^"]*)"', options)
         sent[name] = chosen[1]
@@ -94,12 +95,13 @@ def test_what_goes_past_a_rule_waits_for_a_colleague_with_the_reason(ans, deps, 
     page = step(ans, "verhuizing", step(ans, "verhuizing", bij_controle, naar="wanneer"))
     assert "&lt;b&gt;niet&lt;/b&gt;" in page
     assert "Leg voor aan een collega" in page
+    assert 'name="naar"' not in re.findall(r"<button[^>]*>", page.split('<form class="velden"')[1])[0]  # Enter goes on
     page = step(ans, "verhuizing", page, **{"voorbij-BZ-04": "1"})
     assert "Schrijf op waarom u doorgaat." in page
     assert deps.accord.voorstellen == {}
     assert "Er is nog niets veranderd" in step(ans, "verhuizing", page, **{"reden-BZ-04": "Beschikking gezien"})
     [(_, invoer)] = deps.accord.voorstellen.values()
-    assert [(v.nummer, v.reden, v.akkoord_van) for v in invoer.voorbij] == [("BZ-04", "Beschikking gezien", "")]
+    assert [(v.nummer, v.reden) for v in invoer.voorbij] == [("BZ-04", "Beschikking gezien")]
     assert deps.neem_op.opgenomen == []
 
 
@@ -199,6 +201,17 @@ def test_a_field_that_is_not_asked_is_not_missed(ans):
     assert "Deze gemeente kennen wij niet." in page
     assert "Vul het nummer van de akte in" in page
     assert "Vul de plaats in" not in page
+
+
+@pytest.mark.parametrize("changed", [
+    {"sleutel": ""}, {"sleutel": "x" * 256}, {"stap": "verzonnen"},
+    {"rij": "99-0-0", "stap": "bron", "naar": "waarden"}, {"rij": "08-0-9", "hoe": "verzonnen", "stap": "controle"},
+])  # fmt: skip
+def test_a_form_that_was_tampered_with_is_no_fault_of_the_server(ans, deps, changed):
+    page = ans.get(f"{PERSOON}/correctie").text
+    answer = ans.post(f"{PERSOON}/correctie", data=inputs(page) | changed, headers=ORIGIN)
+    assert answer.status_code in (200, 400)
+    assert deps.accord.voorstellen == {}
 
 
 RIJ = "08-0-0"

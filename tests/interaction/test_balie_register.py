@@ -1,5 +1,7 @@
 """The counter on our own register: a move from the search to the list, its history and the log."""
 
+import re
+from base64 import b64decode
 from dataclasses import replace
 
 import httpx2
@@ -11,6 +13,7 @@ from meent.data.pool import connect
 from meent.interaction.screens import routes
 from meent.services.personen import opslag
 from tests.interaction.conftest import ORIGIN
+from tests.interaction.test_balie import fields
 from tests.interaction.test_balie_feiten import NAAR, inputs
 from tests.services.personen.lijsten import BSN, EIGEN, lijst
 
@@ -36,10 +39,15 @@ async def ans_hier(app, gemeente, migrated, clock):
         yield client
 
 
+async def gevonden(ans, gemeente):
+    """The page of the one resident, by number."""
+    proof = fields((await ans.get(f"/{gemeente.slug}/balie")).text)
+    return await ans.post(f"/{gemeente.slug}/balie", data=proof | {"zoek": BSN}, headers=ORIGIN)
+
+
 async def test_a_move_from_search_to_history(ans_hier, gemeente):
     """What an officer fills in is what the list says afterwards; the old address stays as history."""
-    proof = (await ans_hier.get(f"/{gemeente.slug}/balie")).text.split('formulierbewijs" value="')[1].split('"')[0]
-    page = await ans_hier.post(f"/{gemeente.slug}/balie", data={"formulierbewijs": proof, "zoek": BSN}, headers=ORIGIN)
+    page = await gevonden(ans_hier, gemeente)
     person = page.url.path
     assert "Boterdiep 31" in page.text
     page = await ans_hier.get(f"{person}/verhuizing")
@@ -56,3 +64,58 @@ async def test_a_move_from_search_to_history(ans_hier, gemeente):
     assert BSN not in story + who
     lines = [tuple(line) for line in await gemeente.rows(LOG)]
     assert ("partial_update", f"{gemeente.slug}-burgerzaken") in lines
+
+
+async def test_a_correction_waits_for_the_other_and_then_stands_there(ans_hier, gemeente):
+    """What one fills in the other sees element by element and records; the wrong row stays, marked."""
+    page = await gevonden(ans_hier, gemeente)
+    person = page.url.path
+    page = await ans_hier.get(f"{person}/correctie?rij=08-0-0")
+    for filled in ({}, {"nieuw-08-0-0-11.20": "13"}, {"document": "huurcontract", "reden": "Verkeerd gelezen"}, {}):
+        page = await ans_hier.post(f"{person}/correctie", data=inputs(page.text) | filled, headers=ORIGIN)
+        assert page.status_code == 200, page.text
+    assert "Er is nog niets veranderd" in page.text
+    assert "Boterdiep 31" in (await ans_hier.get(person)).text
+    ans_hier.cookies.clear()
+    await ans_hier.post("/login", data={"persona": f"{gemeente.slug}-burgerzaken-collega"}, headers=ORIGIN)
+    to_do = await ans_hier.get(f"/{gemeente.slug}/balie/accorderen")
+    proposal = re.search(
+        r'href="(/[^"]*/accorderen/[^"]*)"', to_do.text.split('id="titel-te-doen"')[1].split("</section>")[0]
+    )[1]
+    page = await ans_hier.get(proposal)
+    assert re.search(r"08\.11\.20.*?31.*?13", page.text, re.S)
+    assert "Verkeerd gelezen" in page.text
+    decided = fields(page.text) | {"besluit": "goed"}
+    page = await ans_hier.post(proposal, data=decided, headers=ORIGIN)
+    assert "De correctie is opgenomen" in page.text
+    story = (await ans_hier.get(f"{person}?blad=tijdlijn")).text
+    assert story.index("Boterdiep 13") < story.index("Was onjuist")
+    [row] = await gemeente.rows("select voorbij->0->>'reden' as reden, wie from brp_feit")
+    assert tuple(row) == ("Verkeerd gelezen (huurcontract)", f"{gemeente.slug}-burgerzaken")
+
+
+async def test_an_uittreksel_is_a_line_in_the_log_with_what_stands_on_it(ans_hier, gemeente):
+    page = await gevonden(ans_hier, gemeente)
+    person = page.url.path
+    page = await ans_hier.get(f"{person}/uittreksel")
+    for filled in ({"papier": "nationaliteit"}, {}):
+        page = await ans_hier.post(f"{person}/uittreksel", data=inputs(page.text) | filled, headers=ORIGIN)
+        assert page.status_code == 200, page.text
+    paper = b64decode(re.search(r"base64,([^\"]+)", page.text)[1])
+    assert (paper[:5], b"pdfuaid" in paper) == (b"%PDF-", True)  # tagged, for who listens
+    seen = await gemeente.rows("select gegevens from verwerking where handeling = 'retrieve'")
+    of_paper = [row for row in seen if "04.05.10" in row["gegevens"] and "08.11.10" not in row["gegevens"]]
+    assert len(of_paper) == 2  # seen before it was paid for, and given
+
+
+async def test_a_municipality_is_known_by_its_name_in_the_national_table(ans_hier, gemeente):
+    """An akte names it as table 33 does, whatever it calls itself; a row that can be corrected is told by its day."""
+    page = await gevonden(ans_hier, gemeente)
+    person = page.url.path
+    assert "08 Verblijfplaats: geldt nu, vanaf 19 februari 2008" in (await ans_hier.get(f"{person}/correctie")).text
+    page = await ans_hier.get(f"{person}/ontbinding")
+    told = inputs(page.text) | {"aktenummer": "3XB0086"}
+    page = await ans_hier.post(f"{person}/ontbinding", data=told, headers=ORIGIN)
+    assert ("Deze gemeente kennen wij niet" in page.text, "artikel 1:149" in page.text) == (False, True)
+    page = await ans_hier.post(f"{person}/ontbinding", data=told | {"aktegemeente": "Nergenshuizen"}, headers=ORIGIN)
+    assert "Deze gemeente kennen wij niet" in page.text

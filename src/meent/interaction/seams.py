@@ -44,6 +44,7 @@ __all__ = [
     "Blik",
     "Burgerzaken",
     "Eloket",
+    "GeefUittreksel",
     "Geparkeerd",
     "Gevraagd",
     "Inhoud",
@@ -204,6 +205,9 @@ class Burgerzaken(Protocol):
 
     async def te_corrigeren(self, lijst: UUID, sleutel: str) -> TeCorrigeren: ...
 
+    @property
+    def eigen_naam(self) -> str: ...
+
     def codes(self, tabel: int) -> Mapping[str, str]: ...
 
     def code_van(self, tabel: int, getypt: str) -> str: ...
@@ -293,6 +297,10 @@ class Afwegingen(Protocol):
 
 NeemOp = Callable[[Any, str, Any], Awaitable[Uitkomst]]
 """(registers of a visit, name of a fact, its input) -> what came of it: see `process/burgerzaken/feiten`."""
+
+
+GeefUittreksel = Callable[[Any, Any], Awaitable[Uittreksel]]
+"""(registers of a visit, what is asked) -> the paper, or why there is none: see `process/burgerzaken/uittreksel`."""
 
 
 class Accord(Protocol):

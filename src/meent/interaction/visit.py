@@ -30,6 +30,7 @@ from meent.interaction.seams import (
     Bezorging,
     Burgerzaken,
     Eloket,
+    GeefUittreksel,
     Inzage,
     Listen,
     NeemOp,
@@ -50,6 +51,7 @@ from meent.interaction.session import Session
 from meent.interaction.words import DUTCH, LANGUAGES, Words, mark, words
 from meent.process.burgerzaken import accord as four_eyes
 from meent.process.burgerzaken.feiten import FEITEN
+from meent.process.burgerzaken.uittreksel import uittreksel as geef_uittreksel
 from meent.process.telefonie.bord import Dagteller
 from meent.process.telefonie.desk import Desk
 
@@ -121,6 +123,7 @@ class Deps:
     opnamen: Opnamen | None = None
     kassa: Kassa = field(default_factory=DemoKassa)
     tellers: Mapping[str, Teller] = field(default_factory=dict)
+    uittreksel: GeefUittreksel = geef_uittreksel
 
 
 @dataclass(frozen=True)

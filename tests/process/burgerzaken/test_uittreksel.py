@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from meent.data import embedded
 from meent.process.burgerzaken.toetsen import Geweigerd, require
 from meent.process.burgerzaken.uittreksel import TOETSEN, Aanvraag, Uittrekselinvoer, is_in_twijfel, uittreksel
 from meent.services.personen.tabellen import Tabellen
@@ -14,6 +15,7 @@ from tests.process.burgerzaken.test_meer_feiten import DAG, KIND
 from tests.process.burgerzaken.test_opnemen import LOG
 from tests.services.personen.lijsten import ANDER_BSN, BSN, EIGEN, INSCHRIJVING, ONTBINDING, WOONT, lijst
 from tests.verwerkingen.conftest import who_is
+from tests.zgw import een_zaaktype
 
 VRAAG = Aanvraag(eigen=EIGEN, persoon=lijst(), aanvrager=lijst(), vandaag=DAG)
 GEHEIM = lijst(c07=[[{**INSCHRIJVING, "70.10": "7"}]])
@@ -110,3 +112,31 @@ async def test_what_is_in_doubt_is_told(loket: Loket, monkeypatch: pytest.Monkey
         await uittreksel(loket.zgw, Uittrekselinvoer(sleutel="u", bsn=BSN, soort=soort))  # type: ignore[arg-type]
     assert [len(paper["meldingen"]) for paper in papers] == [1, 0]
     assert not is_in_twijfel({"a": [{"b": "c"}]})
+
+
+async def test_the_zaak_and_what_it_costs(loket: Loket, migrated: embedded.Embedded) -> None:
+    """Judged first: what stands on it and its price are seen, and nothing is made. Then one zaak, which says it was
+    paid; the same paper again makes no second."""
+    await een_zaaktype(loket.gemeente.client, identificatie="UITT", statussen=("Gevraagd", "Klaar"))
+    soort = {"zaaktype": "UITT", "status": "Klaar", "resultaat": "Toegekend"}
+    await loket.stel_in(migrated.owner_dsn, brp_zaken={"uittreksel": soort}, brp_leges={"uittreksel": 1550})
+    await loket.bewaar(lijst())
+    asked = Uittrekselinvoer(sleutel="u", bsn=BSN, soort="woonadres", betaling="betaald", alleen_toetsen=True)
+    judged = await uittreksel(loket.zgw, asked)
+    assert (judged.leges_eurocent, judged.pdf, judged.zaak) == (1550, b"", None)
+    made = await uittreksel(loket.zgw, msgspec.structs.replace(asked, alleen_toetsen=False))
+    assert made.regels == judged.regels
+    zaak = await loket.zgw.get("zaken", "zaken", str(made.zaak))
+    assert (zaak["betalingsindicatie"], zaak["laatsteBetaaldatum"][:10], zaak["einddatum"]) == (
+        "geheel", "2026-11-28", "2026-11-28",
+    )  # fmt: skip
+    again = await uittreksel(loket.zgw, msgspec.structs.replace(asked, alleen_toetsen=False, nog_eens=True))
+    assert (again.zaak, again.pdf[:5]) == (None, b"%PDF-")
+    assert (await loket.zgw.list("zaken", "zaken"))["count"] == 1
+
+
+async def test_a_zaak_that_cannot_be_made_refuses_the_paper(loket: Loket, migrated: embedded.Embedded) -> None:
+    await loket.stel_in(migrated.owner_dsn, brp_zaken={"uittreksel": {"zaaktype": "ER-IS-NIET", "status": "Klaar"}})
+    await loket.bewaar(lijst())
+    made = await uittreksel(loket.zgw, Uittrekselinvoer(sleutel="u", bsn=BSN, soort="woonadres"))
+    assert ([w.nummer for w in made.weigeringen], made.pdf) == (["BZ-44"], b"")

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -40,6 +41,7 @@ INSERT INTO brp_feit (tenant_id, sleutel, vingerafdruk, gebeurtenis, uitkomst, v
 VALUES ($1, $2, $3, $4, $5, $6, $7)
 """
 GEEN_CODE = "De gemeentecode of het RSIN van deze gemeente is niet ingevuld; vul ze aan bij de gemeente."
+NIETS: Mapping[str, Any] = MappingProxyType({})
 Regel = tuple[UUID | None, str, Sequence[str]]
 """Of the log: list (None where it is about none), whom it is about ('bsn:999990019'), and the rubrieken used."""
 
@@ -284,16 +286,20 @@ class Boek:
         await opslag.vervang(self.conn, self.tenant_id, kept, verwijzing, wie=self.wie, wat=told)
         await self._log([_regel(kept, ["21"])], "partial_update")
 
-    async def _maak_zaak(self, soort: zaak.Zaaksoort, over: str, sinds: date) -> UUID:
+    async def _maak_zaak(self, soort: zaak.Zaaksoort, over: str, sinds: date, meer: Mapping[str, Any] = NIETS) -> UUID:
         if self.lopende_zaak is not None:
             await zaak.rond_af(self.work, soort, self.lopende_zaak, self.nu)
             return self.lopende_zaak
-        return await zaak.maak(self.work, soort, rsin=self.rsin, over=over, sinds=sinds, nu=self.nu)
+        return await zaak.maak(self.work, soort, rsin=self.rsin, over=over, sinds=sinds, nu=self.nu, meer=meer)
 
-    async def maak_zaak(self, feit: str, over: str) -> UUID | None:
-        """A zaak beside something that is done now; None where the municipality wants none. raises as `begin_zaak`"""
+    async def maak_zaak(self, feit: str, over: str, meer: Mapping[str, Any] = NIETS) -> UUID | None:
+        """A zaak beside something that is done now; None where the municipality wants none.
+
+        meer     members of the zaak beside its own, as the standard calls them
+        raises   as `begin_zaak`
+        """
         soort = zaak.soort_of(self.session.place.settings, feit)
-        return await self._maak_zaak(soort, over, self.vandaag) if soort else None
+        return await self._maak_zaak(soort, over, self.vandaag, meer) if soort else None
 
     async def begin_zaak(self, feit: str, over: str, toelichting: str) -> UUID | None:
         """A zaak for an officer, about something that a resident asked; None where the municipality wants none.

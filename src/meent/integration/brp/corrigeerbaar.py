@@ -84,6 +84,12 @@ class Inhoud:
         return Verandering(whole, tuple(sorted(gone)), new.get(INGANG, ""))
 
 
+def kent_document(categorie: str) -> bool:
+    """Whether the document of a correction can stand in it: not in Verblijfplaats and Verblijfstitel."""
+    known = tabel().categorieen.get(categorie)
+    return known is None or "82" in known.groepen
+
+
 def plaatsen(feiten: Feiten) -> Iterator[Plaats]:
     """Every row that may be corrected; what was found to be wrong before is not corrected again (K-21)."""
     for categorie, s, n, voorkomen in feiten.pl.voorkomens():

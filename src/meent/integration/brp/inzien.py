@@ -264,6 +264,11 @@ class Inzien:
         today = PartialDate.of(self.vandaag)
         return {code.code: code.omschrijving for code in known.values() if code.geldt_op(today)}
 
+    @property
+    def eigen_naam(self) -> str:
+        """What table 33 calls this municipality: Den Haag is 's-Gravenhage there; its code where there is no table."""
+        return self.codes(33).get(self.gemeente.code, self.gemeente.code)
+
     def code_van(self, tabel: int, getypt: str) -> str:
         """The code that somebody means by its name or itself; "" for what is none.
 

@@ -44,16 +44,19 @@ def soort_of(settings: Mapping[str, Any], feit: str) -> Zaaksoort | None:
     return msgspec.convert(found, Zaaksoort) if found else None
 
 
-async def maak(work: Work, soort: Zaaksoort, *, rsin: str, over: str, sinds: date, nu: datetime) -> UUID:
+async def maak(
+    work: Work, soort: Zaaksoort, *, rsin: str, over: str, sinds: date, nu: datetime, meer: Mapping[str, Any] = {}
+) -> UUID:
     """Makes it, within the transaction of the fact, at the status that the fact reaches.
 
     over     BSN of whom the fact is about; of nobody else a number stands in the zaak
     sinds    day on which the municipality was told
+    meer     members of the zaak beside these
     raises   ZaaksoortOnbekend; Fout when the register refuses
     """
     zaaktype = await _zaaktype(work, soort.zaaktype, amsterdam_dag(nu))
     uuid = work.new_uuid()
-    zaak = await _zaak(work, zaaktype, uuid, rsin=rsin, over=over, sinds=sinds)
+    zaak = await _zaak(work, zaaktype, uuid, rsin=rsin, over=over, sinds=sinds, meer=meer)
     await _bereik(work, zaak, zaaktype, soort, nu, is_new=True)
     return uuid
 
@@ -64,7 +67,9 @@ async def begin(
     """A zaak that an officer has to do something with: at its first status. raises as `maak`"""
     zaaktype = await _zaaktype(work, soort.zaaktype, amsterdam_dag(nu))
     uuid = work.new_uuid()
-    zaak = await _zaak(work, zaaktype, uuid, rsin=rsin, over=over, sinds=sinds, toelichting=toelichting[:1000])
+    zaak = await _zaak(
+        work, zaaktype, uuid, rsin=rsin, over=over, sinds=sinds, meer={"toelichting": toelichting[:1000]}
+    )
     await _status(work, zaak, (await _statustypen(work, zaaktype))[0], nu)
     return uuid
 
@@ -86,13 +91,12 @@ async def rond_af(
 
 
 async def _zaak(
-    work: Work, zaaktype: Json, uuid: UUID, *, rsin: str, over: str, sinds: date, toelichting: str = ""
+    work: Work, zaaktype: Json, uuid: UUID, *, rsin: str, over: str, sinds: date, meer: Mapping[str, Any]
 ) -> str:
     """The zaak itself, and whom it is of."""
     organisatie = {"bronorganisatie": rsin, "verantwoordelijkeOrganisatie": rsin}
     body = {"zaaktype": zaaktype["url"], "omschrijving": zaaktype["omschrijving"][:80], "startdatum": sinds.isoformat()}
-    body |= {"toelichting": toelichting} if toelichting else {}
-    zaak = await work.create("zaken", "zaken", body | organisatie, uuid=uuid)
+    zaak = await work.create("zaken", "zaken", {**body, **organisatie, **meer}, uuid=uuid)
     await _rol(work, zaak, zaaktype, over)
     return zaak
 

@@ -58,8 +58,8 @@ def erkenner(gaande: Proces, form: Form) -> Bewoner | None:
 def begin(gaande: Proces) -> dict[str, str]:
     first = next((str(b.id) for b in gaande.bewoners[1:] if b.is_volwassen), ANDER)
     return {
-        "erkenner": first, "datum": today(gaande.visit.now).isoformat(), "aktegemeente": gaande.visit.gemeente.naam,
-        "naam": "",
+        "erkenner": first, "datum": today(gaande.visit.now).isoformat(), "naam": "",
+        "aktegemeente": gaande.visit.burgerzaken.eigen_naam,
     }  # fmt: skip
 
 

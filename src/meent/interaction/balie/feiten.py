@@ -1,4 +1,4 @@
-"""The facts that an officer records at the counter, by the last part of their address, and of whom each can be."""
+"""What an officer does at the counter for a person, by the last part of its address: facts, and an uittreksel."""
 
 from collections.abc import Callable, Mapping
 
@@ -12,6 +12,7 @@ from meent.interaction.balie.geboorte import GEBOORTE
 from meent.interaction.balie.hervestiging import HERVESTIGING
 from meent.interaction.balie.overlijden import OVERLIJDEN
 from meent.interaction.balie.proces import Soort
+from meent.interaction.balie.uittreksel import UITTREKSEL
 from meent.interaction.balie.verbintenis import HUWELIJK, ONTBINDING
 from meent.interaction.balie.verhuizing import VERHUIZING
 from meent.interaction.balie.vertrek import VERTREK
@@ -42,6 +43,7 @@ AANBOD: Mapping[str, tuple[Soort, Past]] = {soort.feit: (soort, past) for soort,
     (GEHEIM, leeft_hier),
     (ONDERZOEK, leeft_hier),
     (OVERLIJDEN, leeft_hier),
+    (UITTREKSEL, leeft_hier),
     (CORRECTIE, lambda kaart: not heeft(kaart, "geblokkeerd", "opgeschort-F")),
 )}  # fmt: skip
 """Name of the fact -> how it is recorded, and whether it can be of somebody: the page offers nothing that is refused at

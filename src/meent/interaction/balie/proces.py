@@ -7,7 +7,7 @@ say comes from the process and is shown at the field it is about: here stand no 
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -19,19 +19,33 @@ from meent.integration.brp.verschil import Verschil
 from meent.interaction.balie.velden import TABEL, Form, Regel, Veld, problemen, regels
 from meent.interaction.balie.woorden import GESTOPT, SIGNALEN
 from meent.interaction.problems import Invulling, Probleem
-from meent.interaction.visit import Visit
+from meent.interaction.visit import NOT_READABLE, Refused, Visit
 from meent.interaction.words import mark
 
 CONTROLE = "controle"
+MEEST_SLEUTEL = 255
 NIET_MEE = ("formulierbewijs", "stap", "naar")
 """Fields of the step itself, which do not go along to the next."""
 BIJ_CONTROLE = ("voorbij-", "reden-")
+NEEM_OP = mark("Neem op in de BRP")
 LEEG_REDEN = mark("Schrijf op waarom u doorgaat.")
 Zin = tuple[Weigering, list[str]]
 """A rule, with all that it says."""
 
 
-NOG_NIET = Uitkomst()
+@dataclass(frozen=True)
+class Oordeel:
+    """What the rules say before anything is written, and what would change.
+
+    erbij   what else a template of its own shows with the summary
+    """
+
+    weigeringen: Sequence[Weigering] = ()
+    verschillen: Sequence[Verschil] = ()
+    erbij: Any = None
+
+
+NOG_NIET = Oordeel()
 """Nothing was judged."""
 
 
@@ -73,6 +87,25 @@ async def niets(visit: Visit, form: Form) -> Any:
     return None
 
 
+async def toets(gaande: "Proces", invoer: Any) -> Oordeel:
+    """A fact: nothing is passed yet."""
+    judged = await gaande.visit.deps.neem_op(gaande.visit.zgw, gaande.soort.feit, invoer)
+    return Oordeel(judged.weigeringen, judged.verschillen)
+
+
+async def leg_vast(gaande: "Proces", invoer: Any) -> Response | Sequence[Weigering]:
+    """A fact is recorded; where it takes two it waits for a colleague. The page that says so, or why not."""
+    visit, soort = gaande.visit, gaande.soort
+    if invoer.verantwoording:
+        proposed = await visit.deps.accord.stel_voor(visit.zgw, soort.feit, invoer)
+        return proposed.weigeringen or visit.render(
+            "balie/voorgelegd.html", back=gaande.hier, hier_persoon=gaande.hier, soort=soort,
+            voorstel=proposed.voorstel,
+        )  # fmt: skip
+    uitkomst = await visit.deps.neem_op(visit.zgw, soort.feit, invoer)
+    return uitkomst.weigeringen or await klaar(visit, soort.titel, soort.gedaan, uitkomst, gaande.hier)
+
+
 async def geen_feiten(gaande: "Proces", form: Form, stap: Stap) -> dict[str, Any]:
     return {}
 
@@ -89,6 +122,8 @@ class Soort:
     weet     what else must be read before anything is asked; it stands in `Proces.weet`
     facts    what a template of its own needs more
     twee_mensen   it always takes a colleague who agrees
+    toets, leg_vast   how it is judged and written: a fact, unless it is something else
+    knop     what the last button says when one person may do it
     """
 
     feit: str
@@ -104,6 +139,9 @@ class Soort:
     facts: Callable[["Proces", Form, Stap], Awaitable[dict[str, Any]]] = geen_feiten
     sjabloon: str = "balie/proces.html"
     twee_mensen: bool = False
+    toets: Callable[["Proces", Any], Awaitable[Oordeel]] = toets
+    leg_vast: Callable[["Proces", Any], Awaitable[Response | Sequence[Weigering]]] = leg_vast
+    knop: str = NEEM_OP
 
 
 @dataclass(frozen=True)
@@ -147,6 +185,8 @@ async def begin(visit: Visit, soort: Soort) -> Response:
 async def verder(visit: Visit, soort: Soort) -> Response:
     """One step on, or back to one that was asked for; at the end recorded."""
     form = {name: value.strip() for name, value in (await visit.form()).items()}
+    if not 0 < len(form.get("sleutel", "")) <= MEEST_SLEUTEL:
+        raise Refused(NOT_READABLE)
     gaande = await open_proces(visit, soort, form)
     codes = [stap.code for stap in soort.stappen]
     now = codes.index(form["stap"]) if form.get("stap") in codes else 0
@@ -155,7 +195,7 @@ async def verder(visit: Visit, soort: Soort) -> Response:
     wrong = next(((number, problems) for number, problems in found if problems), None)
     if wanted <= now:  # back: what is on this step is kept as it is; what the rules said stands at its field
         judged = await oordeel(gaande, form) if codes[now] == CONTROLE and not wrong else NOG_NIET
-        return await page(gaande, wanted, form, judged)
+        return await page(gaande, min(wanted, wrong[0]) if wrong else wanted, form, judged)
     if wrong:
         return await page(gaande, wrong[0], form, problems=wrong[1])
     if codes[now] == CONTROLE:
@@ -169,34 +209,19 @@ def problems_on(gaande: Proces, form: Form, stap: Stap) -> list[Probleem]:
 
 
 async def neem_op(gaande: Proces, form: Form, now: int) -> Response:
-    """Records it, or lets it wait for a colleague where it takes two; or shows what stands in the way."""
+    """Writes it, or shows what stands in the way."""
     voorbij, problems = voorbij_of(form)
     if problems:
         return await page(gaande, now, form, await oordeel(gaande, form), problems=problems)
-    visit, invoer = gaande.visit, maak(gaande, form, voorbij=voorbij)
-    if invoer.verantwoording:
-        proposed = await visit.deps.accord.stel_voor(visit.zgw, gaande.soort.feit, invoer)
-        if proposed.voorstel:
-            return visit.render("balie/voorgelegd.html", back=gaande.hier, hier_persoon=gaande.hier, soort=gaande.soort,
-                                voorstel=proposed.voorstel)  # fmt: skip
-        return await page(gaande, now, form, await with_all(gaande, form, proposed.weigeringen))
-    uitkomst = await visit.deps.neem_op(visit.zgw, gaande.soort.feit, invoer)
-    if uitkomst.weigeringen:
-        return await page(gaande, now, form, await with_all(gaande, form, uitkomst.weigeringen))
-    return await klaar(visit, gaande.soort.titel, gaande.soort.gedaan, uitkomst, gaande.hier)
+    done = await gaande.soort.leg_vast(gaande, maak(gaande, form, voorbij=voorbij))
+    if isinstance(done, Response):
+        return done
+    judged = await oordeel(gaande, form)  # with the checks that were to be passed: their fields stay on the page
+    return await page(gaande, now, form, replace(judged, weigeringen=[*dict.fromkeys([*judged.weigeringen, *done])]))
 
 
-async def oordeel(gaande: Proces, form: Form) -> Uitkomst:
-    """What the rules say before anything is written, and what would change; nothing is passed yet."""
-    invoer = maak(gaande, form, alleen_toetsen=True)
-    return await gaande.visit.deps.neem_op(gaande.visit.zgw, gaande.soort.feit, invoer)
-
-
-async def with_all(gaande: Proces, form: Form, refused: Sequence[Weigering]) -> Uitkomst:
-    """What was refused, with the checks that the officer wanted to pass: their fields stay on the page."""
-    judged = await oordeel(gaande, form)
-    told = dict.fromkeys([*judged.weigeringen, *refused])
-    return Uitkomst(weigeringen=tuple(told))
+async def oordeel(gaande: Proces, form: Form) -> Oordeel:
+    return await gaande.soort.toets(gaande, maak(gaande, form, alleen_toetsen=True))
 
 
 def maak(gaande: Proces, form: Form, **how: Any) -> Invoer:
@@ -216,7 +241,7 @@ def voorbij_of(form: Form) -> tuple[tuple[Voorbij, ...], list[Probleem]]:
 
 
 async def page(
-    gaande: Proces, now: int, form: Form, judged: Uitkomst = NOG_NIET, *, problems: Sequence[Probleem] = ()
+    gaande: Proces, now: int, form: Form, judged: Oordeel = NOG_NIET, *, problems: Sequence[Probleem] = ()
 ) -> Response:
     """A step; on the last one the summary. What the rules refused stands at the field it is about."""
     visit, soort = gaande.visit, gaande.soort
@@ -238,6 +263,7 @@ async def page(
         lijsten=keuzelijsten(gaande, stap.vraagt(gaande, form)),
         invulling=Invulling("proces", form, list(problems)),
         samenvatting=lines,
+        erbij=judged.erbij,
         verschillen=wat_verandert({b.bsn: b.kaart.naam for b in gaande.bewoners}, judged.verschillen),
         bij_veld=at_field,
         weigeringen=elsewhere,

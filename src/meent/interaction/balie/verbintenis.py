@@ -85,7 +85,7 @@ EINDE = (
 
 def begin_einde(gaande: Proces) -> dict[str, str]:
     day = today(gaande.visit.now).isoformat()
-    return {"datum": day, "aktegemeente": gaande.visit.gemeente.naam, WAAR: HIER}
+    return {"datum": day, "aktegemeente": gaande.visit.burgerzaken.eigen_naam, WAAR: HIER}
 
 
 def maak_einde(gaande: Proces, form: Form, how: dict[str, Any]) -> Invoer:

@@ -12,6 +12,7 @@ import msgspec
 
 from meent.integration.brp.bijhouding import Gevolg
 from meent.integration.brp.boek import Boek
+from meent.integration.brp.corrigeerbaar import kent_document
 from meent.integration.brp.feiten import Invoer, Uitkomst, Voorbij
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.aktes import document
@@ -143,8 +144,9 @@ class Correctieinvoer(Invoer, frozen=True, kw_only=True):
 
     @property
     def verantwoording(self) -> tuple[Voorbij, ...]:
-        """The reason is kept beside the fact; it takes a colleague."""
-        return (*self.voorbij, Voorbij(nummer="BZ-85", reden=self.reden))
+        """The reason is kept beside the fact, with a document that has no room on the list; it takes a colleague."""
+        why = self.reden if kent_document(self.categorie) else f"{self.reden} ({self.document})"
+        return (*self.voorbij, Voorbij(nummer="BZ-85", reden=why))
 
 
 async def corrigeert(zgw: Zgw, invoer: Correctieinvoer) -> Uitkomst:

@@ -22,6 +22,7 @@ from meent.process.burgerzaken.toetsen import Bezwaar, Geweigerd
 from meent.services.personen.lo3 import Lo3Fout
 from meent.services.personen.mutaties import MutatieGeweigerd
 from meent.services.personen.opslag import LijstVeranderd
+from meent.services.personen.rubrieken import OnbekendeRubriek
 
 Bereid = Callable[[Boek], Awaitable[Gevolg]]
 """Reads what it needs in the book, judges, and tells what the fact does. raises Geweigerd"""
@@ -30,6 +31,7 @@ VAN_BUITEN: Mapping[type[Exception], tuple[str, str]] = MappingProxyType({
     GeenLijst: ("BZ-43", "artikel 1.4 van de Wet BRP"),
     LijstVeranderd: ("K-15", "Logisch Ontwerp BRP, groep 80"),
     MutatieGeweigerd: ("K-35", "Logisch Ontwerp BRP"),
+    OnbekendeRubriek: ("K-35", "Logisch Ontwerp BRP"),
     VoorraadOp: ("BZ-42", "artikel 2.63 van de Wet BRP"),
     RegisterVol: ("BZ-41", "artikel 1:16 van het Burgerlijk Wetboek"),
     AkteOnbekend: ("BZ-160", "artikel 1:20 van het Burgerlijk Wetboek"),

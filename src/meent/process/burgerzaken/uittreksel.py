@@ -5,10 +5,11 @@ Who asks is the person, or acts for the person. What is in doubt is told to be s
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
+from uuid import UUID
 
 import msgspec
 import typst
@@ -17,12 +18,18 @@ from meent.integration.brp.bijhouding import GeenLijst
 from meent.integration.brp.boek import Boek, open_boek
 from meent.integration.brp.feiten import Invoer, Weigering
 from meent.integration.brp.gegevens import in_woorden, rubrieken
+from meent.integration.brp.zaak import ZaaksoortOnbekend
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.opnemen import VAN_BUITEN, as_weigering, nummers, require_agreed
 from meent.process.burgerzaken.toetsen import Geweigerd, Rechtsfeit, Toets, is_dezelfde, leeftijd, require
 from meent.services.personen.persoonslijst import Persoonslijst
 
 Soort = Literal["woonadres", "burgerlijke staat", "nationaliteit"]
+Betaling = Literal["", "betaald", "kosteloos"]
+UITTREKSEL = "uittreksel"
+"""Its name among the facts of which a municipality chooses the zaaktype."""
+LEGES = "brp_leges"
+"""Setting of a municipality: what is asked for -> eurocents; what is not in it is free."""
 Json = dict[str, Any]
 SOURCE = Path(__file__).with_name("uittreksel.typ")
 MACHTIGING, GEZAGSREGISTER, CURATELE = "machtiging", "uittreksel gezagsregister", "bewijs curatele"
@@ -65,11 +72,20 @@ class Regel(msgspec.Struct, frozen=True):
 
 
 class Uittreksel(msgspec.Struct, frozen=True, kw_only=True):
-    """The paper, or why there is none."""
+    """The paper, or why there is none.
+
+    pdf              empty when it was only judged
+    meldingen        what the paper says beside its lines
+    leges_eurocent   what it costs in this municipality; None where no amount was set
+    zaak             key of the zaak beside it; None where the municipality wants none, or it was only judged
+    """
 
     weigeringen: tuple[Weigering, ...] = ()
     pdf: bytes = b""
     regels: tuple[Regel, ...] = ()
+    meldingen: tuple[str, ...] = ()
+    leges_eurocent: int | None = None
+    zaak: UUID | None = None
 
 
 # --- checks ----------------------------------------------------------------------------------------------------------
@@ -186,19 +202,33 @@ def as_pdf(stuk: Json) -> bytes:
 
 
 class Uittrekselinvoer(Invoer, frozen=True, kw_only=True):
-    """See Aanvraag; `aanvrager` is a BSN, empty for the person. `met_bsn` prints the number."""
+    """See Aanvraag; `aanvrager` is a BSN, empty for the person. `met_bsn` prints the number.
+
+    betaling   betaald, or kosteloos; "" when nobody said so: then the zaak says nothing of it
+    nog_eens   the same paper again, of which the zaak is there already
+    """
 
     bsn: str
     soort: Soort
     aanvrager: str = ""
     stukken: frozenset[str] = frozenset()
     met_bsn: bool = False
+    betaling: Betaling = ""
+    nog_eens: bool = False
 
 
 async def uittreksel(zgw: Zgw, invoer: Uittrekselinvoer) -> Uittreksel:
-    """The paper, with its line in the log before it is there. Nothing of the list changes. raises ZgwFout"""
+    """The paper, with its zaak, and its line in the log before it is there. No list changes. raises ZgwFout"""
     async with open_boek(zgw) as boek:
-        return await maak_uittreksel(zgw, boek, invoer)
+        made = await maak_uittreksel(zgw, boek, invoer)
+        if made.weigeringen or invoer.alleen_toetsen or invoer.nog_eens:
+            return made
+        try:
+            zaak = await boek.maak_zaak(UITTREKSEL, invoer.bsn, betaling_van(invoer.betaling, boek.nu))
+        except ZaaksoortOnbekend as fault:
+            nummer, grond = VAN_BUITEN[ZaaksoortOnbekend]
+            return Uittreksel(weigeringen=(Weigering(nummer, str(fault), grond, False),))
+        return msgspec.structs.replace(made, zaak=zaak)
 
 
 async def maak_uittreksel(zgw: Zgw, boek: Boek, invoer: Uittrekselinvoer) -> Uittreksel:
@@ -221,16 +251,30 @@ async def maak_uittreksel(zgw: Zgw, boek: Boek, invoer: Uittrekselinvoer) -> Uit
     gegevens = in_woorden(zgw, persoon, velden, boek.vandaag)
     await boek.log_gegeven(invoer.bsn, rubrieken(velden))
     regels = regels_of(gegevens, invoer.soort, eigen=boek.eigen, gemeente=boek.naam)
-    return Uittreksel(regels=regels) if invoer.alleen_toetsen else _made(gegevens, regels, invoer.soort, boek)
+    seen = Uittreksel(
+        regels=regels, meldingen=(IN_DOUBT,) if is_in_twijfel(gegevens) else (),
+        leges_eurocent=boek.session.place.settings.get(LEGES, {}).get(UITTREKSEL),
+    )  # fmt: skip
+    return seen if invoer.alleen_toetsen else msgspec.structs.replace(seen, pdf=_paper(seen, invoer.soort, boek))
 
 
-def _made(gegevens: Json, regels: tuple[Regel, ...], soort: Soort, boek: Boek) -> Uittreksel:
+def _paper(seen: Uittreksel, soort: Soort, boek: Boek) -> bytes:
     dag = f"{boek.vandaag:%d-%m-%Y}"
     stuk = {
         "titel": f"Uittreksel uit de Basisregistratie Personen: {soort}", "gemeente": f"Gemeente {boek.naam}",
         "inleiding": f"Dit staat op {dag} in de Basisregistratie Personen van de gemeente {boek.naam}.",
-        "regels": msgspec.to_builtins(regels), "meldingen": [IN_DOUBT] if is_in_twijfel(gegevens) else [],
+        "regels": msgspec.to_builtins(seen.regels), "meldingen": seen.meldingen,
         "afgegeven": f"Afgegeven op {dag} door {boek.weergave}, namens het college van burgemeester en wethouders.",
         "voet": f"Gemeente {boek.naam} · {dag}",
     }  # fmt: skip
-    return Uittreksel(pdf=as_pdf(stuk), regels=regels)
+    return as_pdf(stuk)
+
+
+def betaling_van(betaling: Betaling, nu: datetime) -> Json:
+    """What the zaak says of the fee, in the words of the standard."""
+    match betaling:
+        case "betaald":
+            return {"betalingsindicatie": "geheel", "laatsteBetaaldatum": nu.isoformat()}
+        case "kosteloos":
+            return {"betalingsindicatie": "nvt"}
+    return {}

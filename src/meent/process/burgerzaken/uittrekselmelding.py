@@ -11,10 +11,8 @@ from meent.integration.brp import eigenmeldingen
 from meent.integration.brp.boek import Boek, open_boek
 from meent.integration.brp.eigenmeldingen import Melding
 from meent.integration.zgw import Zgw
-from meent.process.burgerzaken.uittreksel import Soort, Uittreksel, Uittrekselinvoer, maak_uittreksel
+from meent.process.burgerzaken.uittreksel import LEGES, UITTREKSEL, Soort, Uittreksel, Uittrekselinvoer, maak_uittreksel
 
-LEGES, FEIT = "brp_leges", "uittreksel"
-"""Setting of a municipality: what is asked for -> eurocents; what is not in it is free. And the zaak beside it."""
 BETAALDAGEN = 5
 
 
@@ -29,7 +27,7 @@ class Uittrekselverzoek(msgspec.Struct, frozen=True, kw_only=True):
 
 def bedrag(zgw: Zgw) -> int:
     """The fee in eurocents. Source: the municipality's own legesverordening."""
-    return int(zgw.place.settings.get(LEGES, {}).get(FEIT, 0))
+    return int(zgw.place.settings.get(LEGES, {}).get(UITTREKSEL, 0))
 
 
 async def bekijk_uittreksel(zgw: Zgw, bsn: str, verzoek: Uittrekselverzoek) -> Uittreksel:
@@ -73,7 +71,7 @@ async def _maak(zgw: Zgw, boek: Boek, melding: Melding, verzoek: Uittrekselverzo
         told = " ".join(w.zin for w in made.weigeringen)
         done = msgspec.structs.replace(melding, toestand="afgewezen", uitleg=told, gedaan_op=boek.nu)
     else:
-        zaak = await boek.maak_zaak(FEIT, melding.bsn)
+        zaak = await boek.maak_zaak(UITTREKSEL, melding.bsn)
         done = msgspec.structs.replace(melding, toestand="gedaan", zaak=zaak, gedaan_op=boek.nu)
     return await eigenmeldingen.wijzig(boek.conn, boek.tenant_id, done, stuk=made.pdf)
 
