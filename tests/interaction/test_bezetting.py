@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace as replace_struct
 from playwright.sync_api import expect, sync_playwright
 from starlette.testclient import TestClient
 
@@ -12,6 +13,7 @@ from tests.interaction.browser import ARGUMENTS, CHROMIUM, log_in
 from tests.interaction.conftest import app_for
 from tests.interaction.conftest import log_in as choose
 from tests.interaction.fake_centrum import bezig, drukke_ochtend
+from tests.interaction.fake_zgw import MEERWIJDE
 from tests.interaction.test_pages import pytestmark as in_a_browser
 
 PAGE = "/meerwijde/bezetting"
@@ -41,6 +43,23 @@ def test_fewer_agents_make_callers_wait(deps):
     ruim = client.get(f"{PAGE}?uur-10=2&norm_procent=20&norm_seconden=120").text
     assert "Onder de norm" not in uitkomst(ruim, "bereikbaar-10")
     assert uitkomst(ruim, "nodig-10") == "1"
+
+
+def test_who_cannot_answer_every_queue_is_reckoned_apart(deps):
+    """The hour of most waiting per queue; with agents who can all do everything the table is not there."""
+    veld = asyncio.run(drukke_ochtend())
+    client = client_of(deps, veld)
+    text = client.get(f"{PAGE}?uur-10=3&uur-11=3").text
+    assert "Niet iedereen kan elke wachtrij aan" in text
+    assert "Dat is te gunstig." in text
+    kunnen, wacht = (re.search(rf'id="r-{wat}-kcc" data-uitkomst>(.*?)</td>', text)[1] for wat in ("kunnen", "wacht"))
+    assert int(kunnen) < int(re.search(r"dan (\d+) medewerkers", text)[1])
+    assert re.fullmatch(r"\d+:\d\d", wacht)
+    boek = veld.desk.boeken[MEERWIJDE.id]
+    alles = {wie: replace_struct(inzet, vaardigheden={"algemeen": 1, "paspoort": 1})
+             for wie, inzet in boek.beleid.medewerkers.items()}  # fmt: skip
+    boek.beleid = replace_struct(boek.beleid, medewerkers=alles)
+    assert "Niet iedereen kan elke wachtrij aan" not in client.get(f"{PAGE}?uur-10=2").text
 
 
 def test_nonsense_is_read_as_the_nearest_that_makes_sense(deps):

@@ -1,4 +1,5 @@
-"""What-if staffing: a number of agents per hour, and what callers would notice. Answered at once, by Erlang.
+"""What-if staffing: a number of agents per hour, and what callers would notice. Answered at once, by Erlang; for the
+hour in which callers wait longest also per queue, when not everybody can answer every queue.
 
 Nothing is kept: what is tried stands in the address, so it can be shared and tried again.
 """
@@ -17,15 +18,19 @@ from meent.interaction.words import mark
 from meent.process.telefonie.beleid import Beleid
 from meent.process.telefonie.desk import Desk
 from meent.process.telefonie.rapport import Regels, Selectie, regels
+from meent.process.telefonie.vaardigheden import BELLERS, Groep
 from meent.process.telefonie.watals import (
     GESPREKKEN_MINST,
     MEDEWERKERS_MAX,
+    RijUitkomst,
     Uitkomst,
     Verleden,
     norm_van,
+    per_wachtrij,
     uitkomsten,
     verleden,
 )
+from meent.process.telefonie.werkplek import leesbaar
 
 WEEK = timedelta(days=27)
 """So many days back is looked when nothing is chosen: four weeks with today."""
@@ -53,10 +58,13 @@ async def show(visit: Visit) -> Response:
     beleid = desk.boeken[visit.gemeente.id].beleid
     gevonden = Regels([], []) if fout else await regels(desk.journaal, visit.gemeente.id, *gevraagd.grenzen)
     norm = _norm(query, gevonden, beleid)
-    bekend, uit = await asyncio.to_thread(_reken, desk, gevraagd, gevonden, welke, beleid, norm, _keuze(query))
+    bekend, uit, groepen, rijen = await asyncio.to_thread(
+        _reken, desk, gevraagd, gevonden, welke, beleid, norm, _keuze(query)
+    )
     return visit.render(
         "teamleider/bezetting.html", desk=True, status=400 if fout else 200, gevraagd=gevraagd, fout=fout,
         dagen=DAGEN, welke=welke, norm=norm, bekend=bekend, uitkomsten=uit, drukst=drukst(uit),
+        groepen=groepen, rijen=rijen, leesbaar=leesbaar, nagespeeld=BELLERS,
         minst=GESPREKKEN_MINST, meest=MEDEWERKERS_MAX, norm_max=(NORM_SECONDEN_MAX, NORM_PROCENT_MAX),
     )  # fmt: skip
 
@@ -64,9 +72,12 @@ async def show(visit: Visit) -> Response:
 def _reken(
     desk: Desk, gevraagd: Selectie, gevonden: Regels, welke: str, beleid: Beleid, norm: tuple[int, int],
     keuze: Mapping[int, int],
-) -> tuple[Verleden, list[Uitkomst]]:  # fmt: skip
+) -> tuple[Verleden, list[Uitkomst], list[Groep], list[RijUitkomst]]:  # fmt: skip
     bekend = verleden(gevraagd, gevonden, WEEKDAGEN[welke], beleid, desk.now())
-    return bekend, list(uitkomsten(bekend, keuze, norm[0], norm[1] / 100)) if bekend.is_genoeg else []
+    uit = list(uitkomsten(bekend, keuze, norm[0], norm[1] / 100)) if bekend.is_genoeg else []
+    druk = drukst(uit)
+    groepen, rijen = per_wachtrij(bekend, druk, beleid, norm[0]) if druk else ([], [])
+    return bekend, uit, groepen, rijen
 
 
 def drukst(uit: list[Uitkomst]) -> Uitkomst | None:

@@ -5,9 +5,9 @@ one by one, and only quarters count in which a queue was open and somebody worke
 eight has the callers of half an hour, not of a whole one, and a day on which nobody came in is no quiet day.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -16,6 +16,7 @@ from meent.process.telefonie.beleid import Beleid
 from meent.process.telefonie.bezetting import Bezetting, Vraag, bezetting, nodig
 from meent.process.telefonie.rapport import Regels, Selectie, stand_per_gesprek, vak
 from meent.process.telefonie.telling import Inzetduur, Telling, inzetduur, kwam_in_rij, norm
+from meent.process.telefonie.vaardigheden import Gang, Groep, Rij, groepen_van, is_een_groep, rijen_van, speel
 
 KWARTIER = timedelta(minutes=15)
 UUR_SECONDEN = 3_600.0
@@ -32,12 +33,14 @@ class Uur:
     bellers         who began to wait, in all those days
     open_seconden   in all those days
     aangemeld       agents who were there, in the mean; None when nobody ever was
+    per_rij         queue -> who began to wait there, in all those days
     """
 
     uur: int
     bellers: int
     open_seconden: float
     aangemeld: float | None
+    per_rij: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def bellers_per_uur(self) -> float:
@@ -79,6 +82,15 @@ class Verleden:
 
 
 @dataclass(frozen=True)
+class RijUitkomst:
+    """One queue in one hour, when not everybody can answer everything. medewerkers: of those who are there, who can."""
+
+    rij: Rij
+    medewerkers: int
+    nu: Bezetting
+
+
+@dataclass(frozen=True)
 class Uitkomst:
     """One hour with so many agents. minder is None with one agent; zonder_afhaken is what Erlang C says."""
 
@@ -106,11 +118,11 @@ def verleden(
         if feit.kwam and feit.wacht_sinds and feit.wachtrij and van <= kwam_in_rij(feit) < tot
         and amsterdam_dag(kwam_in_rij(feit)).weekday() in weekdagen
     ]  # fmt: skip
-    per_uur: dict[int, int] = defaultdict(int)
+    per_uur: dict[int, Counter[str]] = defaultdict(Counter)
     alles, nawerk, overgaan = Telling(), 0.0, 0.0
     nawerk_van, overgaan_van = (stand_per_gesprek(gevonden.standen, stand) for stand in ("Nawerk", "Aangeboden"))
     for feit in feiten:
-        per_uur[_uur(kwam_in_rij(feit))] += 1
+        per_uur[_uur(kwam_in_rij(feit))][feit.wachtrij] += 1
         alles.tel(feit, norm(beleid, feit.wachtrij)[0], now)
         if feit.beantwoord_op and feit.beeindigd_op and not feit.terugbel:
             nawerk += sum(nawerk_van.get(feit.id, ()))
@@ -170,6 +182,30 @@ def uitkomsten(
         yield Uitkomst(uur, vraag, aantal, nu, minder, meer, zonder, genoeg)
 
 
+def per_wachtrij(
+    bekend: Verleden, uit: Uitkomst, beleid: Beleid, norm_seconden: float
+) -> tuple[list[Groep], list[RijUitkomst]]:
+    """The agents of one hour by what they can, and what callers of each queue notice; nothing when all can do all.
+
+    They are divided as all agents of the policy are: who was there of them is not known. Ringing counts as above.
+    """
+    rijen = rijen_van(beleid, {
+        naam: bellers / uit.uur.open_seconden * UUR_SECONDEN for naam, bellers in uit.uur.per_rij.items()
+    })  # fmt: skip
+    groepen = groepen_van(beleid, rijen, uit.medewerkers)
+    if not rijen or not groepen or is_een_groep(rijen, groepen):
+        return [], []
+    over = max(0.0, norm_seconden - bekend.overgaan_seconden)
+    gespeeld = speel(rijen, groepen, Gang(bekend.afhandel_seconden, bekend.geduld_seconden, over))
+    return groepen, [
+        RijUitkomst(
+            rij, sum(groep.aantal for groep in groepen if groep.niveau(rij)),
+            replace(nu := gespeeld[rij.naam], wacht_seconden=nu.wacht_seconden + bekend.overgaan_seconden),
+        )
+        for rij in rijen
+    ]  # fmt: skip
+
+
 def _nodig(vraag: Vraag, norm_seconden: float, norm_aandeel: float) -> int | None:
     try:
         return nodig(vraag, norm_seconden, norm_aandeel)
@@ -182,7 +218,7 @@ def _uur(moment: datetime) -> int:
 
 
 def _uren(
-    bellers: Mapping[int, int], kwartieren: Mapping[datetime, float], inzet: Mapping[datetime, Inzetduur]
+    bellers: Mapping[int, Counter[str]], kwartieren: Mapping[datetime, float], inzet: Mapping[datetime, Inzetduur]
 ) -> Iterator[Uur]:
     open_seconden: dict[int, float] = defaultdict(float)
     ingelogd: dict[int, float] = defaultdict(float)
@@ -191,4 +227,5 @@ def _uren(
         if begin in inzet:
             ingelogd[_uur(begin)] += inzet[begin].ingelogd
     for uur, seconden in sorted(open_seconden.items()):
-        yield Uur(uur, bellers.get(uur, 0), seconden, ingelogd[uur] / seconden if uur in ingelogd else None)
+        hier = bellers.get(uur, Counter())
+        yield Uur(uur, hier.total(), seconden, ingelogd[uur] / seconden if uur in ingelogd else None, hier)
