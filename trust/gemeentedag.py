@@ -95,7 +95,8 @@ class Rampen:
     stil            the media server does not answer for some seconds to a minute; signalling goes on
     weg             machine, exchange and process are gone with all lines, and come back empty
     browsers        all browsers are lost within a few seconds, as when the network of the town hall fails
-    vloed           a third of the callers of the day comes within ten minutes
+    vloed           a third of the callers of the day comes within ten minutes; of a large municipality two per agent
+                    and twenty, for every step costs as much as there are people waiting
     """
 
     stil: float = 2.0
@@ -259,8 +260,8 @@ class Maandag:
         return self.uitslag
 
     def _plan_bellers(self) -> None:
-        """Over the day; in a flood a third of them within ten minutes."""
-        vloed = min(self.bellers // 3, self.bellers) if self.kans.random() < self.rampen.vloed else 0
+        """Over the day; in a flood many of them within ten minutes."""
+        vloed = min(self.bellers // 3, 20 + 2 * len(self.namen)) if self.kans.random() < self.rampen.vloed else 0
         begin = self._moment()
         for n in range(self.bellers):
             self._over(begin + self.kans.uniform(0, 600) if n < vloed else self._moment(), self._belt)
