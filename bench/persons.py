@@ -58,6 +58,7 @@ AT_RANDOM = """
 SELECT l.bsn, z.geslachtsnaam, z.geboortedatum, l.lijst FROM persoon_zoek z
 JOIN persoonslijst l ON l.tenant_id = $1 AND l.id = z.lijst
 WHERE z.tenant_id = $1 AND z.opschorting = '' AND z.geboortedatum NOT LIKE '%00' AND l.bsn = ANY($2)
+    AND l.bsn <> ''
 """
 PEOPLE, COUNT = 600, 600
 """Persons that are asked about, and requests in a run."""
@@ -145,8 +146,8 @@ class Bench:
         owner = await connect(self.database.dsn("postgres"), command_max_seconden=None)
         try:
             await owner.execute("set statement_timeout = 0")
-            if await owner.fetchval(persons_fill.COUNTED, slug_of(size)):
-                return  # of another day
+            if await owner.fetchval(persons_fill.IS_LOADED, slug_of(size)):
+                return  # by a run of another name
             if not persons_fill.file_of(size).exists():
                 residents.write(persons_fill.file_of(size), size, processes=self.processes)
             found = await persons_fill.load(owner, size, self.kills, self.processes)

@@ -38,7 +38,15 @@ from tests.asgi import SECRET, Client
 HOME = Path("/tmp/meent-inwoners")
 HOST, CLIENT, EIGEN = "bench.test", "bench", "0518"
 READ_BACK = 200
-COUNTED = "SELECT count(*) FROM inlezing_lijst WHERE tenant_id = (SELECT id FROM tenant WHERE slug = $1)"
+REACHED = """
+SELECT coalesce(max(nummer), 0) FROM inlezing_lijst WHERE (tenant_id, inlezing) = (
+    SELECT i.tenant_id, i.id FROM inlezing i JOIN tenant t ON t.id = i.tenant_id WHERE t.slug = $1
+    ORDER BY i.id DESC LIMIT 1)
+"""
+"""How far a load is: its blocks are done in order, by each process its own."""
+IS_LOADED = """
+SELECT EXISTS (SELECT FROM inlezing i JOIN tenant t ON t.id = i.tenant_id WHERE t.slug = $1 AND i.klaar IS NOT NULL)
+"""
 ACCOUNT = """
 INSERT INTO applicatie (tenant_id, id, client_ids, label, heeft_alle_autorisaties, alleen_is_gereed_voor_publicatie,
     autorisaties) VALUES ($1, $2, '["bench"]', 'Bench', true, false, '[]')
@@ -142,7 +150,7 @@ async def _run(conn: Connection, found: Loaded, processes: int, until: int, *, w
     """
     begun, process = time.monotonic(), _command(found.size, processes)
     while process.poll() is None:
-        if (there := await conn.fetchval(COUNTED, slug_of(found.size))) >= until:
+        if (there := await conn.fetchval(REACHED, slug_of(found.size))) >= until:
             children = tree(process.pid)[1:]
             if whole:
                 os.killpg(process.pid, signal.SIGKILL)
@@ -152,7 +160,7 @@ async def _run(conn: Connection, found: Loaded, processes: int, until: int, *, w
             _wait_for(children)
             found.killed_at.append(there)
             return True
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.2)
     return False
 
 

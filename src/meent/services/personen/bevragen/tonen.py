@@ -86,7 +86,13 @@ def veld(rubrieken: str, lees: Callable[[Plek], Any], ook: str = "", **more: Any
 
 def zoals(rubriek: str, maak: Callable[[str], Any] = waarden.tekst, **more: Any) -> Veld:
     """A leaf that is one element, read by `maak`."""
-    return Veld((rubriek,), lambda plek: maak(plek[rubriek[-5:]]) if plek[rubriek[-5:]] else None, **more)
+    element = rubriek[-5:]
+
+    def lees(plek: Plek) -> Any:
+        found = plek.voorkomen.get(element)
+        return maak(found) if found else None
+
+    return Veld((rubriek,), lees, **more)
 
 
 def letter(rubriek: str, **more: Any) -> Veld:
@@ -123,7 +129,7 @@ def toon(groep: Groep, plek: Plek, gevraagd: Gevraagd) -> Json:
         found, groep = {"type": soort}, groep.of_kind(soort)
     for naam, lid in chosen(groep, gevraagd):
         waarde = _value(lid, plek, gevraagd.get(naam, ALLES))
-        if waarde not in (None, {}, []):
+        if waarde or not (waarde is None or isinstance(waarde, (dict, list))):
             found[naam] = waarde
     if doubts := onderzoeken(groep, plek, gevraagd):
         found["inOnderzoek"] = doubts
@@ -139,8 +145,10 @@ def chosen(groep: Groep, gevraagd: Gevraagd) -> Iterable[tuple[str, Veld | Groep
 
 def _value(lid: Veld | Groep, plek: Plek, gevraagd: Gevraagd) -> Any:
     if isinstance(lid, Groep):
+        if not lid.lijst:
+            return next((toon(lid, there, gevraagd) for there in lid.plekken(plek)), None)
         shown = [toon(lid, there, gevraagd) for there in lid.plekken(plek)]
-        return [one for one in shown if one] if lid.lijst else next(iter(shown), None)
+        return [one for one in shown if one]
     waarde = lid.lees(plek)
     return snijd(waarde, gevraagd) if lid.delen else waarde
 
