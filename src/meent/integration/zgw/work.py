@@ -92,7 +92,10 @@ class Work:
         """
         resource = self._registry.by_address[api, collectie]
         wanted = {n: self._find(v)[1] if resource.field[n].kind == "ref" else v for n, v in equal.items()}
-        return [self._as_json(resource, row) for row in await self.session.find(resource, wanted)]
+        found = await self.session.find(resource, wanted)
+        for row in found:  # who links to it afterwards need not read it again
+            self.session.seen.setdefault((resource.name, row.id), row)
+        return [self._as_json(resource, row) for row in found]
 
     def _as_json(self, resource: Resource[Any], row: Any) -> Json:
         stored = msgspec.to_builtins(row)
