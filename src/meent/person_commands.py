@@ -69,7 +69,7 @@ def person_group() -> None:
 @click.argument("slug")
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--tabellen", "folder", type=click.Path(path_type=Path), help="Folder with the national tables.")
-@click.option("--all", "every", is_flag=True, help="Show each list, not only those with a finding.")
+@click.option("--all", "every", is_flag=True, help="Tell of each list, not only of those to look at.")
 @click.option(
     "--processes",
     type=click.IntRange(1),
@@ -96,7 +96,7 @@ def person_import(slug: str, path: Path, folder: Path | None, every: bool, proce
             task = bar.add_task("persoonslijsten", total=total)
             return await inlezen.laad(
                 app.pool, place.id, path, tabellen=known, is_productie=omgeving.is_productie(place.settings),
-                advance=lambda count: bar.advance(task, count), ploeg=ploeg, alles=every or as_json,
+                advance=lambda count: bar.advance(task, count), ploeg=ploeg, alles=every,
             )  # fmt: skip
 
     begun = time.monotonic()
