@@ -1,4 +1,4 @@
-"""The akte on which a fact rests when another system made it: asked in the same way by every fact."""
+"""The akte on which a fact rests: made elsewhere, or a latere vermelding that is signed here with the fact."""
 
 import re
 
@@ -10,6 +10,12 @@ from meent.interaction.words import mark
 NUMMER = re.compile(r"[0-9A-Za-z ]{7}", re.ASCII)
 NUMMER_FOUT = mark("Vul het nummer van de akte in: zeven tekens, zoals 20A0012.")
 
+VERMELDING, ZELF, ELDERS = "vermelding", "zelf", "elders"
+BIJ_ZELF, BIJ_ELDERS = (VERMELDING, ZELF), (VERMELDING, ELDERS)
+WIE_MAAKT = Veld(VERMELDING, mark("Wie maakt de latere vermelding?"), "keuze", {
+    ELDERS: mark("Die is er al"), ZELF: mark("Wij, samen met dit feit"),
+})  # fmt: skip
+
 
 def gemeente(label: str, bij: tuple[str, str] | None = None) -> Veld:
     return Veld("aktegemeente", label, "gemeente", bij=bij, kort=True)
@@ -20,6 +26,11 @@ def nummer(bij: tuple[str, str] | None = None, uitleg: str = "") -> Veld:
         "aktenummer", mark("Nummer van de akte"), lang=7, patroon=NUMMER, fout=NUMMER_FOUT, bij=bij, kort=True,
         uitleg=uitleg,
     )  # fmt: skip
+
+
+def vermelding_in(gaande: Proces, form: Form) -> Akte | None:
+    """The one that is there already; None when it is signed here."""
+    return None if form.get(VERMELDING) == ZELF else akte_in(gaande, form)
 
 
 def akte_in(gaande: Proces, form: Form) -> Akte:

@@ -23,8 +23,9 @@ NAMEN = {
 }  # fmt: skip
 AKTE = (
     Veld("datum", mark("Dag van de erkenning"), "dag", kort=True),
-    akten.gemeente(mark("Gemeente van de geboorteakte")),
-    akten.nummer(uitleg=mark("Met een C op de derde plaats: de latere vermelding.")),
+    akten.WIE_MAAKT,
+    akten.gemeente(mark("Gemeente van de geboorteakte"), akten.BIJ_ELDERS),
+    akten.nummer(akten.BIJ_ELDERS, uitleg=mark("Met een C op de derde plaats: de latere vermelding.")),
     Veld("naam", mark("Welke achternaam krijgt het kind?"), "keuze", NAMEN),
     Veld("stuk", mark("Wie gaf toestemming?"), "vinkjes", {
         "toestemming moeder": mark("De moeder, op papier"), "toestemming kind": mark("Het kind zelf, op papier"),
@@ -59,7 +60,7 @@ def begin(gaande: Proces) -> dict[str, str]:
     first = next((str(b.id) for b in gaande.bewoners[1:] if b.is_volwassen), ANDER)
     return {
         "erkenner": first, "datum": today(gaande.visit.now).isoformat(), "naam": "",
-        "aktegemeente": gaande.visit.burgerzaken.eigen_naam,
+        akten.VERMELDING: akten.ELDERS, "aktegemeente": gaande.visit.burgerzaken.eigen_naam,
     }  # fmt: skip
 
 
@@ -68,7 +69,7 @@ def maak(gaande: Proces, form: Form, how: dict[str, Any]) -> Invoer:
     assert datum is not None
     assert wie_erkent is not None
     return Erkenningsinvoer(
-        kind=gaande.persoon.bsn, erkenner=wie_erkent.bsn, akte=akten.akte_in(gaande, form), datum=datum,
+        kind=gaande.persoon.bsn, erkenner=wie_erkent.bsn, akte=akten.vermelding_in(gaande, form), datum=datum,
         naam=naam_in(gaande, form), stukken=frozenset(AKTE[-1].gekozen(form)), **how,
     )  # fmt: skip
 
@@ -111,7 +112,7 @@ ERKENNING = Soort(
     ),
     begin=begin,
     maak=maak,
-    bij={"BZ-70": "persoon", "BZ-71": "erkenner", "BZ-72": "stuk", "BZ-73": "naam", "BZ-74": "aktenummer"},
+    bij={"BZ-70": "persoon", "BZ-71": "erkenner", "BZ-72": "stuk", "BZ-73": "naam", "BZ-74": akten.VERMELDING},
     toon=toon,
     mensen=genoemd,
 )

@@ -75,8 +75,16 @@ BIJ_BUITENLAND = (WAAR, BUITENLAND)
 PLAATSEN = {HIER: mark("In Nederland"), BUITENLAND: mark("In het buitenland")}
 EINDE = (
     Veld("datum", mark("Dag waarop het in de registers kwam"), "dag", kort=True),
-    akten.gemeente(mark("Gemeente van de akte van sluiting")),
-    akten.nummer(uitleg=mark("Met een B op de derde plaats: de latere vermelding.")),
+    akten.WIE_MAAKT,
+    akten.gemeente(mark("Gemeente van de akte van sluiting"), akten.BIJ_ELDERS),
+    akten.nummer(akten.BIJ_ELDERS, uitleg=mark("Met een B op de derde plaats: de latere vermelding.")),
+    Veld(
+        "beschikking",
+        mark("Waarop rust het einde?"),
+        lang=200,
+        bij=akten.BIJ_ZELF,
+        uitleg=mark("Schrijf op: rechtbank, nummer en dag, of dat beide partners het verklaarden."),
+    ),
     Veld(WAAR, mark("Waar eindigde het?"), "keuze", PLAATSEN),
     Veld("land", mark("Welk land?"), "land", bij=BIJ_BUITENLAND, kort=True),
     Veld("plaats", mark("Welke plaats?"), lang=40, bij=BIJ_BUITENLAND, fout=mark("Vul de plaats in, in woorden.")),
@@ -85,16 +93,24 @@ EINDE = (
 
 def begin_einde(gaande: Proces) -> dict[str, str]:
     day = today(gaande.visit.now).isoformat()
-    return {"datum": day, "aktegemeente": gaande.visit.burgerzaken.eigen_naam, WAAR: HIER}
+    return {
+        "datum": day,
+        "aktegemeente": gaande.visit.burgerzaken.eigen_naam,
+        WAAR: HIER,
+        akten.VERMELDING: akten.ELDERS,
+    }
 
 
 def maak_einde(gaande: Proces, form: Form, how: dict[str, Any]) -> Invoer:
-    datum, akte = day_in(form, "datum"), akten.akte_in(gaande, form)
+    datum, akte = day_in(form, "datum"), akten.vermelding_in(gaande, form)
     assert datum is not None
-    plaats, land = akte.gemeente, NEDERLAND
+    plaats, land = akte.gemeente if akte else "", NEDERLAND
     if form.get(WAAR) == BUITENLAND:
         plaats, land = form["plaats"], gaande.visit.burgerzaken.code_van(34, form["land"])
-    return Ontbindingsinvoer(bsn=gaande.persoon.bsn, datum=datum, akte=akte, plaats=plaats, land=land, **how)
+    return Ontbindingsinvoer(
+        bsn=gaande.persoon.bsn, datum=datum, akte=akte, plaats=plaats, land=land,
+        beschikking="" if akte else form.get("beschikking", ""), **how,
+    )  # fmt: skip
 
 
 def toon_einde(gaande: Proces, form: Form) -> list[Regel]:
@@ -113,6 +129,6 @@ ONTBINDING = Soort(
     ),
     begin=begin_einde,
     maak=maak_einde,
-    bij={"BZ-56": "persoon", "BZ-57": "datum", "BZ-58": "aktenummer"},
+    bij={"BZ-56": "persoon", "BZ-57": "datum", "BZ-58": akten.VERMELDING, "BZ-59": "beschikking"},
     toon=toon_einde,
 )  # fmt: skip
