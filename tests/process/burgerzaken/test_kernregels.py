@@ -1,19 +1,26 @@
 """Rules of the kernel, each told whole: the numbers K of the register of requirements beside what a list does."""
 
+import msgspec
 import pytest
 
-from meent.process.burgerzaken.toetsen import leeftijd
+from meent.process.burgerzaken.geboorte import word_geboren
+from meent.process.burgerzaken.toetsen import Geweigerd, leeftijd
+from meent.process.burgerzaken.vertrek import vertrek
 from meent.services.personen.controles import controleer
 from meent.services.personen.mutaties import Actualiseren, Corrigeren, Mutatie, Vervanging, apply
 from meent.services.personen.persoonslijst import Persoonslijst
 from meent.services.personen.rubrieken import tabel
 from meent.services.personen.tabellen import Code, Tabellen
+from tests.process.burgerzaken.test_feiten import HIJ, WIEG
+from tests.process.burgerzaken.test_meer_feiten import VERTREK
 from tests.services.personen.lijsten import (
     AKTE,
+    BSN,
     DOCUMENT,
     EIGEN,
     GEZAG,
     HUWELIJK,
+    INSCHRIJVING,
     NU,
     PERSOON,
     VANDAAG,
@@ -100,3 +107,25 @@ def test_gezag_pushes_out_curatele_as_well() -> None:
     gezag = Actualiseren(categorie="11", inhoud={"32.10": "12"}, bron=DOCUMENT, ingang="20261101")
     new = na(lijst(c11=[[{"33.10": "1", **DOCUMENT, "85.10": "20200101", "86.10": "20200101"}]]), gezag)
     assert (new.waarde("11.32.10"), new.waarde("11.33.10")) == ("12", "")
+
+
+@pytest.mark.requirement("K-39")
+def test_a_child_is_not_told_on_the_list_of_a_parent_who_left() -> None:
+    """The father lives abroad: he is on the list of the child, and his own list is not kept up here."""
+    weg = lijst(c01=[[{**PERSOON, **HIJ}]], c07=[[{**INSCHRIJVING, "67.10": "20200101", "67.20": "E"}]])
+    gevolg = word_geboren(msgspec.structs.replace(WIEG, ouder=weg))
+    assert list(gevolg.wijzigingen) == [BSN]
+    assert apply(Persoonslijst({}), gevolg.nieuw[0], NU).waarde("03.01.20") == HIJ["01.20"]
+
+
+@pytest.mark.requirement("K-46")
+@pytest.mark.parametrize(("wijze", "mag"), [("I", True), ("M", False), ("B", False), ("T", False), ("W", False)])
+def test_who_may_declare_leaving(wijze: str, mag: bool) -> None:
+    """By a machtiging somebody may be moved within the country and not out of it; T and W are of no declaration."""
+    feit = msgspec.structs.replace(VERTREK, vertrekkers={BSN: wijze}, stukken=frozenset({"machtiging"}))
+    if mag:
+        assert na(lijst(), vertrek(feit).wijzigingen[BSN][0]).waarde("08.72.10") == wijze
+        return
+    with pytest.raises(Geweigerd) as told:
+        vertrek(feit)
+    assert {b.nummer for b in told.value.bezwaren} == {"BZ-63"}
