@@ -5,6 +5,7 @@ import logging
 from collections.abc import Mapping
 from typing import Protocol
 
+from meent.data.pool import TROUBLE
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.engine.web import Engine
 from meent.integration.zgw import Zgw, ZgwFout
@@ -68,6 +69,6 @@ class Eloketten:
         caller = Caller(CLIENT, ALL_RIGHTS, LABEL, CLIENT, NAMENS, BIJHOUDEN)
         try:
             return await verwerk_geplande(self._zgw(slug, caller))
-        except ZgwFout as fault:
-            log.warning("geplande_verhuizing_wacht", extra={"gemeente": slug, "status": fault.status})
+        except (*TROUBLE, ZgwFout) as trouble:
+            log.warning("geplande_verhuizing_wacht", extra={"gemeente": slug, "trouble": str(trouble)})
             return 0

@@ -6,9 +6,10 @@ import httpx2
 import pytest
 from starlette.applications import Starlette
 
+from meent import eloketten
 from meent.app import Inwoner
 from meent.data import tenant
-from meent.data.pool import connect
+from meent.data.pool import DatabaseWeg, connect
 from meent.interaction.screens import routes
 from meent.services.personen import opslag
 from tests.interaction.conftest import ORIGIN
@@ -98,3 +99,13 @@ async def test_a_move_of_later_is_recorded_on_its_day(thuis, gemeente, clock):
     clock("2026-12-01T06:00:00+01:00")
     await gemeente.app.eloketten.record_planned(gemeente.slug)
     assert "Uw nieuwe adres staat in onze administratie." in (await thuis(BSN).get(done.url.path)).text
+
+
+async def test_a_database_that_is_away_ends_no_planned_moves(gemeente, monkeypatch):
+    """It comes back; who waits for the day of a move must not wait for a restart of the server."""
+
+    async def away(zgw):
+        raise DatabaseWeg
+
+    monkeypatch.setattr(eloketten, "verwerk_geplande", away)
+    assert await gemeente.app.eloketten.record_planned(gemeente.slug) == 0

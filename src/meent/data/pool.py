@@ -50,6 +50,10 @@ class DatabaseBezig(Exception):
     """Alle verbindingen met de database zijn bezet; probeer het over enkele seconden opnieuw."""
 
 
+TROUBLE = (DatabaseWeg, DatabaseBezig, asyncpg.PostgresError, asyncpg.InterfaceError)
+"""What passes by itself: work beside serving tells it, waits and tries again."""
+
+
 class Connection(BaseConnection):
     """A connection that remembers which tenant it serves; None is no tenant, and then the policies show nothing."""
 

@@ -5,10 +5,8 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-import asyncpg
-
 from meent.basis.periode import Periode
-from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
+from meent.data.pool import TROUBLE, Pool
 from meent.verwerkingen.logboek import TERM
 from meent.wire.place import Place
 
@@ -18,7 +16,6 @@ SHORTEST_MONTHS = 7
 PARTIJ = 10_000
 PAUSE_SECONDEN = 3600.0
 REMOVE = "SELECT meent_verwerkingen_weg($1::timestamptz - $2::text::interval, $3)"
-TROUBLE = (DatabaseWeg, DatabaseBezig, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 log = logging.getLogger("meent.verwerkingen")
 

@@ -8,12 +8,10 @@ import logging
 from contextlib import suppress
 from typing import Any
 
-import asyncpg
-
 from meent.basis.fouten import Fout
 from meent.capabilities.inhoud import INFECTED_KEPT, clear
 from meent.capabilities.opslag import InhoudWeg, Scanner, Store, Verdict
-from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
+from meent.data.pool import TROUBLE, Pool
 
 LOS_NA = "1 hour"
 """A statement takes half a minute at most, so what has been loose for so long is nobody's."""
@@ -37,7 +35,6 @@ RELEASE = "DELETE FROM inhoud_quarantaine WHERE tenant_id = $1 AND sleutel = $2"
 CONDEMN = """
 UPDATE inhoud_quarantaine SET oordeel = 'besmet', gevonden = $3, sinds = now() WHERE tenant_id = $1 AND sleutel = $2
 """
-TROUBLE = (DatabaseWeg, DatabaseBezig, asyncpg.PostgresError, asyncpg.InterfaceError, Fout)
 
 log = logging.getLogger("meent.opslag")
 
@@ -53,7 +50,7 @@ class Opruimer:
         while True:
             try:
                 await self.sweep()
-            except TROUBLE as trouble:
+            except (*TROUBLE, Fout) as trouble:
                 log.warning("sweep_waits", extra={"trouble": str(trouble)})
             await asyncio.sleep(PAUSE_SECONDEN)
 

@@ -11,13 +11,12 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
-import asyncpg
 import msgspec
 
 from meent.basis.fouten import Fout
 from meent.capabilities.inhoud import LOOSE, clear
 from meent.capabilities.opslag import Content, Store, new_key
-from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
+from meent.data.pool import TROUBLE, Pool
 from meent.integration.telefooncentrale.geluid import RATE
 from meent.integration.telefooncentrale.rijen import Regel, Rij
 
@@ -28,7 +27,6 @@ MEEST = 200
 """Recordings in one list."""
 BELUISTERD, VERWIJDERD = "OpnameBeluisterd", "OpnameVerwijderd"
 NIETS = b"{}"
-TROUBLE = (DatabaseWeg, DatabaseBezig, asyncpg.PostgresError, asyncpg.InterfaceError, Fout)
 COLUMNS = "gesprek::text, wachtrij, medewerker, begonnen_op, beeindigd_op, seconden, weg_op, verwijderd_op"
 VAN_GESPREK = f"SELECT {COLUMNS} FROM gespreksopname WHERE tenant_id = $1 AND gesprek = $2"
 LIJST = f"""
@@ -159,7 +157,7 @@ class Opnamen:
         while True:
             try:
                 await self.verwijder_oude()
-            except TROUBLE as trouble:
+            except (*TROUBLE, Fout) as trouble:
                 log.warning("opnamen_wachten", extra={"trouble": str(trouble)})
             await asyncio.sleep(PAUZE_SECONDEN)
 
