@@ -12,7 +12,7 @@ from meent.integration.zgw import Zgw, ZgwFout
 from meent.interaction.identity import BURGERZAKEN
 from meent.interaction.session import Session
 from meent.process.burgerzaken.eloket import Eloket
-from meent.process.burgerzaken.verhuismelding import verwerk_geplande
+from meent.process.burgerzaken.verhuismelding import geplande, verwerk_geplande
 from meent.process.burgerzaken.werkbak import Werkbak, wachtend_werk
 from meent.services.directory import Directory
 from meent.verwerkingen.doelen import EIGEN_GEGEVENS
@@ -25,6 +25,8 @@ NAMENS = "de e-dienst van de gemeente"
 KIJKEN = "meent-schermen"
 """Client id under which residents look at their own data: that of the screens."""
 PAUSE_SECONDEN = 1800
+WAITS = (*TROUBLE, ZgwFout)
+"""What a planned move waits for; it is tried again after the pause."""
 WERKBAK, TELLERS = Werkbak, {BURGERZAKEN: wachtend_werk}
 """The work list of civil affairs, and how much of it their menu tells."""
 
@@ -65,10 +67,18 @@ class Eloketten:
             await asyncio.sleep(PAUSE_SECONDEN)
 
     async def record_planned(self, slug: str) -> int:
-        """How many there were; what stands in the way at one municipality does not hold up another."""
-        caller = Caller(CLIENT, ALL_RIGHTS, LABEL, CLIENT, NAMENS, BIJHOUDEN)
+        """How many were recorded, or went to an officer; one that cannot be yet holds up no other."""
+        zgw, done = self._zgw(slug, Caller(CLIENT, ALL_RIGHTS, LABEL, CLIENT, NAMENS, BIJHOUDEN)), 0
         try:
-            return await verwerk_geplande(self._zgw(slug, caller))
-        except (*TROUBLE, ZgwFout) as trouble:
-            log.warning("geplande_verhuizing_wacht", extra={"gemeente": slug, "trouble": str(trouble)})
+            due = await geplande(zgw)
+        except WAITS as trouble:
+            log.warning("geplande_verhuizingen_wachten", extra={"gemeente": slug, "trouble": str(trouble)})
             return 0
+        for key in due:
+            try:
+                await verwerk_geplande(zgw, key)
+                done += 1
+            except WAITS as trouble:
+                told = {"gemeente": slug, "melding": str(key), "trouble": str(trouble)}
+                log.warning("geplande_verhuizing_wacht", extra=told)
+        return done

@@ -1,6 +1,7 @@
 """A resident's move on our own register: from the form to the list, the log, and another resident who sees nothing."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 import httpx2
 import pytest
@@ -10,6 +11,7 @@ from meent import eloketten
 from meent.app import Inwoner
 from meent.data import tenant
 from meent.data.pool import DatabaseWeg, connect
+from meent.integration.zgw import ZgwFout
 from meent.interaction.screens import routes
 from meent.services.personen import opslag
 from tests.interaction.conftest import ORIGIN
@@ -101,11 +103,30 @@ async def test_a_move_of_later_is_recorded_on_its_day(thuis, gemeente, clock):
     assert "Uw nieuwe adres staat in onze administratie." in (await thuis(BSN).get(done.url.path)).text
 
 
+async def test_a_move_that_cannot_be_yet_holds_up_no_other(gemeente, monkeypatch):
+    """A register that is away, or refuses one of them, must not keep others from living where they live."""
+    poisoned, fine = uuid4(), uuid4()
+    done = []
+
+    async def planned(zgw):
+        return [poisoned, fine]
+
+    async def record(zgw, key):
+        if key == poisoned:
+            raise ZgwFout(503, {"code": "service-unavailable"})
+        done.append(key)
+
+    monkeypatch.setattr(eloketten, "geplande", planned)
+    monkeypatch.setattr(eloketten, "verwerk_geplande", record)
+    assert await gemeente.app.eloketten.record_planned(gemeente.slug) == 1
+    assert done == [fine]
+
+
 async def test_a_database_that_is_away_ends_no_planned_moves(gemeente, monkeypatch):
     """It comes back; who waits for the day of a move must not wait for a restart of the server."""
 
     async def away(zgw):
         raise DatabaseWeg
 
-    monkeypatch.setattr(eloketten, "verwerk_geplande", away)
+    monkeypatch.setattr(eloketten, "geplande", away)
     assert await gemeente.app.eloketten.record_planned(gemeente.slug) == 0

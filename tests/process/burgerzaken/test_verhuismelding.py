@@ -13,6 +13,7 @@ from meent.process.burgerzaken.verhuismelding import (
     Afloop,
     Verhuisverzoek,
     geef_toestemming,
+    geplande,
     meld_verhuizing,
     neem_melding_op,
     verwerk_geplande,
@@ -125,16 +126,24 @@ async def test_what_an_officer_looks_at(
     assert afloop.toestand == ("behandelen" if nummers else "gedaan")
 
 
+async def op_hun_dag(loket: Loket) -> int:
+    """How many planned moves had their day."""
+    due = await geplande(loket.zgw)
+    for key in due:
+        await verwerk_geplande(loket.zgw, key)
+    return len(due)
+
+
 @pytest.mark.rule("BZ-208")
 async def test_a_move_of_later_waits_for_its_day(loket: Loket, clock: Any) -> None:
     """Recorded on the day itself, from that day; before it nothing moves."""
     await loket.bewaar(lijst())
     afloop = await meld(loket, datum=date(2026, 12, 10))
     assert (afloop.toestand, afloop.vanaf) == ("gepland", date(2026, 12, 10))
-    assert await verwerk_geplande(loket.zgw) == 0
+    assert await op_hun_dag(loket) == 0
     clock("2026-12-10T05:00:00Z")
-    assert await verwerk_geplande(loket.zgw) == 1
-    assert await verwerk_geplande(loket.zgw) == 0
+    assert await op_hun_dag(loket) == 1
+    assert await op_hun_dag(loket) == 0
     assert (await loket.lees(BSN)).waarde("08.10.30") == "20261210"
 
 

@@ -383,17 +383,19 @@ async def geef_toestemming(zgw: Zgw, wie: str, key: UUID, *, is_goed: bool) -> M
         return await _ga_verder(boek, melding, oordeel, eigenmeldingen.wijzig)
 
 
-async def verwerk_geplande(zgw: Zgw) -> int:
-    """Records the moves whose day has come; what cannot be goes to an officer. How many there were. raises ZgwFout"""
+async def geplande(zgw: Zgw) -> Sequence[UUID]:
+    """The moves whose day has come. raises ZgwFout"""
     async with open_boek(zgw) as boek:
-        due = await eigenmeldingen.geplande(boek.conn, boek.tenant_id, boek.vandaag)
-    for key in due:
-        async with open_boek(zgw) as boek:
-            melding, verzoek = await _in_behandeling(boek, key, "gepland")
-            oordeel = await beoordeel(boek, melding.bsn, verzoek, alleen_wet=True)
-            oordeel = oordeel._replace(redenen=(*oordeel.stop, *oordeel.redenen))
-            await _ga_verder(boek, melding, oordeel, eigenmeldingen.wijzig)
-    return len(due)
+        return await eigenmeldingen.geplande(boek.conn, boek.tenant_id, boek.vandaag)
+
+
+async def verwerk_geplande(zgw: Zgw, key: UUID) -> Melding:
+    """Records a move whose day has come; what may not be recorded goes to an officer. raises ZgwFout"""
+    async with open_boek(zgw) as boek:
+        melding, verzoek = await _in_behandeling(boek, key, "gepland")
+        oordeel = await beoordeel(boek, melding.bsn, verzoek, alleen_wet=True)
+        oordeel = oordeel._replace(redenen=(*oordeel.stop, *oordeel.redenen))
+        return await _ga_verder(boek, melding, oordeel, eigenmeldingen.wijzig)
 
 
 async def neem_melding_op(zgw: Zgw, key: UUID) -> Afloop:
