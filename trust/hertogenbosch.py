@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.table import Table
 
 from meent.process.telefonie.bezetting import Vraag, bezetting
-from trust.maandag import GEDULD_SECONDEN, NAWERK_SECONDEN, PRAAT_SECONDEN, UREN
+from trust.gemeentedag import GEDULD_SECONDEN, NAWERK_SECONDEN, PRAAT_SECONDEN, UREN
 
 BELLERS, WERKDAGEN, MEDEWERKERS, NORM_SECONDEN = 163_408, 255, 9, 25
 OPENT_SECONDEN = 8.5 * 3_600
