@@ -32,7 +32,7 @@ select column_name::text, data_type::text, is_nullable = 'YES' from information_
 CONSTRAINTS = """
 select conname::text, contype::text, pg_get_constraintdef(oid) from pg_constraint where conrelid = $1::regclass
 """
-QUEUES = {"outbox", "bezorging", "bezorgstand", "inhoud_los", "inhoud_quarantaine"}
+QUEUES = {"outbox", "bezorging", "bezorgstand", "inhoud_los", "inhoud_quarantaine", "gespreksopname"}
 NAMES = {"timestamp with time zone": "timestamptz", "ARRAY": "uuid[]"}
 
 
