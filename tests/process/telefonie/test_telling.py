@@ -165,7 +165,7 @@ def geteld_uit_regels(v: Speelveld) -> list[int]:
 
 @pytest.mark.asyncio
 async def test_the_journal_is_asked_twice_a_second_for_all_who_look():
-    """Fifty screens on the wall are two queries a second; and who was told of an event never sees the time before it."""
+    """Fifty screens are two queries a second; and who was told of an event never sees the time before it."""
     v, klok, vragen, geslapen = await Speelveld().begin(), [0.0], [], []
 
     class Geteld:
