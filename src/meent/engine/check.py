@@ -25,7 +25,9 @@ from meent.engine.marks import Choice, Doc, Empty, Group, Kind
 ABSENT: Any = object()
 Check = Callable[[Any, str, "Context"], Any]
 
-_URI = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#]+[^\s]*\Z")
+_HOST = r"(?:\[[0-9A-Fa-f:.]+\](?::\d*)?|[^\s/?#\[\]]+)(?=[/?#]|\Z)"
+"""In an address: a name, or numbers of IPv6 in brackets, which stand nowhere else."""
+_URI = re.compile(rf"^[A-Za-z][A-Za-z0-9+.-]*://{_HOST}\S*\Z")
 END = re.compile(r"(?<!\\)\$$")
 """Of a published pattern: the end of the text. In Python that sign lets a line end behind it pass."""
 NO_OBJECT = "Dit moet een object zijn."

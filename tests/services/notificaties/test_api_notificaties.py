@@ -119,6 +119,13 @@ async def test_a_channel_cannot_be_changed(client: Client) -> None:
 # --- subscriptions ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("address", ["http://[", "http://[::1", "https://a[b.example/", "https://[geen]/"])
+async def test_an_address_whose_host_is_none_is_refused(client: Client, address: str) -> None:
+    """Clients read what we serve with a parser of addresses; one such value makes a whole list unreadable."""
+    answer = await client.post(f"{NRC}/kanaal", {"naam": "parkeren", "documentatieLink": address})
+    assert (answer.status, answer.codes) == (400, {("documentatieLink", "invalid")})
+
+
 @pytest.mark.rule("N-06")
 async def test_subscription_is_told_back_without_its_secret(gemeente: Gemeente, door: Door) -> None:
     """Whoever may list subscriptions could otherwise call every subscriber in our name."""
