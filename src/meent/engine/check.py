@@ -25,9 +25,8 @@ from meent.engine.marks import Choice, Doc, Empty, Group, Kind
 ABSENT: Any = object()
 Check = Callable[[Any, str, "Context"], Any]
 
-_HOST = r"(?:\[[0-9A-Fa-f:.]+\](?::\d*)?|[^\s/?#\[\]]+)(?=[/?#]|\Z)"
-"""In an address: a name, or numbers of IPv6 in brackets, which stand nowhere else."""
-_URI = re.compile(rf"^[A-Za-z][A-Za-z0-9+.-]*://{_HOST}\S*\Z")
+_URI = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://(\[[0-9A-Fa-f:.]+\](:\d*)?|[^\s/?#\[\]]+)(?=[/?#]|\Z)\S*\Z")
+"""Brackets in a host stand around numbers of IPv6 only."""
 END = re.compile(r"(?<!\\)\$$")
 """Of a published pattern: the end of the text. In Python that sign lets a line end behind it pass."""
 NO_OBJECT = "Dit moet een object zijn."
