@@ -1,6 +1,5 @@
 """Wires the parts together: the only file that may know them all."""
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
@@ -18,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from meent import __version__
+from meent.basis.meanwhile import begun, meanwhile
 from meent.capabilities import audittrail, beside, views, zoek
 from meent.capabilities.elders import Bringer, require_elders
 from meent.capabilities.idempotency import claim
@@ -348,21 +348,16 @@ class App:
 
         Recordings whose time is over go, also when no calls are taken any more.
         """
-        listening = asyncio.create_task(self.omroep.run())
         bezorger = self.bezorger() if self.with_worker else None
-        delivering = asyncio.create_task(bezorger.run()) if bezorger else None
-        forgetting = asyncio.create_task(self.opnamen.run())
-        for task in filter(None, (listening, delivering, forgetting)):
-            task.add_done_callback(_tell_if_fallen)
+        delivering = begun(bezorger.run()) if bezorger else None
         try:
             async with (
+                meanwhile(self.omroep.run(), self.opnamen.run()),
                 self.healing() if self.with_worker else nullcontext(),
                 self.centrum.running() if self.centrum else nullcontext(),
             ):
                 yield
         finally:
-            listening.cancel()
-            forgetting.cancel()
             if bezorger and delivering:
                 bezorger.stop()
                 await delivering
@@ -374,18 +369,13 @@ class App:
         And lines of the log that are past their term go (0037), and moves whose day has come are recorded (0068).
         """
         directory = self.directory
-        task = asyncio.create_task(self.objects.spiegels.run(lambda: [p.id for p in directory.by_slug.values()]))
-        sweeping = asyncio.create_task(Opruimer(self.pool, self.store, self.scanner).run())
-        forgetting = asyncio.create_task(Bewaarder(self.pool).run(lambda: list(directory.by_slug.values())))
-        moving = asyncio.create_task(self.eloketten.run())
-        for sideline in (sweeping, forgetting, moving):
-            sideline.add_done_callback(_tell_if_fallen)
-        try:
+        async with meanwhile(
+            self.objects.spiegels.run(lambda: [p.id for p in directory.by_slug.values()]),
+            Opruimer(self.pool, self.store, self.scanner).run(),
+            Bewaarder(self.pool).run(lambda: list(directory.by_slug.values())),
+            self.eloketten.run(),
+        ):
             yield
-        finally:
-            task.cancel()
-            for sideline in (sweeping, forgetting, moving):
-                sideline.cancel()
 
     def leave(self) -> None:
         """Ends what never ends by itself, so that a server that stops need not wait for it."""
@@ -478,12 +468,6 @@ class Telefoons:
 
     async def serve(self, slug: str, user: str, kanaal: Kanaal) -> None:
         await self.exchange.serve(self.app.directory.by_slug[slug].id, user, kanaal)
-
-
-def _tell_if_fallen(task: "asyncio.Task[None]") -> None:
-    """What runs beside the server does so unseen; its fall may not be."""
-    if not task.cancelled() and (fault := task.exception()):
-        log.critical("naast_de_server_gevallen", exc_info=fault)
 
 
 async def livez(request: Request) -> Response:

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Mapping
 from typing import Protocol
 
-from meent.data.pool import TROUBLE
+from meent.data.pool import endure
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.engine.web import Engine
 from meent.integration.zgw import Zgw, ZgwFout
@@ -25,8 +25,6 @@ NAMENS = "de e-dienst van de gemeente"
 KIJKEN = "meent-schermen"
 """Client id under which residents look at their own data: that of the screens."""
 PAUSE_SECONDEN = 1800
-WAITS = (*TROUBLE, ZgwFout)
-"""What a planned move waits for; it is tried again after the pause."""
 WERKBAK, TELLERS = Werkbak, {BURGERZAKEN: wachtend_werk}
 """The work list of civil affairs, and how much of it their menu tells."""
 
@@ -69,16 +67,9 @@ class Eloketten:
     async def record_planned(self, slug: str) -> int:
         """How many were recorded, or went to an officer; one that cannot be yet holds up no other."""
         zgw, done = self._zgw(slug, Caller(CLIENT, ALL_RIGHTS, LABEL, CLIENT, NAMENS, BIJHOUDEN)), 0
-        try:
-            due = await geplande(zgw)
-        except WAITS as trouble:
-            log.warning("geplande_verhuizingen_wachten", extra={"gemeente": slug, "trouble": str(trouble)})
-            return 0
-        for key in due:
-            try:
-                await verwerk_geplande(zgw, key)
-                done += 1
-            except WAITS as trouble:
-                told = {"gemeente": slug, "melding": str(key), "trouble": str(trouble)}
-                log.warning("geplande_verhuizing_wacht", extra=told)
+        with endure(log, "geplande_verhuizingen_wachten", ZgwFout, gemeente=slug):
+            for key in await geplande(zgw):
+                with endure(log, "geplande_verhuizing_wacht", ZgwFout, gemeente=slug, melding=str(key)):
+                    await verwerk_geplande(zgw, key)
+                    done += 1
         return done

@@ -7,9 +7,10 @@ the server nothing else. Not for a pooler in transaction mode: there the setting
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
+from logging import Logger
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,16 @@ class DatabaseBezig(Exception):
 
 TROUBLE = (DatabaseWeg, DatabaseBezig, asyncpg.PostgresError, asyncpg.InterfaceError)
 """What passes by itself: work beside serving tells it, waits and tries again."""
+
+
+@contextmanager
+def endure(log: Logger, event: str, *also: type[Exception], **extra: object) -> Iterator[None]:
+    """A step of such work: what stands in the way now, TROUBLE or one of `also`, is told as `event` and ends it."""
+    passes: tuple[type[Exception], ...] = (*TROUBLE, *also)
+    try:
+        yield
+    except passes as trouble:
+        log.warning(event, extra={**extra, "trouble": str(trouble)})
 
 
 class Connection(BaseConnection):

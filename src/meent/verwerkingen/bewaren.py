@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from meent.basis.periode import Periode
-from meent.data.pool import TROUBLE, Pool
+from meent.data.pool import Pool, endure
 from meent.verwerkingen.logboek import TERM
 from meent.wire.place import Place
 
@@ -34,10 +34,8 @@ class Bewaarder:
         """Until it is cancelled; what stands in the way now is tried again in an hour."""
         while True:
             for place in places():
-                try:
+                with endure(log, "retention_waits", tenant=place.id):
                     await self.remove(place)
-                except TROUBLE as trouble:
-                    log.warning("retention_waits", extra={"tenant": place.id, "trouble": str(trouble)})
             await asyncio.sleep(PAUSE_SECONDEN)
 
     async def remove(self, place: Place) -> int:

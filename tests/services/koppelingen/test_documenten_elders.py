@@ -6,7 +6,9 @@ from typing import Any
 
 import msgspec
 import pytest
+from asyncpg import DeadlockDetectedError
 
+from meent.integration.diensten import spiegels
 from tests.conftest import Gemeente
 from tests.services.koppelingen.conftest import Leverancier
 from tests.zgw import (
@@ -205,3 +207,23 @@ async def test_the_worker_heals_by_itself(
     monkeypatch.setattr(gemeente.app.objects.spiegels, "heal", heal)
     async with gemeente.app.healing():
         await asyncio.wait_for(done.wait(), 5)
+
+
+async def test_healing_outlives_a_fault_of_the_database(
+    gemeente: Gemeente, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A deadlock passes by itself; who stopped healing because of it would stop for ever, and nobody would know."""
+    again = asyncio.Event()
+    faults = [DeadlockDetectedError("even niet")]
+
+    async def heal(tenant_id: int, now: datetime) -> tuple[int, int]:
+        if faults:
+            raise faults.pop()
+        again.set()
+        return 0, 0
+
+    monkeypatch.setattr(spiegels, "ROUND_SECONDS", 0.01)
+    monkeypatch.setattr(gemeente.app.objects.spiegels, "heal", heal)
+    async with gemeente.app.healing():
+        await asyncio.wait_for(again.wait(), 5)
+    assert [r.message for r in caplog.records if r.name == "meent.spiegels"] == ["spiegels_wachten"]

@@ -17,7 +17,7 @@ import msgspec
 
 from meent.basis import spoor
 from meent.basis.fouten import Fout, one_fault
-from meent.data.pool import DatabaseBezig, DatabaseWeg
+from meent.data.pool import endure
 from meent.engine.authorise import ALL_RIGHTS
 from meent.engine.call import Call
 from meent.engine.change import Session
@@ -87,13 +87,12 @@ class Spiegels:
     async def run(self, tenants: Callable[[], list[int]]) -> None:
         """Does what is overdue in every municipality, each minute, until it is cancelled."""
         while True:
-            for tenant_id in tenants():
-                try:
+            with endure(log, "spiegels_wachten"):
+                for tenant_id in tenants():
                     healed, failed = await self.heal(tenant_id, datetime.now(UTC))
-                except (DatabaseWeg, DatabaseBezig):
-                    break
-                if healed or failed:
-                    log.info("spiegels_hersteld", extra={"tenant": tenant_id, "hersteld": healed, "mislukt": failed})
+                    if healed or failed:
+                        told = {"tenant": tenant_id, "hersteld": healed, "mislukt": failed}
+                        log.info("spiegels_hersteld", extra=told)
             await asyncio.sleep(ROUND_SECONDS)
 
     async def _read(self, tenant_id: int, question: str, asked: Any) -> list[Spiegel]:

@@ -11,7 +11,7 @@ from typing import Any
 from meent.basis.fouten import Fout
 from meent.capabilities.inhoud import INFECTED_KEPT, clear
 from meent.capabilities.opslag import InhoudWeg, Scanner, Store, Verdict
-from meent.data.pool import TROUBLE, Pool
+from meent.data.pool import Pool, endure
 
 LOS_NA = "1 hour"
 """A statement takes half a minute at most, so what has been loose for so long is nobody's."""
@@ -48,10 +48,8 @@ class Opruimer:
     async def run(self) -> None:
         """Until it is cancelled; what stands in the way now is tried again in a minute."""
         while True:
-            try:
+            with endure(log, "sweep_waits", Fout):
                 await self.sweep()
-            except (*TROUBLE, Fout) as trouble:
-                log.warning("sweep_waits", extra={"trouble": str(trouble)})
             await asyncio.sleep(PAUSE_SECONDEN)
 
     async def sweep(self, los_na: str = LOS_NA) -> None:

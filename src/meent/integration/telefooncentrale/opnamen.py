@@ -16,7 +16,7 @@ import msgspec
 from meent.basis.fouten import Fout
 from meent.capabilities.inhoud import LOOSE, clear
 from meent.capabilities.opslag import Content, Store, new_key
-from meent.data.pool import TROUBLE, Pool
+from meent.data.pool import Pool, endure
 from meent.integration.telefooncentrale.geluid import RATE
 from meent.integration.telefooncentrale.rijen import Regel, Rij
 
@@ -155,10 +155,8 @@ class Opnamen:
     async def run(self) -> None:
         """Deletes what is past its term, until it is cancelled; any number may run."""
         while True:
-            try:
+            with endure(log, "opnamen_wachten", Fout):
                 await self.verwijder_oude()
-            except (*TROUBLE, Fout) as trouble:
-                log.warning("opnamen_wachten", extra={"trouble": str(trouble)})
             await asyncio.sleep(PAUZE_SECONDEN)
 
     async def verwijder_oude(self) -> int:

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, cast
 
+from meent.basis.meanwhile import meanwhile
 from meent.integration.telefooncentrale.centrale import CentraleFout
 from meent.integration.telefooncentrale.opnamen import Archief
 from meent.integration.telefooncentrale.verbinding import Verbinding
@@ -66,14 +67,11 @@ class Centrum:
         desk.bereid = stem.bereid
         async with self.verbinding.open(desk.meld, stem) as (desk.leg, desk.media):
             await desk.begin()
-            beside = [asyncio.create_task(desk.run()), asyncio.create_task(self._ruim_op())]
-            try:
-                yield
-            finally:
-                desk.vertrek()
-                for task in beside:
-                    task.cancel()
-                await asyncio.gather(*beside, return_exceptions=True)
+            async with meanwhile(desk.run(), self._ruim_op()):
+                try:
+                    yield
+                finally:
+                    desk.vertrek()
 
     async def _ruim_op(self) -> None:
         """Sound that nobody knows of any more goes, for it would never end by itself."""
