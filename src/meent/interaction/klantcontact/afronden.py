@@ -6,10 +6,10 @@ Whatever stands there already is left, so that trying again after a fault halfwa
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from meent.integration.kennis.artikel import codes_of_artikel
+from meent.integration.kennis.artikel import ARTIKEL, codes_of_artikel
 from meent.integration.telefooncentrale.werkboek import Vraag, Werkcontact
 from meent.interaction.behandelen.zakenlijst import uuid_of
-from meent.interaction.klantcontact.klant import ZAAK, artikelen_van, zaken_van
+from meent.interaction.klantcontact.klant import ZAAK, objecten_van
 from meent.interaction.klantcontact.ophalen import API, EXPAND
 from meent.interaction.problems import Probleem
 from meent.interaction.seams import Json, Zgw, ZgwFout
@@ -141,13 +141,13 @@ async def koppel(zgw: Zgw, contact: Werkcontact, found: Json) -> None:
     link, expand = {"uuid": uuid_of(found)}, found.get("_expand") or {}
     if contact.partij:
         await wie_het_was(zgw, contact.partij, link, expand.get("hadBetrokkenen") or [])
-    zaken = set(zaken_van(expand.get("gingOverOnderwerpobjecten") or []))
+    onderwerpen = expand.get("gingOverOnderwerpobjecten") or []
+    zaken, artikelen = (set(objecten_van(onderwerpen, soort)) for soort in (ZAAK, ARTIKEL))
     actoren = {uuid_of(actor) for actor in found.get("hadBetrokkenActoren") or []}
     taken = {(t["gevraagdeHandeling"], t.get("toelichting")) for t in expand.get("leiddeTotInterneTaken") or []}
     for zaak in dict.fromkeys(vraag.zaak for vraag in contact.vragen if vraag.zaak):
         if zaak not in zaken:
             await zgw.create(API, "onderwerpobjecten", onderwerp(zaak, link))
-    artikelen = set(artikelen_van(expand.get("gingOverOnderwerpobjecten") or []))
     for artikel in dict.fromkeys(bron.artikel for vraag in contact.vragen for bron in vraag.bronnen):
         if artikel not in artikelen:
             await zgw.create(API, "onderwerpobjecten", bron_van(artikel, link))

@@ -10,7 +10,6 @@ from typing import Any
 
 from meent.basis.datums import amsterdam_dag
 from meent.basis.feestdagen import werkdagen_na
-from meent.integration.kennis.artikel import ARTIKEL
 from meent.interaction.behandelen.dossier import joined
 from meent.interaction.behandelen.zakenlijst import uuid_of
 from meent.interaction.seams import Json, Rows
@@ -231,7 +230,7 @@ def moment(row: Json, actoren: Mapping[str, str], today: date) -> Moment:
         is_van_ons=bool(betrokkenen) and not any(one.get("initiator") for one in betrokkenen),
         wie=deelnemers(betrokkenen),
         medewerkers=[actor["naam"] for actor in row.get("hadBetrokkenActoren") or []],
-        zaken=zaken_van(expand.get("gingOverOnderwerpobjecten") or []),
+        zaken=objecten_van(expand.get("gingOverOnderwerpobjecten") or [], ZAAK),
         taken=[taak(one, actoren, today) for one in expand.get("leiddeTotInterneTaken") or []],
     )
 
@@ -247,16 +246,10 @@ def deelnemers(betrokkenen: Rows) -> list[Deelnemer]:
     return found
 
 
-def zaken_van(onderwerpen: Rows) -> list[str]:
-    """Uuids of the cases that a contact was about."""
+def objecten_van(onderwerpen: Rows, soort: str) -> list[str]:
+    """Uuids of what a contact was about: of the cases (ZAAK), or of the articles that were the answer (ARTIKEL)."""
     codes = [one.get("onderwerpobjectidentificator") or {} for one in onderwerpen]
-    return [code["objectId"] for code in codes if code.get("codeObjecttype") == ZAAK and code.get("objectId")]
-
-
-def artikelen_van(onderwerpen: Rows) -> list[str]:
-    """Uuids of the knowledge articles that were the answer."""
-    codes = [one.get("onderwerpobjectidentificator") or {} for one in onderwerpen]
-    return [code["objectId"] for code in codes if code.get("codeObjecttype") == ARTIKEL and code.get("objectId")]
+    return [code["objectId"] for code in codes if code.get("codeObjecttype") == soort and code.get("objectId")]
 
 
 def taak(row: Json, actoren: Mapping[str, str], today: date) -> Taak:
