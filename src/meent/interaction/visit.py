@@ -265,6 +265,12 @@ class Visit:
         return found
 
     @property
+    def uuid(self) -> UUID:
+        """The key in the address, where its route has one."""
+        found: UUID = self.request.path_params["uuid"]
+        return found
+
+    @property
     def wants_part(self) -> bool:
         """HTMX asks for the part that changed, not for the page."""
         return self.request.headers.get("hx-request") == "true"

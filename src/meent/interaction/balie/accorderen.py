@@ -5,7 +5,6 @@ Who may decide is judged by the process (decision 0065): the page only shows the
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from starlette.responses import RedirectResponse, Response
 
@@ -55,12 +54,12 @@ async def show(visit: Visit) -> Response:
 
 
 async def bekijk(visit: Visit) -> Response:
-    return await page(visit, await visit.deps.accord.bekijk(visit.zgw, uuid_in(visit)))
+    return await page(visit, await visit.deps.accord.bekijk(visit.zgw, visit.uuid))
 
 
 async def besluit(visit: Visit) -> Response:
     """Records it, sends it back with a reason, or takes it back; what was recorded is shown as after any fact."""
-    form, key, accord = await visit.form(), uuid_in(visit), visit.deps.accord
+    form, key, accord = await visit.form(), visit.uuid, visit.deps.accord
     here = f"/{visit.gemeente.slug}/balie/accorderen"
     match form.get("besluit"):
         case "goed":
@@ -140,7 +139,3 @@ async def namen(visit: Visit, voorstellen: Sequence[Voorstel]) -> dict[str, str]
     numbers = list(dict.fromkeys(v.over for v in voorstellen if v.over))
     people: Sequence[Bewoner] = await visit.burgerzaken.met_nummers(numbers) if numbers else ()
     return {b.bsn: b.kaart.naam for b in people}
-
-
-def uuid_in(visit: Visit) -> UUID:
-    return UUID(str(visit.request.path_params["voorstel"]))

@@ -1,8 +1,10 @@
 """An address in the municipality, typed: without a BAG it is not looked up."""
 
 import re
+from collections.abc import Mapping
 
 from meent.interaction.balie.velden import Form, Veld
+from meent.interaction.visit import Visit
 from meent.interaction.words import mark
 
 POSTCODE = re.compile(r"(?:[1-9]\d{3}\s?[A-Za-z]{2})?", re.ASCII)
@@ -29,3 +31,8 @@ def adres_in(form: Form) -> dict[str, str]:
         "11.70": form.get("woonplaats", "")[:80],
     }  # fmt: skip
     return {nummer: waarde for nummer, waarde in found.items() if waarde}
+
+
+async def bezetting(visit: Visit, adres: Mapping[str, str]) -> int:
+    """How many are registered at this address, in elements of 11."""
+    return await visit.burgerzaken.bezetting(*(adres.get(n, "") for n in ("11.60", "11.20", "11.30", "11.40")))

@@ -10,7 +10,7 @@ from meent.integration.brp.corrigeerbaar import Plaats, Verandering
 from meent.integration.brp.feiten import Invoer
 from meent.integration.brp.inzien import TeCorrigeren
 from meent.interaction.balie import wie
-from meent.interaction.balie.proces import CONTROLEREN, Proces, Soort, Stap, uuid_in
+from meent.interaction.balie.proces import CONTROLEREN, Proces, Soort, Stap
 from meent.interaction.balie.velden import Form, Veld, day_in
 from meent.interaction.balie.woorden import STANDEN
 from meent.interaction.problems import Probleem
@@ -32,7 +32,7 @@ BRON = (
 
 
 async def weet(visit: Visit, form: Form) -> TeCorrigeren:
-    return await visit.burgerzaken.te_corrigeren(uuid_in(visit), form.get("rij", ""))
+    return await visit.burgerzaken.te_corrigeren(visit.uuid, form.get("rij", ""))
 
 
 def wat(gaande: Proces, form: Form) -> Sequence[Veld]:

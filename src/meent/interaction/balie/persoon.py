@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from uuid import UUID
 
 from starlette.responses import Response
 
@@ -71,14 +70,14 @@ async def toon_bsn(visit: Visit) -> Response:
     log.info(
         "bsn_getoond",
         extra={
-            "gemeente": visit.gemeente.slug, "lijst": str(uuid_in(visit)), "by": visit.who.user, "reden": form["reden"],
+            "gemeente": visit.gemeente.slug, "lijst": str(visit.uuid), "by": visit.who.user, "reden": form["reden"],
         },
     )  # fmt: skip
     return await page(visit, "kort", Invulling(), bsn=True)
 
 
 async def page(visit: Visit, blad: str, invulling: Invulling, *, bsn: bool = False) -> Response:
-    persoon = await visit.burgerzaken.lees(uuid_in(visit), LEEST[blad], bsn=bsn)
+    persoon = await visit.burgerzaken.lees(visit.uuid, LEEST[blad], bsn=bsn)
     here = f"/{visit.gemeente.slug}/balie/personen/{persoon.id}"
     facts = await FEITEN[blad](visit, persoon)
     return visit.render(
@@ -170,7 +169,3 @@ def keer(blik: Blik) -> Keer:
 LEEST: Mapping[str, Blad] = {"kort": "kort", "tijdlijn": "tijdlijn", "lijst": "lijst", "inzage": "kop"}
 """Page -> what of the list it shows beside the head."""
 FEITEN = {"kort": kort, "tijdlijn": verhaal, "lijst": lijst, "inzage": inzage}
-
-
-def uuid_in(visit: Visit) -> UUID:
-    return UUID(str(visit.request.path_params["uuid"]))

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
-from uuid import UUID
 
 from starlette.responses import Response
 
@@ -170,7 +169,7 @@ class Proces:
 
 
 async def open_proces(visit: Visit, soort: Soort, form: Form) -> Proces:
-    bewoners = list(await visit.burgerzaken.bewoners(uuid_in(visit)))
+    bewoners = list(await visit.burgerzaken.bewoners(visit.uuid))
     known = {b.id for b in bewoners}
     others = [o for o in await soort.mensen(visit, bewoners[0], form) if o.id not in known]
     return Proces(visit, soort, [*bewoners, *others], await soort.weet(visit, form))
@@ -348,7 +347,3 @@ async def klaar(visit: Visit, titel: str, gedaan: str, uitkomst: Uitkomst, hier:
         gestopt=GESTOPT,
         mensen=[(mens, namen.get(mens.bsn, [])) for mens in mensen],
     )
-
-
-def uuid_in(visit: Visit) -> UUID:
-    return UUID(str(visit.request.path_params["uuid"]))

@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
-from meent.interaction.balie.werk import uuid_in
+from meent.interaction.balie.werk import zinnen
 from meent.interaction.problems import Invulling
 from meent.interaction.seams import Behandelinvoer
 from meent.interaction.visit import NOT_HERE, Refused, Visit
@@ -28,7 +28,7 @@ async def show(visit: Visit) -> Response:
 
 
 async def page(visit: Visit, form: dict[str, str], geweigerd: tuple[str, ...] = ()) -> Response:
-    found = await visit.werkbak.terugmelding(uuid_in(visit))
+    found = await visit.werkbak.terugmelding(visit.uuid)
     return visit.render(
         "balie/terugmelding.html",
         status=400 if geweigerd else 200,
@@ -50,7 +50,7 @@ async def doe(visit: Visit) -> Response:
     handeling: Any = form.get("handeling", "")
     if not any(handeling in some for some in HANDELINGEN.values()):
         raise Refused(NOT_HERE)
-    key, resultaat = uuid_in(visit), form.get("resultaat", "")
+    key, resultaat = visit.uuid, form.get("resultaat", "")
     invoer = Behandelinvoer(
         sleutel=f"terug-{key}-{handeling}", melding=key, handeling=handeling,
         toelichting=form.get("toelichting", "")[:4000],
@@ -60,6 +60,6 @@ async def doe(visit: Visit) -> Response:
     )  # fmt: skip
     uitkomst = await visit.werkbak.behandel(invoer)
     if uitkomst.weigeringen:
-        return await page(visit, form, tuple(f"{w.zin} ({w.grond}, {w.nummer})" for w in uitkomst.weigeringen))
+        return await page(visit, form, zinnen(uitkomst.weigeringen))
     done = "behandel" if handeling == "behandel" else "terugmelding"
     return RedirectResponse(f"/{visit.gemeente.slug}/balie/werk?gelukt={done}", 303)

@@ -4,7 +4,7 @@ from typing import Any
 
 from meent.integration.brp.feiten import Invoer
 from meent.interaction.balie import wie
-from meent.interaction.balie.adres import ADRES, adres_in
+from meent.interaction.balie.adres import ADRES, adres_in, bezetting
 from meent.interaction.balie.proces import CONTROLE, CONTROLEREN, Proces, Soort, Stap
 from meent.interaction.balie.velden import Form, Veld, day_in
 from meent.interaction.words import mark, today
@@ -36,10 +36,7 @@ def maak(gaande: Proces, form: Form, how: dict[str, Any]) -> Invoer:
 
 async def facts(gaande: Proces, form: Form, stap: Stap) -> dict[str, Any]:
     """How many live there already: told at the end, when the address is known."""
-    bezet = 0
-    if stap.code == CONTROLE:
-        asked = [adres_in(form).get(n, "") for n in ("11.60", "11.20", "11.30", "11.40")]
-        bezet = await gaande.visit.burgerzaken.bezetting(*asked)
+    bezet = await bezetting(gaande.visit, adres_in(form)) if stap.code == CONTROLE else 0
     return {"wijzen": wie.WIJZEN, "bezet": bezet}
 
 

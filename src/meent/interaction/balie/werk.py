@@ -1,15 +1,16 @@
 """The work list of civil affairs: what waits, what is due first, who has it; and what an officer does with it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
-from uuid import UUID
 
 from starlette.responses import RedirectResponse, Response
 
+from meent.integration.brp.feiten import Weigering
 from meent.integration.brp.werk import MEEST
+from meent.interaction.balie.adres import bezetting
 from meent.interaction.problems import Invulling, Probleem
 from meent.interaction.seams import Werk
 from meent.interaction.visit import NOT_HERE, Refused, Visit, known_uuid
@@ -107,15 +108,14 @@ async def melding(visit: Visit) -> Response:
 
 
 async def melding_page(visit: Visit, invulling: Invulling, geweigerd: tuple[str, ...] = ()) -> Response:
-    found = await visit.werkbak.melding(uuid_in(visit))
-    adres = found.elementen
+    found = await visit.werkbak.melding(visit.uuid)
     return visit.render(
         "balie/werk_melding.html",
         status=400 if invulling.problems or geweigerd else 200,
         back=visit.request.url.path,
         melding=found,
         mensen=await visit.burgerzaken.met_nummers(found.mensen),
-        bezet=await visit.burgerzaken.bezetting(*(adres.get(n, "") for n in ("11.60", "11.20", "11.30", "11.40"))),
+        bezet=await bezetting(visit, found.elementen),
         invulling=invulling,
         geweigerd=geweigerd,
         waarom=WAAROM,
@@ -125,13 +125,12 @@ async def melding_page(visit: Visit, invulling: Invulling, geweigerd: tuple[str,
 
 async def beslis(visit: Visit) -> Response:
     """An officer records the declaration, or turns it down and says why."""
-    form, key = await visit.form(), uuid_in(visit)
+    form, key = await visit.form(), visit.uuid
     here = f"/{visit.gemeente.slug}/balie/werk"
     if form.get("doe") == "opnemen":
         afloop = await visit.werkbak.neem_op(key)
         if afloop.stop:
-            told = tuple(f"{w.zin} ({w.grond}, {w.nummer})" for w in afloop.stop)
-            return await melding_page(visit, Invulling(), told)
+            return await melding_page(visit, Invulling(), zinnen(afloop.stop))
         return RedirectResponse(f"{here}?gelukt={'gepland' if afloop.toestand == 'gepland' else 'opgenomen'}", 303)
     uitleg = form.get("uitleg", "").strip()
     if not uitleg:
@@ -140,12 +139,17 @@ async def beslis(visit: Visit) -> Response:
     return RedirectResponse(f"{here}?gelukt=afgewezen", 303)
 
 
+def zinnen(weigeringen: Iterable[Weigering]) -> tuple[str, ...]:
+    """What the rules say, each with its ground."""
+    return tuple(f"{w.zin} ({w.grond}, {w.nummer})" for w in weigeringen)
+
+
 async def bericht(visit: Visit) -> Response:
     return await bericht_page(visit, Invulling())
 
 
 async def bericht_page(visit: Visit, invulling: Invulling) -> Response:
-    found = await visit.werkbak.uitval(uuid_in(visit))
+    found = await visit.werkbak.uitval(visit.uuid)
     return visit.render(
         "balie/werk_bericht.html",
         status=400 if invulling.problems else 200,
@@ -158,14 +162,10 @@ async def bericht_page(visit: Visit, invulling: Invulling) -> Response:
 
 async def na_uitval(visit: Visit) -> Response:
     """The message is tried again, or somebody did what it asks and says what."""
-    form, key = await visit.form(), uuid_in(visit)
+    form, key = await visit.form(), visit.uuid
     opnieuw, uitleg = form.get("doe") == "opnieuw", form.get("uitleg", "").strip()
     if not opnieuw and not uitleg:
         return await bericht_page(visit, Invulling("afwijzen", form, [Probleem("uitleg", SCHRIJF_WAT)]))
     await visit.werkbak.na_uitval(key, opnieuw=opnieuw, uitleg=uitleg)
     done = "opnieuw" if opnieuw else "afgehandeld"
     return RedirectResponse(f"/{visit.gemeente.slug}/balie/werk?gelukt={done}", 303)
-
-
-def uuid_in(visit: Visit) -> UUID:
-    return UUID(str(visit.request.path_params["uuid"]))

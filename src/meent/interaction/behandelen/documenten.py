@@ -80,7 +80,7 @@ def disposition(naam: str, *, inline: bool) -> str:
 async def add(visit: Visit) -> Response:
     """A file becomes a document of the zaak. When it may not belong to the zaak, the document is not kept either."""
     form = await visit.form()
-    dossier = await zaak.gather(visit.zgw, zaak.uuid_in(visit))
+    dossier = await zaak.gather(visit.zgw, str(visit.uuid))
     soort = zaak.one_with_uuid(dossier.documentsoorten, form.get("documentsoort", ""))
     problems = [CHOOSE_FILE] * (visit.file is None) + [CHOOSE_KIND] * (soort is None)
     if visit.file is None or soort is None:

@@ -89,14 +89,14 @@ async def first_page(zgw: Zgw, api: str, collectie: str, filters: Mapping[str, s
 
 
 async def show(visit: Visit) -> Response:
-    dossier = await gather(visit.zgw, uuid_in(visit))
+    dossier = await gather(visit.zgw, str(visit.uuid))
     return page(visit, dossier, Invulling(), done=visit.request.query_params.get("gelukt", ""))
 
 
 async def set_status(visit: Visit) -> Response:
     """Set the status that was chosen; the register decides whether it may."""
     form = await visit.form()
-    zgw, uuid = visit.zgw, uuid_in(visit)
+    zgw, uuid = visit.zgw, str(visit.uuid)
     dossier = await gather(zgw, uuid)
     chosen = one_with_uuid(dossier.statustypen, form.get("statustype", ""))
     if chosen is None:
@@ -117,7 +117,7 @@ async def set_status(visit: Visit) -> Response:
 async def set_result(visit: Visit) -> Response:
     """Record the resultaat, which the register wants before the last status."""
     form = await visit.form()
-    dossier = await gather(visit.zgw, uuid_in(visit))
+    dossier = await gather(visit.zgw, str(visit.uuid))
     chosen = one_with_uuid(dossier.resultaattypen, form.get("resultaattype", ""))
     if chosen is None:
         return page(visit, dossier, Invulling("resultaat", form, [CHOOSE_RESULT]))
@@ -185,9 +185,5 @@ def one_with_uuid(resources: list[Json], uuid: str) -> Json | None:
     return next((resource for resource in resources if uuid_of(resource) == uuid), None)
 
 
-def uuid_in(visit: Visit) -> str:
-    return str(visit.request.path_params["uuid"])
-
-
 def address(visit: Visit) -> str:
-    return f"/{visit.gemeente.slug}/behandelen/zaken/{uuid_in(visit)}"
+    return f"/{visit.gemeente.slug}/behandelen/zaken/{visit.uuid!s}"

@@ -228,7 +228,7 @@ async def _formulier(visit: Visit, found: Artikel | None, given: Ingevuld) -> Re
 
 async def _artikel(visit: Visit) -> Artikel:
     """The article in the address; ZgwFout 404 becomes the page that says it is not there."""
-    return await artikelen.lees(visit.zgw, UUID(str(visit.request.path_params["uuid"])), today(visit.now))
+    return await artikelen.lees(visit.zgw, visit.uuid, today(visit.now))
 
 
 def _terug(visit: Visit, uuid: UUID, gelukt: str) -> Response:

@@ -2,7 +2,6 @@
 
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID
 
 from starlette.responses import RedirectResponse, Response
 
@@ -60,7 +59,7 @@ async def verder(visit: Visit) -> Response:
 
 async def betaal(visit: Visit) -> Response:
     """Pays for what was asked before and not paid."""
-    return await to_paying(visit, await visit.eloket.melding(uuid_in(visit)))
+    return await to_paying(visit, await visit.eloket.melding(visit.uuid))
 
 
 async def to_paying(visit: Visit, melding: Mijn) -> Response:
@@ -76,14 +75,14 @@ async def to_paying(visit: Visit, melding: Mijn) -> Response:
 
 async def betaald(visit: Visit) -> Response:
     """Back from paying: the paper is made when it was paid. Coming again does no more."""
-    melding = await visit.eloket.rond_uittreksel_af(uuid_in(visit), visit.deps.kassa)
+    melding = await visit.eloket.rond_uittreksel_af(visit.uuid, visit.deps.kassa)
     more = "?net=1" if melding.toestand == "gedaan" else ""
     return RedirectResponse(here(visit, f"zaken/{melding.id}{more}"), 303)
 
 
 async def download(visit: Visit) -> Response:
     """The paper as it was made, as often as the resident wants it."""
-    pdf = await visit.eloket.stuk(uuid_in(visit))
+    pdf = await visit.eloket.stuk(visit.uuid)
     if pdf is None:
         raise Refused(NOT_HERE)
     headers = NIET_BEWAARD | {"Content-Disposition": 'attachment; filename="uittreksel.pdf"'}
@@ -92,7 +91,3 @@ async def download(visit: Visit) -> Response:
 
 def here(visit: Visit, rest: str) -> str:
     return f"/{visit.gemeente.slug}/inwoner/{rest}"
-
-
-def uuid_in(visit: Visit) -> UUID:
-    return UUID(str(visit.request.path_params["uuid"]))

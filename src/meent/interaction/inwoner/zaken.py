@@ -1,7 +1,5 @@
 """What runs for a resident: own declarations, what others ask, and every zaak of the register, in plain words."""
 
-from uuid import UUID
-
 from starlette.responses import RedirectResponse, Response
 
 from meent.interaction.behandelen.zakenlijst import regel
@@ -26,7 +24,7 @@ async def show(visit: Visit) -> Response:
 
 async def een(visit: Visit) -> Response:
     """One declaration; `net` when it was sent just now."""
-    melding = await visit.eloket.melding(uuid_in(visit))
+    melding = await visit.eloket.melding(visit.uuid)
     return visit.render(
         "inwoner/melding.html", melding=melding, is_net=bool(visit.request.query_params.get("net")),
         redenen=woorden.redenen(melding.redenen), **words_of(),
@@ -37,7 +35,7 @@ async def toestemming(visit: Visit) -> Response:
     """Yes or no to who wants to live with the resident; anything else is neither."""
     antwoord = (await visit.form()).get("goed")
     if antwoord in ("ja", "nee"):
-        await visit.eloket.geef_toestemming(uuid_in(visit), is_goed=antwoord == "ja")
+        await visit.eloket.geef_toestemming(visit.uuid, is_goed=antwoord == "ja")
     return RedirectResponse(f"/{visit.gemeente.slug}/inwoner/zaken", 303)
 
 
@@ -50,7 +48,3 @@ def tekst_van(zaak: Json) -> str:
     expand = zaak.get("_expand") or {}
     statustype = ((expand.get("status") or {}).get("_expand") or {}).get("statustype") or {}
     return str(statustype.get("statustekst") or statustype.get("omschrijving") or "")
-
-
-def uuid_in(visit: Visit) -> UUID:
-    return UUID(str(visit.request.path_params["uuid"]))

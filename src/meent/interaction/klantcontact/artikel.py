@@ -4,7 +4,6 @@ Without JavaScript it is a page of its own, from which one goes back to the desk
 """
 
 from typing import Any
-from uuid import UUID
 
 from starlette.responses import RedirectResponse, Response
 
@@ -36,14 +35,14 @@ async def doe(visit: Visit) -> Response:
     notitie, contact = form.get("notitie", "").strip()[:NOTITIE_MAX], form.get("contact", "")
     if visit.deps.spent_forms.spend(form.get("formuliersleutel", "")):
         await visit.deps.kennis.oordeel_over(
-            visit.gemeente.id, _uuid(visit), found.nummer, hielp=wat == "hielp", notitie=notitie,
+            visit.gemeente.id, visit.uuid, found.nummer, hielp=wat == "hielp", notitie=notitie,
             by=visit.who.name, now=visit.now,
         )  # fmt: skip
     return await _toon(visit, found, contact, melding=BEDANKT)
 
 
 async def _gebruik(visit: Visit, found: Versie, form: dict[str, str]) -> Response:
-    bron = Bron(str(_uuid(visit)), found.inhoud.titel)
+    bron = Bron(str(visit.uuid), found.inhoud.titel)
     here = await visit.deps.werkboek.wijzig(
         visit.gemeente.id, visit.who.user, str(known_uuid(form.get("contact", ""))),
         lambda contact: vragen.met_bron(vragen.ingevuld(contact, form), form, bron),  # what is typed comes along
@@ -59,27 +58,22 @@ async def _gebruik(visit: Visit, found: Versie, form: dict[str, str]) -> Respons
 async def _toon(visit: Visit, found: Versie, contact: str, *, melding: str = "") -> Response:
     here = await werkplek.open_contact(visit, contact)
     facts: dict[str, Any] = {
-        "uuid": _uuid(visit), "inhoud": found.inhoud, "tekst": opgemaakt(found.inhoud.tekst, visit.words),
+        "uuid": visit.uuid, "inhoud": found.inhoud, "tekst": opgemaakt(found.inhoud.tekst, visit.words),
         "toon": here.id if here else "", "aantal": len(here.vragen) if here else 0, "melding": melding,
         "is_deel": visit.wants_part, "notitie_max": NOTITIE_MAX,
     }  # fmt: skip
     if visit.wants_part:
         return visit.render("klantcontact/werkplek_artikel.html", **facts)
     query = f"?contact={facts['toon']}" if here else ""
-    back = f"{_home(visit)}/artikelen/{_uuid(visit)}{query}"
+    back = f"{_home(visit)}/artikelen/{visit.uuid}{query}"
     return visit.render("klantcontact/artikel.html", back=back, **facts)
 
 
 async def _artikel(visit: Visit) -> Versie:
     """What may be used of it today. Raises Refused when nothing may; ZgwFout when there is none."""
-    found = await artikelen.lees_nu(visit.zgw, _uuid(visit))
+    found = await artikelen.lees_nu(visit.zgw, visit.uuid)
     if found.stand(today(visit.now)) is not Stand.GELDIG:
         raise Refused(NOT_HERE)
-    return found
-
-
-def _uuid(visit: Visit) -> UUID:
-    found: UUID = visit.request.path_params["uuid"]
     return found
 
 

@@ -30,13 +30,13 @@ GELUKT = {
 
 
 async def show(visit: Visit) -> Response:
-    return page(visit, await ophalen.alles_van(visit.zgw, uuid_in(visit)), Invulling())
+    return page(visit, await ophalen.alles_van(visit.zgw, str(visit.uuid)), Invulling())
 
 
 async def toon_bsn(visit: Visit) -> Response:
     """The page with the BSN in full, for this once; why goes to the log of events, that it was read to the other."""
     form = await visit.form()
-    alles = await ophalen.alles_van(visit.zgw, uuid_in(visit))
+    alles = await ophalen.alles_van(visit.zgw, str(visit.uuid))
     _, row = klant.identificator(alles.partij, "bsn")
     if not row:
         raise Refused(NOT_HERE)
@@ -46,7 +46,7 @@ async def toon_bsn(visit: Visit) -> Response:
     log.info(
         "bsn_getoond",
         extra={
-            "gemeente": visit.gemeente.slug, "partij": uuid_in(visit), "by": visit.who.user, "reden": form["reden"],
+            "gemeente": visit.gemeente.slug, "partij": str(visit.uuid), "by": visit.who.user, "reden": form["reden"],
         },
     )  # fmt: skip
     return page(visit, alles, Invulling(), bsn=found["partijIdentificator"]["objectId"])
@@ -59,7 +59,7 @@ def page(visit: Visit, alles: Alles, invulling: Invulling, *, bsn: str = "") -> 
     return visit.render(
         "klantcontact/partij.html",
         status=400 if invulling.problems else 200,
-        back=f"/{visit.gemeente.slug}/{werkplek}/partijen/{uuid_in(visit)}",
+        back=f"/{visit.gemeente.slug}/{werkplek}/partijen/{visit.uuid!s}",
         basis=f"{werkplek}/basis.html",
         werkplek=werkplek,
         klant=klant.klant(alles.partij, alles.adressen, bsn=bsn),
@@ -75,7 +75,3 @@ def page(visit: Visit, alles: Alles, invulling: Invulling, *, bsn: str = "") -> 
         invulling=invulling,
         gelukt=GELUKT.get(visit.request.query_params.get("gelukt", ""), ""),
     )
-
-
-def uuid_in(visit: Visit) -> str:
-    return str(visit.request.path_params["uuid"])

@@ -73,9 +73,7 @@ async def show(visit: Visit) -> Response:
     if vraag.stand == "open":
         rows, count = await ophalen.taken_oudste_eerst(zgw, vraag.bladzijde, PER_PAGE, **vraag.filters())
     else:
-        found = await zgw.list(
-            API, "internetaken", page=vraag.bladzijde, pageSize=str(PER_PAGE), **vraag.filters()
-        )
+        found = await zgw.list(API, "internetaken", page=vraag.bladzijde, pageSize=str(PER_PAGE), **vraag.filters())
         rows, count = found["results"], found["count"]
     path, last = visit.request.url.path, -(-count // PER_PAGE)
     return visit.render(
@@ -106,7 +104,7 @@ def regel(row: Json, contact: Json, actoren: Mapping[str, str], day: date) -> Re
 async def klaar(visit: Visit) -> Response:
     """Marks a task done and goes back to where the button was."""
     form = await visit.form()
-    zgw, uuid = visit.zgw, str(visit.request.path_params["uuid"])
+    zgw, uuid = visit.zgw, str(visit.uuid)
     address = terug(visit, form.get("terug", ""))
     if not visit.deps.spent_forms.spend(form.get("formuliersleutel", "")):
         return RedirectResponse(address, 303)

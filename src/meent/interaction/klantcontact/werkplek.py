@@ -99,7 +99,7 @@ def boven(visit: Visit, plek: Werkplek, contacten: list[Werkcontact], toon: str)
 async def beller(visit: Visit) -> Response:
     """Who calls, as a part: asked for once per call."""
     plek = mijn_plek(visit)
-    if not plek.gesprek or plek.gesprek.id != str(visit.request.path_params["uuid"]):
+    if not plek.gesprek or plek.gesprek.id != str(visit.uuid):
         raise Refused(NOT_HERE)
     return visit.render("klantcontact/werkplek_beller.html", beller=await wie_belt(visit, plek.gesprek.van, ""))
 
@@ -241,7 +241,7 @@ def klaar(visit: Visit) -> Response:
 async def wijzig(visit: Visit, form: Mapping[str, str]) -> Werkcontact:
     """Keep what stands in the form. raises Refused when this contact is not on his desk."""
 
-    id = str(visit.request.path_params["uuid"])
+    id = str(visit.uuid)
     found = await visit.deps.werkboek.wijzig(
         visit.gemeente.id, visit.who.user, id, lambda oud: vragen.ingevuld(oud, form)
     )
@@ -335,7 +335,7 @@ async def open_contact(visit: Visit, id: str) -> Werkcontact | None:
 
 
 async def contact_in(visit: Visit) -> Werkcontact:
-    id = str(visit.request.path_params["uuid"])
+    id = str(visit.uuid)
     found = [one for one in await visit.deps.werkboek.open(visit.gemeente.id, visit.who.user) if one.id == id]
     if not found:
         raise Refused(NOT_HERE)

@@ -6,20 +6,20 @@ The sound goes only to who was let in for it a moment ago, so no address that is
 import logging
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from starlette.responses import Response, StreamingResponse
 
-from meent.basis.datums import AMSTERDAM, parse_date
 from meent.integration.telefooncentrale.beluisteren import MEEST
 from meent.interaction import session as sessions
 from meent.interaction.problems import Invulling, Probleem
 from meent.interaction.seams import Opname, Opnamen
+from meent.interaction.teamleider.rapport import lees_dagen
 from meent.interaction.teamleider.wandbord import desk_of
 from meent.interaction.visit import NOT_HERE, Refused, Visit, Weigering
 from meent.interaction.words import mark, today
+from meent.process.telefonie.rapport import Selectie
 from meent.process.telefonie.registers import key_of_contact
 from meent.process.telefonie.werkplek import leesbaar
 
@@ -28,13 +28,10 @@ REDENEN = {
     "kwaliteit": mark("Een medewerker helpen beter te worden"), "incident": mark("Een incident uitzoeken"),
 }  # fmt: skip
 KIES_REDEN = Probleem("reden", mark("Kies waarom u luistert."))
-GEEN_DATUM = mark("Een datum klopt niet. Vul die in als jaar, maand en dag: 2026-11-30.")
-ANDERSOM = mark("De laatste dag ligt voor de eerste. Draai ze om.")
 NIET_TOEGELATEN = Weigering(
     403, mark("U kunt deze opname niet meer horen"), mark("Open de opname opnieuw en zeg waarom u luistert.")
 )
 DAGEN = 7
-JAREN = (2000, 2999)
 LUISTERTIJD = timedelta(hours=1)
 """So long the sound comes after somebody said why; then again."""
 RANGE = re.compile(r"bytes=(\d{1,12})-(\d{0,12})")
@@ -47,9 +44,9 @@ async def show(visit: Visit) -> Response:
     """The recordings of some days, newest first."""
     if visit.deps.opnamen is None:
         return visit.render("teamleider/opnamen.html", is_hier=False)
-    van, tot, fout = dagen(visit)
-    einde = begin_van(tot) + timedelta(days=1) if not fout else None
-    rijen = await visit.deps.opnamen.lijst(visit.zgw, begin_van(van), einde) if einde else []
+    vandaag = today(visit.now)
+    (van, tot), fout = lees_dagen(visit.request.query_params, vandaag - timedelta(days=DAGEN - 1), vandaag)
+    rijen = [] if fout else await visit.deps.opnamen.lijst(visit.zgw, *Selectie(van, tot).grenzen)
     return visit.render(
         "teamleider/opnamen.html", status=400 if fout else 200, is_hier=True, van=van, tot=tot, fout=fout, rijen=rijen,
         is_vol=len(rijen) == MEEST, meest=MEEST, naam_van=namen(visit), leesbaar=leesbaar,
@@ -63,7 +60,7 @@ async def een(visit: Visit) -> Response:
 
 async def luister(visit: Visit) -> Response:
     """Why somebody hears it; then he can."""
-    form, gesprek = await visit.form(), gesprek_in(visit)
+    form, gesprek = await visit.form(), visit.uuid
     reden = form.get("reden", "")
     if reden not in REDENEN:
         return await pagina(visit, Invulling("luister", form, [KIES_REDEN]))
@@ -84,7 +81,7 @@ async def geluid(visit: Visit) -> Response:
         raise Refused(NIET_TOEGELATEN)
     asked = RANGE.fullmatch(visit.request.headers.get("range", "").strip())
     van, tot = (int(asked[1]), int(asked[2]) + 1 if asked[2] else None) if asked else (0, None)
-    stuk = await opnamen_van(visit).geluid(visit.zgw, gesprek_in(visit), van, tot)
+    stuk = await opnamen_van(visit).geluid(visit.zgw, visit.uuid, van, tot)
     if stuk is None:
         raise Refused(NOT_HERE)
     headers = KOPPEN | {"Content-Length": str(stuk.tot - stuk.van)}
@@ -94,7 +91,7 @@ async def geluid(visit: Visit) -> Response:
 
 
 async def pagina(visit: Visit, invulling: Invulling, *, kaart: str = "") -> Response:
-    found = await opnamen_van(visit).een(visit.zgw, gesprek_in(visit))
+    found = await opnamen_van(visit).een(visit.zgw, visit.uuid)
     if found is None:
         raise Refused(NOT_HERE)
     opname, keren = found
@@ -116,13 +113,8 @@ def opnamen_van(visit: Visit) -> Opnamen:
     return visit.deps.opnamen
 
 
-def gesprek_in(visit: Visit) -> UUID:
-    gesprek: UUID = visit.request.path_params["uuid"]
-    return gesprek
-
-
 def kaartje(visit: Visit) -> str:
-    return f"opname/{visit.gemeente.slug}/{gesprek_in(visit)}"
+    return f"opname/{visit.gemeente.slug}/{visit.uuid}"
 
 
 def is_weg(opname: Opname, now: datetime) -> bool:
@@ -134,20 +126,3 @@ def namen(visit: Visit) -> Any:
     desk = desk_of(visit)
     bekend: Mapping[str, Any] = desk.boeken[visit.gemeente.id].beleid.medewerkers if desk else {}
     return lambda wie: bekend[wie].naam if wie in bekend else wie
-
-
-def dagen(visit: Visit) -> tuple[date, date, str]:
-    """From and up to which day, and what is wrong with what was asked; the last week when nothing was."""
-    params, vandaag = visit.request.query_params, today(visit.now)
-    van, tot = vandaag - timedelta(days=DAGEN - 1), vandaag
-    try:
-        van, tot = parse_date(params.get("van") or str(van)), parse_date(params.get("tot_en_met") or str(tot))
-    except ValueError:
-        return van, tot, GEEN_DATUM
-    if not JAREN[0] <= van.year <= tot.year <= JAREN[1]:
-        return van, tot, ANDERSOM if tot < van else GEEN_DATUM
-    return van, tot, ANDERSOM if tot < van else ""
-
-
-def begin_van(dag: date) -> datetime:
-    return datetime(dag.year, dag.month, dag.day, tzinfo=AMSTERDAM)
