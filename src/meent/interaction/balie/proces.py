@@ -18,13 +18,11 @@ from meent.integration.brp.verschil import Verschil
 from meent.interaction.balie.velden import TABEL, Form, Regel, Veld, problemen, regels
 from meent.interaction.balie.woorden import GESTOPT, SIGNALEN
 from meent.interaction.problems import Invulling, Probleem
+from meent.interaction.stappen import CONTROLE, NIET_MEE, hoort_bij, waar
 from meent.interaction.visit import NOT_READABLE, Refused, Visit
 from meent.interaction.words import mark
 
-CONTROLE = "controle"
 MEEST_SLEUTEL = 255
-NIET_MEE = ("formulierbewijs", "stap", "naar")
-"""Fields of the step itself, which do not go along to the next."""
 BIJ_CONTROLE = ("voorbij-", "reden-")
 NEEM_OP = mark("Neem op in de BRP")
 LEEG_REDEN = mark("Schrijf op waarom u doorgaat.")
@@ -68,10 +66,12 @@ class Stap:
     vooraf: Callable[["Proces", Form], Sequence[Regel]] = lambda gaande, form: ()
     klas: str = "velden"
 
-    def is_own(self, gaande: "Proces", form: Form, naam: str) -> bool:
-        """Whether it has this field on the screen: a tick that was taken away must not come back hidden."""
-        also = any(naam == one or (one.endswith("-") and naam.startswith(one)) for one in self.ook)
-        return also or any(veld.is_own(naam) for veld in self.vraagt(gaande, form))
+    def is_own(self, velden: Sequence[Veld], naam: str) -> bool:
+        """Whether it has this field on the screen: a tick that was taken away must not come back hidden.
+
+        velden  those that it asks now
+        """
+        return hoort_bij(self.ook, naam) or any(veld.is_own(naam) for veld in velden)
 
 
 CONTROLEREN = Stap(CONTROLE, mark("Controle"), ook=BIJ_CONTROLE)
@@ -188,8 +188,7 @@ async def verder(visit: Visit, soort: Soort) -> Response:
         raise Refused(NOT_READABLE)
     gaande = await open_proces(visit, soort, form)
     codes = [stap.code for stap in soort.stappen]
-    now = codes.index(form["stap"]) if form.get("stap") in codes else 0
-    wanted = codes.index(form["naar"]) if form.get("naar") in codes else now + 1
+    now, wanted = waar(form, codes)
     found = [(number, problems_on(gaande, form, stap)) for number, stap in enumerate(soort.stappen[: now + 1])]
     wrong = next(((number, problems) for number, problems in found if problems), None)
     if wanted <= now:  # back: what is on this step is kept as it is; what the rules said stands at its field
@@ -245,6 +244,7 @@ async def page(
     """A step; on the last one the summary. What the rules refused stands at the field it is about."""
     visit, soort = gaande.visit, gaande.soort
     stap = soort.stappen[now]
+    velden = stap.vraagt(gaande, form)
     lines = samenvatting(gaande, form) if stap.code == CONTROLE else []
     at_field, elsewhere = verdeel(soort, judged.weigeringen, {line.naam for line in lines})
     return visit.render(
@@ -257,9 +257,9 @@ async def page(
         stap=stap,
         nummer=now,
         form=form,
-        velden=stap.vraagt(gaande, form),
+        velden=velden,
         vooraf=stap.vooraf(gaande, form),
-        lijsten=keuzelijsten(gaande, stap.vraagt(gaande, form)),
+        lijsten=keuzelijsten(gaande, velden),
         invulling=Invulling("proces", form, list(problems)),
         samenvatting=lines,
         erbij=judged.erbij,
@@ -269,7 +269,7 @@ async def page(
         kan_opnemen=all(w.kan_worden_overruled for w in judged.weigeringen),
         legt_voor=soort.twee_mensen or bool(judged.weigeringen),
         vorige=soort.stappen[now - 1] if now else None,
-        verborgen={n: w for n, w in form.items() if n not in NIET_MEE and not stap.is_own(gaande, form, n)},
+        verborgen={n: w for n, w in form.items() if n not in NIET_MEE and not stap.is_own(velden, n)},
         **await soort.facts(gaande, form, stap),
     )
 

@@ -5,8 +5,9 @@ from typing import Any
 from meent.integration.brp.feiten import Invoer
 from meent.interaction.balie import wie
 from meent.interaction.balie.adres import ADRES, adres_in, bezetting
-from meent.interaction.balie.proces import CONTROLE, CONTROLEREN, Proces, Soort, Stap
+from meent.interaction.balie.proces import CONTROLEREN, Proces, Soort, Stap
 from meent.interaction.balie.velden import Form, Veld, day_in
+from meent.interaction.stappen import CONTROLE
 from meent.interaction.words import mark, today
 from meent.process.burgerzaken.feiten import Verhuisinvoer
 

@@ -176,19 +176,25 @@ def choices(zaaktypen: list[Json]) -> list[tuple[str, str, str]]:
 def regel(zaak: Json, day: date) -> Regel:
     uiterlijk, eind = zaak.get("uiterlijkeEinddatumAfdoening"), zaak.get("einddatum")
     expand = zaak.get("_expand") or {}
-    statustype = ((expand.get("status") or {}).get("_expand") or {}).get("statustype") or {}
     return Regel(
         uuid=uuid_of(zaak),
         nummer=zaak["identificatie"],
         omschrijving=zaak.get("omschrijving") or "",
         zaaktype=(expand.get("zaaktype") or {}).get("omschrijving", ""),
-        status=statustype.get("omschrijving", ""),
+        status=statustype_of(zaak).get("omschrijving", ""),
         start=zaak["startdatum"],
         uiterlijk=uiterlijk,
         eind=eind,
         opgeschort=bool((zaak.get("opschorting") or {}).get("indicatie")),
         dagen=(date.fromisoformat(uiterlijk) - day).days if uiterlijk and not eind else None,
     )
+
+
+def statustype_of(zaak: Json) -> Json:
+    """Of a zaak with `status.statustype` along; empty when it has no status."""
+    status = (zaak.get("_expand") or {}).get("status") or {}
+    found: Json = (status.get("_expand") or {}).get("statustype") or {}
+    return found
 
 
 def uuid_of(resource: Json) -> str:

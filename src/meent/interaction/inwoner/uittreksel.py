@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from starlette.responses import RedirectResponse, Response
 
 from meent.integration.betalen import Betaling
+from meent.interaction.inwoner import woorden
 from meent.interaction.problems import Invulling, Probleem
 from meent.interaction.seams import Mijn, Uittrekselverzoek
 from meent.interaction.visit import NOT_HERE, Refused, Visit
@@ -16,12 +17,6 @@ SOORTEN = {
     "nationaliteit": mark("Welke nationaliteit u hebt"),
 }  # fmt: skip
 KIES = mark("Kies wat er op het uittreksel moet staan.")
-NIET = {
-    "BZ-90": mark("U staat nu niet ingeschreven in deze gemeente."),
-    "BZ-91": mark("U bent jonger dan 16 jaar. Laat een ouder het vragen."),
-    "BZ-43": mark("Wij vinden uw gegevens niet. Kom langs bij de gemeente."),
-}
-ANDERS = mark("Zo kan het niet. Neem contact op met de gemeente.")
 NIET_BEWAARD = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -52,7 +47,7 @@ async def verder(visit: Visit) -> Response:
     found = await visit.eloket.bekijk_uittreksel(verzoek)
     return visit.render(
         "inwoner/uittreksel_zien.html", back=here(visit, "uittreksel"), form=form, kinds=SOORTEN,
-        regels=found.regels, niet=list(dict.fromkeys(NIET.get(w.nummer, ANDERS) for w in found.weigeringen)),
+        regels=found.regels, niet=woorden.stoppen(found.weigeringen, woorden.GEEN_UITTREKSEL),
         bedrag=visit.eloket.leges(), is_echt=visit.deps.kassa.is_echt,
     )  # fmt: skip
 

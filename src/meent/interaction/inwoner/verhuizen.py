@@ -5,45 +5,40 @@ rules are those of the process: here stand only what a field must look like and 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
+from meent.interaction.balie.adres import HUISNUMMER, adres_in
+from meent.interaction.balie.velden import DATUM_FOUT, Form, day_in
 from meent.interaction.inwoner import woorden
 from meent.interaction.problems import Invulling, Probleem
 from meent.interaction.seams import Afloop, Thuis, Verhuisverzoek
+from meent.interaction.stappen import CONTROLE, NIET_MEE, hoort_bij, waar
 from meent.interaction.visit import Visit
 from meent.interaction.words import mark, today
 from meent.process.burgerzaken.verhuizing import VIER_WEKEN
 
-Form = Mapping[str, str]
 POSTCODE = re.compile(r"[1-9]\d{3}\s?[A-Za-z]{2}", re.ASCII)
-HUISNUMMER = re.compile(r"[1-9]\d{0,4}", re.ASCII)
-NIET_MEE = ("formulierbewijs", "stap", "naar")
-"""Fields of the step itself, which do not go along to the next."""
-CONTROLE = "controle"
 
 
 @dataclass(frozen=True)
 class Stap:
-    """One step. `velden` are the names of its fields, or how they begin when they end on a dash."""
+    """One step. `velden` are its fields, as `hoort_bij` reads them."""
 
     code: str
     naam: str
     velden: tuple[str, ...]
     keur: Callable[[Form, date], list[Probleem]]
 
-    def heeft(self, naam: str) -> bool:
-        return any(naam == veld or (veld.endswith("-") and naam.startswith(veld)) for veld in self.velden)
-
 
 def keur_wanneer(form: Form, day: date) -> list[Probleem]:
     datum = day_in(form, "datum")
     if datum is None:
-        return [Probleem("datum", mark("Vul een hele datum in."))]
+        return [Probleem("datum", DATUM_FOUT)]
     if datum > day + VIER_WEKEN:
         return [Probleem("datum", woorden.STOPPEN["BZ-01"])]
     return []
@@ -69,7 +64,7 @@ def keur_wie_daar(form: Form, day: date) -> list[Probleem]:
     if not form.get("hoofdbewoner"):
         found.append(Probleem("hoofdbewoner", mark("Vul de achternaam van de hoofdbewoner in.")))
     if day_in(form, "geboren") is None:
-        found.append(Probleem("geboren", mark("Vul een hele datum in.")))
+        found.append(Probleem("geboren", DATUM_FOUT))
     return found
 
 
@@ -84,13 +79,6 @@ STAPPEN = (
     Stap(CONTROLE, mark("Controle"), (), lambda form, day: []),
 )  # fmt: skip
 CODES = [stap.code for stap in STAPPEN]
-
-
-def day_in(form: Form, name: str) -> date | None:
-    try:
-        return date.fromisoformat(form.get(name, ""))
-    except ValueError:
-        return None
 
 
 async def show(visit: Visit) -> Response:
@@ -108,8 +96,7 @@ async def verder(visit: Visit) -> Response:
     thuis = await visit.eloket.thuis()
     if thuis is None or not thuis.is_inwoner:
         return visit.render("inwoner/niet_hier.html", titel=mark("Ik ga verhuizen"))
-    now = CODES.index(form["stap"]) if form.get("stap") in CODES else 0
-    wanted = CODES.index(form["naar"]) if form.get("naar") in CODES else now + 1
+    now, wanted = waar(form, CODES)
     if wanted <= now:
         return await page(visit, thuis, wanted, form)
     day = today(visit.now)
@@ -134,8 +121,8 @@ async def page(
     facts: dict[str, Any] = {}
     if afloop is not None:
         facts = {
-            "afloop": afloop, "stoppen": woorden.stoppen([w.nummer for w in afloop.stop]),
-            "redenen": woorden.redenen([w.nummer for w in afloop.redenen]),
+            "afloop": afloop, "stoppen": woorden.stoppen(afloop.stop),
+            "redenen": woorden.redenen(w.nummer for w in afloop.redenen),
             "is_te_laat": afloop.vanaf is not None and afloop.vanaf != day_in(form, "datum"),
         }  # fmt: skip
     return visit.render(
@@ -150,7 +137,7 @@ async def page(
         invulling=Invulling("stap", form, problems or []),
         mee=mee_in(thuis, form),
         vorige=STAPPEN[now - 1] if now else None,
-        verborgen={n: waarde for n, waarde in form.items() if n not in NIET_MEE and not stap.heeft(n)},
+        verborgen={n: waarde for n, waarde in form.items() if n not in NIET_MEE and not hoort_bij(stap.velden, n)},
         **facts,
     )
 
@@ -163,20 +150,10 @@ def mee_in(thuis: Thuis, form: Form) -> list[Any]:
 def verzoek_in(visit: Visit, thuis: Thuis, form: Form) -> Verhuisverzoek:
     datum, geboren = day_in(form, "datum"), day_in(form, "geboren")
     is_inwonend = form.get("inwonend") == "ja"
+    adres = adres_in({**form, "functie": "W", "woonplaats": visit.gemeente.naam})
     return Verhuisverzoek(
-        sleutel=form.get("sleutel", "")[:100] or "thuis", datum=datum or today(visit.now), adres=adres_in(visit, form),
+        sleutel=form.get("sleutel", "")[:100] or "thuis", datum=datum or today(visit.now), adres=adres,
         mee=tuple(lid.bsn for lid in mee_in(thuis, form)), is_inwonend=is_inwonend,
         hoofdbewoner=form.get("hoofdbewoner", "")[:200] if is_inwonend else "",
         hoofdbewoner_geboren=f"{geboren:%Y%m%d}" if geboren and is_inwonend else "",
     )  # fmt: skip
-
-
-def adres_in(visit: Visit, form: Form) -> dict[str, str]:
-    """Elements of 10 and 11: what was left open is not there."""
-    found = {
-        "10.10": "W", "11.10": form.get("straat", "")[:24], "11.15": form.get("straat", "")[:80],
-        "11.20": form.get("huisnummer", ""), "11.30": form.get("huisletter", "")[:1],
-        "11.40": form.get("toevoeging", "")[:4], "11.60": form.get("postcode", "").replace(" ", "").upper(),
-        "11.70": visit.gemeente.naam[:80],
-    }  # fmt: skip
-    return {nummer: waarde for nummer, waarde in found.items() if waarde}

@@ -1,5 +1,8 @@
 """What a resident reads for the state of a declaration, and for the rules that stand in the way."""
 
+from collections.abc import Iterable, Mapping
+
+from meent.integration.brp.feiten import Weigering
 from meent.interaction.words import mark
 
 SOORTEN = {"verhuizing": mark("Verhuizing"), "uittreksel": mark("Uittreksel")}
@@ -19,24 +22,30 @@ REDENEN = {
 }
 """Number of a rule -> why an officer looks first."""
 ANDERS = mark("Wij moeten eerst iets controleren.")
-STOPPEN = {
+ONBEKEND = {"BZ-43": mark("Wij vinden uw gegevens niet. Kom langs bij de gemeente.")}
+STOPPEN = ONBEKEND | {
     "BZ-01": mark("U meldt te vroeg. Melden kan vanaf vier weken voor de verhuizing."),
     "BZ-05": mark("U staat nu niet ingeschreven. Kom langs bij de gemeente."),
     "BZ-06": mark("Dit adres is niet compleet. Kijk het adres nog eens na."),
     "BZ-07": mark("U staat al op dit adres."),
-    "BZ-43": mark("Wij vinden uw gegevens niet. Kom langs bij de gemeente."),
     "BZ-200": mark("U bent jonger dan 16 jaar. Laat een ouder de verhuizing melden."),
     "BZ-201": mark("U kunt alleen iemand van uw gezin meenemen."),
     "BZ-207": mark("U staat al op dit adres."),
 }
-"""Number of a rule -> what the resident can do about it."""
+"""Number of a rule -> what the resident can do about it, who moves."""
+GEEN_UITTREKSEL = ONBEKEND | {
+    "BZ-90": mark("U staat nu niet ingeschreven in deze gemeente."),
+    "BZ-91": mark("U bent jonger dan 16 jaar. Laat een ouder het vragen."),
+}
+"""The same for who asks for an uittreksel."""
 KAN_NIET = mark("Zo kan het niet. Neem contact op met de gemeente.")
 
 
-def redenen(nummers: list[str] | tuple[str, ...]) -> list[str]:
+def redenen(nummers: Iterable[str]) -> list[str]:
     """Each sentence once, in order."""
     return list(dict.fromkeys(REDENEN.get(nummer, ANDERS) for nummer in nummers))
 
 
-def stoppen(nummers: list[str] | tuple[str, ...]) -> list[str]:
-    return list(dict.fromkeys(STOPPEN.get(nummer, KAN_NIET) for nummer in nummers))
+def stoppen(weigeringen: Iterable[Weigering], woorden: Mapping[str, str] = STOPPEN) -> list[str]:
+    """Each sentence once, in order."""
+    return list(dict.fromkeys(woorden.get(een.nummer, KAN_NIET) for een in weigeringen))

@@ -2,7 +2,7 @@
 
 from starlette.responses import RedirectResponse, Response
 
-from meent.interaction.behandelen.zakenlijst import regel
+from meent.interaction.behandelen.zakenlijst import regel, statustype_of
 from meent.interaction.inwoner import woorden
 from meent.interaction.inwoner.uittreksel import SOORTEN as KINDS
 from meent.interaction.seams import Json
@@ -45,6 +45,5 @@ def words_of() -> Json:
 
 def tekst_van(zaak: Json) -> str:
     """What the municipality wrote for residents at this status."""
-    expand = zaak.get("_expand") or {}
-    statustype = ((expand.get("status") or {}).get("_expand") or {}).get("statustype") or {}
+    statustype = statustype_of(zaak)
     return str(statustype.get("statustekst") or statustype.get("omschrijving") or "")
