@@ -79,7 +79,7 @@ def feiten(visit: Visit, desk: Desk, *, fout: str = "") -> dict[str, Any]:
     for een in boek.gesprekken.values():
         if not isinstance(een.toestand, InGesprek | Ruggespraak):
             continue
-        rij, wie = boek.beleid_van(een).wachtrijen.get(een.wachtrij), een.toestand.aan.medewerker
+        rij, wie = boek.rij_van(een), een.toestand.aan.medewerker
         inzet = boek.beleid.medewerkers.get(wie)
         gesprekken.append(Nu(
             een.id, inzet.naam if inzet else wie or een.toestand.aan.bestemming.adres, een.wachtrij,

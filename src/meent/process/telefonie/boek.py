@@ -12,11 +12,10 @@ import msgspec
 from meent.integration.telefooncentrale.rijen import GesprekRij, MedewerkerRij, OpdrachtRij, Regel, Stap, WekRij
 from meent.process.telefonie import gesprek as stappen
 from meent.process.telefonie import medewerker as m
-from meent.process.telefonie.beleid import Beleid, voor_wie_er_is
+from meent.process.telefonie.beleid import Beleid, Wachtrij, voor_wie_er_is
 from meent.process.telefonie.overgang import Wereld
 from meent.process.telefonie.route import Kandidaat, kan, next_match, rang
 from meent.process.telefonie.toestand import (
-    VOOR_REGISTER,
     Aan,
     Event,
     Gesprek,
@@ -24,6 +23,7 @@ from meent.process.telefonie.toestand import (
     InWachtrij,
     Opdracht,
     Toegewezen,
+    VoorRegister,
     ZetMedewerker,
 )
 from meent.process.telefonie.wachtrij import Drukte
@@ -73,6 +73,10 @@ class Boek:
     def beleid_van(self, gesprek: Gesprek) -> Beleid:
         """The policy that this conversation follows."""
         return self._gemengd.get(gesprek.beleid, self.beleid)
+
+    def rij_van(self, gesprek: Gesprek) -> Wachtrij | None:
+        """Its queue by that policy; None when it is in none, or that is no more."""
+        return self.beleid_van(gesprek).wachtrijen.get(gesprek.wachtrij)
 
     def set_gesprek(self, gesprek: Gesprek) -> None:
         if gesprek.is_open:
@@ -124,7 +128,7 @@ class Ronde:
             if isinstance(opdracht, ZetMedewerker):
                 self.zet(opdracht.medewerker, opdracht.gebeurtenis)
                 continue
-            soort, register = type(opdracht).__name__, isinstance(opdracht, VOOR_REGISTER)
+            soort, register = type(opdracht).__name__, isinstance(opdracht, VoorRegister)
             rij = OpdrachtRij(nieuw.id, nieuw.versie, nummer, soort, register, msgspec.Raw(_encode(opdracht)))
             self.opdrachten.append((rij, opdracht))
         return nieuw

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from meent.integration.telefooncentrale.rijen import OpdrachtRij
 from meent.process.telefonie.journaal import Journaal
-from meent.process.telefonie.toestand import VOOR_REGISTER, Opdracht, VoorRegister
+from meent.process.telefonie.toestand import Opdracht, VoorRegister
 
 OPNIEUW_SECONDEN = 30
 
@@ -55,7 +55,7 @@ class TeSchrijven:
         weg: set[str] = set()
         for sleutel in sorted(self._wacht):
             tenant, rij, opdracht = self._wacht[sleutel]
-            if rij.gesprek in weg or not isinstance(opdracht, VOOR_REGISTER):
+            if rij.gesprek in weg or not isinstance(opdracht, VoorRegister):
                 continue
             try:
                 await self._schrijf(tenant, rij, opdracht)

@@ -457,6 +457,7 @@ class BewaarOpname(Waarde, frozen=True, tag=True):
 
 
 VoorRegister: TypeAlias = SchrijfKlantcontact | MaakVerzoek | MeldAfloop | BewaarOpname
+"""What is done in its own time, again until it succeeds; everything else goes to the exchange at once."""
 Opdracht: TypeAlias = (
     NeemOp
     | Weiger
@@ -475,5 +476,3 @@ Opdracht: TypeAlias = (
     | ZetMedewerker
     | VoorRegister
 )
-VOOR_REGISTER = (SchrijfKlantcontact, MaakVerzoek, MeldAfloop, BewaarOpname)
-"""What is done in its own time, again until it succeeds; everything else goes to the exchange at once."""

@@ -263,9 +263,8 @@ def _hoe(gesprek: Gesprek, ik: m.Medewerker) -> tuple[Hoe, datetime, Aan | None]
 
 
 def _opgenomen(gesprek: Gesprek, boek: Boek) -> Opgenomen:
-    rij = boek.beleid_van(gesprek).wachtrijen.get(gesprek.wachtrij)
     spreekt = isinstance(gesprek.toestand, InGesprek | Ruggespraak)
-    if not spreekt or not (gesprek.opname.loopt or opname.kan(gesprek, rij)):
+    if not spreekt or not (gesprek.opname.loopt or opname.kan(gesprek, boek.rij_van(gesprek))):
         return Opgenomen.NIET
     if gesprek.opname.loopt:
         return Opgenomen.LOOPT
