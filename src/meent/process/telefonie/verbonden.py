@@ -4,8 +4,6 @@ from datetime import datetime, timedelta
 
 from meent.integration.telefooncentrale.centrale import Beantwoord
 from meent.process.telefonie import medewerker as m
-from meent.process.telefonie import opname
-from meent.process.telefonie.beleid import Doel
 from meent.process.telefonie.overgang import (
     OVERGAAN_SECONDEN,
     OVERGAAN_SPELING_SECONDEN,
@@ -44,7 +42,7 @@ from meent.process.telefonie.toestand import (
     Waarvoor,
     Wekker,
 )
-from meent.process.telefonie.wachten import geef, melding
+from meent.process.telefonie.wachten import geef, vertel_opname
 
 METEEN_SECONDEN = 1.0
 """What failed within this did not ring: the telephone is not there."""
@@ -170,12 +168,7 @@ def verbind_wachtrij(
     """To the head of another queue; who will be recorded there hears so first."""
     weg = [Verbreek(in_gesprek.partij), *laat_los(gesprek, w)]
     gesprek = replace(gesprek, wachtrij=event.wachtrij, kop=True)
-    rij = w.rij(gesprek)
-    if rij and opname.moet_horen(gesprek, rij, w):
-        daarna = Doel("wachtrij", event.wachtrij)
-        gesprek, verder = melding(opname.verteld(gesprek), rij.opname_melding, daarna, w, now)
-    else:
-        gesprek, verder = weer_voorop(gesprek, w, now)
+    gesprek, verder = vertel_opname(gesprek, event.wachtrij, w, now) or weer_voorop(gesprek, w, now)
     return gesprek, [*weg, *verder]
 
 

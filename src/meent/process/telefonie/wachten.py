@@ -130,11 +130,19 @@ def naar_wachtrij(gesprek: Gesprek, naam: str, w: Wereld, now: datetime) -> Uitk
         return wacht(replace(gesprek, wachtrij=naam), w, now)
     if not w.beleid.is_open(naam, now):
         return melding(gesprek, w.beleid.gesloten_melding(naam, now), OPHANGEN, w, now)
-    if opname.moet_horen(gesprek, rij, w):
-        return melding(opname.verteld(gesprek), rij.opname_melding, Doel("wachtrij", naam), w, now)
+    if eerst := vertel_opname(gesprek, naam, w, now):
+        return eerst
     gesprek = replace(gesprek, wachtrij=naam, wacht_sinds=gesprek.wacht_sinds or now)
     doel = None if gesprek.kop else overloop(gesprek, rij, w, now)
     return _loop_over(gesprek, doel, w, now) if doel else wacht(gesprek, w, now)
+
+
+def vertel_opname(gesprek: Gesprek, naam: str, w: Wereld, now: datetime) -> Uitkomst | None:
+    """Who will be recorded in this queue hears so, and comes to it then; None for who need not hear it."""
+    rij = w.beleid.wachtrijen.get(naam)
+    if rij is None or not opname.moet_horen(gesprek, rij, w):
+        return None
+    return melding(opname.verteld(gesprek), rij.opname_melding, Doel("wachtrij", naam), w, now)
 
 
 def overloop(gesprek: Gesprek, rij: Wachtrij, w: Wereld, now: datetime) -> Doel | None:
