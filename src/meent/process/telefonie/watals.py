@@ -7,7 +7,7 @@ eight has the callers of half an hour, not of a whole one, and a day on which no
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -30,17 +30,20 @@ MEDEWERKERS_MAX = 200
 class Uur:
     """An hour of the day, on the clock of Amsterdam: what it was like, in the mean of the days that were looked at.
 
-    bellers         who began to wait, in all those days
     open_seconden   in all those days
     aangemeld       agents who were there, in the mean; None when nobody ever was
     per_rij         queue -> who began to wait there, in all those days
     """
 
     uur: int
-    bellers: int
     open_seconden: float
     aangemeld: float | None
-    per_rij: Mapping[str, int] = field(default_factory=dict)
+    per_rij: Mapping[str, int]
+
+    @property
+    def bellers(self) -> int:
+        """Who began to wait, in all those days."""
+        return sum(self.per_rij.values())
 
     @property
     def bellers_per_uur(self) -> float:
@@ -227,5 +230,5 @@ def _uren(
         if begin in inzet:
             ingelogd[_uur(begin)] += inzet[begin].ingelogd
     for uur, seconden in sorted(open_seconden.items()):
-        hier = bellers.get(uur, Counter())
-        yield Uur(uur, hier.total(), seconden, ingelogd[uur] / seconden if uur in ingelogd else None, hier)
+        er_waren = ingelogd[uur] / seconden if uur in ingelogd else None
+        yield Uur(uur, seconden, er_waren, bellers.get(uur, Counter()))
