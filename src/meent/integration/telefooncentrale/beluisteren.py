@@ -66,8 +66,7 @@ class Beluisteren:
         opname = await self._opnamen.van_gesprek(zgw.place.id, str(gesprek))
         if opname is None:
             return None
-        lines = await self._opnamen.regels(zgw.place.id, str(gesprek))
-        heard = [(line.moment, line.inhoud) for line in reversed(lines) if line.soort == BELUISTERD]
+        heard = await self._opnamen.beluisteringen(zgw.place.id, str(gesprek))
         keren = [msgspec.structs.replace(msgspec.json.decode(inhoud, type=Keer), op=op) for op, inhoud in heard]
         return opname, keren
 

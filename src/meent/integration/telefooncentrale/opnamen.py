@@ -18,7 +18,7 @@ from meent.capabilities.inhoud import LOOSE, clear
 from meent.capabilities.opslag import Content, Store, new_key
 from meent.data.pool import Pool, endure
 from meent.integration.telefooncentrale.geluid import RATE
-from meent.integration.telefooncentrale.rijen import Regel, Rij
+from meent.integration.telefooncentrale.rijen import Rij
 
 PAUZE_SECONDEN = 60.0
 PARTIJ = 100
@@ -55,9 +55,8 @@ regel AS (SELECT meent_telefonie_regel($1, gesprek, $2, $4, $5) FROM oud)
 SELECT o.sleutel, (SELECT count(*) FROM regel) FROM oud o
 """
 REGEL = "SELECT meent_telefonie_regel($1, $2, $3, $4, $5)"
-REGELS = """
-SELECT over, versie, moment, soort, toestand, inhoud FROM gesprek_event
-WHERE tenant_id = $1 AND over = $2 AND soort = ANY($3::text[]) ORDER BY versie
+BELUISTERINGEN = """
+SELECT moment, inhoud FROM gesprek_event WHERE tenant_id = $1 AND over = $2 AND soort = $3 ORDER BY versie DESC
 """
 
 log = logging.getLogger("meent.telefonie")
@@ -144,11 +143,10 @@ class Opnamen:
         async with self.pool.tenant(tenant) as conn:
             await conn.execute(REGEL, tenant, gesprek, self.now(), soort, msgspec.json.encode(meer))
 
-    async def regels(self, tenant: int, gesprek: str) -> list[Regel]:
-        """What happened to it, in order."""
+    async def beluisteringen(self, tenant: int, gesprek: str) -> list[tuple[datetime, bytes]]:
+        """When it was heard, newest first, and what was written then."""
         async with self.pool.tenant(tenant) as conn:
-            found = await conn.fetch(REGELS, tenant, gesprek, [BELUISTERD, VERWIJDERD])
-        return [Regel(rij[0], rij[1], rij[2], rij[3], rij[4], msgspec.Raw(rij[5])) for rij in found]
+            return [(op, inhoud) for op, inhoud in await conn.fetch(BELUISTERINGEN, tenant, gesprek, BELUISTERD)]
 
     # --- letting go --------------------------------------------------------------------------------------------------
 
