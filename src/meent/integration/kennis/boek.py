@@ -12,7 +12,7 @@ from uuid import UUID
 
 from meent.basis.ids import uuid7
 from meent.basis.objectsoorten import KENNISARTIKEL
-from meent.data.pool import Connection, Pool
+from meent.data.pool import Pool
 from meent.integration.kennis.artikel import ARTIKEL, Versie, lees
 
 WOORDEN_MEEST = 8
@@ -126,6 +126,13 @@ SELECT count(DISTINCT b.klantcontact)::int AS gebruikt FROM onderwerpobject b WH
     AND b.onderwerpobjectidentificator_object_id = {{}}::text
     AND b.onderwerpobjectidentificator_code_objecttype = '{ARTIKEL}'
 """
+OPEN = "notitie <> '' AND afgehandeld_op IS NULL"
+"""A word for the owner that nobody has looked at."""
+GETELD = f"""
+SELECT count(*) FILTER (WHERE hielp)::int AS ja, count(*) FILTER (WHERE NOT hielp)::int AS nee,
+    count(*) FILTER (WHERE {OPEN})::int AS open
+FROM kennisoordeel WHERE tenant_id = $1 AND artikel = {{}}
+"""
 LIJST = f"""
 SELECT o.id, r.index, r.start_at, r.registration_at, r.data,
     EXISTS (SELECT FROM objectrecord l WHERE l.tenant_id = $1 AND l.object = o.id AND l.corrected_by IS NULL
@@ -137,11 +144,7 @@ CROSS JOIN LATERAL (
         AND (r.end_at IS NULL OR r.end_at > r.start_at)
     ORDER BY (r.start_at <= $3) DESC, abs(r.start_at - $3), r.index DESC LIMIT 1
 ) r
-CROSS JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE k.hielp)::int AS ja, count(*) FILTER (WHERE NOT k.hielp)::int AS nee,
-        count(*) FILTER (WHERE k.notitie <> '' AND k.afgehandeld_op IS NULL)::int AS open
-    FROM kennisoordeel k WHERE k.tenant_id = $1 AND k.artikel = o.id
-) j
+CROSS JOIN LATERAL ({GETELD.format("o.id")}) j
 CROSS JOIN LATERAL ({GEBRUIKT.format("o.id")}) g
 WHERE o.tenant_id = $1 AND o.object_type = '{KENNISARTIKEL}' AND (cardinality($2::text[]) = 0 OR EXISTS (
     SELECT FROM objecttekst t WHERE t.tenant_id = $1 AND t.object = o.id AND t.index = r.index
@@ -149,13 +152,12 @@ WHERE o.tenant_id = $1 AND o.object_type = '{KENNISARTIKEL}' AND (cardinality($2
 ORDER BY lower(r.data ->> 'titel'), o.id LIMIT {LIJST_MEEST}
 """
 OORDEEL = f"""
-SELECT count(*) FILTER (WHERE hielp)::int, count(*) FILTER (WHERE NOT hielp)::int,
-    count(*) FILTER (WHERE notitie <> '' AND afgehandeld_op IS NULL)::int, ({GEBRUIKT.format("$2::uuid")})
-FROM kennisoordeel WHERE tenant_id = $1 AND artikel = $2
+SELECT j.ja, j.nee, j.open, g.gebruikt
+FROM ({GETELD.format("$2::uuid")}) j CROSS JOIN ({GEBRUIKT.format("$2::uuid")}) g
 """
 OPMERKINGEN = f"""
 SELECT id, versie, hielp, notitie, wie, op FROM kennisoordeel
-WHERE tenant_id = $1 AND artikel = $2 AND notitie <> '' AND afgehandeld_op IS NULL
+WHERE tenant_id = $1 AND artikel = $2 AND {OPEN}
 ORDER BY op DESC, id LIMIT {OPMERKINGEN_MEEST}
 """
 NIEUW_OORDEEL = f"""
@@ -211,15 +213,11 @@ class PostgresKennisboek:
         self, tenant: int, artikel: UUID, versie: int, *, hielp: bool, notitie: str, by: str, now: datetime
     ) -> bool:
         async with self.pool.tenant(tenant) as conn:
-            return await _kept(conn, tenant, artikel, versie, hielp, notitie, by, now)
+            kept = await conn.fetchval(
+                NIEUW_OORDEEL, tenant, uuid7(), artikel, versie, hielp, notitie[:NOTITIE_MAX], by, now
+            )
+        return kept is not None
 
     async def handel_af(self, tenant: int, artikel: UUID, opmerking: UUID, *, by: str, now: datetime) -> None:
         async with self.pool.tenant(tenant) as conn:
             await conn.execute(HANDEL_AF, tenant, artikel, opmerking, by, now)
-
-
-async def _kept(
-    conn: Connection, tenant: int, artikel: UUID, versie: int, hielp: bool, notitie: str, by: str, now: datetime
-) -> bool:
-    kept = await conn.fetchval(NIEUW_OORDEEL, tenant, uuid7(), artikel, versie, hielp, notitie[:NOTITIE_MAX], by, now)
-    return kept is not None
