@@ -22,6 +22,11 @@ class Medewerker:
     achternaam: str
     afdeling: str
 
+    @property
+    def naam(self) -> str:
+        """As colleagues write it."""
+        return " ".join(filter(None, (self.voorletters, self.voorvoegsel, self.achternaam)))
+
 
 @dataclass(frozen=True, slots=True)
 class Gemeente:

@@ -83,9 +83,8 @@ def read(path: Path) -> tuple[dict[str, str], str]:
 
 
 def owner(gemeente: Gemeente, afdeling: str) -> str:
-    """The first of that department, as colleagues write a name."""
-    one = next(m for m in gemeente.medewerkers if m.afdeling == afdeling)
-    return " ".join(filter(None, (one.voorletters, one.voorvoegsel, one.achternaam)))
+    """The first of that department."""
+    return next(m.naam for m in gemeente.medewerkers if m.afdeling == afdeling)
 
 
 def judgments(name: str, chance: Random, vandaag: date) -> Iterator[Oordeel]:

@@ -310,25 +310,25 @@ def onderwerpen(contact: Item, dossier: Dossier | None, eerder: str = "") -> Ite
             "objectId": dossier.url[-36:], "codeObjecttype": "zgw-Zaak", "codeRegister": "openzaak",
             "codeSoortObjectId": "uuid",
         }  # fmt: skip
-        body: Body = {
-            "klantcontact": contact.koppeling,
-            "wasKlantcontact": None,
-            "onderwerpobjectidentificator": codes,
-        }
-        yield Item(KLANTINTERACTIES, "onderwerpobjecten", f"{contact.sleutel}.zaak", body, op=contact.op)
+        yield onderwerp(contact, "zaak", codes)
     if eerder:
-        body = {"klantcontact": contact.koppeling, "wasKlantcontact": Koppeling("klantcontact", eerder)}
+        body: Body = {"klantcontact": contact.koppeling, "wasKlantcontact": Koppeling("klantcontact", eerder)}
         yield Item(KLANTINTERACTIES, "onderwerpobjecten", f"{contact.sleutel}.eerder", body, op=contact.op)
 
 
 def artikel_van(contact: Item, name: str) -> Item:
     """The knowledge article that was the answer."""
+    return onderwerp(contact, "artikel", codes_of_artikel(str(artikel_uuid(name))))
+
+
+def onderwerp(contact: Item, wat: str, codes: Body) -> Item:
+    """What it was about, known by these codes elsewhere."""
     body: Body = {
         "klantcontact": contact.koppeling,
         "wasKlantcontact": None,
-        "onderwerpobjectidentificator": codes_of_artikel(str(artikel_uuid(name))),
+        "onderwerpobjectidentificator": codes,
     }
-    return Item(KLANTINTERACTIES, "onderwerpobjecten", f"{contact.sleutel}.artikel", body, op=contact.op)
+    return Item(KLANTINTERACTIES, "onderwerpobjecten", f"{contact.sleutel}.{wat}", body, op=contact.op)
 
 
 def beantwoord(contact: Item, actor: str) -> Item:
@@ -346,10 +346,9 @@ def actor_items(gemeente: Gemeente, op: datetime) -> Iterator[Item]:
     for sleutel, naam in GROEPEN.items():
         yield actor_item(f"grp-{sleutel}", naam, "organisatorische_eenheid", "grp", op, omschrijving=naam)
     for nummer, m in enumerate(gemeente.medewerkers):
-        naam = " ".join(filter(None, (m.voorletters, m.voorvoegsel, m.achternaam)))
         mail = f"{m.identificatie}@{gemeente.slug}.example"
         functie = f"Medewerker {AFDELINGEN[m.afdeling]}"[:40]
-        yield medewerker_item(f"mdw-{m.identificatie}", naam, functie, mail, nummer, op)
+        yield medewerker_item(f"mdw-{m.identificatie}", m.naam, functie, mail, nummer, op)
     for nummer, naam in enumerate(KCC[gemeente.slug]):
         mail = f"kcc{nummer}@{gemeente.slug}.example"
         yield medewerker_item(kcc_sleutel(gemeente, nummer), naam, "Medewerker klantcontact", mail, 100 + nummer, op)

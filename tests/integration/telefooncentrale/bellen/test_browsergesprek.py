@@ -20,15 +20,7 @@ from meent.interaction.assets import BUILT
 from meent.interaction.session import COOKIE
 from tests.integration.telefooncentrale.bellen.test_gesprekken import accounts
 from tests.integration.telefooncentrale.chromium import CIJFERS, agent, koekje, microfoon, schermen
-from tests.integration.telefooncentrale.stappen import (
-    AGENT_HZ,
-    ANDERE_HZ,
-    BELLER_HZ,
-    TONEN,
-    bel,
-    neem_op,
-    verbind,
-)
+from tests.integration.telefooncentrale.stappen import AGENT_HZ, ANDERE_HZ, BELLER_HZ, TONEN, bel, neem_op, verbind
 from tests.integration.telefooncentrale.telefoons import telefoon
 from tests.integration.telefooncentrale.tonen import samen, volgorde
 from tests.interaction.browser import CHROMIUM
