@@ -1,12 +1,11 @@
 """`meent personen`, what facts of life need beside themselves: numbers to give out, and colleagues who agree."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar, get_args
+from typing import get_args
 from uuid import UUID
 
 import click
-import msgspec
 from rich.console import Console
 from rich.table import Table
 
@@ -15,9 +14,9 @@ from meent.commands import with_app
 from meent.integration.brp import termijnen, voorraad
 from meent.integration.brp.akten import Soort as Aktesoort
 from meent.integration.brp.boek import open_boek
-from meent.integration.brp.feiten import Uitkomst, Weigering
-from meent.integration.zgw import ZgwFout
-from meent.person_commands import as_caller, person_group
+from meent.integration.brp.feiten import Uitkomst
+from meent.integration.zgw import Zgw
+from meent.person_commands import as_officer, person_group, read_input, refuse
 from meent.process.burgerzaken import accord, dubbel, klapper, terugmelding
 from meent.process.burgerzaken.feiten import FEITEN
 from meent.process.burgerzaken.kennisgeving import Kennisgevinginvoer, geeft_kennis
@@ -26,7 +25,6 @@ from meent.services.personen import omgeving
 from meent.services.personen.terugmeldingen import Resultaat
 from meent.wire.place import Place
 
-T = TypeVar("T")
 __all__ = ["person_group"]
 
 
@@ -63,12 +61,9 @@ def person_stock(slug: str, soort: voorraad.Soort, path: Path | None, reeks: tup
 @click.option("--wie", required=True, help="Who proposes it.")
 def person_propose(slug: str, feit: str, path: Path, wie: str) -> None:
     """Let the fact of life that the JSON in PATH tells of wait for a colleague."""
-    try:
-        invoer = msgspec.json.decode(path.read_bytes(), type=FEITEN[feit][0])
-    except msgspec.MsgspecError as fault:
-        raise click.ClickException(f"Dit bestand is geen {feit}: {fault}") from fault
-    found = _asked(slug, lambda app, place: accord.stel_voor(as_caller(app, place, wie), feit, invoer))
-    _refuse(found.weigeringen)
+    invoer = read_input(path, FEITEN[feit][0], feit)
+    found = as_officer(slug, wie, lambda zgw: accord.stel_voor(zgw, feit, invoer))
+    refuse(found.weigeringen)
     assert found.voorstel is not None
     click.echo(f"Het voorstel wacht op een collega: meent personen akkoord {slug} {found.voorstel.id} --wie …")
 
@@ -78,7 +73,7 @@ def person_propose(slug: str, feit: str, path: Path, wie: str) -> None:
 @click.option("--wie", required=True, help="Who looks.")
 def person_proposals(slug: str, wie: str) -> None:
     """List what waits for a colleague, the oldest first."""
-    found = _asked(slug, lambda app, place: accord.lijst(as_caller(app, place, wie)))
+    found = as_officer(slug, wie, accord.lijst)
     table = Table("Voorstel", "Feit", "Van", "Sinds")
     for een in found:
         table.add_row(str(een.id), een.feit, een.weergave, f"{een.op:%d-%m-%Y %H:%M}")
@@ -93,14 +88,13 @@ def person_proposals(slug: str, wie: str) -> None:
 def person_agree(slug: str, key: UUID, wie: str, terug: str) -> None:
     """Record what a colleague proposed, or send it back with a reason."""
 
-    async def work(app: App, place: Place) -> Uitkomst:
-        zgw = as_caller(app, place, wie)
+    async def work(zgw: Zgw) -> Uitkomst:
         if terug:
             return Uitkomst(weigeringen=await accord.stuur_terug(zgw, key, terug))
         return await accord.keur_goed(zgw, key)
 
-    found = _asked(slug, work)
-    _refuse(found.weigeringen)
+    found = as_officer(slug, wie, work)
+    refuse(found.weigeringen)
     click.echo("Het voorstel is teruggestuurd." if terug else f"{found.soort}: opgenomen.")
 
 
@@ -110,12 +104,9 @@ def person_agree(slug: str, key: UUID, wie: str, terug: str) -> None:
 @click.option("--wie", required=True, help="Who reports it.")
 def person_report(slug: str, path: Path, wie: str) -> None:
     """Receive the doubt about what stands on a list that the JSON in PATH tells of."""
-    try:
-        invoer = msgspec.json.decode(path.read_bytes(), type=Meldinginvoer)
-    except msgspec.MsgspecError as fault:
-        raise click.ClickException(f"Dit bestand is geen terugmelding: {fault}") from fault
-    found = _asked(slug, lambda app, place: terugmelding.meldt(as_caller(app, place, wie), invoer))
-    _refuse(found.weigeringen)
+    invoer = read_input(path, Meldinginvoer, "terugmelding")
+    found = as_officer(slug, wie, lambda zgw: terugmelding.meldt(zgw, invoer))
+    refuse(found.weigeringen)
     assert found.melding is not None
     click.echo(f"Terugmelding {found.melding.id}: reageer uiterlijk op {found.melding.uiterlijk:%d-%m-%Y}.")
 
@@ -126,7 +117,7 @@ def person_report(slug: str, path: Path, wie: str) -> None:
 @click.option("--te-laat", "late", is_flag=True, help="Only those that nobody reacted to in time.")
 def person_reports(slug: str, wie: str, late: bool) -> None:
     """List the reports of doubt that are open, the most urgent first."""
-    found = _asked(slug, lambda app, place: terugmelding.lijst(as_caller(app, place, wie), te_laat=late))
+    found = as_officer(slug, wie, lambda zgw: terugmelding.lijst(zgw, te_laat=late))
     table = Table("Terugmelding", "Gegeven", "Stand", "Uiterlijk")
     for een in found:
         table.add_row(str(een.id), een.aanduiding, een.toestand, f"{een.uiterlijk:%d-%m-%Y}")
@@ -151,8 +142,8 @@ def person_handle(
         sleutel=f"terugmelding-{key}-{handeling}", melding=key, handeling=handeling, toelichting=toelichting,
         gemeente=gemeente, resultaat=resultaat, geen_onderzoek=plain,
     )  # fmt: skip
-    found = _asked(slug, lambda app, place: terugmelding.behandelt(as_caller(app, place, wie), invoer))
-    _refuse(found.weigeringen)
+    found = as_officer(slug, wie, lambda zgw: terugmelding.behandelt(zgw, invoer))
+    refuse(found.weigeringen)
     click.echo(f"{found.soort}: gedaan.")
 
 
@@ -161,7 +152,7 @@ def person_handle(
 @click.option("--wie", required=True, help="Who looks.")
 def person_doubles(slug: str, wie: str) -> None:
     """List the persoonslijsten that may be of one person: of one BSN, or of one birth date and name."""
-    found = _asked(slug, lambda app, place: dubbel.vermoedens(as_caller(app, place, wie)))
+    found = as_officer(slug, wie, dubbel.vermoedens)
     for een in found:
         click.echo(f"{', '.join(een.anummers)}: {een.waarom}")
     click.echo(f"{len(found)} keer kan het om een en dezelfde persoon gaan.")
@@ -176,13 +167,13 @@ def person_doubles(slug: str, wie: str) -> None:
 def person_index_of_akten(slug: str, soort: Aktesoort, jaar: int, wie: str, check: bool) -> None:
     """Show who stands in the akten of a register (1 birth, 2 death, 3 marriage, 5 partnership) and year, by name."""
     if check:
-        wrong = _asked(slug, lambda app, place: klapper.niet_kloppend(as_caller(app, place, wie), soort, jaar))
+        wrong = as_officer(slug, wie, lambda zgw: klapper.niet_kloppend(zgw, soort, jaar))
         if wrong:
             raise click.ClickException(f"Anders dan ondertekend: {', '.join(wrong)}.")
         click.echo("Alle akten zijn zoals ze zijn ondertekend.")
         return
     table = Table("Geslachtsnaam", "Voornamen", "Akte", "Datum", "Latere vermeldingen")
-    for een in _asked(slug, lambda app, place: klapper.klapper(as_caller(app, place, wie), soort, jaar)):
+    for een in as_officer(slug, wie, lambda zgw: klapper.klapper(zgw, soort, jaar)):
         naam = ", ".join(filter(None, (een.geslachtsnaam, een.voorvoegsel)))
         table.add_row(naam, een.voornamen, een.aktenummer, een.datum, een.vermeldingen)
     Console().print(table)
@@ -196,14 +187,14 @@ def person_index_of_akten(slug: str, soort: Aktesoort, jaar: int, wie: str, chec
 def person_terms(slug: str, wie: str, done: UUID | None, uitleg: str) -> None:
     """List what is to be looked at again because its day has come, such as a briefadres."""
 
-    async def work(app: App, place: Place) -> Sequence[termijnen.Termijn]:
-        async with open_boek(as_caller(app, place, wie)) as boek:
+    async def work(zgw: Zgw) -> Sequence[termijnen.Termijn]:
+        async with open_boek(zgw) as boek:
             if done and not await termijnen.gedaan(boek, done, uitleg):
                 raise click.ClickException("Deze termijn is er niet, of is al gedaan.")
             return await termijnen.verlopen(boek)
 
     table = Table("Termijn", "Soort", "Dag")
-    for een in _asked(slug, work):
+    for een in as_officer(slug, wie, work):
         table.add_row(str(een.id), een.soort, f"{een.dag:%d-%m-%Y}")
     Console().print(table)
 
@@ -214,23 +205,7 @@ def person_terms(slug: str, wie: str, done: UUID | None, uitleg: str) -> None:
 @click.option("--wie", required=True, help="Who signs the akte.")
 def person_notice(slug: str, path: Path, wie: str) -> None:
     """Sign the akte of somebody who lives elsewhere, as the JSON in PATH tells, and tell the municipality there."""
-    try:
-        invoer = msgspec.json.decode(path.read_bytes(), type=Kennisgevinginvoer)
-    except msgspec.MsgspecError as fault:
-        raise click.ClickException(f"Dit bestand is geen kennisgeving: {fault}") from fault
-    found = _asked(slug, lambda app, place: geeft_kennis(as_caller(app, place, wie), invoer))
-    _refuse(found.weigeringen)
+    invoer = read_input(path, Kennisgevinginvoer, "kennisgeving")
+    found = as_officer(slug, wie, lambda zgw: geeft_kennis(zgw, invoer))
+    refuse(found.weigeringen)
     click.echo(f"Akte {found.akte} is ondertekend; gemeente {invoer.gemeente} hoort het (meent personen post).")
-
-
-def _asked(slug: str, work: Callable[[App, Place], Awaitable[T]]) -> T:
-    """What a call gives. raises ClickException with what the register says"""
-    try:
-        return with_app(slug, work)
-    except ZgwFout as fault:
-        raise click.ClickException(fault.body.get("detail") or fault.body.get("title", "")) from fault
-
-
-def _refuse(weigeringen: tuple[Weigering, ...]) -> None:
-    if weigeringen:
-        raise click.ClickException("\n".join(f"{w.nummer} {w.zin} ({w.grond})" for w in weigeringen))

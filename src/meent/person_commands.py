@@ -3,10 +3,11 @@
 import json
 import os
 import time
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import click
@@ -21,7 +22,7 @@ from meent.commands import as_owner, with_app, with_server
 from meent.data import tenant
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.integration.brp import bijhouding
-from meent.integration.brp.feiten import Uitkomst
+from meent.integration.brp.feiten import Weigering
 from meent.integration.brp.inzien import GEZOCHT, Protocollering
 from meent.integration.brp.postbus import AAN, BRP_V, Uitval, afgehandeld, uitval
 from meent.integration.brp.simulator import BrpV
@@ -38,7 +39,6 @@ from meent.process.burgerzaken.uittreksel import (
     UITTREKSEL,
     VELDEN,
     Soort,
-    Uittreksel,
     Uittrekselinvoer,
     uittreksel,
 )
@@ -54,6 +54,7 @@ from meent.services.personen.mutaties import MutatieGeweigerd
 from meent.settings import shared_folder
 from meent.wire.place import Place
 
+T = TypeVar("T")
 TABELLEN = Path("data") / "brp" / "landelijke-tabellen"
 VOOR_EEN_PLOEG, GETOOND = 5_000, 200
 """Lists from which on several processes are worth their start; lists with a finding that are shown."""
@@ -176,24 +177,13 @@ def person_move(slug: str, path: Path, gemeente: str, wie: str, op: datetime | N
 def person_fact(slug: str, feit: str, path: Path, wie: str, judge: bool, as_json: bool) -> None:
     """Record the fact of life that the JSON in PATH tells of, or say with which article why not."""
     kind, record = FEITEN[feit]
-    try:
-        invoer = msgspec.json.decode(path.read_bytes(), type=kind)
-    except msgspec.MsgspecError as fault:
-        raise click.ClickException(f"Dit bestand is geen {feit}: {fault}") from fault
-
-    async def work(app: App, place: Place) -> Uitkomst:
-        return await record(as_caller(app, place, wie), msgspec.structs.replace(invoer, alleen_toetsen=judge))
-
-    try:
-        found = with_app(slug, work)
-    except ZgwFout as fault:
-        raise click.ClickException(fault.body.get("detail") or fault.body.get("title", "")) from fault
+    invoer = read_input(path, kind, feit)
+    found = as_officer(slug, wie, lambda zgw: record(zgw, msgspec.structs.replace(invoer, alleen_toetsen=judge)))
     if as_json:
         click.echo(msgspec.json.encode(found).decode())
     elif not found.weigeringen:
         click.echo(f"{found.soort}: {'opgenomen' if found.is_opgenomen else 'dit mag'}.")
-    if found.weigeringen:
-        raise click.ClickException("\n".join(f"{w.nummer} {w.zin} ({w.grond})" for w in found.weigeringen))
+    refuse(found.weigeringen)
 
 
 @person_group.command("uittreksel")
@@ -211,16 +201,8 @@ def person_extract(
     invoer = Uittrekselinvoer(
         sleutel="uittreksel", bsn=bsn, soort=soort, aanvrager=aanvrager, stukken=frozenset(stukken)
     )
-
-    async def work(app: App, place: Place) -> Uittreksel:
-        return await uittreksel(as_caller(app, place, wie), invoer)
-
-    try:
-        made = with_app(slug, work)
-    except ZgwFout as fault:
-        raise click.ClickException(fault.body.get("detail") or fault.body.get("title", "")) from fault
-    if made.weigeringen:
-        raise click.ClickException("\n".join(f"{w.nummer} {w.zin} ({w.grond})" for w in made.weigeringen))
+    made = as_officer(slug, wie, lambda zgw: uittreksel(zgw, invoer))
+    refuse(made.weigeringen)
     out.write_bytes(made.pdf)
     click.echo(f"Het uittreksel staat in {out}.")
 
@@ -231,13 +213,9 @@ def person_extract(
 @click.option("--wie", required=True, help="Who records it.")
 def person_arrival(slug: str, path: Path, wie: str) -> None:
     """Ask another municipality for the lists of who moves here, as the JSON in PATH tells."""
-    try:
-        invoer = msgspec.json.decode(path.read_bytes(), type=Overkomstinvoer)
-    except msgspec.MsgspecError as fault:
-        raise click.ClickException(f"Dit bestand is geen overkomst: {fault}") from fault
-    found = with_app(slug, lambda app, place: vraagt_over(as_caller(app, place, wie), invoer))
-    if found.weigeringen:
-        raise click.ClickException("\n".join(f"{w.nummer} {w.zin} ({w.grond})" for w in found.weigeringen))
+    invoer = read_input(path, Overkomstinvoer, "overkomst")
+    found = as_officer(slug, wie, lambda zgw: vraagt_over(zgw, invoer))
+    refuse(found.weigeringen)
     click.echo("De lijsten zijn gevraagd; de verhuizing komt erop als zij er zijn (meent personen post).")
 
 
@@ -297,7 +275,7 @@ def person_messages(slug: str, handled: UUID | None, wie: str) -> None:
 @click.option("--wie", required=True, help="Who wants to know.")
 def person_elsewhere(slug: str, anummer: str, wie: str) -> None:
     """Show what BRP-V told of somebody who lives elsewhere, as PL-JSON; who looks is logged."""
-    found = with_app(slug, lambda app, place: kijkt_elders(as_caller(app, place, wie), anummer))
+    found = as_officer(slug, wie, lambda zgw: kijkt_elders(zgw, anummer))
     if found is None:
         raise click.ClickException("Van dit A-nummer heeft BRP-V hier niets verteld.")
     click.echo(pljson.write(found).decode())
@@ -311,11 +289,9 @@ def person_elsewhere(slug: str, anummer: str, wie: str) -> None:
 def person_free_message(slug: str, tekst: str, aan: str, wie: str) -> None:
     """Send a free message (Vb01) to another municipality or to BRP-V."""
     try:
-        with_app(slug, lambda app, place: stuurt_vrij(as_caller(app, place, wie), aan, tekst))
+        as_officer(slug, wie, lambda zgw: stuurt_vrij(zgw, aan, tekst))
     except (VrijBerichtGeweigerd, lo3.Lo3Fout) as fault:
         raise click.ClickException(str(fault)) from fault
-    except ZgwFout as fault:
-        raise click.ClickException(fault.body.get("detail") or fault.body.get("title", "")) from fault
     click.echo("Het bericht ligt in de postbus (meent personen post).")
 
 
@@ -331,6 +307,28 @@ def person_mailbox(slug: str, on: bool) -> None:
 def as_caller(app: App, place: Place, wie: str) -> Zgw:
     caller = Caller("meent-commando", ALL_RIGHTS, "Meent", user_id=wie, doel="bijhouding BRP")
     return Zgw(app.engine, place, caller, app.base)
+
+
+def as_officer(slug: str, wie: str, act: Callable[[Zgw], Awaitable[T]]) -> T:
+    """What a call for this person gives. raises ClickException with what the register says"""
+    try:
+        return with_app(slug, lambda app, place: act(as_caller(app, place, wie)))
+    except ZgwFout as fault:
+        raise click.ClickException(fault.body.get("detail") or fault.body.get("title", "")) from fault
+
+
+def read_input(path: Path, kind: type[T], wat: str) -> T:
+    """The JSON in a file as what a fact needs. raises ClickException when it is not that"""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except msgspec.MsgspecError as fault:
+        raise click.ClickException(f"Dit bestand is geen {wat}: {fault}") from fault
+
+
+def refuse(weigeringen: Sequence[Weigering]) -> None:
+    """raises ClickException with why not, each with its number and ground; nothing when there is none"""
+    if weigeringen:
+        raise click.ClickException("\n".join(f"{w.nummer} {w.zin} ({w.grond})" for w in weigeringen))
 
 
 def _with_settings(slug: str, new: dict[str, Any]) -> tenant.Tenant:

@@ -67,7 +67,7 @@ def rights_show(slug: str, wie: str, op: datetime | None) -> None:
             return await regels.van(conn, place.id, [wie])
 
     known = with_app(slug, work)
-    dag = op.date() if op else amsterdam_dag(datetime.now(UTC))
+    dag = op.date() if op else _today()
     told = [line for regel in known if regel.geldt_op(cijfers_van(dag)) for line in in_regels(regel)]
     if not told:
         raise click.ClickException(f"{wie} heeft op {dag:%d-%m-%Y} geen regel.")
