@@ -22,7 +22,7 @@ from meent.integration.zgw import Zgw
 from meent.process.burgerzaken import feiten
 from meent.process.burgerzaken.aktes import NEDERLAND, is_voorbij
 from meent.process.burgerzaken.feiten import Geboorteinvoer, Huwelijksinvoer, Overlijdensinvoer
-from meent.process.burgerzaken.opnemen import VAN_BUITEN
+from meent.process.burgerzaken.opnemen import IN_DE_WEG
 from meent.process.burgerzaken.toetsen import Geweigerd
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
@@ -36,7 +36,6 @@ FOUTEN: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 """What each answer means, for a person to act on."""
 GEMELD, NODIG = timedelta(days=14), frozenset({"02.40", "04.10"})
-REFUSALS: tuple[type[Exception], ...] = (Geweigerd, *VAN_BUITEN)
 
 
 class Kennisgevinginvoer(Invoer, frozen=True, kw_only=True):
@@ -164,7 +163,7 @@ async def _record(boek: Boek, bericht: Bericht) -> str:
             gevolg = await make(boek, invoer)
             boek.require_right(gevolg)
             await boek.neem_op(feit, gevolg, invoer, boek.vandaag)
-    except REFUSALS as fault:
+    except IN_DE_WEG as fault:
         soort = answer_to(fault)
         uitval = str(fault) if soort != "Tf01" else ""  # who is not here is nobody's work here
     kop = {"foutreden": ONBEKEND, "gemeente": "0000"} if soort in ("Tf01", "Tf11") else {}

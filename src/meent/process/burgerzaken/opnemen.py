@@ -40,6 +40,8 @@ VAN_BUITEN: Mapping[type[Exception], tuple[str, str]] = MappingProxyType({
     ZaaksoortOnbekend: ("BZ-44", "de inrichting van uw gemeente"),
 })  # fmt: skip
 """What may stand in the way beside the rules of the fact -> number and ground; the sentence is of the exception."""
+IN_DE_WEG: tuple[type[Exception], ...] = (Geweigerd, *VAN_BUITEN)
+"""All of it, with the rules of the fact; `weigeringen_van` tells it."""
 
 
 async def neem_op(
@@ -69,11 +71,8 @@ async def neem_op(
                 soort=gevolg.soort, over=gevolg.over, wijzigingen=wijzigingen_of(gevolg, boek.gelezen),
                 verschillen=tuple(boek.verschillen(gevolg)),
             )  # fmt: skip
-        except Geweigerd as refused:
-            uitkomst = Uitkomst(weigeringen=tuple(as_weigering(b) for b in refused.bezwaren))
-        except tuple(VAN_BUITEN) as fault:
-            nummer, grond = VAN_BUITEN[type(fault)]
-            uitkomst = Uitkomst(weigeringen=(Weigering(nummer, str(fault), grond, False),))
+        except IN_DE_WEG as fault:
+            uitkomst = Uitkomst(weigeringen=weigeringen_van(fault))
         await boek.log_gezien(*leest)
         return uitkomst
 
@@ -107,6 +106,14 @@ def may_agree(voorstel: Voorstel, invoer: Invoer, boek: Boek) -> list[str]:
     if print_of(kept) != print_of(invoer):
         return ["Dit is iets anders dan er werd voorgesteld."]
     return []
+
+
+def weigeringen_van(fault: Exception) -> tuple[Weigering, ...]:
+    """What stood in the way, as it is told: each objection of the rules, or the one thing beside them (VAN_BUITEN)."""
+    if isinstance(fault, Geweigerd):
+        return tuple(as_weigering(b) for b in fault.bezwaren)
+    nummer, grond = VAN_BUITEN[type(fault)]
+    return (Weigering(nummer, str(fault), grond, False),)
 
 
 def as_weigering(bezwaar: Bezwaar) -> Weigering:

@@ -20,9 +20,9 @@ from meent.integration.zgw import Zgw
 from meent.process.burgerzaken import kennisgeving
 from meent.process.burgerzaken.feiten import Verhuisinvoer, verhuizing_van
 from meent.process.burgerzaken.ontvangst import neem_aan, pas_aan, voer_af
-from meent.process.burgerzaken.opnemen import VAN_BUITEN
+from meent.process.burgerzaken.opnemen import IN_DE_WEG
 from meent.process.burgerzaken.synchronisatie import geef_lijst, lees_vrij
-from meent.process.burgerzaken.toetsen import Geweigerd, kopie
+from meent.process.burgerzaken.toetsen import kopie
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 HERHALING, STATUS = "0", "A"
@@ -32,8 +32,6 @@ REDENEN = MappingProxyType({
     VERHUISD: "heeft deze lijst niet meer", GEBLOKKEERD: "is deze lijst al aan het overdragen",
 })  # fmt: skip
 """Of If01: what the other municipality says."""
-STAANDE: tuple[type[Exception], ...] = (Geweigerd, *VAN_BUITEN)
-"""What makes a message uitval; anything else rises, and the message waits."""
 
 
 class Overkomstinvoer(Verhuisinvoer, frozen=True, kw_only=True):
@@ -82,7 +80,10 @@ async def herinner(zgw: Zgw, voor: datetime) -> int:
 
 
 async def _one(zgw: Zgw) -> bool:
-    """The oldest message, in a transaction: what it does and that it was handled, or why a person must look."""
+    """The oldest message, in a transaction: what it does and that it was handled, or why a person must look.
+
+    Anything else than what is IN_DE_WEG rises, and the message waits.
+    """
     async with open_boek(zgw) as boek:
         bericht = await postbus.volgende(boek.conn, boek.tenant_id)
         if bericht is None:
@@ -90,7 +91,7 @@ async def _one(zgw: Zgw) -> bool:
         try:
             async with boek.poging(bewaren=True):
                 uitval = await DOEN.get(bericht.soort, _unknown)(boek, bericht)
-        except STAANDE as fault:
+        except IN_DE_WEG as fault:
             uitval = str(fault)
         asked = await postbus.overkomst_van(boek.conn, boek.tenant_id, bericht) if uitval else None
         if asked and asked.wacht:

@@ -20,7 +20,7 @@ from meent.integration.brp.feiten import Invoer, Weigering
 from meent.integration.brp.gegevens import in_woorden, rubrieken
 from meent.integration.brp.zaak import ZaaksoortOnbekend
 from meent.integration.zgw import Zgw
-from meent.process.burgerzaken.opnemen import VAN_BUITEN, as_weigering, nummers, require_agreed
+from meent.process.burgerzaken.opnemen import nummers, require_agreed, weigeringen_van
 from meent.process.burgerzaken.toetsen import Geweigerd, Rechtsfeit, Toets, is_dezelfde, leeftijd, require
 from meent.services.personen.persoonslijst import Persoonslijst
 
@@ -226,8 +226,7 @@ async def uittreksel(zgw: Zgw, invoer: Uittrekselinvoer) -> Uittreksel:
         try:
             zaak = await boek.maak_zaak(UITTREKSEL, invoer.bsn, betaling_van(invoer.betaling, boek.nu))
         except ZaaksoortOnbekend as fault:
-            nummer, grond = VAN_BUITEN[ZaaksoortOnbekend]
-            return Uittreksel(weigeringen=(Weigering(nummer, str(fault), grond, False),))
+            return Uittreksel(weigeringen=weigeringen_van(fault))
         return msgspec.structs.replace(made, zaak=zaak)
 
 
@@ -244,10 +243,9 @@ async def maak_uittreksel(zgw: Zgw, boek: Boek, invoer: Uittrekselinvoer) -> Uit
         require(TOETSEN, feit)
     except Geweigerd as refused:
         await boek.log_gezien("01", "02", "03", "07", "08")
-        return Uittreksel(weigeringen=tuple(as_weigering(b) for b in refused.bezwaren))
+        return Uittreksel(weigeringen=weigeringen_van(refused))
     except GeenLijst as fault:
-        nummer, grond = VAN_BUITEN[GeenLijst]
-        return Uittreksel(weigeringen=(Weigering(nummer, str(fault), grond, False),))
+        return Uittreksel(weigeringen=weigeringen_van(fault))
     gegevens = in_woorden(zgw, persoon, velden, boek.vandaag)
     await boek.log_gegeven(invoer.bsn, rubrieken(velden))
     regels = regels_of(gegevens, invoer.soort, eigen=boek.eigen, gemeente=boek.naam)

@@ -22,8 +22,8 @@ from meent.integration.brp.feiten import Weigering
 from meent.integration.brp.zaak import ZaaksoortOnbekend
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.feiten import Verhuisinvoer, verhuizing_van
-from meent.process.burgerzaken.opnemen import VAN_BUITEN, as_weigering
-from meent.process.burgerzaken.toetsen import Geweigerd, Rechtsfeit, Toets, leeftijd, require
+from meent.process.burgerzaken.opnemen import IN_DE_WEG, VAN_BUITEN, weigeringen_van
+from meent.process.burgerzaken.toetsen import Geweigerd, Rechtsfeit, Toets, leeftijd, require, zin
 from meent.process.burgerzaken.verhuizing import is_verwant, laatste_dag
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
@@ -176,7 +176,7 @@ def geen_onderzoek(feit: Aanmelding) -> Iterator[str]:
     for pl in feit.verhuizers.values():
         now = pl.actueel("08") or Voorkomen()
         if "83.10" in now and "83.30" not in now:
-            yield f"Naar het adres van de persoon met BSN …{pl.bsn[-3:]} loopt een onderzoek; rond dat eerst af."
+            yield f"Naar het adres van de {zin(pl)} loopt een onderzoek; rond dat eerst af."
 
 
 def ouders_bij_elkaar(feit: Aanmelding) -> Iterator[str]:
@@ -185,14 +185,14 @@ def ouders_bij_elkaar(feit: Aanmelding) -> Iterator[str]:
         years = leeftijd(pl, feit.vandaag)
         stays = any(is_verwant(pl, ("02", "03"), one) for one in feit.achterblijvers)
         if pl.bsn != feit.melder.bsn and years is not None and years < 18 and stays:
-            yield f"Een ouder van de persoon met BSN …{pl.bsn[-3:]} blijft op het oude adres; vraag hoe het zit."
+            yield f"Een ouder van de {zin(pl)} blijft op het oude adres; vraag hoe het zit."
 
 
 def geen_curatele(feit: Aanmelding) -> Iterator[str]:
     """Somebody under curatele is declared by the curator. Source: BZ-206."""
     for pl in feit.verhuizers.values():
         if pl.waarde("11.33.10"):
-            yield f"De persoon met BSN …{pl.bsn[-3:]} staat onder curatele; de curator doet de aangifte."
+            yield f"De {zin(pl)} staat onder curatele; de curator doet de aangifte."
 
 
 def ergens_anders(feit: Aanmelding) -> Iterator[str]:
@@ -220,12 +220,11 @@ async def beoordeel(
     try:
         own = await boek.lees(melder)
     except GeenLijst as fault:
-        weigering = _van_buiten(fault)
-        return Oordeel(_invoer(melder, verzoek, {}), (weigering,), (), None, False, verzoek.datum, "")
+        return Oordeel(_invoer(melder, verzoek, {}), weigeringen_van(fault), (), None, False, verzoek.datum, "")
     gezin = await gezin_van(boek, own)
     invoer = _invoer(melder, verzoek, gezin)
-    wet, gevolg = await _volgens_de_wet(boek, invoer) if {*verzoek.mee} <= gezin.keys() else ([], None)
-    eigen, hoofdbewoner = ([], "") if alleen_wet else await _volgens_de_dienst(boek, own, verzoek, gezin, is_eens)
+    wet, gevolg = await _volgens_de_wet(boek, invoer) if {*verzoek.mee} <= gezin.keys() else ((), None)
+    eigen, hoofdbewoner = ((), "") if alleen_wet else await _volgens_de_dienst(boek, own, verzoek, gezin, is_eens)
     found = [*eigen, *(w for w in wet if w.nummer != PAS_DAN)]
     stop = tuple(w for w in found if w.nummer in STOP)
     redenen = tuple(w for w in found if w.nummer not in STOP)
@@ -247,20 +246,18 @@ def _invoer(melder: str, verzoek: Verhuisverzoek, gezin: Mapping[str, str]) -> V
     )  # fmt: skip
 
 
-async def _volgens_de_wet(boek: Boek, invoer: Verhuisinvoer) -> tuple[list[Weigering], Gevolg | None]:
+async def _volgens_de_wet(boek: Boek, invoer: Verhuisinvoer) -> tuple[tuple[Weigering, ...], Gevolg | None]:
     try:
         gevolg = await verhuizing_van(boek, invoer)
         boek.require_right(gevolg)
-    except Geweigerd as refused:
-        return [as_weigering(b) for b in refused.bezwaren], None
-    except tuple(VAN_BUITEN) as fault:
-        return [_van_buiten(fault)], None
-    return [], gevolg
+    except IN_DE_WEG as fault:
+        return weigeringen_van(fault), None
+    return (), gevolg
 
 
 async def _volgens_de_dienst(
     boek: Boek, melder: Persoonslijst, verzoek: Verhuisverzoek, gezin: Mapping[str, str], is_eens: bool
-) -> tuple[list[Weigering], str]:
+) -> tuple[tuple[Weigering, ...], str]:
     """What the e-service has against it, and the BSN of the main occupant when that person was named rightly."""
     moving = {melder.bsn, *verzoek.mee}
     args = (boek.conn, boek.tenant_id, verzoek.adres, boek.eigen)
@@ -284,13 +281,8 @@ async def _volgens_de_dienst(
     try:
         require(TOETSEN, feit)
     except Geweigerd as refused:
-        return [as_weigering(b) for b in refused.bezwaren], named
-    return [], named
-
-
-def _van_buiten(fault: Exception) -> Weigering:
-    nummer, grond = VAN_BUITEN[type(fault)]
-    return Weigering(nummer, str(fault), grond, False)
+        return weigeringen_van(refused), named
+    return (), named
 
 
 # --- from telling to the register ------------------------------------------------------------------------------------
@@ -322,7 +314,7 @@ async def _ga_verder(boek: Boek, melding: Melding, oordeel: Oordeel, bewaar: Bew
         try:
             return await _neem_op(boek, melding, oordeel, bewaar)
         except tuple(VAN_BUITEN) as fault:
-            oordeel = oordeel._replace(redenen=(_van_buiten(fault),))
+            oordeel = oordeel._replace(redenen=weigeringen_van(fault))
     toestand, zaak = oordeel.toestand, melding.zaak
     if toestand == "behandelen" and zaak is None:
         zaak = await _zaak_voor(boek, melding, oordeel)
