@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from meent.basis.datums import PartialDate
-from meent.process.burgerzaken.toetsen import zin
+from meent.process.burgerzaken.toetsen import is_code, zin
 from meent.services.personen.persoonslijst import Persoonslijst
 
 NEDERLAND = "6030"
@@ -20,8 +20,7 @@ def past_akte(akte: Mapping[str, str], soort: str, letter: str = "A") -> Iterato
 
 def past_plaats(plaats: str, land: str) -> Iterator[str]:
     """A code in the Netherlands, words outside it. Source: K-07."""
-    is_code = len(plaats) == 4 and plaats.isascii() and plaats.isdigit()
-    if not plaats or is_code is not (land == NEDERLAND):
+    if not plaats or is_code(plaats) is not (land == NEDERLAND):
         yield "Een plaats in Nederland is een gemeentecode, een plaats daarbuiten staat er in woorden."
 
 

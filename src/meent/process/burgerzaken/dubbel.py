@@ -18,7 +18,7 @@ from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.afvoering import Lijstfeit, afgevoerd, van_hier
 from meent.process.burgerzaken.aktes import document
 from meent.process.burgerzaken.opnemen import neem_op, nummers
-from meent.process.burgerzaken.toetsen import Toets, is_dezelfde, kopie, require
+from meent.process.burgerzaken.toetsen import Toets, is_verwant, kopie, require
 from meent.services.personen.mutaties import Actualiseren, Mutatie, TenOnrechte
 from meent.services.personen.persoonslijst import Persoonslijst
 
@@ -171,8 +171,7 @@ async def _relatives(boek: Boek, pl: Persoonslijst) -> dict[str, Persoonslijst]:
     found = {bsn: other for bsn in sorted(bsns) if (other := await boek.zoek(bsn)) is not None}
     return {
         bsn: other for bsn, other in found.items()
-        if any(n == 0 and is_dezelfde(v, pl) for *_, n, v in other.voorkomens(*VAN_FAMILIE))
-        and not other.waarde("07.67.20") and not other.is_geblokkeerd
+        if is_verwant(other, VAN_FAMILIE, pl) and not other.waarde("07.67.20") and not other.is_geblokkeerd
     }  # fmt: skip
 
 

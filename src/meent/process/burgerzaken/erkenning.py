@@ -12,7 +12,7 @@ from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.aktes import BRON_BRP, ingezetene_van, na_vorige, past_akte
 from meent.process.burgerzaken.geboorte import VAN_GROEP_02, VAN_OUDER
 from meent.process.burgerzaken.opnemen import neem_op, nummers
-from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, kopie, leeftijd, require, zin
+from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, is_verwant, kopie, leeftijd, require, zin
 from meent.services.personen.mutaties import Actualiseren, Mutatie, Opnemen
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
@@ -136,7 +136,7 @@ def _surname(naam: Mapping[str, str]) -> str:
 def _is_family(een: Persoonslijst, ander: Persoonslijst) -> bool:
     """Parent and child, as far as the lists tell; or brother and sister, by the A-nummers of parents."""
     pairs = ((een, ander), (ander, een))
-    if any(is_dezelfde(s.actueel, p) for k, p in pairs for c in OUDERS for s in k.stapels.get(c, ())):
+    if any(is_verwant(k, OUDERS, p) for k, p in pairs):
         return True
     parents = [{pl.waarde(f"{c}.01.10") for c in OUDERS} - {"", "0000000000"} for pl in (een, ander)]
     return bool(parents[0] & parents[1])

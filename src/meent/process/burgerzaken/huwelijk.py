@@ -8,7 +8,7 @@ from typing import Literal
 from meent.basis.datums import PartialDate
 from meent.integration.brp.bijhouding import Gevolg
 from meent.process.burgerzaken.aktes import BRON_BRP, NEDERLAND, past_akte, past_plaats
-from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, kopie, leeftijd, require, zin
+from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_verwant, kopie, leeftijd, require, zin
 from meent.services.personen.mutaties import Mutatie, Opnemen
 from meent.services.personen.persoonslijst import Persoonslijst
 
@@ -71,7 +71,7 @@ def geen_andere_verbintenis(feit: Huwelijk) -> Iterator[str]:
 def geen_familie(feit: Huwelijk) -> Iterator[str]:
     """No parent and child, no brother and sister, as far as the lists tell. Source: BZ-12."""
     een, ander = feit.partners
-    is_parent = any(_is_child_of(a, b) for a, b in ((een, ander), (ander, een)))
+    is_parent = any(is_verwant(a, ("02", "03"), b) for a, b in ((een, ander), (ander, een)))
     if is_parent or _parents(een) & _parents(ander):
         yield "Deze twee personen zijn ouder en kind, of broer en zus."
 
@@ -104,11 +104,6 @@ def twee_ingezetenen(feit: Huwelijk) -> Iterator[str]:
     for pl in feit.partners:
         if pl.waarde("07.67.20"):
             yield f"De bijhouding van de lijst van de {zin(pl)} is opgeschort."
-
-
-def _is_child_of(kind: Persoonslijst, ouder: Persoonslijst) -> bool:
-    copies = [s.actueel for c in ("02", "03") for s in kind.stapels.get(c, ())]
-    return any(is_dezelfde(v, ouder) for v in copies)
 
 
 def _parents(pl: Persoonslijst) -> set[str]:

@@ -27,7 +27,7 @@ from meent.process.burgerzaken.relaties import (
     parent_of,
     reached,
 )
-from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, require, zin
+from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_code, require, zin
 from meent.process.burgerzaken.verhuizing import AMBTSHALVE, address_faults
 from meent.services.personen.mutaties import Mutatie, Opnemen
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
@@ -145,7 +145,7 @@ def in_persoon(feit: EersteInschrijving) -> Iterator[str]:
 def heel_adres(feit: EersteInschrijving) -> Iterator[str]:
     """As at a move; and from where. Source: BZ-113."""
     yield from address_faults(feit.adres)
-    if feit.land and (not _is_code(feit.land) or feit.land == "6030"):
+    if feit.land and (not is_code(feit.land) or feit.land == "6030"):
         yield "Kies het land waar deze persoon vandaan komt, of 0000 als dat niet bekend is."
 
 
@@ -175,10 +175,6 @@ def hele_relaties(feit: EersteInschrijving) -> Iterator[str]:
             yield "Noem van elke ouder de naam en het document, of zeg dat er geen is of dat de ouder onbekend is."
     if not all(v.is_heel for v in feit.verbintenissen) or not all(k.is_heel for k in feit.kinderen):
         yield "Noem van elke partner en elk kind de naam en het document, en van een verbintenis hoe zij begon."
-
-
-def _is_code(code: str) -> bool:
-    return len(code) == 4 and code.isascii() and code.isdigit()
 
 
 TOETSEN: Mapping[str, Toets] = MappingProxyType({

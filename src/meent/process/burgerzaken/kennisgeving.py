@@ -23,7 +23,7 @@ from meent.process.burgerzaken import feiten
 from meent.process.burgerzaken.aktes import NEDERLAND, is_voorbij
 from meent.process.burgerzaken.feiten import Geboorteinvoer, Huwelijksinvoer, Overlijdensinvoer
 from meent.process.burgerzaken.opnemen import IN_DE_WEG
-from meent.process.burgerzaken.toetsen import Geweigerd
+from meent.process.burgerzaken.toetsen import Geweigerd, is_code
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 Feit = Literal["geboorte", "overlijden", "huwelijk"]
@@ -95,8 +95,7 @@ def send_faults(invoer: Kennisgevinginvoer, boek: Boek, *, has_mailbox: bool) ->
     found, gegevens = [], invoer.gegevens
     if not has_mailbox:
         found.append("Uw gemeente heeft nog geen postbus; zet die eerst aan.")
-    code = invoer.gemeente
-    if len(code) != 4 or not (code.isascii() and code.isdigit()) or code == boek.eigen:
+    if not is_code(invoer.gemeente) or invoer.gemeente == boek.eigen:
         found.append(
             "Kies de andere gemeente waar deze persoon woont; voor een eigen inwoner neemt u het feit zelf op."
         )

@@ -9,9 +9,9 @@ from typing import Literal
 
 import msgspec
 
-from meent.process.burgerzaken.toetsen import is_dezelfde, kopie
+from meent.process.burgerzaken.toetsen import is_dezelfde, is_verwant, kopie
 from meent.services.personen.mutaties import Actualiseren, Mutatie, Opnemen
-from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
+from meent.services.personen.persoonslijst import Persoonslijst
 
 BEKEND, GEEN, ONBEKEND = "bekend", "geen", "onbekend"
 ONBEKENDE_DATUM = "00000000"
@@ -140,7 +140,7 @@ def reached(
             if pl.waarde("07.67.20") or pl.waarde("08.09.10") != eigen or pl.is_geblokkeerd:
                 continue
             made = _supplement(pl, new, categorieen, aangevuld, dag)
-            if made is None and categorieen == ("09",) and not _knows(pl, new, categorieen):
+            if made is None and categorieen == ("09",) and not is_verwant(pl, categorieen, new):
                 made = Opnemen(categorie="09", inhoud=kopie(new, "01", "02", "03"), bron=kind, ingang=dag)
             found |= {pl.bsn: (*found.get(pl.bsn, ()), made)} if made is not None else {}
     return found
@@ -161,8 +161,3 @@ def _supplement(
                 inhoud = kopie(new, *missing)
                 return Actualiseren(categorie=categorie, stapel=number, inhoud=inhoud, bron=bron, ingang=dag)
     return None
-
-
-def _knows(pl: Persoonslijst, new: Persoonslijst, categorieen: Sequence[str]) -> bool:
-    stapels = (s.actueel for c in categorieen for s in pl.stapels.get(c, ()))
-    return any(is_dezelfde(v, new) for v in stapels if v != Voorkomen())

@@ -10,6 +10,7 @@ from meent.integration.brp import postbus
 from meent.integration.brp.boek import Boek, open_boek
 from meent.integration.brp.postbus import Bericht
 from meent.integration.zgw import Zgw
+from meent.process.burgerzaken.toetsen import is_code
 from meent.services.personen.opslag import Bewaard
 from meent.services.personen.persoonslijst import Persoonslijst
 
@@ -61,8 +62,7 @@ async def lees_vrij(boek: Boek, bericht: Bericht) -> str:
 
 async def stuurt_vrij(zgw: Zgw, aan: str, tekst: str) -> None:
     """Sends a free message. raises VrijBerichtGeweigerd, Lo3Fout, ZgwFout. Source: AU-32"""
-    is_code = len(aan) == 4 and aan.isascii() and aan.isdigit()
-    if not is_code or not 0 < len(tekst.strip()) <= MAX_VRIJ:
+    if not is_code(aan) or not 0 < len(tekst.strip()) <= MAX_VRIJ:
         raise VrijBerichtGeweigerd(VrijBerichtGeweigerd.__doc__)
     async with open_boek(zgw) as boek:
         if aan == boek.eigen or not zgw.place.settings.get(postbus.AAN):

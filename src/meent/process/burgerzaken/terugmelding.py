@@ -18,7 +18,7 @@ from meent.integration.brp.feiten import Invoer, Uitkomst, Weigering
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.onderzoek import Onderzoek, Stap, onderzoek
 from meent.process.burgerzaken.opnemen import as_weigering, neem_op
-from meent.process.burgerzaken.toetsen import Bezwaar, Geweigerd
+from meent.process.burgerzaken.toetsen import Bezwaar, Geweigerd, is_code
 from meent.services.personen.persoonslijst import Persoonslijst
 from meent.services.personen.terugmeldingen import Melding, Resultaat, Terugmelding, Toestand
 
@@ -141,9 +141,7 @@ def answer_faults(invoer: Behandelinvoer) -> list[str]:
         found.append("Schrijf op wat u met de terugmelding hebt gedaan; de melder leest dit.")
     if invoer.handeling == "sluit" and not invoer.resultaat:
         found.append("Kies of het gegeven is gewijzigd.")
-    code = invoer.gemeente
-    is_code = len(code) == 4 and code.isascii() and code.isdigit()
-    if invoer.handeling == "stuur_door" and not is_code:
+    if invoer.handeling == "stuur_door" and not is_code(invoer.gemeente):
         found.append("Kies de gemeente waar de terugmelding heen gaat.")
     return found
 

@@ -1,6 +1,6 @@
 """How a legal fact is judged: numbered checks, each with its article, and every objection at once."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -82,10 +82,21 @@ def is_dezelfde(relatie: Voorkomen, persoon: Persoonslijst) -> bool:
     return all(relatie.groep(g) == own.groep(g) for g in ("02", "03") if relatie.heeft(g) and own.heeft(g))
 
 
+def is_verwant(pl: Persoonslijst, categorieen: Sequence[str], ander: Persoonslijst, needs: str = "") -> bool:
+    """Whether one of these categories is about that other person now; `needs` is a group that must be there."""
+    actual = (s.actueel for c in categorieen for s in pl.stapels.get(c, ()))
+    return any((not needs or v.heeft(needs)) and is_dezelfde(v, ander) for v in actual)
+
+
 def kopie(persoon: Persoonslijst, *groepen: str) -> dict[str, str]:
     """What stands about somebody on the list of a relative: groups of 01, copied now."""
     own = persoon.actueel("01")
     return own.groep(*groepen) if own is not None else {}
+
+
+def is_code(waarde: str) -> bool:
+    """Four digits, as a municipality or a country has in the national tables."""
+    return len(waarde) == 4 and waarde.isascii() and waarde.isdigit()
 
 
 def zin(pl: Persoonslijst) -> str:

@@ -21,7 +21,7 @@ from meent.integration.brp.gegevens import in_woorden, rubrieken
 from meent.integration.brp.zaak import ZaaksoortOnbekend
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.opnemen import nummers, require_agreed, weigeringen_van
-from meent.process.burgerzaken.toetsen import Geweigerd, Rechtsfeit, Toets, is_dezelfde, leeftijd, require
+from meent.process.burgerzaken.toetsen import Geweigerd, Rechtsfeit, Toets, is_verwant, leeftijd, require
 from meent.services.personen.persoonslijst import Persoonslijst
 
 Soort = Literal["woonadres", "burgerlijke staat", "nationaliteit"]
@@ -101,8 +101,7 @@ def mag_vragen(feit: Aanvraag) -> Iterator[str]:
     """The person from sixteen on, a parent of a younger one, or who shows to act for the person. Source: BZ-91."""
     years = leeftijd(feit.persoon, feit.vandaag)
     is_young = years is not None and years < 16
-    copies = (s.actueel for c in ("02", "03") for s in feit.persoon.stapels.get(c, ()))
-    is_parent = is_young and any(is_dezelfde(v, feit.aanvrager) for v in copies)
+    is_parent = is_young and is_verwant(feit.persoon, ("02", "03"), feit.aanvrager)
     is_acting = bool(feit.stukken & {MACHTIGING, GEZAGSREGISTER, CURATELE})
     if not (feit.is_zelf and not is_young) and not is_parent and not is_acting:
         yield "Deze aanvrager mag voor deze persoon geen uittreksel vragen."

@@ -23,8 +23,8 @@ from meent.integration.brp.zaak import ZaaksoortOnbekend
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.feiten import Verhuisinvoer, verhuizing_van
 from meent.process.burgerzaken.opnemen import IN_DE_WEG, VAN_BUITEN, weigeringen_van
-from meent.process.burgerzaken.toetsen import Geweigerd, Rechtsfeit, Toets, leeftijd, require, zin
-from meent.process.burgerzaken.verhuizing import is_verwant, laatste_dag
+from meent.process.burgerzaken.toetsen import Geweigerd, Rechtsfeit, Toets, is_verwant, leeftijd, require, zin
+from meent.process.burgerzaken.verhuizing import laatste_dag
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 BEHANDELDAGEN = 5

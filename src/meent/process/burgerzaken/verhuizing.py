@@ -11,7 +11,7 @@ from types import MappingProxyType
 from meent.basis.datums import PartialDate
 from meent.basis.feestdagen import feestdagen
 from meent.integration.brp.bijhouding import Gevolg
-from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, leeftijd, require, zin
+from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_verwant, leeftijd, require, zin
 from meent.services.personen.mutaties import Actualiseren
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
@@ -203,12 +203,6 @@ def kind(feit: Verhuizing, pl: Persoonslijst) -> bool:
 
 def _is_meerderjarig(pl: Persoonslijst, feit: Verhuizing) -> bool:
     return (leeftijd(pl, feit.ontvangen) or 0) >= 18
-
-
-def is_verwant(pl: Persoonslijst, categorieen: tuple[str, ...], ander: Persoonslijst, needs: str = "") -> bool:
-    """Whether one of these categories is about that other person now; `needs` is a group that must be there."""
-    actual = (s.actueel for c in categorieen for s in pl.stapels.get(c, ()))
-    return any((not needs or v.heeft(needs)) and is_dezelfde(v, ander) for v in actual)
 
 
 Wijze = Callable[[Verhuizing, Persoonslijst], bool]

@@ -10,7 +10,7 @@ from meent.integration.brp.feiten import Invoer, Uitkomst
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.aktes import ingezetene_van
 from meent.process.burgerzaken.opnemen import neem_op, nummers
-from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, leeftijd, require
+from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_verwant, leeftijd, require
 from meent.services.personen.mutaties import Overschrijven
 from meent.services.personen.persoonslijst import Persoonslijst
 
@@ -58,8 +58,7 @@ def mag_vragen(feit: Verstrekkingsbeperking) -> Iterator[str]:
     curator. Source: BZ-54."""
     years, is_self = leeftijd(feit.persoon, feit.vandaag), feit.verzoeker.bsn == feit.persoon.bsn
     is_young = years is not None and years < ZELF_VANAF
-    copies = (s.actueel for c in ("02", "03") for s in feit.persoon.stapels.get(c, ()))
-    is_parent = any(is_dezelfde(v, feit.verzoeker) for v in copies)
+    is_parent = is_verwant(feit.persoon, ("02", "03"), feit.verzoeker)
     if is_young and not is_self and (is_parent or feit.stukken & {GEZAGSREGISTER, VERZORGT}):
         return
     if CURATELE in feit.stukken and not is_self:

@@ -14,7 +14,7 @@ from meent.integration.brp.feiten import Invoer, Uitkomst
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.aktes import NEDERLAND, ingezetene_van, na_vorige
 from meent.process.burgerzaken.opnemen import neem_op, nummers
-from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, leeftijd, require, zin
+from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_code, is_verwant, leeftijd, require, zin
 from meent.services.personen.mutaties import Actualiseren, Mutatie, Overschrijven, Verwijderen
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
@@ -110,8 +110,7 @@ def bevoegde_aangever(feit: Vertrek) -> Iterator[str]:
 
 def heel_adres(feit: Vertrek) -> Iterator[str]:
     """A country outside the Netherlands, and of an address at least its second line. Source: BZ-64."""
-    is_code = len(feit.land) == 4 and feit.land.isascii() and feit.land.isdigit()
-    if not is_code or feit.land == NEDERLAND:
+    if not is_code(feit.land) or feit.land == NEDERLAND:
         yield "Kies het land waarheen iemand vertrekt."
     if feit.land == ONBEKEND_LAND and (not feit.is_ambtshalve or feit.regels):
         yield "Alleen bij een vertrek zonder aangifte is het land onbekend, en dan is er geen adres."
@@ -137,22 +136,23 @@ def zelf(feit: Vertrek, pl: Persoonslijst) -> bool:
 def gezaghouder(feit: Vertrek, pl: Persoonslijst) -> bool:
     """A parent for a child; a voogd or curator shows the register."""
     years = leeftijd(pl, feit.ontvangen)
-    is_parent = _is_relative(feit, pl, ("02", "03"))
+    is_parent = is_verwant(pl, ("02", "03"), _declarant(feit))
     return (years is not None and years < VOLWASSEN and is_parent) or "uittreksel gezagsregister" in feit.stukken
 
 
 def partner(feit: Vertrek, pl: Persoonslijst) -> bool:
-    return _is_relative(feit, pl, ("05",), needs="06") and _same_address(feit, pl)
+    return is_verwant(pl, ("05",), _declarant(feit), needs="06") and _same_address(feit, pl)
 
 
 def ouder(feit: Vertrek, pl: Persoonslijst) -> bool:
     """For a grown child of the same address."""
-    return _is_grown(pl, feit) and _is_relative(feit, pl, ("02", "03")) and _same_address(feit, pl)
+    return _is_grown(pl, feit) and is_verwant(pl, ("02", "03"), _declarant(feit)) and _same_address(feit, pl)
 
 
 def kind(feit: Vertrek, pl: Persoonslijst) -> bool:
     """A grown child for a parent of the same address."""
-    return _is_grown(_declarant(feit), feit) and _is_relative(feit, pl, ("09",)) and _same_address(feit, pl)
+    aangever = _declarant(feit)
+    return _is_grown(aangever, feit) and is_verwant(pl, ("09",), aangever) and _same_address(feit, pl)
 
 
 def _declarant(feit: Vertrek) -> Persoonslijst:
@@ -161,11 +161,6 @@ def _declarant(feit: Vertrek) -> Persoonslijst:
 
 def _is_grown(pl: Persoonslijst, feit: Vertrek) -> bool:
     return (leeftijd(pl, feit.ontvangen) or 0) >= VOLWASSEN
-
-
-def _is_relative(feit: Vertrek, pl: Persoonslijst, categorieen: tuple[str, ...], needs: str = "") -> bool:
-    actual = (s.actueel for c in categorieen for s in pl.stapels.get(c, ()))
-    return any((not needs or v.heeft(needs)) and is_dezelfde(v, _declarant(feit)) for v in actual)
 
 
 def _same_address(feit: Vertrek, pl: Persoonslijst) -> bool:
