@@ -11,7 +11,6 @@ from uuid import UUID
 
 import msgspec
 
-from meent.basis import spoor
 from meent.basis.ids import uuid7
 from meent.services.personen import opslag
 from meent.services.personen.bevragen import gebeurtenissen
@@ -78,7 +77,7 @@ async def schrijf(
     event = uuid7()
     await conn.execute(EVENT, tenant_id, event, gevolg.soort, gevolg.over, touched, wie)
     about = next((kept.id for kept in lijsten.values() if kept.pl.bsn == gevolg.over), touched[-1])
-    await gebeurtenissen.kondig_aan(conn, tenant_id, event, gevolg.soort, about, nu, spoor.current().trace)
+    await gebeurtenissen.kondig_aan(conn, tenant_id, event, gevolg.soort, about, nu)
     return event
 
 

@@ -3,9 +3,10 @@
 It is no row: it is checked and laid in the outbox, where the messages about our own registers lie too.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import msgspec
 from msgspec import Meta
@@ -41,15 +42,25 @@ async def publish(session: Session, values: dict[str, Any]) -> dict[str, Any]:
     raises   Fout for a channel that is not there or a message that does not fit it (N-05)
     """
     await require_fitting_kanaal(session, values)
-    message = msgspec.json.encode(values)
-    if len(message) > MAX_MESSAGE_BYTES:
-        raise one_fault("nonFieldErrors", "max_length", f"Houd een bericht onder {MAX_MESSAGE_BYTES // 1024} kB.")
-    await session.conn.execute(
-        LAY_OUT, session.tenant_id, values["kanaal"], uuid5(NAMESPACE_URL, values["hoofdObject"]), values["resource"],
-        uuid5(NAMESPACE_URL, values["resourceUrl"]), values["actie"], msgspec.json.encode(values["kenmerken"]),
-        values["aanmaakdatum"], message, spoor.current().trace,
-    )  # fmt: skip
+    hoofd, resource = (uuid5(NAMESPACE_URL, values[link]) for link in ("hoofdObject", "resourceUrl"))
+    await lay_out(session.conn, session.tenant_id, values, hoofd=hoofd, resource=resource)
     return values
+
+
+async def lay_out(conn: Any, tenant_id: int, message: Mapping[str, Any], *, hoofd: UUID, resource: UUID) -> None:
+    """Lays a message in the outbox as it is, in the transaction of the caller, with the trace it is part of.
+
+    message   members of Notificatie by JSON name; links of ours with placeholder
+    hoofd     what is told of one main object goes out in order
+    raises    Fout for a message that is too long
+    """
+    told = msgspec.json.encode(message)
+    if len(told) > MAX_MESSAGE_BYTES:
+        raise one_fault("nonFieldErrors", "max_length", f"Houd een bericht onder {MAX_MESSAGE_BYTES // 1024} kB.")
+    await conn.execute(
+        LAY_OUT, tenant_id, message["kanaal"], hoofd, message["resource"], resource, message["actie"],
+        msgspec.json.encode(message["kenmerken"]), message["aanmaakdatum"], told, spoor.current().trace,
+    )  # fmt: skip
 
 
 async def require_fitting_kanaal(session: Session, values: dict[str, Any]) -> None:

@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from meent.basis.fouten import not_found
 from meent.basis.placeholder import PLACEHOLDER
+from meent.services.notificaties.notificatie import lay_out
 
 Json = dict[str, Any]
 GEBEURTENISSEN, GEBEURTENIS, SOORT = "gebeurtenissen", "gebeurtenis", "soort"
@@ -27,11 +26,6 @@ SELECT g.id, g.soort, g.op, g.bsn, array(
     ORDER BY l.bsn) AS gewijzigd
 FROM brp_gebeurtenis g WHERE g.tenant_id = $1 AND g.id = $2
 """
-LAY_OUT = """
-INSERT INTO outbox (tenant_id, kanaal, hoofd_resource, hoofd_id, resource, resource_id, actie, kenmerken,
-    aanmaakdatum, bericht, trace)
-VALUES ($1, $2, '', $3, $4, $5, 'create', $6, $7, $8, $9)
-"""
 
 
 async def een(conn: Any, tenant_id: int, identificatie: UUID | None) -> tuple[Json, list[tuple[UUID | None, str]]]:
@@ -46,20 +40,14 @@ async def een(conn: Any, tenant_id: int, identificatie: UUID | None) -> tuple[Js
     return told, [(None, f"bsn:{bsn}") for bsn in sorted({row["bsn"], *row["gewijzigd"]} - {""})]
 
 
-async def kondig_aan(
-    conn: Any, tenant_id: int, gebeurtenis: UUID, soort: str, lijst: UUID, op: datetime, trace: bytes | None
-) -> None:
+async def kondig_aan(conn: Any, tenant_id: int, gebeurtenis: UUID, soort: str, lijst: UUID, op: datetime) -> None:
     """Lays the message in the outbox, in the transaction of what happened. Source: BV-80.
 
     lijst   of whom it is about: what is told of one person goes out in order
     """
     url = f"{PLACEHOLDER}{PAD}/{gebeurtenis}"
-    kenmerken = {SOORT: soort}
     bericht = {
         "kanaal": PERSONEN, "hoofdObject": url, "resource": GEBEURTENIS, "resourceUrl": url, "actie": "create",
-        "aanmaakdatum": op, "kenmerken": kenmerken,
+        "aanmaakdatum": op, "kenmerken": {SOORT: soort},
     }  # fmt: skip
-    await conn.execute(
-        LAY_OUT, tenant_id, PERSONEN, lijst, GEBEURTENIS, gebeurtenis, msgspec.json.encode(kenmerken), op,
-        msgspec.json.encode(bericht), trace,
-    )  # fmt: skip
+    await lay_out(conn, tenant_id, bericht, hoofd=lijst, resource=gebeurtenis)
