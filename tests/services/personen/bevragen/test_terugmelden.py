@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from meent.services.personen.bevragen.contract import document
 from tests.conftest import Gemeente
 from tests.services.personen.bevragen.antwoord import fits_document
 from tests.services.personen.bevragen.test_vragen import bewaar, lines
@@ -38,7 +39,10 @@ async def test_it_is_received_and_read_by_who_reported_it(gemeente: Gemeente, an
     may_not = await gemeente.application({"component": "brp", "scopes": ["brp.raadplegen", "rubrieken"]})
     assert (await may_not.post(PAD, BODY)).status == 403
     assert (await gemeente.client.post(PAD, BODY, authorization=None)).status == 401
-    assert (await melder.post(PAD, BODY | {"toelichting": "Toch iets anders."})).status == 409
+    anders = await melder.post(PAD, BODY | {"toelichting": "Toch iets anders."})
+    refused = fits_document("terugmeldingen", anders, "Foutbericht", 409)
+    assert (refused["code"], refused["title"]) == ("conflict", "Dit past niet bij wat er al is.")
+    assert "409" in document("terugmeldingen")["paths"]["/terugmeldingen"]["post"]["responses"]
 
 
 @pytest.mark.rule("BZ-120")

@@ -27,6 +27,7 @@ GEWEIGERD = {
     "403": "Deze applicatie mag dit niet vragen.",
     "404": "Dit is er niet.",
     "406": "In deze vorm antwoorden wij niet.",
+    "409": "Dit past niet bij wat er al is.",
     "415": "In deze vorm lezen wij niet.",
     "429": "Er komen te veel vragen tegelijk.",
     "500": "Er ging bij ons iets mis.",

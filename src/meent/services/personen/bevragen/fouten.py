@@ -22,6 +22,7 @@ TITELS = {
     404: "Dit adres bestaat niet.",
     405: "Deze methode bestaat hier niet.",
     406: "Gevraagde contenttype wordt niet ondersteund.",
+    409: "Dit past niet bij wat er al is.",
     413: "Het verzoek is te groot.",
     415: "Dit soort inhoud lezen wij niet.",
     500: "Interne server fout.",
@@ -29,7 +30,7 @@ TITELS = {
 }
 CODES = {
     400: "paramsValidation", 401: "authentication", 403: "autorisation", 404: "notFound", 405: "methodNotAllowed",
-    406: "notAcceptable", 413: "tooLarge", 415: "unsupported", 500: "serverError", 503: "notAvailable",
+    406: "notAcceptable", 409: "conflict", 413: "tooLarge", 415: "unsupported", 500: "serverError", 503: "notAvailable",
 }  # fmt: skip
 REDENEN = {
     "required": "Parameter is verplicht.",
