@@ -18,7 +18,7 @@ import asyncpg
 
 from meent.basis import spoor
 from meent.basis.placeholder import PLACEHOLDER, PLACEHOLDER_BYTES
-from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool
+from meent.data.pool import TROUBLE, Pool
 from meent.engine.declare import Registry
 from meent.integration.notificaties.beleid import Afloop, afloop
 from meent.integration.notificaties.bericht import CLOUDEVENTS, as_cloudevent
@@ -36,7 +36,6 @@ WERK_SECONDEN = 1.0
 STOP_SECONDEN = 15.0
 """What is under way is waited for when we stop; an answer takes at most ten."""
 VERBINDINGEN = 4
-STORING = (DatabaseWeg, DatabaseBezig, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 AddressOf = Callable[[int], Awaitable[str]]
 """Municipality -> its address, for links in messages to who subscribed without one."""
@@ -69,7 +68,7 @@ class Bezorger:
         while not self.stopping.is_set():
             try:
                 is_full = await self.look()
-            except STORING as trouble:
+            except TROUBLE as trouble:
                 log.warning("bezorgen_wacht", extra={"storing": str(trouble)})
                 await self._pause(WERK_SECONDEN)
                 continue
@@ -154,7 +153,7 @@ class Loper:
         try:
             while await self._take() or self._under_way or self.woken.is_set():
                 await self._settle(await self._answered())
-        except STORING as trouble:  # the leases end by themselves, and the next look finds what waits
+        except TROUBLE as trouble:  # the leases end by themselves, and the next look finds what waits
             log.warning("bezorgen_afgebroken", extra={"storing": str(trouble)})
         finally:
             for task in self._under_way:
