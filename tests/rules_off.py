@@ -857,7 +857,7 @@ OFF |= {
     "AU-31": sets(boek, "rubrieken_of", lambda pl, categorieen: []),
     "AU-32": sets(postbus, "UITVAL", postbus.UITVAL.replace("'uitval'", "'weg'")),
     "AU-40": sets(levering, "_voorkomen", lambda voorkomen, categorie, rubrieken: voorkomen),
-    "AU-41": sets(levering, "is_afgeschermd", lambda pl, regel: False),
+    "AU-41": sets(tabel35.Regel, "verbergt", lambda self, pl: False),
     "AU-42": sets(levering, "_without", lambda some, others: some[:1]),
     "AU-43": sets(levering, "oordeel", lambda text: lambda geval: True),
     "AU-44": sets(levering, "_replace", lambda stapels, told: stapels.append(told)),

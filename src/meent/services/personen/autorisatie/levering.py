@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from meent.services.personen.autorisatie.tabel35 import Regel
-from meent.services.personen.autorisatie.toetsing import Geval, oordeel
+from meent.services.personen.autorisatie.toetsing import Geval, lezer_van, oordeel
 from meent.services.personen.persoonslijst import Persoonslijst, Stapel, Voorkomen
 from meent.services.personen.rubrieken import tabel
 
@@ -51,21 +51,16 @@ def _voorkomen(voorkomen: Voorkomen, categorie: str, rubrieken: frozenset[str]) 
     return Voorkomen((n, w) for n, w in voorkomen.items() if f"{categorie}.{n}" in rubrieken)
 
 
-def is_afgeschermd(pl: Persoonslijst, regel: Regel) -> bool:
-    """A derde hears nothing of who is restricted. Source: AU-41."""
-    return regel.is_derde and pl.is_beperkt
-
-
 def vulling(pl: Persoonslijst, regel: Regel) -> Persoonslijst:
     """All that an afnemer may have of a list; of who is restricted a derde hears that only. Source: AU-40, AU-41."""
-    return gefilterd(pl, ALTIJD if is_afgeschermd(pl, regel) else regel.spontaan.rubrieken | ALTIJD)
+    return gefilterd(pl, ALTIJD if regel.verbergt(pl) else regel.spontaan.rubrieken | ALTIJD)
 
 
 def mutatie(heeft: Persoonslijst, nieuw: Persoonslijst, regel: Regel) -> Levering | None:
     """What goes to who follows, and has had `heeft`; None when nothing does. Source: AU-42."""
     if nieuw.is_afgevoerd:
         return Levering("Ng01", gefilterd(nieuw, AFVOEREN))
-    if is_afgeschermd(nieuw, regel):
+    if regel.verbergt(nieuw):
         changed = verschil(gefilterd(heeft, ALTIJD), gefilterd(nieuw, ALTIJD))
         return Levering("Gv01", changed) if changed.stapels else None
     changed = verschil(heeft, vulling(nieuw, regel))
@@ -75,19 +70,14 @@ def mutatie(heeft: Persoonslijst, nieuw: Persoonslijst, regel: Regel) -> Leverin
 def attendering(oud: Persoonslijst | None, nieuw: Persoonslijst, regel: Regel, vandaag: date) -> Levering | None:
     """What goes to who does not follow: when a key rubriek changed and the condition holds. Source: AU-43."""
     given = regel.spontaan
-    if not given.is_gegeven or given.dicht or not given.voorwaarde or not regel.sleutels or nieuw.is_afgevoerd:
+    if not given.is_open or not given.voorwaarde or not regel.sleutels or nieuw.is_afgevoerd:
         return None
     before, after = Geval(oud or Persoonslijst({}), vandaag), Geval(nieuw, vandaag)
-    if not any(_waarden(before, r) != _waarden(after, r) for r in regel.sleutels):
+    if not any(waarden(before) != waarden(after) for waarden in map(lezer_van, regel.sleutels)):
         return None
-    if is_afgeschermd(nieuw, regel) or not oordeel(given.voorwaarde)(after):
+    if regel.verbergt(nieuw) or not oordeel(given.voorwaarde)(after):
         return None
     return Levering("Ag21" if regel.is_conditioneel else "Ag11", vulling(nieuw, regel))
-
-
-def _waarden(geval: Geval, rubriek: str) -> list[str]:
-    categorie = tabel().van[rubriek[:2]]
-    return geval.waarden(categorie, rubriek[3:], is_historie=categorie != rubriek[:2])
 
 
 # --- what changed ----------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from typing import Literal
 import msgspec
 
 from meent.services.personen.autorisatie.voorwaarde import VoorwaardeFout, element_van, lees
+from meent.services.personen.persoonslijst import Persoonslijst
 from meent.services.personen.rubrieken import OnbekendeRubriek
 from meent.services.personen.waarden import is_datum
 
@@ -56,6 +57,11 @@ class Verstrekking(msgspec.Struct, frozen=True, omit_defaults=True):
     def is_gegeven(self) -> bool:
         return bool(self.medium and self.rubrieken)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is one, and it lets through who meets its condition."""
+        return self.is_gegeven and not self.dicht
+
 
 class Regel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One rule: what somebody may get, in a period.
@@ -88,6 +94,10 @@ class Regel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def geldt_op(self, dag: str) -> bool:
         """Whether it counts on a day of eight digits. Source: AU-11."""
         return self.ingang <= dag and (not self.einde or dag < self.einde)
+
+    def verbergt(self, pl: Persoonslijst) -> bool:
+        """Who asked for a verstrekkingsbeperking is hidden from derden, not from government. Source: AU-20, AU-41."""
+        return self.is_derde and pl.is_beperkt
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -80,10 +80,10 @@ def maak(voorwaarde: Voorwaarde) -> Oordeel:
         case Samen(woord, delen):
             return samen(woord, [maak(deel) for deel in delen])
         case Voorkomt(operator, rubriek):
-            lezer, wanted = _lezer(rubriek), operator == "KV"
+            lezer, wanted = lezer_van(rubriek), operator == "KV"
             return lambda geval: bool(lezer(geval)) is wanted
         case InLijst(kolom, operator, rubriek):
-            return _in_lijst(kolom, operator, _lezer(rubriek))
+            return _in_lijst(kolom, operator, lezer_van(rubriek))
         case Vergelijk():
             return _vergelijk(voorwaarde)
 
@@ -100,7 +100,8 @@ def elk_of_een(operator: str) -> Callable[[Iterable[bool]], bool]:
     return all if operator.endswith("A") else any
 
 
-def _lezer(rubriek: str) -> Waarden:
+def lezer_van(rubriek: str) -> Waarden:
+    """What a list says in a rubriek, of an actual or a historical category."""
     categorie, element = tabel().van[rubriek[:2]], rubriek[3:]
     is_historie = categorie != rubriek[:2]
     return lambda geval: geval.waarden(categorie, element, is_historie=is_historie)
@@ -118,7 +119,7 @@ def _in_lijst(kolom: str, operator: str, lezer: Waarden) -> Oordeel:
 
 
 def _vergelijk(knoop: Vergelijk) -> Oordeel:
-    lezer, quantor = _lezer(knoop.rubriek), elk_of_een(knoop.operator)
+    lezer, quantor = lezer_van(knoop.rubriek), elk_of_een(knoop.operator)
     is_datum = element_van(knoop.rubriek).vorm == "datum"
     if among := _tussen(knoop, is_datum=is_datum):
         wanted = knoop.operator.startswith("G")
@@ -172,7 +173,7 @@ def _test(rechts: Rechts, operator: str, *, is_datum: bool) -> Test:
         case Waarde(rubriek) if rubriek in (SYSTEEMDATUM, SELECTIEDATUM):
             return lambda geval, waarde: hoe(waarde, cijfers_van(geval.dag(rubriek)))
         case Waarde(rubriek):
-            lezer, quantor = _lezer(rubriek), elk_of_een(operator)
+            lezer, quantor = lezer_van(rubriek), elk_of_een(operator)
             return lambda geval, waarde: quantor(hoe(waarde, other) for other in lezer(geval))
         case Termijn():
             days, width, quantor = _dagen(rechts), len(rechts.duur), elk_of_een(operator)
@@ -226,7 +227,7 @@ def _dagen(termijn: Termijn) -> Waarden:
     if van.rubriek in (SYSTEEMDATUM, SELECTIEDATUM):
         rubriek = van.rubriek
         return lambda geval: [moved(cijfers_van(geval.dag(rubriek)))]
-    lezer = _lezer(van.rubriek)
+    lezer = lezer_van(van.rubriek)
     return lambda geval: [moved(cijfers) for cijfers in lezer(geval)]
 
 

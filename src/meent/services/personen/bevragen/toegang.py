@@ -92,7 +92,7 @@ class Toegang:
             return True
         geval = Geval(pl, self.vandaag)
         return any(
-            not is_afgeschermd(regel, pl) and oordeel(gegeven.voorwaarde)(geval) for regel, gegeven in self.regels
+            not regel.verbergt(pl) and oordeel(gegeven.voorwaarde)(geval) for regel, gegeven in self.regels
         )
 
 
@@ -136,7 +136,7 @@ def door_regel(caller: Caller) -> Iterator[str]:
 def past(regel: Regel, gebruik: Gebruik, lacking: Sequence[str]) -> Verstrekking | None:
     """What the rule gives for this question; None when that is not enough. Source: AU-12, AU-14, AU-15."""
     gegeven = verstrekking(regel, gebruik)
-    if not gegeven.is_gegeven or gegeven.dicht or (gebruik.gezag and regel.is_derde):
+    if not gegeven.is_open or (gebruik.gezag and regel.is_derde):
         return None
     return gegeven if not tekort(gegeven, gebruik, lacking) else None
 
@@ -162,16 +162,11 @@ def tekort(gegeven: Verstrekking, gebruik: Gebruik, lacking: Sequence[str]) -> l
     return [r for r in (*lacking, *sought) if r not in gegeven.rubrieken and r not in VANZELF]
 
 
-def is_afgeschermd(regel: Regel, pl: Persoonslijst) -> bool:
-    """Who asked for a verstrekkingsbeperking is hidden from derden, not from government. Source: AU-20."""
-    return regel.is_derde and pl.is_beperkt
-
-
 def waarom_niet(wie: Sequence[str], regels: Sequence[Regel], gebruik: Gebruik, lacking: Sequence[str]) -> str:
     """What is missing, of the rule that misses least."""
     if not regels:
         return f"Voor {wie[0]} geldt vandaag geen autorisatieregel." if wie else _niet(lacking)
-    given = [gegeven for regel in regels if (gegeven := verstrekking(regel, gebruik)).is_gegeven and not gegeven.dicht]
+    given = [gegeven for regel in regels if (gegeven := verstrekking(regel, gebruik)).is_open]
     if not given:
         return REDENEN[gebruik.langs]
     least = min((tekort(gegeven, gebruik, lacking) for gegeven in given), key=len)
