@@ -842,7 +842,7 @@ OFF |= {
     "AU-04": sets(toetsing, "elk_of_een", lambda operator: any),
     "AU-05": sets(toetsing, "JOKERS", {"*": "", "?": ""}),
     "AU-06": sets(toetsing, "verschuif", lambda cijfers, jaren, maanden, dagen: cijfers),
-    "AU-10": sets(tabel35, "_leest", lambda text: None),
+    "AU-10": sets(tabel35, "fout_in", lambda text: None),
     "AU-11": sets(tabel35.Regel, "geldt_op", lambda self, dag: True),
     "AU-12": sets(toegang, "VANZELF", _Everything()),
     "AU-13": sets(toegang, "oordeel", lambda text: lambda geval: True),

@@ -49,15 +49,15 @@ async def lees_in(
 
     Who is not in the file any more has no rule any more. Gives how many are new, other, equal and gone. Source: AU-17.
     """
-    new = {(scope_van(soort, r.wie), r.ingang): msgspec.json.encode(r) for r in regels}
+    of_file = {(scope_van(soort, r.wie), r.ingang): r for r in regels}
     async with conn.transaction():
         rows = await conn.fetch(ALLE, tenant_id, soort)
         known = {(row["wie"], row["ingang"]): msgspec.json.decode(row["regel"], type=Regel) for row in rows}
-        of_file = {(scope_van(soort, r.wie), r.ingang): r for r in regels}
         changed = [key for key, regel in of_file.items() if known.get(key) != regel]
         gone = [key for key in known if key not in of_file]
         if changed:
-            await conn.execute(ZET, tenant_id, *map(list, zip(*changed, strict=True)), [new[key] for key in changed])
+            kept = [msgspec.json.encode(of_file[key]) for key in changed]
+            await conn.execute(ZET, tenant_id, *map(list, zip(*changed, strict=True)), kept)
         if gone:
             await conn.execute(WEG, tenant_id, *map(list, zip(*gone, strict=True)))
         count = {

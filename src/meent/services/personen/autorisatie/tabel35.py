@@ -189,10 +189,10 @@ def voorwaarde_van(text: str) -> tuple[str, list[tuple[str, str]]]:
     An export of the table is known in which the first quote of a cell stands at its end: then it is put back, and told.
     """
     faults = []
-    if text.endswith('"') and text.count('"') % 2 == 0 and _leest(text) is not None:
+    if text.endswith('"') and text.count('"') % 2 == 0 and fout_in(text) is not None:
         faults.append(("aanhalingsteken", "Het eerste aanhalingsteken stond achteraan; wij lezen het op zijn plaats."))
         text = met_aanhalingsteken(text)
-    if fault := _leest(text):
+    if fault := fout_in(text):
         faults.append(("voorwaarde", str(fault)))
     return text, faults
 
@@ -204,7 +204,7 @@ def met_aanhalingsteken(text: str) -> str:
     return f'{text[:begin]}"{text[begin:-1]}'
 
 
-def _leest(text: str) -> VoorwaardeFout | None:
+def fout_in(text: str) -> VoorwaardeFout | None:
     """Why it cannot be read; None when it can."""
     try:
         if text:

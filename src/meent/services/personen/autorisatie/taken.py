@@ -22,8 +22,7 @@ from pathlib import Path
 
 import msgspec
 
-from meent.services.personen.autorisatie.tabel35 import MAX_BYTES, Regel, Verstrekking
-from meent.services.personen.autorisatie.voorwaarde import VoorwaardeFout, lees
+from meent.services.personen.autorisatie.tabel35 import MAX_BYTES, Regel, Verstrekking, fout_in
 from meent.services.personen.rubrieken import tabel
 from meent.services.personen.waarden import is_datum
 
@@ -75,10 +74,7 @@ def regel_of(taak: Taak) -> Regel:
         raise TakenOnleesbaar(f"Taak {taak.naam} mist een titel, een verordening of een besluit.")
     if not is_datum(taak.ingang) or not is_datum(taak.einde or taak.ingang):
         raise TakenOnleesbaar(f"Taak {taak.naam} heeft geen goede ingang of geen goed einde.")
-    try:
-        if taak.voorwaarde:
-            lees(taak.voorwaarde)
-    except VoorwaardeFout as fault:
+    if fault := fout_in(taak.voorwaarde):
         raise TakenOnleesbaar(f"De voorwaarde van taak {taak.naam} is niet te lezen. {fault}") from fault
     given = Verstrekking(frozenset(alle_rubrieken(taak.rubrieken)), taak.voorwaarde.strip(), NETWERK)
     return Regel(
