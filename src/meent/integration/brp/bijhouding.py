@@ -46,10 +46,10 @@ async def lees(conn: Any, tenant_id: int, bsns: Sequence[str]) -> dict[str, Bewa
     """The lists of these people, one each. raises GeenLijst"""
     found = {}
     for bsn in dict.fromkeys(bsns):
-        lists = [b for b in await opslag.lees(conn, tenant_id, bsn) if not b.pl.is_afgevoerd]
-        if len(lists) != 1:
+        kept = await opslag.enige(conn, tenant_id, bsn)
+        if kept is None:
             raise GeenLijst(GeenLijst.__doc__)
-        found[bsn] = lists[0]
+        found[bsn] = kept
     return found
 
 

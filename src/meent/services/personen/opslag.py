@@ -83,6 +83,12 @@ async def lees(conn: Any, tenant_id: int, bsn: str) -> list[Bewaard]:
     return [as_kept(row) for row in await conn.fetch(BY_BSN, tenant_id, bsn)]
 
 
+async def enige(conn: Any, tenant_id: int, bsn: str) -> Bewaard | None:
+    """The one list with this BSN that is not afgevoerd; None when there is none, or more."""
+    found = [kept for kept in await lees(conn, tenant_id, bsn) if not kept.pl.is_afgevoerd]
+    return found[0] if len(found) == 1 else None
+
+
 async def lees_anummer(conn: Any, tenant_id: int, anummer: str) -> Bewaard | None:
     row = await conn.fetchrow(BY_ANUMMER, tenant_id, anummer)
     return as_kept(row) if row else None

@@ -16,7 +16,7 @@ from meent.basis.fouten import Fout, not_found
 from meent.basis.placeholder import PLACEHOLDER
 from meent.engine.call import Call
 from meent.engine.links import parse_uuid
-from meent.services.personen import terugmeldingen
+from meent.services.personen import opslag, terugmeldingen
 from meent.services.personen.autorisatie.regels import Regelboek
 from meent.services.personen.bevragen import gebeurtenissen, naslag, terugmelden, volgen, zoeken
 from meent.services.personen.bevragen import persoon as personen
@@ -177,12 +177,12 @@ class Bevragen:
             return Answer(200, msgspec.json.encode(terugmelden.as_json(found)), JSON)
         melding = terugmelden.lees(api, (await call.json_body())[1])
         async with call.engine.pool.tenant(call.place.id) as conn, conn.transaction():
-            lijst = await terugmelden.lijst_van(conn, call.place.id, melding.bsn)
-            done = "create" if lijst else "search"
+            here = await opslag.enige(conn, call.place.id, melding.bsn)
+            lijst, done = (here.id, "create") if here else (None, "search")
             await self.log.persons(conn, call, [(lijst, f"bsn:{melding.bsn}", (MELDING,))], done)
             kept = await terugmeldingen.ontvang(
                 conn, call.place.id, melding, melder=melder, nu=call.engine.now()
-            ) if lijst else None  # fmt: skip
+            ) if here else None  # fmt: skip
         if kept is None:
             raise ongeldig([terugmelden.NIET_HIER])
         if (kept.bsn, kept.aanduiding, kept.toelichting) != (melding.bsn, melding.aanduiding, melding.toelichting):

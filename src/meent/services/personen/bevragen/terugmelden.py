@@ -9,7 +9,7 @@ from uuid import UUID
 
 from meent.basis.fouten import not_found
 from meent.engine.authorise import Caller
-from meent.services.personen import opslag, terugmeldingen
+from meent.services.personen import terugmeldingen
 from meent.services.personen.bevragen.contract import Contract
 from meent.services.personen.bevragen.fouten import BrpFout, Param, ongeldig, param, unknown
 from meent.services.personen.bevragen.vraag import value_faults
@@ -58,12 +58,6 @@ def _faults(api: Contract, body: Json) -> Iterator[Param]:
 def is_missing(waarde: Any) -> bool:
     """Also when only spaces were sent."""
     return waarde is None or (isinstance(waarde, str) and not waarde.strip())
-
-
-async def lijst_van(conn: Any, tenant_id: int, bsn: str) -> UUID | None:
-    """Key of the one list of this person; None when there is none, or more."""
-    found = [kept for kept in await opslag.lees(conn, tenant_id, bsn) if not kept.pl.is_afgevoerd]
-    return found[0].id if len(found) == 1 else None
 
 
 async def eigen(conn: Any, tenant_id: int, melder: str, identificatie: UUID | None) -> Terugmelding:
