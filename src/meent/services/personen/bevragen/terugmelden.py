@@ -3,7 +3,6 @@
 Whoever reports reads the own reports only, and nothing of the person that was not sent along.
 """
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +10,15 @@ from meent.basis.fouten import not_found
 from meent.engine.authorise import Caller
 from meent.services.personen import terugmeldingen
 from meent.services.personen.bevragen.contract import Contract
-from meent.services.personen.bevragen.fouten import BrpFout, Param, ongeldig, param, unknown
-from meent.services.personen.bevragen.vraag import value_faults
+from meent.services.personen.bevragen.fouten import BrpFout, ongeldig
+from meent.services.personen.bevragen.vraag import parameters, require_object
 from meent.services.personen.terugmeldingen import Melding, Terugmelding
 
 Json = dict[str, Any]
 TERUGMELDINGEN, TERUGMELDEN = "terugmeldingen", "brp.terugmelden"
 """Name of the API, and the scope of who may report."""
 NIEUW = "NieuweTerugmelding"
+GEEN_AANDUIDING = ("aanduiding", "value", "Dit is geen rubriek, groep of categorie van een persoonslijst.")
 NIET_HIER = ("burgerservicenummer", "value", "Van deze persoon is hier niet een persoonslijst.")
 
 
@@ -30,29 +30,16 @@ def require_right(caller: Caller) -> None:
 
 def lees(api: Contract, body: Any) -> Melding:
     """What is reported. Raises BrpFout 400 with every fault. Source: BZ-120"""
-    if not isinstance(body, dict):
-        raise BrpFout(400, "Stuur een JSON-object.", code="paramsValidation")
-    if faults := list(_faults(api, body)):
+    require_object(body)
+    faults = parameters(api, NIEUW, body, is_missing)
+    if all(naam != "aanduiding" for naam, *_ in faults) and not terugmeldingen.is_aanduiding(body["aanduiding"]):
+        faults.append(GEEN_AANDUIDING)
+    if faults:
         raise ongeldig(faults)
     return Melding(
         kenmerk=body["kenmerk"], bsn=body["burgerservicenummer"], aanduiding=body["aanduiding"],
         toelichting=body["toelichting"],
     )  # fmt: skip
-
-
-def _faults(api: Contract, body: Json) -> Iterator[Param]:
-    members = api.leden(NIEUW)
-    for naam in api.verplicht(NIEUW):
-        if is_missing(body.get(naam)):
-            yield param(naam, "required")
-    for naam, waarde in body.items():
-        if naam not in members:
-            yield unknown(naam)
-        elif not is_missing(waarde):
-            found = list(value_faults(naam, waarde, api.schema(members[naam]), api))
-            yield from found
-            if naam == "aanduiding" and not found and not terugmeldingen.is_aanduiding(waarde):
-                yield naam, "value", "Dit is geen rubriek, groep of categorie van een persoonslijst."
 
 
 def is_missing(waarde: Any) -> bool:

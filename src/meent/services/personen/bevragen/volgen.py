@@ -5,7 +5,7 @@ is told of somebody, and so in the log (BV-75 to BV-78; decision 0058).
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -14,8 +14,8 @@ from uuid import UUID
 from meent.basis.datums import AMSTERDAM, parse_date
 from meent.basis.fouten import not_found
 from meent.services.personen.bevragen.contract import Contract
-from meent.services.personen.bevragen.fouten import BrpFout, Param, ongeldig, param, unknown
-from meent.services.personen.bevragen.vraag import value_faults
+from meent.services.personen.bevragen.fouten import ongeldig, param, unknown
+from meent.services.personen.bevragen.vraag import parameters, require_object, value_faults
 from meent.services.personen.opslag import as_kept
 from meent.services.personen.persoonslijst import Persoonslijst
 
@@ -62,9 +62,8 @@ def keur_nummer(bsn: str) -> None:
 
 def lees_einde(api: Contract, body: Any, vandaag: date) -> date | None:
     """Until when somebody is followed; None for always. Raises BrpFout 400. Source: BV-75."""
-    if not isinstance(body, dict):
-        raise BrpFout(400, "Stuur een JSON-object.", code="paramsValidation")
-    if faults := list(_faults(api, "Volgindicatie", body)):
+    require_object(body)
+    if faults := parameters(api, "Volgindicatie", body, lambda waarde: waarde is None):
         raise ongeldig(faults)
     if body.get("einddatum") is None:
         return None
@@ -83,15 +82,6 @@ def lees_vanaf(api: Contract, gegeven: Mapping[str, str]) -> date:
     if found:
         raise ongeldig(found)
     return max(ALTIJD, parse_date(gegeven["vanaf"])) if "vanaf" in gegeven else ALTIJD
-
-
-def _faults(api: Contract, schema: str, body: Mapping[str, Any]) -> Iterator[Param]:
-    members = api.leden(schema)
-    for naam, waarde in body.items():
-        if naam not in members:
-            yield unknown(naam)
-        elif waarde is not None:
-            yield from value_faults(naam, waarde, api.schema(members[naam]), api)
 
 
 async def alle(conn: Any, volger: Volger) -> Json:

@@ -1,7 +1,7 @@
 """Reads a question by the published table: each parameter, all its faults at once."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
@@ -34,8 +34,7 @@ def lees(api: Contract, body: Any, velden_van: Mapping[str, str], automatisch: t
     velden_van    kind of question -> the schema whose members may be asked
     automatisch   members that come by themselves
     """
-    if not isinstance(body, dict):
-        raise BrpFout(400, "Stuur een JSON-object.", code="paramsValidation")
+    require_object(body)
     soorten = api.soorten[api.vraag].soorten
     if soorten is None:
         return _lees_enige(api, body)
@@ -45,31 +44,42 @@ def lees(api: Contract, body: Any, velden_van: Mapping[str, str], automatisch: t
         faults = [param("type", "required" if kind is None else "value")]
         raise ongeldig([*faults, *(_fields(api, body, None, ()) if has_fields else ())])
     soort = soorten[kind]
-    faults = _parameters(api, soort, body)
+    faults = parameters(api, soort, body)
     if has_fields:
         faults += _fields(api, body, velden_van[kind], automatisch)
     if faults:
         raise ongeldig(faults)
     fields = tuple(body.get("fields", ()))
-    gegeven = {n: w for n, w in body.items() if n not in ("type", "fields") and w not in (None, "")}
+    gegeven = {n: w for n, w in body.items() if n not in ("type", "fields") and not is_niets(w)}
     return Vraag(kind, gegeven, fields, nested(fields))
 
 
 def _lees_enige(api: Contract, body: Json) -> Vraag:
     """A question of the only kind that there is. Source: BV-10."""
-    if faults := _parameters(api, api.vraag, body):
+    if faults := parameters(api, api.vraag, body):
         raise ongeldig(faults)
-    return Vraag(api.vraag, {n: w for n, w in body.items() if w not in (None, "")})
+    return Vraag(api.vraag, {n: w for n, w in body.items() if not is_niets(w)})
 
 
-def _parameters(api: Contract, soort: str, body: Json) -> list[Param]:
-    """What is wrong with the parameters beside `type` and `fields`."""
+def require_object(body: Any) -> None:
+    """Raises BrpFout 400."""
+    if not isinstance(body, dict):
+        raise BrpFout(400, "Stuur een JSON-object.", code="paramsValidation")
+
+
+def is_niets(waarde: Any) -> bool:
+    """Of a question, what says no more than when it were not sent."""
+    return waarde is None or waarde == ""
+
+
+def parameters(api: Contract, soort: str, body: Json, is_missing: Callable[[Any], bool] = is_niets) -> list[Param]:
+    """What is wrong with the parameters beside `type` and `fields`; `is_missing` is of a value that says nothing."""
     members = api.leden(soort)
     faults = [unknown(name) for name in body if name not in members]
-    faults += [param(name, "required") for name in api.verplicht(soort) if body.get(name) in (None, "")
+    faults += [param(name, "required") for name in api.verplicht(soort) if is_missing(body.get(name))
                and name not in ("type", "fields")]  # fmt: skip
     for name, written in members.items():
-        if name in ("type", "fields") or body.get(name) in (None, ""):
+        if name in ("type", "fields") or is_missing(body.get(name)):
             continue
         faults += value_faults(name, body[name], api.schema(written), api)
     return faults
@@ -148,17 +158,22 @@ def _fields(api: Contract, body: Json, schema: str | None, automatisch: tuple[st
     for i, pad in enumerate(given):
         if not isinstance(pad, str) or any(name == f"fields[{i}]" for name, _, _ in faults):
             continue
-        if pad not in known:
-            yield param(f"fields[{i}]", "fields")
-        elif any(part in automatisch for part in pad.split(".")):
-            yield param(f"fields[{i}]", "fieldsNotAllowed")
+        if code := _pad_fault(pad, known, automatisch):
+            yield param(f"fields[{i}]", code)
+
+
+def _pad_fault(pad: str, known: frozenset[str], automatisch: tuple[str, ...]) -> str:
+    """Why this path may not be asked; empty when it may."""
+    if pad not in known:
+        return "fields"
+    return "fieldsNotAllowed" if any(part in automatisch for part in pad.split(".")) else ""
 
 
 @lru_cache(512)
 def fits(naam: str, schema: str, automatisch: tuple[str, ...], paden: tuple[str, ...]) -> bool:
     """Whether all of these paths may be asked; remembered, since an application asks the same ones again and again."""
     known = _paden(naam, schema)
-    return all(pad in known and not any(part in automatisch for part in pad.split(".")) for pad in paden)
+    return not any(_pad_fault(pad, known, automatisch) for pad in paden)
 
 
 @cache
