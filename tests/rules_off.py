@@ -54,6 +54,7 @@ from meent.process.burgerzaken import (
     kennisgeving,
     klapper,
     naamgebruik,
+    omzetting,
     onderzoek,
     ontbinding,
     ontvangst,
@@ -68,7 +69,7 @@ from meent.process.burgerzaken import (
     verstrekkingsbeperking,
     vertrek,
 )
-from meent.services.across import objecten_objecttypen
+from meent.services.across import alles, objecten_objecttypen
 from meent.services.autorisaties import rights, tokens
 from meent.services.autorisaties.tokens import Authenticator
 from meent.services.besluiten.besluitinformatieobject import BESLUITINFORMATIEOBJECT as BIO
@@ -717,8 +718,8 @@ OFF |= {
 STAYS = " SET soort = soort WHERE ("
 FEITEN = (
     afvoering, briefadres, correctie, deblokkering, dubbel, erkenning, geboorte, hervestiging, huwelijk, inschrijving,
-    naamgebruik, onderzoek, ontbinding, overlijden, uittreksel, verhuismelding, verhuizing, verstrekkingsbeperking,
-    vertrek,
+    naamgebruik, omzetting, onderzoek, ontbinding, overlijden, uittreksel, verhuismelding, verhuizing,
+    verstrekkingsbeperking, vertrek,
 )  # fmt: skip
 
 
@@ -769,8 +770,10 @@ OFF |= {
     "BZ-100": sets(opnemen, "may_agree", lambda voorstel, invoer, boek: []),
     "BZ-101": sets(accord, "is_refused", lambda judged: False),
     "BZ-102": sets(accord, "may_return", lambda voorstel, reden, boek: ""),
-    "BZ-120": _both(sets(meldingen, "report_faults", lambda aanduiding, toelichting: []),
-                    sets(terugmeldingen, "is_aanduiding", lambda aanduiding: True)),
+    "BZ-120": _both(
+        sets(meldingen, "report_faults", lambda aanduiding, toelichting: []),
+        sets(terugmeldingen, "is_aanduiding", lambda aanduiding: True),
+    ),
     "BZ-121": sets(terugmeldingen, "werkdagen_na", lambda dag, aantal: dag + timedelta(days=aantal)),
     "BZ-122": sets(terugmelding, "STAPPEN", _any_step()),
     "BZ-123": sets(terugmelding, "onderzoek_bij", lambda melding, invoer, *, loopt: None),
@@ -783,6 +786,8 @@ OFF |= {
     "BZ-171": sets(kennisgeving, "answer_to", lambda fault: "Null"),
     "BZ-208": sets(verhuismelding, "PAS_DAN", "?"),
     "BZ-209": sets(eigenmeldingen, "BY_KEY", f"{eigenmeldingen.BY_KEY} AND false"),
+    "BZ-340": sets(alles, "APART", {}),
+    "BZ-341": sets(alles, "as_told", lambda regel: {}),
     "BZ-41": sets(akten, "NEXT", akten.NEXT.replace("+ 1", "+ 2")),
 }
 

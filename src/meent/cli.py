@@ -17,6 +17,7 @@ from meent.app import App, open_database, running, with_selectielijst
 from meent.basis.fouten import Fout
 from meent.basis.periode import OngeldigePeriode
 from meent.basis.placeholder import PLACEHOLDER
+from meent.civil_commands import person_group
 from meent.commands import as_owner, of_tenants, print_rows, require_migrated, with_app, with_registers
 from meent.data import migrate, tenant
 from meent.data.embedded import PostgresOntbreekt, PostgresStartNiet
@@ -25,7 +26,6 @@ from meent.data.pool import DatabaseWeg
 from meent.demo import SIZES, Wanted
 from meent.demo import run as run_demo
 from meent.engine.declare import Registry
-from meent.fact_commands import person_group
 from meent.integration.notificaties.toestand import Toestand
 from meent.integration.objectopslag import OpslagOntbreekt, controle
 from meent.integration.telefooncentrale.centrale import CentraleFout

@@ -32,7 +32,7 @@ BELOW = {
 WIRING = (
     "app", "eloketten", "cli", "commands", "key_commands", "log_commands", "person_commands",
     "fact_commands", "person_rights_commands", "service_commands", "telephony_commands", "serve", "worker",
-    "demo", "demo_calls", "doctor",
+    "civil_commands", "demo", "demo_calls", "doctor",
 )  # fmt: skip
 EVERYBODY = ("settings",)
 

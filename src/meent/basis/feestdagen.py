@@ -4,6 +4,7 @@ Kingsday and Liberation Day are among them; Good Friday is treated as one there 
 Sunday are not: opening hours say those.
 """
 
+from calendar import monthrange
 from datetime import date, timedelta
 from functools import cache
 
@@ -25,8 +26,33 @@ def werkdagen_na(dag: date, aantal: int) -> date:
     """The so-manieth working day after this one: no Saturday, Sunday or holiday. The day itself does not count."""
     while aantal:
         dag += timedelta(days=1)
-        aantal -= dag.weekday() < 5 and dag not in feestdagen(dag.year)
+        aantal -= not is_vrij(dag)
     return dag
+
+
+def is_vrij(dag: date) -> bool:
+    """Saturday, Sunday or holiday."""
+    return dag.weekday() >= 5 or dag in feestdagen(dag.year)
+
+
+def laatste_dag(dag: date, dagen: int) -> date:
+    """Last day of a term that a law sets in days after this one, as the Algemene termijnenwet extends it.
+
+    Not a Saturday, Sunday or holiday (article 1), and of three days or more at least two that are none of these
+    (article 2).
+    """
+    day, working, needed = dag, 0, 2 if dagen >= 3 else 0
+    while day < dag + timedelta(days=dagen) or working < needed or is_vrij(day):
+        day += timedelta(days=1)
+        working += not is_vrij(day)
+    return day
+
+
+def maanden_na(dag: date, aantal: int) -> date:
+    """The same day so many months later; the last of that month when it has no such day."""
+    later = dag.year * 12 + dag.month - 1 + aantal
+    jaar, maand = later // 12, later % 12 + 1
+    return date(jaar, maand, min(dag.day, monthrange(jaar, maand)[1]))
 
 
 def eerste_paasdag(jaar: int) -> date:

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from meent.process.burgerzaken.geboorte import Geboorte, word_geboren
-from meent.process.burgerzaken.huwelijk import Huwelijk, trouw
+from meent.process.burgerzaken.huwelijk import GEEN_SCHIJN, TOESTEMMING, Huwelijk, trouw
 from meent.process.burgerzaken.overlijden import Overlijden, overlijd
 from meent.process.burgerzaken.toetsen import Geweigerd
 from meent.services.personen import keuring
@@ -174,6 +174,8 @@ def test_two_people_marry(soort: Any, nummer: str) -> None:
     assert apply(MAN, gevolg.wijzigingen[ANDER_BSN], NU).stapels["05"] == (stapel({**ZIJ, **sluiting}),)
 
 
+ONDER_CURATELE = lijst(c01=[[{**PERSOON, **HIJ}]], c11=[[{"33.10": "1", **STUK, "85.10": "20200101"}]])
+NIET_NEDERLANDS = lijst(c01=[[{**PERSOON, **HIJ}]], c04=[[met(NEDERLANDER, e05_10="0055")]])
 KIND_VAN_HAAR = lijst(c01=[[{**PERSOON, **HIJ}]], c02=[[{**ZIJ, "62.10": "20040101"}]])
 ZELFDE_OUDER = [[{"01.10": "2121212140", "02.40": "Moulin"}]]
 ZUS, BROER = (lijst(c01=[[p]], c02=ZELFDE_OUDER) for p in (PERSOON, {**PERSOON, **HIJ}))
@@ -195,6 +197,9 @@ ZUS, BROER = (lijst(c01=[[p]], c02=ZELFDE_OUDER) for p in (PERSOON, {**PERSOON, 
         pytest.param({"akte": akte("50A0031")}, ["BZ-15"], marks=pytest.mark.rule("BZ-15")),
         pytest.param({"vandaag": date(2026, 11, 27)}, ["BZ-15"], marks=pytest.mark.rule("BZ-15")),
         pytest.param({"partners": (VROUW, VROUW)}, ["BZ-16"], marks=pytest.mark.rule("BZ-16")),
+        pytest.param({"gemeld": date(2025, 11, 27)}, ["BZ-301"], marks=pytest.mark.rule("BZ-301")),
+        pytest.param({"partners": (VROUW, ONDER_CURATELE)}, ["BZ-302"], marks=pytest.mark.rule("BZ-302")),
+        pytest.param({"partners": (VROUW, NIET_NEDERLANDS)}, ["BZ-303"], marks=pytest.mark.rule("BZ-303")),
     ],
 )  # fmt: skip
 def test_no_marriage(anders: dict[str, Any], nummers: list[str]) -> None:
@@ -205,6 +210,16 @@ def test_no_marriage(anders: dict[str, Any], nummers: list[str]) -> None:
 
 def test_the_prosecutor_may_allow_less_than_fourteen_days() -> None:
     assert trouw(msgspec.structs.replace(JAWOORD, gemeld=DAG, ontheffing=True)).over == BSN
+
+
+def test_a_marriage_that_was_told_a_year_ago_and_papers_that_are_there() -> None:
+    """The day itself still counts; who is under curatele or not Dutch marries with the papers for that. What another
+    municipality signed is not judged again."""
+    assert trouw(msgspec.structs.replace(JAWOORD, gemeld=date(2025, 11, 28)))
+    for ander in (ONDER_CURATELE, NIET_NEDERLANDS):
+        paren = msgspec.structs.replace(JAWOORD, partners=(VROUW, ander))
+        assert trouw(msgspec.structs.replace(paren, stukken=frozenset({TOESTEMMING, GEEN_SCHIJN})))
+        assert trouw(msgspec.structs.replace(paren, hier=False))
 
 
 # --- geboorte --------------------------------------------------------------------------------------------------------
@@ -298,6 +313,20 @@ def test_the_name_is_of_the_parents(naam: dict[str, str], mag: bool) -> None:
 )  # fmt: skip
 def test_no_birth(anders: dict[str, Any], nummers: list[str]) -> None:
     assert weigering(WIEG, **anders) == nummers
+
+
+@pytest.mark.rule("BZ-300")
+@pytest.mark.parametrize(("geboren", "op_tijd"), [
+    (24, False),  # Friday was the third day
+    (25, True),  # the third day is this Saturday, so the term ends on Monday
+])  # fmt: skip
+def test_a_birth_is_declared_within_three_days(geboren: int, op_tijd: bool) -> None:
+    """Of an akte of elsewhere the municipality there saw to it."""
+    if op_tijd:
+        assert word_geboren(msgspec.structs.replace(WIEG, datum=date(2026, 11, geboren), aangegeven=DAG))
+    else:
+        assert weigering(WIEG, datum=date(2026, 11, geboren), aangegeven=DAG) == ["BZ-300"]
+        assert word_geboren(msgspec.structs.replace(WIEG, datum=date(2026, 11, geboren)))
 
 
 def test_the_other_parent_is_registered_elsewhere() -> None:

@@ -11,6 +11,7 @@ from meent.integration.brp.feiten import Uitkomst
 from meent.process.burgerzaken import feiten
 from meent.process.burgerzaken.erkenning import Erkenningsinvoer
 from meent.process.burgerzaken.klapper import klapper, niet_kloppend
+from meent.process.burgerzaken.omzetting import Omzettingsinvoer
 from meent.process.burgerzaken.ontbinding import Ontbindingsinvoer
 from tests.conftest import Gemeente
 from tests.process.burgerzaken.conftest import Loket
@@ -20,7 +21,11 @@ from tests.services.personen.lijsten import ANDER_BSN, BSN, EIGEN, lijst
 
 DAG = date(2026, 11, 28)
 SCHEIDING = Ontbindingsinvoer(
-    sleutel="s1", bsn=BSN, datum=DAG, beschikking="Rechtbank Den Haag 26/1234, 1 oktober 2026"
+    sleutel="s1",
+    bsn=BSN,
+    datum=DAG,
+    beschikking="Rechtbank Den Haag 26/1234, 1 oktober 2026",
+    beslist=date(2026, 11, 1),
 )
 ERKENNING = Erkenningsinvoer(
     sleutel="e1", kind=KIND_BSN, erkenner=ANDER_BSN, datum=DAG, stukken=frozenset({"toestemming moeder"})
@@ -51,6 +56,21 @@ async def test_a_divorce_is_signed_on_the_akte_of_the_marriage(loket: Loket) -> 
     told = msgspec.json.decode(row["inhoud"])
     assert (row["letter"], row["volgnr"], told["bij"], told["jaar"]) == ("B", 1, "30A0001", 2026)
     assert told["beschikking"] == SCHEIDING.beschikking
+
+
+async def test_a_partnership_ends_or_becomes_a_marriage(loket: Loket) -> None:
+    """By a declaration; or by an akte of omzetting, in the series of marriages, to which can be added later."""
+    await loket.bewaar(lijst(), MAN)
+    assert (await feiten.huwt(loket.zgw, msgspec.structs.replace(HUWELIJK, soort="P"))).akte == "50A0001"
+    einde = {"reden": "N", "alleen_toetsen": True}
+    judged = await neem_op(loket, "ontbinding", msgspec.structs.replace(SCHEIDING, wijze="verklaring", **einde))
+    assert [w.nummer for w in judged.weigeringen] == ["BZ-311"]
+    done = await neem_op(loket, "omzetting", Omzettingsinvoer(sleutel="om", bsn=BSN, datum=DAG))
+    assert (done.akte, done.soort) == ("30H0001", "nl.meent.brp.verbintenis.omgezet")
+    nietig = await neem_op(loket, "ontbinding", msgspec.structs.replace(SCHEIDING, reden="N"))
+    assert nietig.akte == "30C0001"
+    akte, _ = await klapper(loket.zgw, "3", 2026)
+    assert (akte.aktenummer, akte.vermeldingen) == ("30H0001", "C")
 
 
 async def test_a_child_is_recognised_on_its_own_akte(loket: Loket) -> None:

@@ -11,6 +11,7 @@ from meent.process.burgerzaken.deblokkering import Deblokkering, deblokkeer
 from meent.process.burgerzaken.erkenning import Erkenning, erken
 from meent.process.burgerzaken.hervestiging import Hervestiging, hervestig
 from meent.process.burgerzaken.naamgebruik import Naamgebruik, kies_naamgebruik
+from meent.process.burgerzaken.omzetting import Omzetting, zet_om
 from meent.process.burgerzaken.onderzoek import Onderzoek, onderzoek
 from meent.process.burgerzaken.ontbinding import Ontbinding, ontbind
 from meent.process.burgerzaken.toetsen import Geweigerd
@@ -60,6 +61,14 @@ GEHEIM = Verstrekkingsbeperking(eigen=EIGEN, persoon=lijst(), verzoeker=lijst(),
 SCHEIDING = Ontbinding(
     eigen=EIGEN, persoon=VROUW, partner=MAN_VAN, datum="20261120", plaats=EIGEN, akte=akte("30B0007"), vandaag=DAG
 )
+PARTNERSCHAP = {**SLUITING, **BRON, **akte("50A0008"), "15.10": "P"}
+PARTNER = lijst(c05=[[{**HIJ, **PARTNERSCHAP}]])
+PARTNER_VAN = lijst(c01=[[{**PERSOON, **HIJ}]], c05=[[{**ZIJ, **PARTNERSCHAP}]])
+OMZETTING = Omzetting(
+    eigen=EIGEN, persoon=PARTNER, partner=PARTNER_VAN, datum=date(2026, 11, 20), plaats=EIGEN, akte=akte("30H0008"),
+    vandaag=DAG,
+)  # fmt: skip
+GETEKEND = {"beschikking": "Rechtbank Den Haag 26/1234"}
 VERTREK = Vertrek(
     eigen=EIGEN, aangever=BSN, vertrekdag=date(2026, 12, 1), ontvangen=DAG, vandaag=DAG, land="5010",
     regels={"13.30": "Rue Haute 1", "13.40": "1000 Bruxelles"}, vertrekkers={BSN: "I"}, lijsten={BSN: lijst()},
@@ -83,7 +92,7 @@ BLIJFT = Deblokkering(eigen=EIGEN, persoon=OP_WEG, reden="Gebeld")
 DOEN: dict[type, Any] = {
     Naamgebruik: kies_naamgebruik, Verstrekkingsbeperking: beperk, Ontbinding: ontbind, Vertrek: vertrek,
     Hervestiging: hervestig, Erkenning: erken, Onderzoek: onderzoek, Correctie: corrigeer,
-    Deblokkering: deblokkeer,
+    Deblokkering: deblokkeer, Omzetting: zet_om,
 }  # fmt: skip
 
 
@@ -120,6 +129,31 @@ def test_a_divorce() -> None:
     assert na(VROUW, SCHEIDING).stapels["05"][0] == stapel({**HIJ, **einde}, {**HIJ, **SLUITING, **BRON})
     assert na(MAN_VAN, SCHEIDING).stapels["05"][1].actueel == stapel({**ZIJ, **einde})[0]
     assert list(ontbind(msgspec.structs.replace(SCHEIDING, partner=None)).wijzigingen) == [BSN]
+
+
+def test_a_bond_that_is_declared_void() -> None:
+    """HUP 7.6: ended with N on the day it was entered; valid from the day on which the decision became final; C."""
+    nietig = na(VROUW, SCHEIDING, reden="N", akte=akte("30C0007"))
+    einde = {"07.10": "20200214", "07.20": EIGEN, "07.30": "6030", "07.40": "N", "15.10": "H", **akte("30C0007"),
+             "85.10": "20261120", "86.10": VANDAAG}  # fmt: skip
+    assert nietig.stapels["05"][0] == stapel({**HIJ, **einde}, {**HIJ, **SLUITING, **BRON})
+
+
+@pytest.mark.requirement("K-38")
+def test_a_partnership_becomes_a_marriage() -> None:
+    """HUP 5.15: the next occurrence of the same stapel, on both lists, by an akte of its own with an H."""
+    huwelijk = {"06.10": "20261120", "06.20": EIGEN, "06.30": "6030", "15.10": "H", **akte("30H0008"),
+                "85.10": "20261120", "86.10": VANDAAG}  # fmt: skip
+    new, other = na(PARTNER, OMZETTING), na(PARTNER_VAN, OMZETTING)
+    assert new.stapels["05"][0] == stapel({**HIJ, **huwelijk}, {**HIJ, **PARTNERSCHAP})
+    assert other.stapels["05"][0].actueel == stapel({**ZIJ, **huwelijk})[0]
+
+
+def test_an_end_that_is_signed_here_is_in_time() -> None:
+    """Six months after the decision; three after the agreement, and so only of a partnership."""
+    assert na(VROUW, SCHEIDING, beschikking="Rechtbank", beslist=date(2026, 5, 20))
+    verklaring = {"beschikking": "Verklaring", "wijze": "verklaring", "beslist": date(2026, 8, 20)}
+    assert na(PARTNER, SCHEIDING, persoon=PARTNER, partner=PARTNER_VAN, akte=akte("50B0008"), **verklaring)
 
 
 @pytest.mark.requirement("K-37")
@@ -214,6 +248,17 @@ NEE: list[tuple[str, Any, dict[str, Any]]] = [
     ("BZ-57", SCHEIDING, {"datum": "20200101"}),
     ("BZ-58", SCHEIDING, {"akte": akte("30A0007")}),
     ("BZ-58", SCHEIDING, {"akte": akte("30B0008") | {"81.10": "0363"}}),
+    ("BZ-58", SCHEIDING, {"reden": "N"}),
+    ("BZ-310", SCHEIDING, GETEKEND),
+    ("BZ-310", SCHEIDING, {**GETEKEND, "beslist": date(2026, 5, 19)}),
+    ("BZ-310", SCHEIDING, {**GETEKEND, "beslist": date(2026, 11, 21)}),
+    ("BZ-311", SCHEIDING, {"wijze": "verklaring"}),
+    ("BZ-312", OMZETTING, {"persoon": VROUW, "partner": None}),
+    ("BZ-312", OMZETTING, {"partner": MAN}),
+    ("BZ-312", OMZETTING, {"eigen": "0363"}),
+    ("BZ-313", OMZETTING, {"datum": date(2026, 11, 29)}),
+    ("BZ-313", OMZETTING, {"datum": date(2020, 2, 13)}),
+    ("BZ-314", OMZETTING, {"akte": akte("30A0008")}),
     ("BZ-60", VERTREK, {"lijsten": {BSN: DOOD}}),
     ("BZ-60", VERTREK, {"lijsten": {BSN: lijst(c08=[[met(WOONT, e85_10="20261129")]])}}),
     ("BZ-61", VERTREK, {"vertrekdag": date(2026, 12, 4)}),

@@ -52,11 +52,13 @@ class RegisterVol(Exception):
 
 
 async def onderteken(
-    conn: Any, tenant_id: int, soort: Soort, inhoud: Mapping[str, Any], op: date, *, deel: str = "0", wie: str
-) -> str:
+    conn: Any, tenant_id: int, soort: Soort, inhoud: Mapping[str, Any], op: date, *, deel: str = "0",
+    letter: str = "A", wie: str,
+) -> str:  # fmt: skip
     """Signs an akte within the transaction of the caller. Returns its aktenummer (81.20), such as 10A0017.
 
     op       day of signing; numbers begin anew each year
+    letter   of table 39: A, or H for an omzetting; all in one series
     raises   RegisterVol
     source   K-31; decision 0053
     """
@@ -65,7 +67,7 @@ async def onderteken(
         nummer: int = await conn.fetchval(NEXT, tenant_id, soort, deel, op.year)
     except asyncpg.CheckViolationError as full:
         raise RegisterVol(RegisterVol.__doc__) from full
-    aktenummer = f"{soort}{deel}A{nummer:04}"
+    aktenummer = f"{soort}{deel}{letter}{nummer:04}"
     raw = msgspec.json.encode({"aktenummer": aktenummer, "jaar": op.year, **inhoud}, order="deterministic")
     digest = hashlib.sha256(raw).digest()
     await conn.execute(SIGN, tenant_id, soort, deel, op.year, nummer, raw, digest, wie)
@@ -98,6 +100,10 @@ async def vermeld(
     raw = msgspec.json.encode(told, order="deterministic")
     await conn.execute(ADD, *key, len(earlier) + 1, letter, raw, hashlib.sha256(raw).digest(), wie)
     return new
+
+
+class _Nummer(msgspec.Struct):
+    aktenummer: str
 
 
 class Ondertekend(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,7 +140,8 @@ async def van_jaar(conn: Any, tenant_id: int, soort: Soort, jaar: int) -> list[O
         added.setdefault((row["deel"], row["nummer"]), []).append((row["letter"], row["inhoud"], row["digest"]))
     return [
         Ondertekend(
-            nummer=f"{soort}{row['deel']}A{row['nummer']:04}", jaar=jaar, inhoud=row["inhoud"], digest=row["digest"],
+            nummer=msgspec.json.decode(row["inhoud"], type=_Nummer).aktenummer, jaar=jaar, inhoud=row["inhoud"],
+            digest=row["digest"],
             vermeldingen=tuple(added.get((row["deel"], row["nummer"]), ())),
         )
         for row in await conn.fetch(OF_YEAR, tenant_id, soort, jaar)

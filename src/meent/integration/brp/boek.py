@@ -162,10 +162,12 @@ class Boek:
         self.vergeleken = await gelijkend.zoek(self.conn, self.tenant_id, persoon)
         return tuple(kept.pl for kept in self.vergeleken)
 
-    async def akte_van(self, given: Akte | None, soort: Soort, inhoud: Mapping[str, Any], op: date) -> dict[str, str]:
+    async def akte_van(
+        self, given: Akte | None, soort: Soort, inhoud: Mapping[str, Any], op: date, letter: str = "A"
+    ) -> dict[str, str]:
         """Group 81 of what rests on an akte: the given one, or one signed here and now. raises RegisterVol"""
         if given is None:
-            nummer = await akten.onderteken(self.conn, self.tenant_id, soort, inhoud, op, wie=self.wie)
+            nummer = await akten.onderteken(self.conn, self.tenant_id, soort, inhoud, op, letter=letter, wie=self.wie)
             given = Akte(gemeente=self.eigen, nummer=nummer)
         self.akte = given.nummer
         return given.groep
@@ -189,6 +191,10 @@ class Boek:
     async def log_in_akten(self, bsns: Sequence[str]) -> None:
         """These people were read in akten of the burgerlijke stand."""
         await self._log([(None, f"bsn:{bsn}", ("akte",)) for bsn in dict.fromkeys(bsns)], "list")
+
+    async def log_alles(self, bsn: str) -> None:
+        """Everything that is held about this person was gathered, for that person to have."""
+        await self._log([(None, f"bsn:{bsn}", ("alles",))], "retrieve")
 
     def bron_bij(self, categorie: str, bron: Mapping[str, str]) -> dict[str, str]:
         """The source as a list can hold it: 08 and 10 have no groups 81 and 82, and there it stays off the list."""

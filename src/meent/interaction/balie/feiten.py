@@ -13,7 +13,7 @@ from meent.interaction.balie.hervestiging import HERVESTIGING
 from meent.interaction.balie.overlijden import OVERLIJDEN
 from meent.interaction.balie.proces import Soort
 from meent.interaction.balie.uittreksel import UITTREKSEL
-from meent.interaction.balie.verbintenis import HUWELIJK, ONTBINDING
+from meent.interaction.balie.verbintenis import HUWELIJK, OMZETTING, ONTBINDING
 from meent.interaction.balie.verhuizing import VERHUIZING
 from meent.interaction.balie.vertrek import VERTREK
 from meent.interaction.balie.verzoeken import GEHEIM, NAAMGEBRUIK, ONDERZOEK
@@ -39,6 +39,7 @@ AANBOD: Mapping[str, tuple[Soort, Past]] = {soort.feit: (soort, past) for soort,
     (ERKENNING, lambda kaart: leeft_hier(kaart) and len(kaart.van("ouder")) < 2),
     (HUWELIJK, leeft_hier),
     (ONTBINDING, lambda kaart: leeft_hier(kaart) and bool(kaart.van("partner"))),
+    (OMZETTING, lambda kaart: leeft_hier(kaart) and any(een.soort == "P" for een in kaart.van("partner"))),
     (NAAMGEBRUIK, leeft_hier),
     (GEHEIM, leeft_hier),
     (ONDERZOEK, leeft_hier),

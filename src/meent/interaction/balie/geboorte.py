@@ -94,7 +94,14 @@ GEBOORTE = Soort(
     stappen=(Stap("gegevens", mark("Wie is er geboren?"), vraagt, keur, vooraf=ouders), CONTROLEREN),
     begin=begin,
     maak=maak,
-    bij={"BZ-30": "moeder", "BZ-31": "naam", "BZ-32": "datum", "BZ-33": "ouder", "BZ-34": "moeder"},
+    bij={
+        "BZ-30": "moeder",
+        "BZ-31": "naam",
+        "BZ-32": "datum",
+        "BZ-33": "ouder",
+        "BZ-34": "moeder",
+        "BZ-300": "datum",
+    },
     toon=toon,
     mensen=partners,
 )

@@ -1,6 +1,7 @@
 """A marriage or partnership that begins, and one that ends otherwise than by death."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Literal, cast
 
 from meent.integration.brp.feiten import Invoer
@@ -13,7 +14,9 @@ from meent.interaction.visit import Visit
 from meent.interaction.words import mark, today
 from meent.process.burgerzaken.aktes import NEDERLAND
 from meent.process.burgerzaken.feiten import Huwelijksinvoer
-from meent.process.burgerzaken.ontbinding import Ontbindingsinvoer
+from meent.process.burgerzaken.huwelijk import GEEN_SCHIJN, TOESTEMMING
+from meent.process.burgerzaken.omzetting import Omzettingsinvoer
+from meent.process.burgerzaken.ontbinding import Ontbindingsinvoer, Reden, Wijze
 
 # --- it begins -------------------------------------------------------------------------------------------------------
 
@@ -25,6 +28,10 @@ SLUITING = (
     Veld("gemeld", mark("Dag waarop zij het meldden"), "dag", kort=True),
     Veld("getuigen", mark("Aantal getuigen"), lang=1, patroon=GETAL, fout=mark("Vul het aantal in."), kort=True),
     Veld("ontheffing", mark("De officier van justitie gaf ontheffing van de 14 dagen"), "vinkje"),
+    Veld("stuk", mark("Welke verklaringen zijn er?"), "vinkjes", {
+        GEEN_SCHIJN: mark("Beiden verklaren dat het geen schijnhuwelijk is"),
+        TOESTEMMING: mark("Toestemming van de curator of de kantonrechter"),
+    }),
 )  # fmt: skip
 
 
@@ -43,7 +50,7 @@ def maak_sluiting(gaande: Proces, form: Form, how: dict[str, Any]) -> Invoer:
     return Huwelijksinvoer(
         soort=cast(Literal["H", "P"], form["soort"]), partners=(gaande.persoon.bsn, bare(form["partner"])),
         gemeld=gemeld, datum=day_in(form, "datum"), getuigen=int(form["getuigen"]),
-        ontheffing=bool(form.get("ontheffing")), **how,
+        ontheffing=bool(form.get("ontheffing")), stukken=frozenset(SLUITING[-1].gekozen(form)), **how,
     )  # fmt: skip
 
 
@@ -62,7 +69,8 @@ HUWELIJK = Soort(
     maak=maak_sluiting,
     bij={
         "BZ-10": "partner", "BZ-11": "partner", "BZ-12": "partner", "BZ-13": "gemeld", "BZ-14": "getuigen",
-        "BZ-15": "datum", "BZ-16": "partner", "BZ-43": "partner",
+        "BZ-15": "datum", "BZ-16": "partner", "BZ-43": "partner", "BZ-301": "gemeld", "BZ-302": "stuk",
+        "BZ-303": "stuk",
     },
     toon=toon_sluiting,
     mensen=partner,
@@ -70,20 +78,46 @@ HUWELIJK = Soort(
 
 # --- it ends ---------------------------------------------------------------------------------------------------------
 
-WAAR, HIER, BUITENLAND = "waar", "hier", "buitenland"
+WAAR, HIER, ELDERS, BUITENLAND = "waar", "hier", "elders", "buitenland"
 BIJ_BUITENLAND = (WAAR, BUITENLAND)
 PLAATSEN = {HIER: mark("In Nederland"), BUITENLAND: mark("In het buitenland")}
+HOE: Mapping[str, tuple[Reden, Wijze]] = MappingProxyType({
+    "rechter": ("S", "rechter"), "verklaring": ("S", "verklaring"), "nietig": ("N", "rechter"),
+})  # fmt: skip
 EINDE = (
-    Veld("datum", mark("Dag waarop het in de registers kwam"), "dag", kort=True),
+    Veld(
+        "hoe",
+        mark("Hoe eindigt het?"),
+        "keuze",
+        {
+            "rechter": mark("Door een uitspraak van de rechter"),
+            "verklaring": mark("Door een verklaring van beide partners (alleen een partnerschap)"),
+            "nietig": mark("De rechter verklaarde het nietig"),
+        },
+    ),
+    Veld(
+        "datum",
+        mark("Dag waarop het in de registers kwam"),
+        "dag",
+        kort=True,
+        uitleg=mark("Is het nietig verklaard? Vul dan de dag in waarop de uitspraak onherroepelijk werd."),
+    ),
     akten.WIE_MAAKT,
     akten.gemeente(mark("Gemeente van de akte van sluiting"), akten.BIJ_ELDERS),
-    akten.nummer(akten.BIJ_ELDERS, uitleg=mark("Met een B op de derde plaats: de latere vermelding.")),
+    akten.nummer(akten.BIJ_ELDERS, uitleg=mark("Met een B op de derde plaats; met een C als het nietig is verklaard.")),
     Veld(
         "beschikking",
         mark("Waarop rust het einde?"),
         lang=200,
         bij=akten.BIJ_ZELF,
         uitleg=mark("Schrijf op: rechtbank, nummer en dag, of dat beide partners het verklaarden."),
+    ),
+    Veld(
+        "beslist",
+        mark("Dag waarop de uitspraak onherroepelijk werd, of de overeenkomst is gesloten"),
+        "dag",
+        bij=akten.BIJ_ZELF,
+        kort=True,
     ),
     Veld(WAAR, mark("Waar eindigde het?"), "keuze", PLAATSEN),
     Veld("land", mark("Welk land?"), "land", bij=BIJ_BUITENLAND, kort=True),
@@ -98,6 +132,7 @@ def begin_einde(gaande: Proces) -> dict[str, str]:
         "aktegemeente": gaande.visit.burgerzaken.eigen_naam,
         WAAR: HIER,
         akten.VERMELDING: akten.ELDERS,
+        "hoe": "rechter",
     }
 
 
@@ -105,11 +140,13 @@ def maak_einde(gaande: Proces, form: Form, how: dict[str, Any]) -> Invoer:
     datum, akte = day_in(form, "datum"), akten.vermelding_in(gaande, form)
     assert datum is not None
     plaats, land = akte.gemeente if akte else "", NEDERLAND
+    reden, wijze = HOE[form["hoe"]]
     if form.get(WAAR) == BUITENLAND:
         plaats, land = form["plaats"], gaande.visit.burgerzaken.code_van(34, form["land"])
     return Ontbindingsinvoer(
         bsn=gaande.persoon.bsn, datum=datum, akte=akte, plaats=plaats, land=land,
-        beschikking="" if akte else form.get("beschikking", ""), **how,
+        beschikking="" if akte else form.get("beschikking", ""), reden=reden, wijze=wijze,
+        beslist=None if akte else day_in(form, "beslist"), **how,
     )  # fmt: skip
 
 
@@ -129,6 +166,48 @@ ONTBINDING = Soort(
     ),
     begin=begin_einde,
     maak=maak_einde,
-    bij={"BZ-56": "persoon", "BZ-57": "datum", "BZ-58": akten.VERMELDING, "BZ-59": "beschikking"},
+    bij={
+        "BZ-56": "persoon", "BZ-57": "datum", "BZ-58": akten.VERMELDING, "BZ-59": "beschikking", "BZ-310": "beslist",
+        "BZ-311": "hoe",
+    },
+    toon=toon_einde,
+)  # fmt: skip
+
+# --- it becomes a marriage -------------------------------------------------------------------------------------------
+
+OMZETTING_WAAR = {HIER: mark("In deze gemeente: wij maken de akte"), ELDERS: mark("In een andere gemeente")}
+BIJ_ANDERE = (WAAR, ELDERS)
+OMGEZET = (
+    Veld("datum", mark("Dag van de omzetting"), "dag", kort=True),
+    Veld(WAAR, mark("Waar was de omzetting?"), "keuze", OMZETTING_WAAR),
+    akten.gemeente(mark("Welke gemeente?"), BIJ_ANDERE),
+    akten.nummer(BIJ_ANDERE, uitleg=mark("Met een H op de derde plaats.")),
+)
+
+
+def begin_omzetting(gaande: Proces) -> dict[str, str]:
+    return {"datum": today(gaande.visit.now).isoformat(), WAAR: HIER}
+
+
+def maak_omzetting(gaande: Proces, form: Form, how: dict[str, Any]) -> Invoer:
+    datum, akte = day_in(form, "datum"), akten.akte_in(gaande, form) if form[WAAR] == ELDERS else None
+    assert datum is not None
+    return Omzettingsinvoer(
+        bsn=gaande.persoon.bsn, datum=datum, akte=akte, plaats=akte.gemeente if akte else "", **how
+    )  # fmt: skip
+
+
+OMZETTING = Soort(
+    feit="omzetting",
+    titel=mark("Partnerschap wordt huwelijk"),
+    gedaan=mark("De omzetting is opgenomen"),
+    stappen=(
+        Stap("gegevens", mark("Wanneer en waar?"), lambda gaande, form: OMGEZET,
+             vooraf=lambda gaande, form: toon_einde(gaande, form)),
+        CONTROLEREN,
+    ),
+    begin=begin_omzetting,
+    maak=maak_omzetting,
+    bij={"BZ-312": "persoon", "BZ-313": "datum", "BZ-314": WAAR},
     toon=toon_einde,
 )  # fmt: skip

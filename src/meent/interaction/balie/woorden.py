@@ -58,7 +58,7 @@ ROLLEN = {
     "kind": mark("Kind"),
 }
 VERBINTENISSEN = {"H": mark("Getrouwd"), "P": mark("Geregistreerd partner")}
-BEEINDIGD = {"O": mark("Partner is overleden"), "S": mark("Gescheiden")}
+BEEINDIGD = {"O": mark("Partner is overleden"), "S": mark("Gescheiden"), "N": mark("Nietig verklaard")}
 """By the reason of the end (07.40)."""
 STANDEN = {"nu": mark("Geldt nu"), "eerder": mark("Gold eerder"), "onjuist": mark("Was onjuist")}
 HANDELINGEN = {

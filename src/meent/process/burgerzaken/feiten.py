@@ -27,6 +27,7 @@ from meent.process.burgerzaken import (
     huwelijk,
     inschrijving,
     naamgebruik,
+    omzetting,
     onderzoek,
     ontbinding,
     overlijden,
@@ -128,6 +129,7 @@ class Huwelijksinvoer(Invoer, frozen=True, kw_only=True):
     datum       day on which it was entered; today when None
     gemeld      day on which they told of it; ontheffing when the prosecutor allowed less than fourteen days
     plaats      code of the municipality where it was; own when empty
+    stukken     see Huwelijk
     """
 
     soort: Literal["H", "P"]
@@ -137,6 +139,7 @@ class Huwelijksinvoer(Invoer, frozen=True, kw_only=True):
     datum: date | None = None
     plaats: str = ""
     ontheffing: bool = False
+    stukken: frozenset[str] = frozenset()
     akte: Akte | None = None
 
 
@@ -146,7 +149,7 @@ async def huwt(zgw: Zgw, invoer: Huwelijksinvoer) -> Uitkomst:
     async def bereid(boek: Boek) -> Gevolg:
         return await huwelijk_van(boek, invoer)
 
-    return await neem_op(zgw, invoer, bereid, feit="huwelijk", leest=("01", "02", "03", "05", "07"))
+    return await neem_op(zgw, invoer, bereid, feit="huwelijk", leest=("01", "02", "03", "04", "05", "07", "11"))
 
 
 async def huwelijk_van(boek: Boek, invoer: Huwelijksinvoer) -> Gevolg:
@@ -159,6 +162,7 @@ async def huwelijk_van(boek: Boek, invoer: Huwelijksinvoer) -> Gevolg:
     feit = huwelijk.Huwelijk(
         soort=invoer.soort, partners=(een, ander), datum=datum, plaats=plaats, akte=akte, gemeld=invoer.gemeld,
         vandaag=boek.vandaag, getuigen=invoer.getuigen, ontheffing=invoer.ontheffing, voorbij=nummers(invoer),
+        hier=invoer.akte is None, stukken=invoer.stukken,
     )  # fmt: skip
     return huwelijk.trouw(feit)
 
@@ -203,7 +207,7 @@ async def geboorte_van(boek: Boek, invoer: Geboorteinvoer) -> Gevolg:
     feit = geboorte.Geboorte(
         eigen=boek.eigen, naam=invoer.naam, geslacht=invoer.geslacht, datum=invoer.datum, plaats=plaats, akte=akte,
         anummer=await boek.neem("anummer"), bsn=await boek.neem("bsn"), moeder=moeder, ouder=ouder,
-        vandaag=boek.vandaag, erkend=invoer.erkend,
+        vandaag=boek.vandaag, erkend=invoer.erkend, aangegeven=None if invoer.akte else boek.vandaag,
         elders={} if ouder else partner_of(moeder).groep(*geboorte.VAN_OUDER), voorbij=nummers(invoer),
     )  # fmt: skip
     return geboorte.word_geboren(feit)
@@ -229,6 +233,7 @@ FEITEN: Mapping[str, Feit] = MappingProxyType({
     "geboorte": (Geboorteinvoer, geboren),
     "erkenning": (erkenning.Erkenningsinvoer, erkenning.erkent),
     "ontbinding": (ontbinding.Ontbindingsinvoer, ontbinding.scheidt),
+    "omzetting": (omzetting.Omzettingsinvoer, omzetting.wordt_omgezet),
     "naamgebruik": (naamgebruik.Naamgebruikinvoer, naamgebruik.wijzigt_naamgebruik),
     "verstrekkingsbeperking": (verstrekkingsbeperking.Beperkingsinvoer, verstrekkingsbeperking.beperkt_verstrekking),
     "vertrek": (vertrek.Vertrekinvoer, vertrek.vertrekt),

@@ -5,16 +5,26 @@ from datetime import date
 from types import MappingProxyType
 
 from meent.basis.datums import PartialDate
+from meent.basis.feestdagen import laatste_dag
 from meent.integration.brp.bijhouding import Gevolg
 from meent.integration.brp.gelijkend import is_zelfde_naam
 from meent.process.burgerzaken.aktes import BRON_BRP, NEDERLAND, document, past_akte, past_plaats
-from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, kopie, leeftijd, require
+from meent.process.burgerzaken.toetsen import (
+    NEDERLANDER,
+    Rechtsfeit,
+    Toets,
+    is_dezelfde,
+    is_nederlander,
+    kopie,
+    leeftijd,
+    require,
+)
 from meent.services.personen.mutaties import Mutatie, Opnemen
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 VAN_OUDER = ("01", "02", "03", "04")
 VAN_GROEP_02 = ("02.10", "02.20", "02.30", "02.40")
-NEDERLANDER = "0001"
+AANGIFTEDAGEN = 3
 DOOR_GEBOORTE = "017"
 """63.10 of table 37: Dutch by a Dutch parent. Source: Rijkswet op het Nederlanderschap, article 3."""
 
@@ -28,6 +38,7 @@ class Geboorte(Rechtsfeit, frozen=True, kw_only=True):
     ouder     the other legal parent whose list is here; None when it is elsewhere, or when by law there is none
     elders    groups 01 to 04 of the other legal parent whose list is elsewhere, as the list of the mother has them
     erkend    by an akte of before the birth: of the unborn child
+    aangegeven  day on which it was declared here; None when the akte was made elsewhere
     """
 
     eigen: str
@@ -43,6 +54,7 @@ class Geboorte(Rechtsfeit, frozen=True, kw_only=True):
     ouder: Persoonslijst | None = None
     elders: Mapping[str, str] = MappingProxyType({})
     erkend: bool = False
+    aangegeven: date | None = None
 
     @property
     def dag(self) -> str:
@@ -109,10 +121,6 @@ def _home(feit: Geboorte) -> dict[str, str]:
     return {**own.groep("09", "10", "11", "12"), "09.20": feit.dag, "10.30": feit.dag, "72.10": "A"}
 
 
-def is_nederlander(pl: Persoonslijst) -> bool:
-    return any(s.actueel.get("05.10") == NEDERLANDER for s in pl.stapels.get("04", ()))
-
-
 # --- checks ----------------------------------------------------------------------------------------------------------
 
 
@@ -169,6 +177,12 @@ def nog_niet_ingeschreven(feit: Geboorte) -> Iterator[str]:
         yield "De moeder heeft al een kind met deze geboortedag en voornamen; is dit niet hetzelfde kind?"
 
 
+def op_tijd_aangegeven(feit: Geboorte) -> Iterator[str]:
+    """Within three days after the birth; of what is later the prosecutor is told. Source: BZ-300."""
+    if feit.aangegeven is not None and feit.aangegeven > laatste_dag(feit.datum, AANGIFTEDAGEN):
+        yield "De aangifte is later dan drie dagen na de geboorte; meld dat aan de officier van justitie."
+
+
 def _surname(naam: Mapping[str, str]) -> str:
     return " ".join(filter(None, (naam.get("02.30"), naam.get("02.40"))))
 
@@ -180,4 +194,5 @@ TOETSEN: Mapping[str, Toets] = MappingProxyType({
     "BZ-33": Toets("artikelen 1:198 en 1:199 van het Burgerlijk Wetboek", ouder_van_rechtswege, mag_voorbij=True),
     "BZ-34": Toets(BRON_BRP, leeftijd_van_moeder, mag_voorbij=True),
     "BZ-35": Toets("artikel 2.3 van de Wet BRP", nog_niet_ingeschreven, mag_voorbij=True),
+    "BZ-300": Toets("artikel 1:19e van het Burgerlijk Wetboek", op_tijd_aangegeven, mag_voorbij=True),
 })  # fmt: skip

@@ -6,13 +6,27 @@ from types import MappingProxyType
 from typing import Literal
 
 from meent.basis.datums import PartialDate
+from meent.basis.feestdagen import maanden_na
 from meent.integration.brp.bijhouding import Gevolg
 from meent.process.burgerzaken.aktes import BRON_BRP, NEDERLAND, past_akte, past_plaats
-from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_verwant, kopie, leeftijd, require, zin
+from meent.process.burgerzaken.toetsen import (
+    Rechtsfeit,
+    Toets,
+    is_nederlander,
+    is_verwant,
+    kopie,
+    leeftijd,
+    require,
+    zin,
+)
 from meent.services.personen.mutaties import Mutatie, Opnemen
 from meent.services.personen.persoonslijst import Persoonslijst
 
 SOORT_AKTE = MappingProxyType({"H": "3", "P": "5"})
+MAANDEN_GELDIG = 12
+CURATELE, TOESTEMMING = "1", "toestemming curator of kantonrechter"
+GEEN_SCHIJN = "verklaring geen schijnhuwelijk"
+"""Papers of a marriage: who may give leave for somebody under curatele, and that it is not for a right to stay."""
 
 
 class Huwelijk(Rechtsfeit, frozen=True, kw_only=True):
@@ -20,6 +34,8 @@ class Huwelijk(Rechtsfeit, frozen=True, kw_only=True):
 
     soort       H or P (15.10)
     gemeld      day on which they told of it; `ontheffing` when the prosecutor allowed less than fourteen days
+    hier        whether it was entered before us; what another ambtenaar judged is not judged again
+    stukken     "toestemming curator of kantonrechter", "verklaring geen schijnhuwelijk"
     """
 
     soort: Literal["H", "P"]
@@ -31,6 +47,8 @@ class Huwelijk(Rechtsfeit, frozen=True, kw_only=True):
     vandaag: date
     getuigen: int
     ontheffing: bool = False
+    hier: bool = True
+    stukken: frozenset[str] = frozenset()
 
 
 def trouw(feit: Huwelijk) -> Gevolg:
@@ -106,6 +124,26 @@ def twee_ingezetenen(feit: Huwelijk) -> Iterator[str]:
             yield f"De bijhouding van de lijst van de {zin(pl)} is opgeschort."
 
 
+def melding_geldt(feit: Huwelijk) -> Iterator[str]:
+    """A year after they told of it they tell again. Source: BZ-301."""
+    if feit.hier and feit.datum > maanden_na(feit.gemeld, MAANDEN_GELDIG):
+        yield "De melding is ouder dan een jaar; laat de partners het opnieuw melden."
+
+
+def met_toestemming(feit: Huwelijk) -> Iterator[str]:
+    """Who is under curatele marries with leave of the curator, or of the judge. Source: BZ-302."""
+    for pl in feit.partners:
+        if feit.hier and pl.waarde("11.33.10") == CURATELE and TOESTEMMING not in feit.stukken:
+            yield f"De {zin(pl)} staat onder curatele; vraag de toestemming van de curator of de kantonrechter."
+
+
+def geen_schijn(feit: Huwelijk) -> Iterator[str]:
+    """A partner who is not Dutch: both declare that it is not for a right to stay. Source: BZ-303."""
+    foreign = [pl for pl in feit.partners if not is_nederlander(pl)]
+    if feit.hier and foreign and GEEN_SCHIJN not in feit.stukken:
+        yield "Een partner is niet Nederlands; vraag beiden de verklaring dat het geen schijnhuwelijk is."
+
+
 def _parents(pl: Persoonslijst) -> set[str]:
     """A-nummers of the parents; without one nobody is known to be the same."""
     return {pl.waarde("02.01.10"), pl.waarde("03.01.10")} - {"", "0000000000"}
@@ -119,4 +157,7 @@ TOETSEN: Mapping[str, Toets] = MappingProxyType({
     "BZ-14": Toets("artikel 1:63 van het Burgerlijk Wetboek", genoeg_getuigen),
     "BZ-15": Toets(BRON_BRP, akte_van_huwelijk),
     "BZ-16": Toets("artikel 1:80a van het Burgerlijk Wetboek", twee_ingezetenen),
+    "BZ-301": Toets("artikel 1:46 van het Burgerlijk Wetboek", melding_geldt),
+    "BZ-302": Toets("artikelen 1:37 en 1:38 van het Burgerlijk Wetboek", met_toestemming),
+    "BZ-303": Toets("artikel 1:44 van het Burgerlijk Wetboek", geen_schijn, mag_voorbij=True),
 })  # fmt: skip

@@ -1,11 +1,15 @@
-"""Ontbinding: divorce, or the end of a partnership, from the latere vermelding on the akte (HUP 5.4)."""
+"""Ontbinding: divorce, or the end of a partnership, from the latere vermelding on the akte (HUP 5.4).
+
+And nietigverklaring, which is one from the day of the bond itself on (HUP 7.6).
+"""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from meent.basis.datums import PartialDate
+from meent.basis.feestdagen import maanden_na
 from meent.integration.brp.bijhouding import Gevolg
 from meent.integration.brp.boek import Boek
 from meent.integration.brp.feiten import Akte, Invoer, Uitkomst
@@ -18,19 +22,26 @@ from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, ko
 from meent.services.personen.mutaties import Actualiseren
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
-SCHEIDING, LATERE_VERMELDING = "S", "B"
+Reden = Literal["S", "N"]
+"""Divorce or the like, nietigverklaring (07.40)."""
+Wijze = Literal["rechter", "verklaring"]
+LATERE_VERMELDING: Mapping[str, str] = MappingProxyType({"S": "B", "N": "C"})
+MAANDEN: Mapping[str, int] = MappingProxyType({"rechter": 6, "verklaring": 3})
+"""Months in which it is written in the registers: after the decision is final, after the agreement was signed."""
 DEN_HAAG = "0518"
 """Registers what was entered abroad, under a number of its own."""
 
 
 class Ontbinding(Rechtsfeit, frozen=True, kw_only=True):
-    """A bond ended otherwise than by death.
+    """A bond ended otherwise than by death, or was declared void.
 
     persoon   who lives here
     partner   the other, when that list is here too
-    datum     eight digits: day on which it was written in the registers
-    akte      the akte of the bond with a latere vermelding: letter B
+    datum     eight digits: day on which it was written in the registers; of N on which the decision became final
+    akte      the akte of the bond with a latere vermelding: letter B, or C of N
     beschikking  what the latere vermelding rests on, when it is signed here; None when it was made elsewhere
+    wijze     by a court, or by a declaration of both partners
+    beslist   day on which the decision became final, or the agreement was signed
     """
 
     eigen: str
@@ -42,6 +53,9 @@ class Ontbinding(Rechtsfeit, frozen=True, kw_only=True):
     partner: Persoonslijst | None = None
     land: str = NEDERLAND
     beschikking: str | None = None
+    reden: Reden = "S"
+    wijze: Wijze = "rechter"
+    beslist: date | None = None
 
     @property
     def lijsten(self) -> tuple[Persoonslijst, ...]:
@@ -62,14 +76,17 @@ class Ontbinding(Rechtsfeit, frozen=True, kw_only=True):
 def ontbind(feit: Ontbinding) -> Gevolg:
     """Group 07 enters and 06 leaves, on each list that is here. raises Geweigerd"""
     require(TOETSEN, feit)
-    inhoud = {"07.10": feit.datum, "07.20": feit.plaats, "07.30": feit.land, "07.40": SCHEIDING}
-    ended = {
-        pl.bsn: (Actualiseren(
-            categorie="05", stapel=feit.stapel(pl) or 0, inhoud=inhoud, bron=feit.akte, ingang=feit.datum
-        ),)
-        for pl in feit.lijsten
-    }  # fmt: skip
+    ended = {pl.bsn: (_end(feit, pl),) for pl in feit.lijsten}
     return Gevolg(soort="nl.meent.brp.verbintenis.ontbonden", over=feit.persoon.bsn, wijzigingen=ended)
+
+
+def _end(feit: Ontbinding, pl: Persoonslijst) -> Actualiseren:
+    """What is void was so from the beginning: 07.10 is then the day of the bond. Source: HUP 7.6."""
+    day = feit.bond(pl).get("06.10", feit.datum) if feit.reden == "N" else feit.datum
+    inhoud = {"07.10": day, "07.20": feit.plaats, "07.30": feit.land, "07.40": feit.reden}
+    return Actualiseren(
+        categorie="05", stapel=feit.stapel(pl) or 0, inhoud=inhoud, bron=feit.akte, ingang=feit.datum
+    )  # fmt: skip
 
 
 # --- checks ----------------------------------------------------------------------------------------------------------
@@ -98,7 +115,7 @@ def latere_vermelding(feit: Ontbinding) -> Iterator[str]:
     """On the akte of the bond itself: only its letter is another. Source: BZ-58, K-31, K-32."""
     yield from past_plaats(feit.plaats, feit.land)
     bond = feit.bond(feit.persoon)
-    yield from past_akte(feit.akte, SOORT_AKTE.get(bond.get("15.10", "H"), "3"), "B")
+    yield from past_akte(feit.akte, SOORT_AKTE.get(bond.get("15.10", "H"), "3"), LATERE_VERMELDING[feit.reden])
     nummer, was = feit.akte.get("81.20", ""), bond.get("81.20", "")
     if was and feit.akte.get("81.10") != DEN_HAAG and (nummer[:2], nummer[3:]) != (was[:2], was[3:]):
         yield "De latere vermelding hoort bij een andere akte dan die van de sluiting."
@@ -110,11 +127,30 @@ def heeft_beschikking(feit: Ontbinding) -> Iterator[str]:
         yield "Noem de beschikking van de rechter, of de verklaring waarop de ontbinding berust."
 
 
+def op_tijd_ingeschreven(feit: Ontbinding) -> Iterator[str]:
+    """Six months after the decision of a court is final, three after an agreement was signed. Source: BZ-310."""
+    day = PartialDate(feit.datum).datum
+    if feit.beschikking is None or feit.reden == "N" or day is None:
+        return
+    if feit.beslist is None:
+        yield "Vul in wanneer de uitspraak onherroepelijk werd, of wanneer de overeenkomst is gesloten."
+    elif not feit.beslist <= day <= maanden_na(feit.beslist, MAANDEN[feit.wijze]):
+        yield (f"De inschrijving moet binnen {MAANDEN[feit.wijze]} maanden; deze komt te vroeg of te laat.")
+
+
+def verklaring_van_partners(feit: Ontbinding) -> Iterator[str]:
+    """Without a court only a partnership ends. Source: BZ-311."""
+    if feit.wijze == "verklaring" and (feit.reden == "N" or feit.bond(feit.persoon).get("15.10") != "P"):
+        yield "Alleen een partnerschap eindigt met een verklaring; voor een huwelijk is een uitspraak nodig."
+
+
 TOETSEN: Mapping[str, Toets] = MappingProxyType({
     "BZ-56": Toets("artikel 1:149 van het Burgerlijk Wetboek", is_verbonden),
     "BZ-57": Toets("artikel 1:163 van het Burgerlijk Wetboek", mogelijke_dag),
     "BZ-58": Toets("artikel 2.8, eerste lid, van de Wet BRP", latere_vermelding),
     "BZ-59": Toets("artikel 1:20 van het Burgerlijk Wetboek", heeft_beschikking),
+    "BZ-310": Toets("artikelen 1:163 en 1:80d van het Burgerlijk Wetboek", op_tijd_ingeschreven),
+    "BZ-311": Toets("artikel 1:80c van het Burgerlijk Wetboek", verklaring_van_partners),
 })  # fmt: skip
 
 
@@ -126,12 +162,16 @@ class Ontbindingsinvoer(Invoer, frozen=True, kw_only=True):
 
     akte         with its latere vermelding, made elsewhere; None: it is signed here now, on the akte of the bond
     beschikking  what it rests on then: the court, its number and day, or the declaration of both partners
+    beslist      day on which the decision became final, or on which the agreement behind the declaration was signed
     """
 
     bsn: str
     datum: date
     akte: Akte | None = None
     beschikking: str = ""
+    reden: Reden = "S"
+    wijze: Wijze = "rechter"
+    beslist: date | None = None
     plaats: str = ""
     land: str = NEDERLAND
 
@@ -152,7 +192,7 @@ async def scheidt(zgw: Zgw, invoer: Ontbindingsinvoer) -> Uitkomst:
         partner = await boek.zoek(bond.get("01.20", ""))
         if invoer.akte is None:
             akte = await boek.vermelding_op(
-                bond.groep("81"), LATERE_VERMELDING, told_of(invoer, persoon, bond),
+                bond.groep("81"), LATERE_VERMELDING[invoer.reden], told_of(invoer, persoon, bond),
                 vanaf=PartialDate(bond.get("06.10") or "00000000").jaar or 0,
             )  # fmt: skip
         else:
@@ -160,7 +200,8 @@ async def scheidt(zgw: Zgw, invoer: Ontbindingsinvoer) -> Uitkomst:
         feit = Ontbinding(
             eigen=boek.eigen, persoon=persoon, datum=str(PartialDate.of(invoer.datum)),
             plaats=invoer.plaats or boek.eigen, land=invoer.land, vandaag=boek.vandaag, voorbij=nummers(invoer),
-            akte=akte, beschikking=invoer.beschikking if invoer.akte is None else None,
+            akte=akte, beschikking=invoer.beschikking if invoer.akte is None else None, reden=invoer.reden,
+            wijze=invoer.wijze, beslist=invoer.beslist,
             partner=partner if partner is not None and is_dezelfde(bond, partner) else None,
         )  # fmt: skip
         return ontbind(feit)

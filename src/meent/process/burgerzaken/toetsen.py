@@ -9,6 +9,9 @@ import msgspec
 from meent.basis.datums import PartialDate
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
+NEDERLANDER = "0001"
+"""05.10 of table 32."""
+
 
 class Toets(NamedTuple):
     """artikel is what a refusal names; zoek gives a Dutch sentence for each thing that stands in the way.
@@ -92,6 +95,11 @@ def kopie(persoon: Persoonslijst, *groepen: str) -> dict[str, str]:
     """What stands about somebody on the list of a relative: groups of 01, copied now."""
     own = persoon.actueel("01")
     return own.groep(*groepen) if own is not None else {}
+
+
+def is_nederlander(pl: Persoonslijst) -> bool:
+    """Whether Dutch stands on the list now."""
+    return any(s.actueel.get("05.10") == NEDERLANDER for s in pl.stapels.get("04", ()))
 
 
 def is_code(waarde: str) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from meent.basis import feestdagen
 from meent.basis.datums import PartialDate
-from meent.basis.feestdagen import feestdagen
 from meent.integration.brp.bijhouding import Gevolg
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_verwant, leeftijd, require, zin
 from meent.services.personen.mutaties import Actualiseren
@@ -60,19 +60,8 @@ class Verhuizing(Rechtsfeit, frozen=True, kw_only=True):
 
 
 def laatste_dag(datum: date) -> date:
-    """Last day on which a move is declared in time: the fifth after it, as the Algemene termijnenwet extends it.
-
-    Not a Saturday, Sunday or holiday (article 1), and at least two days that are none of these within (article 2).
-    """
-    day, working = datum, 0
-    while day < datum + timedelta(days=5) or working < 2 or is_vrij(day):
-        day += timedelta(days=1)
-        working += not is_vrij(day)
-    return day
-
-
-def is_vrij(day: date) -> bool:
-    return day.weekday() >= 5 or day in feestdagen(day.year)
+    """Last day on which a move is declared in time: the fifth after it, as the Algemene termijnenwet extends it."""
+    return feestdagen.laatste_dag(datum, 5)
 
 
 def verhuis(feit: Verhuizing) -> Gevolg:
