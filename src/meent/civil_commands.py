@@ -2,12 +2,15 @@
 
 import time
 from pathlib import Path
+from typing import get_args
 
 import click
 
 from meent.fact_commands import person_group
+from meent.integration.brp.akten import Soort as Aktesoort
 from meent.integration.brp.inzageverzoek import alles_over, as_bestand
-from meent.person_commands import as_officer
+from meent.person_commands import as_officer, refuse
+from meent.process.burgerzaken import register
 
 __all__ = ["person_group"]
 
@@ -28,3 +31,43 @@ def person_insight(slug: str, bsn: str, wie: str, behalve: str | None, out: Path
         f"Er staat {count} keer iets in {len(found.delen)} van de {len(found.doorzocht)} tabellen; "
         f"er is {len(found.gebruik)} keer gekeken of veranderd. Het staat in {out} ({time.monotonic() - begun:.1f} s)."
     )
+
+
+@person_group.command("sluit-register")
+@click.argument("slug")
+@click.argument("soort", type=click.Choice(list(get_args(Aktesoort))))
+@click.argument("jaar", type=int)
+@click.option("--wie", required=True, help="Who closes it.")
+def person_close_register(slug: str, soort: Aktesoort, jaar: int, wie: str) -> None:
+    """Close a register (1 birth, 2 death, 3 marriage, 5 partnership) of a year that is over."""
+    found = as_officer(slug, wie, lambda zgw: register.sluit(zgw, soort, jaar))
+    refuse(found.weigeringen)
+    click.echo(f"Register {soort} van {jaar} is gesloten met {found.aantal} akten, zonder gat.")
+
+
+@person_group.command("dubbel")
+@click.argument("slug")
+@click.argument("soort", type=click.Choice(list(get_args(Aktesoort))))
+@click.argument("jaar", type=int)
+@click.option("--wie", required=True, help="Who makes it.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
+def person_double_register(slug: str, soort: Aktesoort, jaar: int, wie: str, out: Path) -> None:
+    """Write the double of a register: each akte with what was added, and the klapper. Keep it at another place."""
+    made = as_officer(slug, wie, lambda zgw: register.dubbel(zgw, soort, jaar))
+    out.write_bytes(made.inhoud)
+    click.echo(f"Het dubbel met {made.aantal} akten staat in {out}; het slot is {made.slot}.")
+
+
+@person_group.command("vergelijk-dubbel")
+@click.argument("slug")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--wie", required=True, help="Who looks.")
+def person_compare_register(slug: str, path: Path, wie: str) -> None:
+    """Hold a double that was made before against the register: tell each akte that is not the same."""
+    try:
+        found = as_officer(slug, wie, lambda zgw: register.afwijkingen(zgw, path.read_bytes()))
+    except register.GeenDubbel as fault:
+        raise click.ClickException(str(fault)) from fault
+    if found:
+        raise click.ClickException("\n".join(found))
+    click.echo("Het dubbel en het register zeggen hetzelfde.")

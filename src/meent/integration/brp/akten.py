@@ -6,7 +6,7 @@ the price of no gaps, and of one municipality only.
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 import asyncpg
@@ -15,9 +15,18 @@ import msgspec
 Soort = Literal["1", "2", "3", "5"]
 """Geboorte, overlijden, huwelijk, geregistreerd partnerschap."""
 NEXT = """
-INSERT INTO akteregister AS r (tenant_id, soort, deel, jaar, laatste) VALUES ($1, $2, $3, $4, 1)
-ON CONFLICT (tenant_id, soort, deel, jaar) DO UPDATE SET laatste = r.laatste + 1 RETURNING laatste
+INSERT INTO akteregister AS r (tenant_id, soort, deel, jaar, laatste)
+SELECT $1::integer, $2::text, $3::text, $4::integer, 1 WHERE NOT EXISTS (
+    SELECT FROM akteregister g WHERE g.tenant_id = $1 AND g.soort = $2 AND g.jaar = $4 AND g.gesloten_op IS NOT NULL)
+ON CONFLICT (tenant_id, soort, deel, jaar) DO UPDATE SET laatste = r.laatste + 1 WHERE r.gesloten_op IS NULL
+RETURNING laatste
 """
+"""Nothing when the register of that year is closed; who waited for the one that closed it sees that too."""
+CLOSE = """
+UPDATE akteregister SET gesloten_op = $4, gesloten_door = $5
+WHERE tenant_id = $1 AND soort = $2 AND jaar = $3 AND gesloten_op IS NULL RETURNING deel, laatste
+"""
+CLOSED = "SELECT min(gesloten_op) FROM akteregister WHERE tenant_id = $1 AND soort = $2 AND jaar = $3"
 SIGN = """
 INSERT INTO akte (tenant_id, soort, deel, jaar, nummer, inhoud, digest, wie) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 """
@@ -51,6 +60,10 @@ class RegisterVol(Exception):
     """Dit registerdeel heeft 9999 akten; open een volgend deel."""
 
 
+class RegisterGesloten(Exception):
+    """Het register van dat jaar is gesloten; maak de akte op met de dag van vandaag."""
+
+
 async def onderteken(
     conn: Any, tenant_id: int, soort: Soort, inhoud: Mapping[str, Any], op: date, *, deel: str = "0",
     letter: str = "A", wie: str,
@@ -59,14 +72,16 @@ async def onderteken(
 
     op       day of signing; numbers begin anew each year
     letter   of table 39: A, or H for an omzetting; all in one series
-    raises   RegisterVol
-    source   K-31; decision 0053
+    raises   RegisterVol, RegisterGesloten
+    source   K-31, BZ-331; decision 0053
     """
     require_transaction(conn)
     try:
-        nummer: int = await conn.fetchval(NEXT, tenant_id, soort, deel, op.year)
+        nummer: int | None = await conn.fetchval(NEXT, tenant_id, soort, deel, op.year)
     except asyncpg.CheckViolationError as full:
         raise RegisterVol(RegisterVol.__doc__) from full
+    if nummer is None:
+        raise RegisterGesloten(RegisterGesloten.__doc__)
     aktenummer = f"{soort}{deel}{letter}{nummer:04}"
     raw = msgspec.json.encode({"aktenummer": aktenummer, "jaar": op.year, **inhoud}, order="deterministic")
     digest = hashlib.sha256(raw).digest()
@@ -146,6 +161,20 @@ async def van_jaar(conn: Any, tenant_id: int, soort: Soort, jaar: int) -> list[O
         )
         for row in await conn.fetch(OF_YEAR, tenant_id, soort, jaar)
     ]  # fmt: skip
+
+
+async def sluit(conn: Any, tenant_id: int, soort: Soort, jaar: int, *, wie: str, op: datetime) -> int:
+    """Closes a register of a year in all its parts. Returns how many akten it has; 0 when there was nothing to close.
+
+    Who signs at this moment is waited for, and who comes after is refused. Source: BZ-331
+    """
+    require_transaction(conn)
+    return sum(row["laatste"] for row in await conn.fetch(CLOSE, tenant_id, soort, jaar, op, wie))
+
+
+async def gesloten_op(conn: Any, tenant_id: int, soort: Soort, jaar: int) -> datetime | None:
+    found: datetime | None = await conn.fetchval(CLOSED, tenant_id, soort, jaar)
+    return found
 
 
 def require_transaction(conn: Any) -> None:

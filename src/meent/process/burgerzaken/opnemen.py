@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from meent.integration.brp.akten import AkteOnbekend, RegisterVol
+from meent.integration.brp.akten import AkteOnbekend, RegisterGesloten, RegisterVol
 from meent.integration.brp.bijhouding import GeenLijst, Gevolg
 from meent.integration.brp.boek import Boek, LijstWordtFout, open_boek, print_of, wijzigingen_of
 from meent.integration.brp.feiten import Invoer, Uitkomst, Weigering
@@ -34,6 +34,7 @@ VAN_BUITEN: Mapping[type[Exception], tuple[str, str]] = MappingProxyType({
     OnbekendeRubriek: ("K-35", "Logisch Ontwerp BRP"),
     VoorraadOp: ("BZ-42", "artikel 2.63 van de Wet BRP"),
     RegisterVol: ("BZ-41", "artikel 1:16 van het Burgerlijk Wetboek"),
+    RegisterGesloten: ("BZ-331", "artikel 1:16 van het Burgerlijk Wetboek"),
     AkteOnbekend: ("BZ-160", "artikel 1:20 van het Burgerlijk Wetboek"),
     Lo3Fout: ("K-11", "Logisch Ontwerp BRP, berichten"),
     LijstWordtFout: ("BZ-49", "Logisch Ontwerp BRP, precondities"),
