@@ -5,6 +5,7 @@ from datetime import date
 from types import MappingProxyType
 
 from meent.basis.datums import PartialDate
+from meent.integration.brp.akten import Soort
 from meent.integration.brp.bijhouding import Gevolg
 from meent.integration.brp.boek import Boek
 from meent.integration.brp.feiten import Akte, Invoer, Uitkomst
@@ -16,7 +17,8 @@ from meent.services.personen.mutaties import Actualiseren
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 HUWELIJK, PARTNERSCHAP = "H", "P"
-REGISTER, VAN_OMZETTING = "3", "H"
+REGISTER: Soort = "3"
+VAN_OMZETTING = "H"
 
 
 class Omzetting(Rechtsfeit, frozen=True, kw_only=True):

@@ -42,6 +42,7 @@ APART: Mapping[str, tuple[str, str]] = MappingProxyType({
     "brp_melding": ("(z.bsn = $2::text OR z.hoofdbewoner = $2::text)", "convert_from(z.invoer, 'UTF8')::jsonb"),
     "brp_overkomst": (NAMED.format("invoer"), "convert_from(z.invoer, 'UTF8')::jsonb"),
     "brp_voorstel": (f"(z.over = $2::text OR {NAMED.format('invoer')})", "to_jsonb(convert_from(z.invoer, 'UTF8'))"),
+    "objectrecord": ("""position('"' || $2::text || '"' in z.data::text) > 0""", ""),
     "werkcontact": ("""position('"' || $2::text || '"' in z.inhoud::text) > 0""", ""),
 })  # fmt: skip
 """Table -> which of its rows `z` are about somebody, and what was written in words that the row has as bytes."""
