@@ -867,7 +867,7 @@ OFF |= {
     "AU-19": sets(autorisatieregels, "REMEMBER_SECONDS", -1),
     "AU-20": sets(toegang, "is_derde", lambda caller: False),
     "AU-30": sets(synchronisatie, "onbeantwoordbaar", lambda kept, eigen: "" if kept else "G"),
-    "AU-31": sets(boek, "rubrieken_of", lambda pl, categorieen: []),
+    "AU-31": sets(boek, "rubrieken_of", lambda pl, categorieen=(): []),
     "AU-32": sets(postbus, "UITVAL", postbus.UITVAL.replace("'uitval'", "'weg'")),
     "AU-40": sets(levering, "_voorkomen", lambda voorkomen, categorie, rubrieken: voorkomen),
     "AU-41": sets(tabel35.Regel, "verbergt", lambda self, pl: False),

@@ -5,7 +5,7 @@ line that somebody looked.
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from types import MappingProxyType
@@ -137,7 +137,7 @@ class Boek:
 
     async def lees_anummer(self, anummer: str) -> Persoonslijst:
         """The list with this A-nummer, also one that is afgevoerd; known here by that number. raises GeenLijst"""
-        kept = await opslag.lees_anummer(self.conn, self.tenant_id, anummer)
+        kept = await self.op_anummer(anummer)
         if kept is None:
             raise bijhouding.GeenLijst(bijhouding.GeenLijst.__doc__)
         self.gelezen[anummer] = kept
@@ -179,9 +179,7 @@ class Boek:
         if akte.get("81.10") != self.eigen:
             raise akten.AkteOnbekend(akten.AkteOnbekend.__doc__)
         nummer = akte.get("81.20", "")
-        signed = await akten.vermeld(
-            self.conn, self.tenant_id, nummer, letter, inhoud, vanaf=vanaf, wie=self.wie
-        )  # fmt: skip
+        signed = await akten.vermeld(self.conn, self.tenant_id, nummer, letter, inhoud, vanaf=vanaf, wie=self.wie)
         self.akte = signed
         return Akte(gemeente=self.eigen, nummer=signed).groep
 
@@ -207,11 +205,8 @@ class Boek:
 
     def require_right(self, gevolg: Gevolg) -> None:
         """No fact makes a list wrong that was not. raises LijstWordtFout, MutatieGeweigerd. Source: BZ-49, K-48."""
-        for bsn, mutaties in gevolg.wijzigingen.items():
-            old = self.gelezen[bsn].pl
-            require_sound(apply(old, mutaties, self.nu), old)
-        for pl in self._new_lists(gevolg):
-            require_sound(pl, Persoonslijst({}))
+        for old, new in self._states(gevolg):
+            require_sound(new, old)
 
     async def neem_op(self, feit: str, gevolg: Gevolg, invoer: Invoer, sinds: date) -> Uitkomst:
         """Writes all that a fact does, within `poging`: lists, event, log, zaak, and what came of it under its key.
@@ -222,8 +217,7 @@ class Boek:
         await self._log_kept(gevolg)
         await self._log_compared()
         berichten = await self._meld(gevolg)
-        soort = zaak.soort_of(self.session.place.settings, feit)
-        made = await self._maak_zaak(soort, gevolg.over, sinds) if soort else None
+        made = await self.maak_zaak(feit, gevolg.over, sinds=sinds)
         uitkomst = Uitkomst(
             gebeurtenis=event, soort=gevolg.soort, wijzigingen=wijzigingen_of(gevolg, self.gelezen), akte=self.akte,
             zaak=made, nieuw=tuple(bsn_of(made) for made in gevolg.nieuw), over=gevolg.over,
@@ -246,20 +240,21 @@ class Boek:
 
     def verschillen(self, gevolg: Gevolg) -> Sequence[Verschil]:
         """What each list would say otherwise. raises MutatieGeweigerd"""
-        known = [(self.gelezen[bsn].pl, mutaties) for bsn, mutaties in gevolg.wijzigingen.items()]
-        changed = [(pl, apply(pl, mutaties, self.nu)) for pl, mutaties in known]
-        made = [(Persoonslijst({}), pl) for pl in self._new_lists(gevolg)]
-        return [one for old, new in (*changed, *made) for one in verschillen(old, new)]
+        return [one for old, new in self._states(gevolg) for one in verschillen(old, new)]
 
-    def _new_lists(self, gevolg: Gevolg) -> list[Persoonslijst]:
-        return [apply(Persoonslijst({}), made, self.nu) for made in gevolg.nieuw]
+    def _states(self, gevolg: Gevolg) -> Iterator[tuple[Persoonslijst, Persoonslijst]]:
+        """Each list before and after; of a new one there is nothing before. raises MutatieGeweigerd"""
+        for bsn, mutaties in gevolg.wijzigingen.items():
+            old = self.gelezen[bsn].pl
+            yield old, apply(old, mutaties, self.nu)
+        for made in gevolg.nieuw:
+            yield Persoonslijst({}), apply(Persoonslijst({}), made, self.nu)
 
     async def _meld(self, gevolg: Gevolg) -> tuple[str, ...]:
         """An Lg01 to BRP-V for each list that changed, in the transaction that changed it. raises Lo3Fout"""
         if not self.session.place.settings.get(postbus.AAN):
             return ()
-        changed = [apply(self.gelezen[bsn].pl, m, self.nu) for bsn, m in gevolg.wijzigingen.items()]
-        lists = (*changed, *self._new_lists(gevolg))
+        lists = [new for _, new in self._states(gevolg)]
         for pl in lists:
             await postbus.zend(self.conn, self.tenant_id, "Lg01", postbus.BRP_V, lo3.lg01(pl).kop, pl)
         return ("Lg01",) * len(lists)
@@ -275,14 +270,14 @@ class Boek:
             await opslag.vervang(self.conn, self.tenant_id, known, open_again, wie=self.wie, wat=told)
             kept = Bewaard(known.id, open_again)
         self.gelezen[open_again.bsn] = kept
-        await self._log([_regel(kept, rubrieken_of(open_again, tuple(open_again.stapels)))], "create")
+        await self._log([_regel(kept, rubrieken_of(open_again))], "create")
 
     async def geef_over(self, bsn: str) -> Persoonslijst:
         """The list as it goes to another municipality; here it is blocked from now on. Source: K-35, BZ-95"""
         kept = self.gelezen[bsn]
         block = Overschrijven(categorie="07", inhoud={"66.20": str(PartialDate.of(self.vandaag))})
         await opslag.wijzig(self.conn, self.tenant_id, kept, (block,), self.nu, wie=self.wie)
-        await self._log([_regel(kept, rubrieken_of(kept.pl, tuple(kept.pl.stapels)))], "retrieve")
+        await self.log_verstrekt(kept)
         return kept.pl
 
     async def laat_los(self, bsn: str, verwijzing: Persoonslijst) -> None:
@@ -292,20 +287,24 @@ class Boek:
         await opslag.vervang(self.conn, self.tenant_id, kept, verwijzing, wie=self.wie, wat=told)
         await self._log([_regel(kept, ["21"])], "partial_update")
 
-    async def _maak_zaak(self, soort: zaak.Zaaksoort, over: str, sinds: date, meer: Mapping[str, Any] = NIETS) -> UUID:
-        if self.lopende_zaak is not None:
-            await zaak.rond_af(self.work, soort, self.lopende_zaak, self.nu)
-            return self.lopende_zaak
-        return await zaak.maak(self.work, soort, rsin=self.rsin, over=over, sinds=sinds, nu=self.nu, meer=meer)
-
-    async def maak_zaak(self, feit: str, over: str, meer: Mapping[str, Any] = NIETS) -> UUID | None:
+    async def maak_zaak(
+        self, feit: str, over: str, meer: Mapping[str, Any] = NIETS, *, sinds: date | None = None
+    ) -> UUID | None:
         """A zaak beside something that is done now; None where the municipality wants none.
 
         meer     members of the zaak beside its own, as the standard calls them
+        sinds    day on which the municipality was told; today when that is not told
         raises   as `begin_zaak`
         """
         soort = zaak.soort_of(self.session.place.settings, feit)
-        return await self._maak_zaak(soort, over, self.vandaag, meer) if soort else None
+        if soort is None:
+            return None
+        if self.lopende_zaak is not None:
+            await zaak.rond_af(self.work, soort, self.lopende_zaak, self.nu)
+            return self.lopende_zaak
+        return await zaak.maak(
+            self.work, soort, rsin=self.rsin, over=over, sinds=sinds or self.vandaag, nu=self.nu, meer=meer
+        )
 
     async def begin_zaak(self, feit: str, over: str, toelichting: str) -> UUID | None:
         """A zaak for an officer, about something that a resident asked; None where the municipality wants none.
@@ -344,7 +343,7 @@ class Boek:
 
     async def log_verstrekt(self, kept: Bewaard) -> None:
         """All of a list goes to somebody who keeps it too."""
-        await self._log([_regel(kept, rubrieken_of(kept.pl, tuple(kept.pl.stapels)))], "retrieve")
+        await self._log([_regel(kept, rubrieken_of(kept.pl))], "retrieve")
 
     async def log_elders(self, rij: UUID, wie: str, rubrieken: Sequence[str], handeling: str) -> None:
         """What came in about somebody whose list another municipality keeps."""
@@ -425,8 +424,8 @@ def _inhoud(mutatie: Mutatie) -> Mapping[str, str]:
     return getattr(mutatie, "inhoud", {})
 
 
-def rubrieken_of(pl: Persoonslijst, categorieen: Sequence[str]) -> list[str]:
-    """What a list holds in these categories."""
+def rubrieken_of(pl: Persoonslijst, categorieen: Sequence[str] = ()) -> list[str]:
+    """What a list holds in these categories; in all when none is named."""
     return sorted({f"{c}.{n}" for c, _, _, voorkomen in pl.voorkomens(*categorieen) for n in voorkomen})
 
 

@@ -22,7 +22,7 @@ async def neem_aan(boek: Boek, bericht: Bericht) -> str:
     if told := await _not_for_us(boek, bericht, anummer):
         return told
     rij = await elders.zet(boek.conn, boek.tenant_id, anummer, bericht.pl, bericht.soort)
-    await boek.log_elders(rij, elders.wie(bericht.pl, anummer), gebruikt(bericht.pl), "create")
+    await boek.log_elders(rij, elders.wie(bericht.pl, anummer), rubrieken_of(bericht.pl), "create")
     return ""
 
 
@@ -38,7 +38,7 @@ async def pas_aan(boek: Boek, bericht: Bericht) -> str:
         who = await elders.wijzig(boek.conn, boek.tenant_id, anummer, known, bericht.pl, bericht.soort)
     except PastNiet:
         return PAST_NIET
-    await boek.log_elders(known.id, who, gebruikt(bericht.pl), "partial_update")
+    await boek.log_elders(known.id, who, rubrieken_of(bericht.pl), "partial_update")
     return ""
 
 
@@ -49,7 +49,7 @@ async def voer_af(boek: Boek, bericht: Bericht) -> str:
         return told
     rij = await elders.weg(boek.conn, boek.tenant_id, anummer)
     if rij is not None:
-        await boek.log_elders(rij, elders.wie(bericht.pl, anummer), gebruikt(bericht.pl), "destroy")
+        await boek.log_elders(rij, elders.wie(bericht.pl, anummer), rubrieken_of(bericht.pl), "destroy")
     return ""
 
 
@@ -59,7 +59,7 @@ async def kijkt_elders(zgw: Zgw, anummer: str) -> Persoonslijst | None:
         known = await elders.lees(boek.conn, boek.tenant_id, anummer)
         if known is None:
             return None
-        await boek.log_elders(known.id, elders.wie(known.pl, anummer), gebruikt(known.pl), "retrieve")
+        await boek.log_elders(known.id, elders.wie(known.pl, anummer), rubrieken_of(known.pl), "retrieve")
         return known.pl
 
 
@@ -69,7 +69,3 @@ async def _not_for_us(boek: Boek, bericht: Bericht, anummer: str) -> str:
         return NIET_VAN_BRP_V
     own = await boek.op_anummer(anummer)
     return VAN_HIER if own is not None and own.pl.waarde("08.09.10") == boek.eigen else ""
-
-
-def gebruikt(pl: Persoonslijst) -> list[str]:
-    return rubrieken_of(pl, tuple(pl.stapels))
