@@ -66,3 +66,15 @@ async def test_what_is_free_is_made_at_once(loket: Loket) -> None:
     assert (seen.pdf, seen.regels[0].waarde) == (b"", "Suzanne Moulin")
     done = await vraag_uittreksel(loket.zgw, BSN, VERZOEK)
     assert (done.toestand, bool(await stuk(loket, BSN, done.id))) == ("gedaan", True)
+
+
+async def test_who_paid_gets_the_paper_where_the_catalogue_does_not_fit(
+    loket: Loket, migrated: embedded.Embedded
+) -> None:
+    """A zaaktype that is not there is for the municipality to mend; the resident has paid."""
+    soort = {"zaaktype": "BESTAAT-NIET", "status": "Klaar"}
+    await loket.stel_in(migrated.owner_dsn, brp_zaken={"uittreksel": soort}, brp_leges={"uittreksel": 1130})
+    await loket.bewaar(lijst())
+    asked = await vraag_uittreksel(loket.zgw, BSN, VERZOEK)
+    done = await rond_uittreksel_af(loket.zgw, BSN, asked.id, DemoKassa())
+    assert (done.toestand, done.zaak, bool(await stuk(loket, BSN, done.id))) == ("gedaan", None, True)

@@ -14,11 +14,13 @@ BEKEND = """
 SELECT EXISTS (SELECT FROM persoon_zoek z WHERE z.tenant_id = $1 AND z.postcode = $2 AND z.postcode <> ''
     AND z.straat = $3 AND z.gemeente = $4)
 """
-OP_ADRES = """
-SELECT l.id, l.lijst FROM persoon_zoek z JOIN persoonslijst l ON l.tenant_id = $1 AND l.id = z.lijst
-WHERE z.tenant_id = $1 AND z.postcode = $2 AND z.postcode <> '' AND z.huisnummer = $3 AND z.huisletter = $4
-    AND z.toevoeging = $5 AND z.gemeente = $6 AND z.opschorting = '' ORDER BY l.id LIMIT 40
+DAAR = """z.tenant_id = $1 AND z.postcode = $2 AND z.postcode <> '' AND z.huisnummer = $3 AND z.huisletter = $4
+    AND z.toevoeging = $5 AND z.gemeente = $6 AND z.opschorting = ''"""
+"""Registered at an address now, with what `sleutel` gives."""
+WIE_DAAR = f"""
+SELECT l.id, l.lijst FROM persoon_zoek z JOIN persoonslijst l ON l.tenant_id = $1 AND l.id = z.lijst WHERE {DAAR}
 """
+OP_ADRES = f"{WIE_DAAR} ORDER BY l.id LIMIT 40"
 ADRES = ("11.20", "11.30", "11.40", "11.60")
 """By which two addresses are the same: number, letter, addition, postcode."""
 
@@ -32,12 +34,21 @@ async def is_bekend(conn: Any, tenant_id: int, adres: Mapping[str, str], eigen: 
 
 async def bewoners(conn: Any, tenant_id: int, adres: Mapping[str, str], eigen: str) -> Sequence[Bewaard]:
     """Who is registered at this address now, forty at most."""
+    return [as_kept(row) for row in await conn.fetch(OP_ADRES, tenant_id, *sleutel(adres, eigen))]
+
+
+def sleutel(adres: Mapping[str, str], gemeente: str) -> tuple[str, int, str, str, str]:
+    """By which an address is found, as the rows to search by have it: $2 to $6 of DAAR."""
     number = adres.get("11.20", "")
-    rows = await conn.fetch(
-        OP_ADRES, tenant_id, adres.get("11.60", ""), int(number) if number.isascii() and number.isdigit() else 0,
-        adres.get("11.30", "").casefold(), adres.get("11.40", "").casefold(), eigen,
+    return (
+        adres.get("11.60", ""), int(number) if number.isascii() and number.isdigit() else 0,
+        adres.get("11.30", "").casefold(), adres.get("11.40", "").casefold(), gemeente,
     )  # fmt: skip
-    return [as_kept(row) for row in rows]
+
+
+def adres_van(pl: Persoonslijst) -> dict[str, str]:
+    """Where somebody is registered, by what makes an address the same."""
+    return {n: pl.waarde(f"08.{n}") for n in ADRES}
 
 
 def zelfde_adres(een: Persoonslijst, ander: Persoonslijst) -> bool:

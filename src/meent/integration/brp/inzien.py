@@ -16,7 +16,7 @@ from meent.basis import spoor
 from meent.basis.datums import PartialDate, vandaag
 from meent.basis.fouten import Fout
 from meent.data.pool import DatabaseBezig, DatabaseWeg
-from meent.integration.brp import corrigeerbaar, zoekbalk
+from meent.integration.brp import adressen, corrigeerbaar, zoekbalk
 from meent.integration.brp import kaart as kaarten
 from meent.integration.brp.corrigeerbaar import Inhoud, Plaats
 from meent.integration.brp.kaart import BSN, Deel, Kaart, Relatie
@@ -33,15 +33,8 @@ SLEUTELS = """
 SELECT bsn, min(id::text)::uuid AS id FROM persoonslijst
 WHERE tenant_id = $1 AND bsn = ANY($2) AND bsn <> '' AND opschorting <> 'F' GROUP BY bsn HAVING count(*) = 1
 """
-OP_ADRES = """
-SELECT l.id, l.lijst FROM persoon_zoek z JOIN persoonslijst l ON l.tenant_id = $1 AND l.id = z.lijst
-WHERE z.tenant_id = $1 AND z.postcode = $2 AND z.postcode <> '' AND z.huisnummer = $3 AND z.huisletter = $4
-    AND z.toevoeging = $5 AND z.gemeente = $6 AND z.opschorting = '' ORDER BY z.geboortedatum, l.id LIMIT 40
-"""
-BEZETTING = """
-SELECT count(*)::int FROM persoon_zoek z WHERE z.tenant_id = $1 AND z.postcode = $2 AND z.postcode <> ''
-    AND z.huisnummer = $3 AND z.huisletter = $4 AND z.toevoeging = $5 AND z.gemeente = $6 AND z.opschorting = ''
-"""
+OP_ADRES = f"{adressen.WIE_DAAR} ORDER BY z.geboortedatum, l.id LIMIT 40"
+BEZETTING = f"SELECT count(*)::int FROM persoon_zoek z WHERE {adressen.DAAR}"
 CODE = re.compile(r"\d{4}", re.ASCII)
 GEZOCHT = ("zoekvraag",)
 IN_LIJST = (
@@ -211,12 +204,8 @@ class Inzien:
         """Who is registered at the address of this person, this one included and first. Raises ZgwFout."""
         async with self._read() as conn:
             kept = await self._one(conn, lijst)
-            waarden = [kept.pl.waarde(f"08.{n}") for n in ("11.60", "11.20", "11.30", "11.40", "09.10")]
-            number = int(waarden[1]) if waarden[1].isascii() and waarden[1].isdigit() else 0
-            found = [as_kept(row) for row in await conn.fetch(
-                OP_ADRES, self.zgw.place.id, waarden[0], number, waarden[2].casefold(), waarden[3].casefold(),
-                waarden[4],
-            )]  # fmt: skip
+            where = adressen.sleutel(adressen.adres_van(kept.pl), kept.pl.waarde("08.09.10"))
+            found = [as_kept(row) for row in await conn.fetch(OP_ADRES, self.zgw.place.id, *where)]
             people = [kept, *(other for other in found if other.id != kept.id)]
             await self._log(conn, people, IN_LIJST, "list")
         return [self._bewoner(one) for one in people]
@@ -231,12 +220,10 @@ class Inzien:
 
     async def bezetting(self, postcode: str, huisnummer: str, huisletter: str, toevoeging: str) -> int:
         """How many people are registered at an address here: a number, of nobody in particular. Raises ZgwFout."""
-        number = int(huisnummer) if huisnummer.isascii() and huisnummer.isdigit() else 0
+        adres = {"11.60": postcode, "11.20": huisnummer, "11.30": huisletter, "11.40": toevoeging}
+        where = adressen.sleutel(adres, self.gemeente.code)
         async with self._read() as conn:
-            found: int = await conn.fetchval(
-                BEZETTING, self.zgw.place.id, postcode, number, huisletter.casefold(), toevoeging.casefold(),
-                self.gemeente.code,
-            )  # fmt: skip
+            found: int = await conn.fetchval(BEZETTING, self.zgw.place.id, *where)
         return found
 
     def _bewoner(self, kept: Bewaard) -> Bewoner:

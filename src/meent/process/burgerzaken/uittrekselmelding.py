@@ -10,6 +10,7 @@ from meent.integration.betalen import Kassa
 from meent.integration.brp import eigenmeldingen
 from meent.integration.brp.boek import Boek, open_boek
 from meent.integration.brp.eigenmeldingen import Melding
+from meent.integration.brp.zaak import ZaaksoortOnbekend
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.uittreksel import LEGES, UITTREKSEL, Soort, Uittreksel, Uittrekselinvoer, maak_uittreksel
 
@@ -71,9 +72,18 @@ async def _maak(zgw: Zgw, boek: Boek, melding: Melding, verzoek: Uittrekselverzo
         told = " ".join(w.zin for w in made.weigeringen)
         done = msgspec.structs.replace(melding, toestand="afgewezen", uitleg=told, gedaan_op=boek.nu)
     else:
-        zaak = await boek.maak_zaak(UITTREKSEL, melding.bsn)
+        zaak = await _zaak_bij(boek, melding)
         done = msgspec.structs.replace(melding, toestand="gedaan", zaak=zaak, gedaan_op=boek.nu)
     return await eigenmeldingen.wijzig(boek.conn, boek.tenant_id, done, stuk=made.pdf)
+
+
+async def _zaak_bij(boek: Boek, melding: Melding) -> UUID | None:
+    """The zaak beside it; a catalogue that does not fit must not keep a paper from who paid for it."""
+    try:
+        async with boek.poging(bewaren=True):
+            return await boek.maak_zaak(UITTREKSEL, melding.bsn)
+    except ZaaksoortOnbekend:
+        return None
 
 
 def _invoer(bsn: str, verzoek: Uittrekselverzoek, *, alleen_toetsen: bool = False) -> Uittrekselinvoer:

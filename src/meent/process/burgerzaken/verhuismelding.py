@@ -122,8 +122,7 @@ class Oordeel(NamedTuple):
 async def gezin_van(boek: Boek, melder: Persoonslijst) -> dict[str, str]:
     """BSN of who lives at the same address and is family -> how the resident declares for that person (72.10)."""
     found = {}
-    adres = {n: melder.waarde(f"08.{n}") for n in ("11.20", "11.30", "11.40", "11.60")}
-    for kept in await adressen.bewoners(boek.conn, boek.tenant_id, adres, boek.eigen):
+    for kept in await adressen.bewoners(boek.conn, boek.tenant_id, adressen.adres_van(melder), boek.eigen):
         wijze = wijze_voor(melder, kept.pl, boek.vandaag)
         if wijze and kept.pl.bsn and adressen.zelfde_adres(melder, kept.pl):
             found[kept.pl.bsn] = wijze
@@ -197,7 +196,7 @@ def geen_curatele(feit: Aanmelding) -> Iterator[str]:
 
 def ergens_anders(feit: Aanmelding) -> Iterator[str]:
     """Who stays where they are does not move, however the street was written. Source: BZ-207, BZ-07."""
-    if all(feit.adres.get(n, "") == feit.melder.waarde(f"08.{n}") for n in adressen.ADRES):
+    if all(feit.adres.get(n, "") == now for n, now in adressen.adres_van(feit.melder).items()):
         yield "U staat al op dit adres."
 
 
