@@ -1,6 +1,6 @@
 """What goes back over the wire: answers and refusals, headers of the API Design Rules."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,5 +67,5 @@ async def send_answer(send: Send, answer: Answer, common: Headers, method: str) 
     await send({"type": "http.response.body", "body": b"" if method == "HEAD" else answer.body})
 
 
-def not_allowed(methods: list[str]) -> Fout:
+def not_allowed(methods: Sequence[str]) -> Fout:
     return Fout(405, "method_not_allowed", headers=((b"allow", ", ".join(methods).encode()),))

@@ -42,7 +42,8 @@ RAADPLEEG = "RaadpleegMetBurgerservicenummer"
 OP_OBJECT = "ZoekMetAdresseerbaarObjectIdentificatie"
 VRAAG, MELDING = "zoekvraag", "terugmelding"
 JSON = ((b"content-type", b"application/json"),)
-OPEN = ((b"content-type", b"application/json"), (b"access-control-allow-origin", b"*"))
+OPEN = (*JSON, (b"access-control-allow-origin", b"*"))
+READ = ("GET", "HEAD")
 ACCEPTED = (b"*/*", b"application/*", b"application/json", b"application/hal+json")
 Regel = tuple[UUID | None, str | None, Sequence[str]]
 """A line of the log: the list, whom it is about, and what was used of it. No list where somebody is not here."""
@@ -77,8 +78,7 @@ class Bevragen:
 
     async def _answer(self, call: Call, api: Contract, parts: list[str]) -> Answer:
         if parts in ([*api.adres, "openapi.json"], [*api.adres[:2], "openapi.json"]):
-            if call.method not in ("GET", "HEAD"):
-                raise not_allowed(["GET", "HEAD"])
+            require_method(call, READ)
             return Answer(200, call.links.render(msgspec.json.encode(document(api.naam))), OPEN)
         if api.naam == TABELLEN:
             return await self.naslag(call, api, parts[2:])
@@ -90,10 +90,7 @@ class Bevragen:
             return await self.terugmelding(call, api, parts[3:])
         if parts != api.adres:
             raise not_found()
-        if call.method != "POST":
-            raise not_allowed(["POST"])
-        require_json_wanted(call)
-        await know_caller(call)
+        await admit(call, ["POST"])
         match api.naam:
             case "personen":
                 found = await self.personen(call)
@@ -105,10 +102,7 @@ class Bevragen:
 
     async def naslag(self, call: Call, api: Contract, parts: list[str]) -> Answer:
         """What stands in the national tables."""
-        if call.method not in ("GET", "HEAD"):
-            raise not_allowed(["GET", "HEAD"])
-        require_json_wanted(call)
-        await know_caller(call)
+        await admit(call, READ)
         found = naslag.zoek(parts, call.parameters(), self.tabellen(), vandaag(call.engine.now()))
         media = next((o["media"] for o in api.operaties if "media" in o and len(parts) == 2), api.media)
         return Answer(200, msgspec.json.encode(found), ((b"content-type", media.encode()),))
@@ -118,10 +112,7 @@ class Bevragen:
         methods = {1: ["GET"], 2: ["GET", "PUT"] if parts[0] == volgen.VOLGINDICATIES else []}.get(len(parts), [])
         if not methods or parts == [UPDATE]:
             raise not_found()
-        if call.method not in methods:
-            raise not_allowed(methods)
-        require_json_wanted(call)
-        await know_caller(call)
+        await admit(call, methods)
         open_for = await self.toegang(call, Gebruik(VOLGEN, GEVOLGD, volgt=True))
         wie = volgen.Volger(call.place.id, call.caller.client_id, vandaag(call.engine.now()))
         if len(parts) == 2:
@@ -140,17 +131,14 @@ class Bevragen:
         """What happened, with a line for each person it names. Source: BV-81."""
         if len(parts) != 1:
             raise not_found()
-        if call.method not in ("GET", "HEAD"):
-            raise not_allowed(["GET", "HEAD"])
-        require_json_wanted(call)
-        await know_caller(call)
+        await admit(call, READ)
         open_for = await self.toegang(call, Gebruik(VERNEMEN, GEVOLGD, verneemt=True))
         async with call.engine.pool.tenant(call.place.id) as conn:
             found, people = await gebeurtenissen.een(conn, call.place.id, parse_uuid(parts[0]))
             if open_for.kiest and not await self._may_hear(conn, call, [who for _, who in people], open_for):
                 raise not_found()
             await self.log.persons(conn, call, [(lijst, who, GEVOLGD) for lijst, who in people], "retrieve")
-        return Answer(200, msgspec.json.encode(found), ((b"content-type", b"application/json"),))
+        return Answer(200, msgspec.json.encode(found), JSON)
 
     async def _may_hear(self, conn: Any, call: Call, people: Sequence[str], open_for: Toegang) -> bool:
         """Whether a rule gives each of these, as the log names them. Source: AU-18."""
@@ -165,10 +153,7 @@ class Bevragen:
         methods = {0: ["POST"], 1: ["GET"]}.get(len(parts), [])
         if not methods:
             raise not_found()
-        if call.method not in methods:
-            raise not_allowed(methods)
-        require_json_wanted(call)
-        await know_caller(call)
+        await admit(call, methods)
         terugmelden.require_right(call.caller)
         melder = call.caller.client_id
         if parts:
@@ -296,6 +281,19 @@ VELDEN_VAN: Mapping[str, str] = {
     OP_OBJECT: "GezagPersoonBeperkt",
 }
 """Kind of question -> the person whose members may be asked."""
+
+
+async def admit(call: Call, methods: Sequence[str]) -> None:
+    """What every question passes: its method, the form of the answer, and who asks. Raises Fout."""
+    require_method(call, methods)
+    require_json_wanted(call)
+    await know_caller(call)
+
+
+def require_method(call: Call, methods: Sequence[str]) -> None:
+    """Raises Fout 405."""
+    if call.method not in methods:
+        raise not_allowed(methods)
 
 
 async def know_caller(call: Call) -> None:
