@@ -6,7 +6,7 @@ A-nummer with 80.10 and 80.20.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import file_digest
 from pathlib import Path
@@ -20,7 +20,6 @@ from meent.data.pool import Pool
 from meent.services.personen import inleesblok, inleesploeg
 from meent.services.personen.bevinding import Bevinding
 from meent.services.personen.inleesblok import Opdracht, Uitkomst
-from meent.services.personen.rvig import Ingelezen
 from meent.services.personen.tabellen import Tabellen
 
 ANDER_BSN = "PRE061"
@@ -77,11 +76,6 @@ class Verslag:
             for b in regel.bevindingen:
                 counts[b.code] = counts.get(b.code, 0) + 1
         return dict(sorted(counts.items()))
-
-
-def lists_in(path: Path) -> Iterator[Ingelezen]:
-    """The lists in a file, by the end of its name. raises BestandOnleesbaar, CsvOnleesbaar"""
-    return (make() for make in inleesblok.unread(path))
 
 
 def count_in(path: Path) -> int:
