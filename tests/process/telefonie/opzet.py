@@ -132,7 +132,12 @@ class Speelveld:
         return self
 
     async def start(self) -> None:
-        """A new process on the same journal and the same exchange."""
+        """A new process on the same journal and the same exchange, whose loops have gone round once."""
+        await self.neem_over()
+        await self.desk.tik()
+
+    async def neem_over(self) -> None:
+        """A new process that has not yet begun to serve."""
         self.desk = Desk(self.journaal, self.sim, self.sim, self.registers, now=self.klok.now, knoppen=self.sim)
         self.sim.melder = self.desk.meld
         await self.desk.begin()

@@ -4,6 +4,7 @@ Each scenario runs once for each thing that the desk asks of its journal or its 
 just after the thing was done. The exchange lives on, as rtpengine and Kamailio do.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -16,7 +17,15 @@ from meent.integration.telefooncentrale.journaal import PostgresJournaal
 from meent.integration.telefooncentrale.simulator import Simulator
 from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.desk import NietMogelijk
-from meent.process.telefonie.toestand import GeefOver, HangOp, MaakVerzoek, MeldAfloop, Wissel, ZetInWacht
+from meent.process.telefonie.toestand import (
+    GeefOver,
+    HangOp,
+    MaakVerzoek,
+    MeldAfloop,
+    SchrijfKlantcontact,
+    Wissel,
+    ZetInWacht,
+)
 from tests.conftest import Gemeente
 from tests.process.telefonie.opzet import BELLER, MAANDAG, NUMMER, Speelveld, aan, buiten
 
@@ -283,3 +292,21 @@ async def test_timers_that_went_by_while_nobody_looked_go_off_at_the_start():
     await v.start()
     assert v.toestand(id) == "InWachtrij"
     assert v.gesprek(id).wacht_sinds == elf
+
+
+async def test_a_register_that_does_not_answer_does_not_hold_up_the_start(monkeypatch):
+    """Nobody can call while a server starts; what the registers must still be told, or kept, is for beside serving."""
+    v = await Speelveld().begin(klaar=["ann"])
+    id = await v.in_rij()
+    await v.neemt_op(id)
+    await v.sim.leave(id)
+
+    async def nooit(*args: Any) -> None:
+        await asyncio.Event().wait()
+
+    with monkeypatch.context() as zwijgt:
+        zwijgt.setattr(v.registers, "schrijf", nooit)
+        async with asyncio.timeout(5):
+            await v.neem_over()
+    await v.verstrijk(1)
+    assert len(v.registers.of(SchrijfKlantcontact)) == 1

@@ -128,7 +128,10 @@ class Desk:
     # --- beginning ---------------------------------------------------------------------------------------------------
 
     async def begin(self) -> None:
-        """Load what is open and take it up: adopt, do again, end what was lost, put back who waits."""
+        """Load what is open and take it up: adopt, do again, end what was lost, put back who waits.
+
+        What the registers must be told waits for `run`: nobody can call before this is done.
+        """
         verloren: list[tuple[int, OpdrachtRij, Opdracht]] = []
         dialogen: list[centrale.Dialoog] = []
         for tenant in await self.journaal.gemeenten():
@@ -148,7 +151,7 @@ class Desk:
                 if gesprek.id in klinkt:
                     partijen |= in_browser(gesprek.toestand)
                 await self.in_gesprek(tenant, gesprek.id, Herstart(frozenset(partijen)))
-        await self.tik()
+        await self._klok()
 
     async def _is_geladen(self, tenant: int) -> bool:
         """A policy that cannot be read closes one municipality, not all."""
