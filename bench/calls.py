@@ -19,7 +19,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import cast
 
@@ -29,26 +29,12 @@ import numpy as np
 from rich.console import Console
 
 from bench import report, sipp
+from bench.contactcentrum import ALTIJD, GELUIDEN, gemeente
 from bench.cpu import spent_by, tree
-from meent.data import embedded, tenant
-from meent.data.migrate import migrate
-from meent.data.pool import Pool, connect
+from meent.data import embedded
 from meent.integration.telefooncentrale.centrale import Toestel
-from meent.integration.telefooncentrale.journaal import PostgresJournaal
 from meent.integration.telefooncentrale.opstelling import Opstelling, Poorten
-from meent.process.telefonie.beleid import (
-    DAGEN,
-    Beleid,
-    Doel,
-    Geluid,
-    Inzet,
-    Menu,
-    Nummer,
-    Openingstijden,
-    Tijdvak,
-    Wachtrij,
-)
-from meent.process.telefonie.keuring import GETALLEN
+from meent.process.telefonie.beleid import Beleid, Doel, Geluid, Inzet, Menu, Nummer, Wachtrij
 from tests.integration.telefooncentrale.srtp import KOP, PCMA, STAP, UIT_ALAW, toon_alaw
 from tests.integration.telefooncentrale.tonen import RATE
 
@@ -60,8 +46,6 @@ GELUID_VAN = {TRUNK_POORT: 20_000, BELLER_POORT: 25_000, PROEF_POORT: 29_000}
 RINKEL_MS, PROEF_MS = 100, 12_000
 BELLER_HZ, MEDEWERKER_HZ = 440, 880
 POORTEN = Poorten(sip=5960, tls=5961, media=(30_000, 39_998), binnen=5962, node=5963, ng=5964, toetsen=5965)
-GELUIDEN = ("welkom", "muziek", "gesloten", "terugbel-aanbod", "terugbel-bevestiging", "u-bent-nummer",
-            *(f"getal-{n}" for n in GETALLEN))  # fmt: skip
 HALF = 0.5
 """A frame softer than this share of the median is silent."""
 MEETTIJD_MAX_SECONDEN = 600
@@ -163,7 +147,7 @@ def main(concurrent: int, rate: float, calls: int, name: str) -> None:
 async def _measure(
     opstelling: Opstelling, database: embedded.Embedded, folder: Path, concurrent: int, rate: float, calls: int
 ) -> Uitslag:
-    gemeente = await _gemeente(database, concurrent + 10)
+    meten = await gemeente(database, beleid(concurrent + 10), slug="meten", naam="Meten")
     await opstelling.start()
     hold_ms = int(1000 * concurrent / rate)
     for naam, hz in (("beller", BELLER_HZ), ("medewerker", MEDEWERKER_HZ)):
@@ -171,7 +155,7 @@ async def _measure(
     (folder / "beller.xml").write_text(sipp.beller(GEBELD, hold_ms, str(folder / "beller.alaw")))
     (folder / "medewerker.xml").write_text(sipp.medewerker(str(folder / "medewerker.alaw"), RINKEL_MS))
     ports = msgspec.json.encode(opstelling.poorten).decode()
-    command = (sys.executable, "-m", "bench.calls_node", database.app_dsn, str(gemeente), ports, str(opstelling.folder))
+    command = (sys.executable, "-m", "bench.calls_node", database.app_dsn, str(meten), ports, str(opstelling.folder))
     async with (
         _program(folder / "node.log", *command, cwd=ROOT) as node,
         _program(folder / "medewerkers.log", *_sipp(folder / "medewerker.xml", TRUNK_POORT), "-aa") as agents,
@@ -250,32 +234,18 @@ async def _program(log: Path, *command: str, cwd: Path | None = None) -> AsyncIt
             await process.wait()
 
 
-async def _gemeente(database: embedded.Embedded, agents: int) -> int:
-    """A municipality with one number and one queue; its agents are called over the trunk."""
-    await migrate(database.owner_dsn)
-    owner = await connect(database.owner_dsn)
-    try:
-        made = await tenant.new(owner, tenant.Tenant(slug="meten", naam="Meten", rsin="823288444"))
-    finally:
-        await owner.close()
-    beleid = Beleid(
+def beleid(agents: int) -> Beleid:
+    """One number and one queue; the agents are called over the trunk."""
+    return Beleid(
         nummers={NUMMER: Nummer("meten", Doel("menu", "hoofd"), "kcc")},
         menus={"hoofd": Menu("welkom", {"1": Doel("wachtrij", "kcc")}, Doel("wachtrij", "kcc"), 1, 1)},
         wachtrijen={"kcc": Wachtrij("algemeen", "altijd", "gesloten", "muziek", nawerk_seconden=0)},
-        tijden={
-            "altijd": Openingstijden({dag: [Tijdvak("00:00", "24:00")] for dag in DAGEN}, feestdagen_gesloten=False)
-        },
+        tijden={"altijd": ALTIJD},
         geluiden={naam: Geluid(1, {"nl": 1.0}) for naam in GELUIDEN},
         medewerkers={
             f"m{n}": Inzet(f"M {n}", {"algemeen": 1}, Toestel.LIJN, f"+3188{n:07d}") for n in range(1, agents + 1)
         },
     )
-    pool = Pool(database.app_dsn, 1)
-    await PostgresJournaal(pool).nieuw_beleid(
-        made.id, msgspec.json.encode(beleid), [NUMMER], by="bench", now=datetime.now(UTC)
-    )
-    await pool.close()
-    return made.id
 
 
 def _rows(path: Path) -> list[list[str]]:
@@ -291,10 +261,7 @@ def _count(screen: str, word: str) -> int:
 
 def _save(found: Uitslag, target: Path) -> None:
     table = as_table(found)
-    target.parent.mkdir(exist_ok=True)
-    target.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
-    told = ", ".join(f"{name} {value}" for name, value in found.about.items())
-    target.with_suffix(".md").write_text(f"# Calls at once, with sound and journal\n\n{told}\n\n{table}\n")
+    report.lay_down(target, found, found.about, "Calls at once, with sound and journal", table)
     Console().print(table, markup=False, soft_wrap=True)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 import uvloop
 
+from bench.contactcentrum import Stil
 from meent.data.pool import Pool
 from meent.integration.telefooncentrale.aansluiting import Aansluiting
 from meent.integration.telefooncentrale.centrale import Beantwoord, Kwam, Melding
@@ -24,13 +25,6 @@ from meent.integration.telefooncentrale.opstelling import Opstelling, Poorten
 from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.desk import Desk
 from meent.process.telefonie.stem import Stem
-
-
-class Stil:
-    """Registers are not measured here; what they are told is thrown away."""
-
-    async def schrijf(self, tenant: int, gesprek: str, sleutel: str, opdracht: object) -> None:
-        pass
 
 
 class Klok:

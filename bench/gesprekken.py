@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -24,6 +24,7 @@ import msgspec
 from rich.console import Console
 
 from bench import report
+from bench.contactcentrum import ALTIJD, GELUIDEN, gemeente
 from bench.gesprekken_node import GEMEENTE, Opzet
 from bench.gesprekken_spel import (
     AANBOD_HZ,
@@ -40,27 +41,11 @@ from bench.gesprekken_spel import (
     Spel,
     actief,
 )
-from meent.data import embedded, tenant
-from meent.data.migrate import migrate
-from meent.data.pool import Pool, connect
+from meent.data import embedded
 from meent.integration.telefooncentrale.centrale import Toestel
 from meent.integration.telefooncentrale.geluid import toon
-from meent.integration.telefooncentrale.journaal import PostgresJournaal
 from meent.integration.telefooncentrale.opstelling import Opstelling, Poorten
-from meent.process.telefonie.beleid import (
-    DAGEN,
-    Beleid,
-    Doel,
-    Geluid,
-    Inzet,
-    Menu,
-    Nummer,
-    Openingstijden,
-    Overloop,
-    Tijdvak,
-    Wachtrij,
-)
-from meent.process.telefonie.keuring import GETALLEN
+from meent.process.telefonie.beleid import Beleid, Doel, Geluid, Inzet, Menu, Nummer, Openingstijden, Overloop, Wachtrij
 from tests.integration.telefooncentrale.chromium import microfoon
 from tests.integration.telefooncentrale.stappen import AGENT_HZ, ANDERE_HZ, BELLER_HZ, MUZIEK_HZ, WELKOM_HZ, lange_toon
 from tests.integration.telefooncentrale.telefoons import Telefoon, telefoon, vrije_poort
@@ -69,7 +54,6 @@ RESULTS = Path(__file__).with_name("results")
 RONDES = 5
 TONEN = {"welkom": WELKOM_HZ, "muziek": MUZIEK_HZ, "gesloten": DICHT_HZ, "terugbel-aanbod": AANBOD_HZ,
          "terugbel-bevestiging": BEVESTIGING_HZ}  # fmt: skip
-GELUIDEN = (*TONEN, "u-bent-nummer", *(f"getal-{n}" for n in GETALLEN))
 ANDERS_HZ, GELUID_SECONDEN = 700, 3.0
 MEDIA = (30_000, 31_998)
 STEM = {"beller": BELLER_HZ, "tweede": BELLER_HZ, "veilig": BELLER_HZ, "burger": BELLER_HZ, "ann": AGENT_HZ,
@@ -96,15 +80,13 @@ def main(rounds: int, only: Sequence[str], save: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="meent-gesprekken-", ignore_cleanup_errors=True) as text:
         folder = Path(text)
         folder.chmod(0o755)
-        database = embedded.start(folder / "postgres")
-        try:
+        with embedded.start(folder / "postgres") as database:
             found = asyncio.run(_measure(folder, database, rounds, chosen))
-        finally:
-            database.stop()
     told = as_table(found)
     Console().print(told, markup=False, soft_wrap=True)
     if save:
-        _save(found, told, RESULTS / f"{date.today().isoformat()}-gesprekken.json")  # noqa: DTZ011 - names a file
+        target = RESULTS / f"{date.today().isoformat()}-gesprekken.json"  # noqa: DTZ011 - names a file of this machine
+        report.lay_down(target, found, found.about, "Each part of a call on the real exchange", told)
 
 
 async def _measure(folder: Path, database: embedded.Embedded, rounds: int, chosen: Sequence[Scenario]) -> Uitslag:
@@ -135,8 +117,8 @@ async def _opgezet(stack: AsyncExitStack, folder: Path, database: embedded.Embed
             lange_toon(path, MUZIEK_HZ)
         else:
             toon(path, TONEN.get(naam, ANDERS_HZ), GELUID_SECONDEN)
-    gemeente = await _gemeente(database)
-    opzet = Opzet(database.app_dsn, gemeente, poorten, lijn, str(folder / "geluiden"), web)
+    meerwijde = await gemeente(database, beleid(), slug=GEMEENTE, naam="Meerwijde")
+    opzet = Opzet(database.app_dsn, meerwijde, poorten, lijn, str(folder / "geluiden"), web)
     (folder / "opzet.json").write_bytes(msgspec.json.encode(opzet))
     await opstelling.start()
     stack.callback(opstelling.stop)
@@ -183,23 +165,9 @@ def _van_medewerker(opstelling: Opstelling, wie: str, answers: str) -> str:
     )
 
 
-async def _gemeente(database: embedded.Embedded) -> int:
-    """A municipality with three numbers: one with a menu, one that is closed, one whose queue holds one caller."""
-    await migrate(database.owner_dsn)
-    owner = await connect(database.owner_dsn)
-    try:
-        made = await tenant.new(owner, tenant.Tenant(slug=GEMEENTE, naam="Meerwijde", rsin="823288444"))
-    finally:
-        await owner.close()
-    pool, policy = Pool(database.app_dsn, 1), beleid()
-    await PostgresJournaal(pool).nieuw_beleid(
-        made.id, msgspec.json.encode(policy), list(policy.nummers), by="bench", now=datetime.now(UTC)
-    )
-    await pool.close()
-    return made.id
-
-
 def beleid() -> Beleid:
+    """Three numbers: one with a menu, one that is closed, one whose queue holds one caller."""
+
     def rij(vaardigheid: str, **anders: object) -> Wachtrij:
         return msgspec.convert({
             "vaardigheid": vaardigheid, "tijden": "altijd", "gesloten": "gesloten", "muziek": "muziek",
@@ -220,10 +188,7 @@ def beleid() -> Beleid:
             "kcc": rij("algemeen"), "dicht": rij("algemeen", tijden="nooit"),
             "vol": rij("zeldzaam", overloop=[Overloop("lengte", Doel("aanbod"), 1)]),
         },
-        tijden={
-            "altijd": Openingstijden({dag: [Tijdvak("00:00", "24:00")] for dag in DAGEN}, feestdagen_gesloten=False),
-            "nooit": Openingstijden({}),
-        },
+        tijden={"altijd": ALTIJD, "nooit": Openingstijden({})},
         geluiden={naam: Geluid(1, {"nl": GELUID_SECONDEN}) for naam in GELUIDEN},
         medewerkers={
             "ann": telefoon_van("ann", algemeen=1), "bob": telefoon_van("bob", algemeen=1),
@@ -255,13 +220,6 @@ def _rijen(scenario: Scenario, tijden: Mapping[str, Sequence[float]]) -> Iterato
 def _ms(value: float) -> str:
     """Below ten a tenth is told."""
     return f"{value:.1f}" if abs(value) < 10 else f"{value:.0f}"
-
-
-def _save(found: Uitslag, table: str, target: Path) -> None:
-    target.parent.mkdir(exist_ok=True)
-    target.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
-    told = ", ".join(f"{name} {value}" for name, value in found.about.items())
-    target.with_suffix(".md").write_text(f"# Each part of a call on the real exchange\n\n{told}\n\n{table}\n")
 
 
 if __name__ == "__main__":

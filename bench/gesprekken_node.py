@@ -19,7 +19,7 @@ import msgspec
 import uvicorn
 import uvloop
 
-from bench.calls_node import Stil
+from bench.contactcentrum import Stil
 from meent.data.pool import Pool
 from meent.integration.telefooncentrale.aansluiting import Aansluiting
 from meent.integration.telefooncentrale.centrale import Melding

@@ -1,4 +1,4 @@
-"""What `bench.gesprekken` plays: one function per scenario, which returns milliseconds under the names of its rows.
+"""What `bench.gesprekken` plays: one function per scenario, which returns seconds under the names of its rows.
 
 Times run on one clock: of what a telephone hears, of what the node reports, and of what is done to either. A telephone
 writes down each packet of 20 ms as it comes; a tone is heard when two of them have come, so no time is told too short.

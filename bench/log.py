@@ -5,8 +5,7 @@ The server starts anew for each setting, because it reads what a municipality ha
 """
 
 import asyncio
-import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import uvloop
 from rich.console import Console
 from rich.progress import Progress
 
+from bench import report
 from bench.fill import fill, slug_of, start_database
 from bench.measure import Bench, Cell, server, wait_for
 from bench.run import about
@@ -90,11 +90,10 @@ async def _measure(
 
 def _save(cells: dict[bool, dict[str, Cell]], facts: dict[str, str], target: Path) -> None:
     table = as_table(cells[False], cells[True])
-    target.parent.mkdir(exist_ok=True)
-    pairs = {key: {"off": asdict(off), "on": asdict(cells[True][key])} for key, off in cells[False].items()}
-    target.write_text(json.dumps({"about": facts, "cells": pairs}, indent=1) + "\n")
-    told = ", ".join(f"{n} {v}" for n, v in facts.items())
-    target.with_suffix(".md").write_text(f"# The log of processing, on and off\n\n{told}. CPU µs.\n\n{table}\n")
+    pairs = {key: {"off": off, "on": cells[True][key]} for key, off in cells[False].items()}
+    report.lay_down(
+        target, {"about": facts, "cells": pairs}, facts, "The log of processing, on and off", table, note="CPU µs."
+    )
     Console().print(table)
 
 

@@ -119,10 +119,7 @@ class Bench:
         conn = await connect(self.database.app_dsn)
         about = report.machine() | {"postgresql": await conn.fetchval("show server_version")}
         await conn.close()
-        self.target.parent.mkdir(exist_ok=True)
-        self.target.write_text(json.dumps({"about": about, "cells": self.cells}, indent=1) + "\n")
-        told = ", ".join(f"{n} {v}" for n, v in about.items())
-        self.target.with_suffix(".md").write_text(f"# Persons\n\n{told}.\n\n{as_table(self.cells)}\n")
+        report.lay_down(self.target, {"about": about, "cells": self.cells}, about, "Persons", as_table(self.cells))
         self.console.print(line(key, cell))
 
     @asynccontextmanager

@@ -4,9 +4,11 @@ import json
 import os
 import platform
 import subprocess
-from dataclasses import asdict
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+
+import msgspec
 
 from bench.measure import Cell
 
@@ -35,6 +37,14 @@ def machine() -> dict[str, str]:
     }
 
 
+def lay_down(target: Path, found: object, about: Mapping[str, str], heading: str, text: str, note: str = "") -> None:
+    """What a measurement came to: all of it as JSON; beside it what people read, and where and when it was measured."""
+    target.parent.mkdir(exist_ok=True)
+    target.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
+    facts = ", ".join(f"{name} {value}" for name, value in about.items())
+    target.with_suffix(".md").write_text(f"# {heading}\n\n{facts}. {note}".rstrip() + f"\n\n{text}\n")
+
+
 def load(target: Path) -> dict[str, Cell]:
     if not target.exists():
         return {}
@@ -42,19 +52,12 @@ def load(target: Path) -> dict[str, Cell]:
 
 
 def save(target: Path, cells: dict[str, Cell], about: dict[str, str]) -> None:
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(json.dumps({"about": about, "cells": {k: asdict(v) for k, v in cells.items()}}, indent=1) + "\n")
-    target.with_suffix(".md").write_text(as_markdown(cells, about))
-
-
-def as_markdown(cells: dict[str, Cell], about: dict[str, str]) -> str:
-    facts = ", ".join(f"{name} {value}" for name, value in about.items())
-    return (
-        f"# CPU per request against the floor\n\n{facts}. CPU µs per request, medians; F1 is the bare server with"
-        f" the same bytes, F2 the bare driver (a select of the kept documents, or the insert), FL the lines"
-        f" of the log of processing.\n\n"
-        f"{table(cells)}\n\n{growth(cells)}\n"
-    )
+    lay_down(
+        target, {"about": about, "cells": cells}, about, "CPU per request against the floor",
+        f"{table(cells)}\n\n{growth(cells)}",
+        note="CPU µs per request, medians; F1 is the bare server with the same bytes, F2 the bare driver (a select of"
+        " the kept documents, or the insert), FL the lines of the log of processing.",
+    )  # fmt: skip
 
 
 def line(cell: Cell) -> str:

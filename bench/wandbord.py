@@ -20,16 +20,14 @@ from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 import uvicorn
 from playwright.async_api import Page, async_playwright
 from rich.console import Console
 from starlette.applications import Starlette
 
 from bench import report
-from bench.calls_node import Stil
-from meent.data import embedded, tenant
-from meent.data.migrate import migrate
+from bench.contactcentrum import ALTIJD, Stil, gemeente
+from meent.data import embedded
 from meent.data.pool import SET_TENANT, Pool, connect
 from meent.integration.telefooncentrale.centrale import Bestemming
 from meent.integration.telefooncentrale.journaal import PostgresJournaal
@@ -41,17 +39,7 @@ from meent.interaction.screens import routes
 from meent.interaction.seams import TenantInfo
 from meent.interaction.visit import Deps
 from meent.process.telefonie import medewerker as m
-from meent.process.telefonie.beleid import (
-    DAGEN,
-    Beleid,
-    Doel,
-    Geluid,
-    Inzet,
-    Nummer,
-    Openingstijden,
-    Tijdvak,
-    Wachtrij,
-)
+from meent.process.telefonie.beleid import Beleid, Doel, Geluid, Inzet, Nummer, Wachtrij
 from meent.process.telefonie.desk import Desk
 from tests.interaction.browser import ARGUMENTS, CHROMIUM
 
@@ -126,43 +114,32 @@ def main(seconds: float, agents: Sequence[int], save: bool) -> None:
     for aantal in agents:
         with tempfile.TemporaryDirectory(prefix="meent-wandbord-", ignore_cleanup_errors=True) as folder:
             Path(folder).chmod(0o755)
-            database = embedded.start(Path(folder) / "postgres")
-            try:
+            with embedded.start(Path(folder) / "postgres") as database:
                 found.bord[aantal] = asyncio.run(_measure(database, aantal, seconds))
-            finally:
-                database.stop()
     found.about = report.machine() | {"load": f"{os.getloadavg()[0]:.1f}"}
     told = as_table(found)
     Console().print(told, markup=False, soft_wrap=True)
     if save:
         target = RESULTS / f"{date.today().isoformat()}-wandbord.json"  # noqa: DTZ011 - names a file of this machine
-        target.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
-        facts = ", ".join(f"{name} {value}" for name, value in found.about.items())
-        target.with_suffix(".md").write_text(f"# How soon the wallboard moves\n\n{facts}\n\n{told}\n")
+        report.lay_down(target, found, found.about, "How soon the wallboard moves", told)
 
 
 async def _measure(database: embedded.Embedded, agents: int, seconds: float) -> list[float]:
-    await migrate(database.owner_dsn)
-    owner = await connect(database.owner_dsn)
-    try:
-        made = await tenant.new(owner, tenant.Tenant(slug=SLUG, naam="Meten", rsin="823288444"))
-    finally:
-        await owner.close()
+    policy = beleid(agents)
+    meten = await gemeente(database, policy, slug=SLUG, naam="Meten")
     async with AsyncExitStack() as stack:
-        pool, mensen, policy = Pool(database.app_dsn, 4), Mensen(agents), beleid(agents)
+        pool, mensen = Pool(database.app_dsn, 4), Mensen(agents)
         stack.push_async_callback(pool.close)
         journaal = Vastgelegd(pool)
-        now = lambda: datetime.now(UTC)  # noqa: E731
-        await journaal.nieuw_beleid(made.id, msgspec.json.encode(policy), list(policy.nummers), by="bench", now=now())
-        desk = Desk(journaal, mensen.sim, mensen.sim, Stil(), now=now)  # type: ignore[arg-type]
+        desk = Desk(journaal, mensen.sim, mensen.sim, Stil(), now=lambda: datetime.now(UTC))  # type: ignore[arg-type]
         mensen.sim.melder = desk.meld
         await desk.begin()
-        await _dag(journaal, desk, mensen, database, made.id)
+        await _dag(desk, mensen, database, meten)
         running = asyncio.create_task(desk.run())
         stack.callback(running.cancel)
         for wie in policy.medewerkers:
-            await desk.van_medewerker(made.id, wie, m.MeldtAan())
-        page = await stack.enter_async_context(_bord(await stack.enter_async_context(served(desk, made.id))))
+            await desk.van_medewerker(meten, wie, m.MeldtAan())
+        page = await stack.enter_async_context(_bord(await stack.enter_async_context(served(desk, meten))))
         journaal.wacht.clear()
         await _komen(mensen, DRUK.get(agents, agents / 40), seconds)
         await asyncio.sleep(3 * BAR_MS / 1000)
@@ -187,14 +164,14 @@ def vertraging(begonnen: Sequence[float], gezien: Sequence[tuple[float, int]], e
     return found
 
 
-async def _dag(journaal: Vastgelegd, desk: Desk, mensen: Mensen, database: embedded.Embedded, gemeente: int) -> None:
+async def _dag(desk: Desk, mensen: Mensen, database: embedded.Embedded, tenant: int) -> None:
     """One call as it is stored, and so many copies of it: the day that the board counts."""
     id = await mensen.sim.call("+31612345678", NUMMER)
     await mensen.sim.leave(id)
-    assert id not in desk.boeken[gemeente].gesprekken
+    assert id not in desk.boeken[tenant].gesprekken
     owner = await connect(database.owner_dsn)
     try:
-        await owner.execute(SET_TENANT, str(gemeente))
+        await owner.execute(SET_TENANT, str(tenant))
         columns = [row[0] for row in await owner.fetch(
             "SELECT column_name FROM information_schema.columns WHERE table_name = 'gesprek' ORDER BY ordinal_position"
         )]  # fmt: skip
@@ -208,9 +185,9 @@ async def _dag(journaal: Vastgelegd, desk: Desk, mensen: Mensen, database: embed
 
 
 @asynccontextmanager
-async def served(desk: Desk, gemeente: int) -> AsyncIterator[str]:
+async def served(desk: Desk, tenant: int) -> AsyncIterator[str]:
     """The address of the screens, in the loop of the contact centre, as in a real server."""
-    tenants = (TenantInfo(SLUG, "Meten", "voorbeeld", id=gemeente),)
+    tenants = (TenantInfo(SLUG, "Meten", "voorbeeld", id=tenant),)
     given: dict[str, Any] = {
         "tenants": lambda: tenants, "identity": DemoRolePicker(lambda: tenants), "session_secret": SECRET, "desk": desk,
     }  # fmt: skip
@@ -251,9 +228,7 @@ def beleid(agents: int) -> Beleid:
     return Beleid(
         nummers={NUMMER: Nummer("meten", Doel("wachtrij", "kcc"), "kcc")},
         wachtrijen={"kcc": Wachtrij("algemeen", "altijd", "gesloten", "muziek", nawerk_seconden=0, plaats_seconden=0)},
-        tijden={
-            "altijd": Openingstijden({dag: [Tijdvak("00:00", "24:00")] for dag in DAGEN}, feestdagen_gesloten=False)
-        },
+        tijden={"altijd": ALTIJD},
         geluiden={naam: Geluid(1, {"nl": 1.0}) for naam in ("gesloten", "muziek")},
         medewerkers={f"m{n}": Inzet(f"Medewerker {n}", {"algemeen": 1}) for n in range(1, agents + 1)},
     )

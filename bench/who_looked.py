@@ -9,11 +9,10 @@ operating system, and that is in the time and in the CPU.
 """
 
 import asyncio
-import json
 import random
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -81,10 +80,7 @@ def main(lines: str, questions: int, name: str) -> None:
     finally:
         database.stop()
     table = as_table(found)
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(json.dumps({"about": facts, "found": [asdict(m) for m in found]}, indent=1) + "\n")
-    told = ", ".join(f"{n} {v}" for n, v in facts.items())
-    target.with_suffix(".md").write_text(f"# Who looked at this person\n\n{told}.\n\n{table}\n")
+    report.lay_down(target, {"about": facts, "found": found}, facts, "Who looked at this person", table)
     Console().print(table)
 
 

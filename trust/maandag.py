@@ -35,8 +35,6 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 from bench import report
 from trust.gemeentedag import Kansen, Maandag, Onwaar, Rampen, Uitslag
 
-__all__ = ["Kansen", "Maandag", "Onwaar", "Rampen", "Uitslag"]
-
 GEMEENTEN = 342
 EVENTS = 10_000_000
 EVENTS_PER_BELLER = 9.6
@@ -151,13 +149,11 @@ def _save(found: dict[str, Any], results: Path, seed: int, events: int) -> None:
         return
     target = results / f"{date.today().isoformat()}-maandag-{seed}.json"  # noqa: DTZ011 - names a file of this machine
     about = report.machine()
-    target.write_bytes(msgspec.json.format(msgspec.json.encode({"about": about, **found}), indent=1) + b"\n")
-    told = ", ".join(f"{name} {value}" for name, value in about.items())
     rows = "\n".join(f"| {name} | {_cell(value)} |" for name, value in found.items())
-    target.with_suffix(".md").write_text(
-        f"# A Monday in the country, seed {seed}\n\n{told}. Nothing was found that may never be.\n\n"
-        f"| | |\n|---|---|\n{rows}\n"
-    )
+    report.lay_down(
+        target, {"about": about, **found}, about, f"A Monday in the country, seed {seed}",
+        f"| | |\n|---|---|\n{rows}", note="Nothing was found that may never be.",
+    )  # fmt: skip
 
 
 def _cell(value: object) -> str:

@@ -8,7 +8,8 @@ from meent.process.telefonie import boek, desk
 from meent.process.telefonie import gesprek as stappen
 from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.toestand import GeefVrij, MaakVerzoek, Verbreek
-from trust.maandag import Kansen, Maandag, Onwaar, Rampen, run, summary
+from trust.gemeentedag import Kansen, Maandag, Onwaar, Rampen
+from trust.maandag import run, summary
 
 
 @pytest.mark.requirement("contact-48", "contact-41")
