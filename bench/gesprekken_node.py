@@ -6,17 +6,14 @@ Killing it is a scenario of its own, so it keeps nothing that is not in the jour
 """
 
 import asyncio
-import socket
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import uvicorn
 import uvloop
 
 from bench.contactcentrum import Stil
@@ -29,6 +26,7 @@ from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.desk import Desk, NietMogelijk
 from meent.process.telefonie.toestand import Aan, GeefOver, HangOp
 from tests.integration.telefooncentrale.chromium import schermen
+from tests.listening import listening
 
 GEMEENTE = "meerwijde"
 """What the screens of the browser telephone call it."""
@@ -90,16 +88,6 @@ class Verteld:
         return told
 
 
-class Telefonie:
-    """From the name of the municipality to its number, as app.py does for the web socket of a browser."""
-
-    def __init__(self, aan: Aansluiting, tenant: int) -> None:
-        self.aan, self.tenant = aan, tenant
-
-    async def serve(self, slug: str, user: str, kanaal: Any) -> None:
-        await self.aan.legs.browser.serve({GEMEENTE: self.tenant}[slug], user, kanaal)
-
-
 async def run(opzet: Opzet, folder: Path) -> None:
     opstelling = Opstelling(folder / "centrale", poorten=opzet.poorten, trunks=[opzet.trunk])
     pool, desks = Pool(opzet.dsn, 4), list[Desk]()
@@ -114,7 +102,10 @@ async def run(opzet: Opzet, folder: Path) -> None:
         """The name of a sound at the exchange is municipality/name.language.version; each has a tone of its own."""
         return Path(opzet.geluiden) / f"{naam.split('/')[-1].split('.')[0]}.wav"
 
-    async with Aansluiting.open(opstelling, meld, geluid) as aan, _schermen(aan, opzet):
+    async with (
+        Aansluiting.open(opstelling, meld, geluid) as aan,
+        listening(schermen(aan.legs, {GEMEENTE: opzet.tenant}), opzet.web),
+    ):
         leg, media = Verteld(aan.legs), Verteld(aan.media)
         desk = Desk(PostgresJournaal(pool), leg, media, Stil(), now=lambda: datetime.now(UTC))  # type: ignore[arg-type]
         desks.append(desk)
@@ -123,22 +114,6 @@ async def run(opzet: Opzet, folder: Path) -> None:
         running = asyncio.create_task(desk.run())
         await _luister(desk, opzet.tenant)
         running.cancel()
-
-
-@asynccontextmanager
-async def _schermen(aan: Aansluiting, opzet: Opzet) -> AsyncIterator[None]:
-    """The page on which a browser is a telephone."""
-    with socket.socket() as bound:
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind(("127.0.0.1", opzet.web))
-        config = uvicorn.Config(schermen(Telefonie(aan, opzet.tenant)), log_level="warning", lifespan="off")
-        server = uvicorn.Server(config)
-        task = asyncio.create_task(server.serve(sockets=[bound]))
-        while not server.started:  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
-        yield
-        server.should_exit = True
-        await task
 
 
 async def _luister(desk: Desk, tenant: int) -> None:

@@ -8,7 +8,6 @@ today, so the first picture with a number tells when that caller was seen. Bar: 
 import asyncio
 import os
 import random
-import socket
 import statistics
 import tempfile
 import time
@@ -20,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-import uvicorn
 from playwright.async_api import Page, async_playwright
 from rich.console import Console
 from starlette.applications import Starlette
@@ -42,6 +40,7 @@ from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.beleid import Beleid, Doel, Geluid, Inzet, Nummer, Wachtrij
 from meent.process.telefonie.desk import Desk
 from tests.interaction.browser import ARGUMENTS, CHROMIUM
+from tests.listening import listening
 
 RESULTS = Path(__file__).with_name("results")
 NUMMER, SLUG = "+31701234567", "meten"
@@ -192,17 +191,11 @@ async def served(desk: Desk, tenant: int) -> AsyncIterator[str]:
         "tenants": lambda: tenants, "identity": DemoRolePicker(lambda: tenants), "session_secret": SECRET, "desk": desk,
     }  # fmt: skip
     absent = {one.name: None for one in fields(Deps) if one.default is MISSING and one.default_factory is MISSING}
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        app = Starlette(routes=routes(Deps(**absent | given)))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
-        task = asyncio.create_task(server.serve(sockets=[bound]))
-        while not server.started:  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-        desk.vertrek()
-        server.should_exit = True
-        await task
+    async with listening(Starlette(routes=routes(Deps(**absent | given)))) as base:
+        try:
+            yield base
+        finally:
+            desk.vertrek()
 
 
 @asynccontextmanager

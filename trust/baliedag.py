@@ -11,7 +11,7 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -21,7 +21,6 @@ from uuid import UUID
 
 import aiohttp
 import msgspec
-import uvicorn
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page, async_playwright
 from rich.console import Console
@@ -47,6 +46,7 @@ from meent.services.personen.omgeving import BRP, TEST
 from meent.services.personen.persoonslijst import Persoonslijst
 from tests.asgi import token
 from tests.interaction.browser import ARGUMENTS, CHROMIUM
+from tests.listening import listening
 from trust.baliedag_verwacht import (
     GERRIT,
     HIER,
@@ -93,17 +93,17 @@ class Dag:
         return Zgw(self.app.engine, self.app.directory.by_slug[slug], caller, self.app.base)
 
     async def lijst(self, slug: str, bsn: str) -> Persoonslijst:
-        place = self.app.directory.by_slug[slug]
-        async with self.app.pool.tenant(place.id) as conn:
-            [kept] = await opslag.lees(conn, place.id, bsn)
-        return kept.pl
+        return (await self._bewaard(slug, bsn)).pl
 
     async def sleutel(self, slug: str, bsn: str) -> UUID:
         """By which a screen names somebody."""
+        return (await self._bewaard(slug, bsn)).id
+
+    async def _bewaard(self, slug: str, bsn: str) -> opslag.Bewaard:
         place = self.app.directory.by_slug[slug]
         async with self.app.pool.tenant(place.id) as conn:
             [kept] = await opslag.lees(conn, place.id, bsn)
-        return kept.id
+        return kept
 
     async def post(self) -> None:
         """Until all is quiet."""
@@ -341,24 +341,8 @@ async def gemeenten(dsn: str, owner_dsn: str) -> AsyncIterator[Dag]:
                 await opslag.bewaar(conn, app.directory.by_slug[OUD].id, pl)
             await voorraad.vul(conn, app.directory.by_slug[OUD].id, "bsn", [KIND])
             await voorraad.vul(conn, app.directory.by_slug[OUD].id, "anummer", [KIND_ANUMMER])
-        server = uvicorn.Server(uvicorn.Config(app, port=port, lifespan="off", log_level="error"))
-        task = asyncio.create_task(server.serve())
-        try:
-            await answers(port)
-            yield Dag(app, f"http://127.0.0.1:{port}", secret)
-        finally:
-            server.should_exit = True
-            await task
-
-
-async def answers(port: int) -> None:
-    """Until the server does. raises TimeoutError"""
-    async with asyncio.timeout(GEDULD_MS / 1000), aiohttp.ClientSession() as session:
-        while True:
-            with suppress(aiohttp.ClientError):
-                async with session.get(f"http://127.0.0.1:{port}/_healthz/livez"):
-                    return
-            await asyncio.sleep(0.05)
+        async with listening(app, port) as base:
+            yield Dag(app, base, secret)
 
 
 @asynccontextmanager

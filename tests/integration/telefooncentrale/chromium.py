@@ -3,11 +3,12 @@
 import math
 import wave
 from array import array
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import MISSING, fields
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import Page, async_playwright
 from starlette.applications import Starlette
@@ -24,6 +25,7 @@ SECRET = b"only for tests, never in a server"
 GEMEENTEN = (
     TenantInfo("meerwijde", "Meerwijde", "voorbeeld", id=1), TenantInfo("zuiderkoog", "Zuiderkoog", "zuiderkoog", id=2),
 )  # fmt: skip
+NUMMERS = {one.slug: one.id for one in GEMEENTEN}
 CHROME_RATE = 48_000
 GELUID = [
     "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--allow-loopback-in-peer-connection",
@@ -84,11 +86,21 @@ def koekje(user: str, gemeente: str, role: str = "kcc") -> str:
     return sessions.seal(sessions.Session.begin(identity, datetime.now(UTC)), SECRET)
 
 
-def schermen(telefoon: object, **more: object) -> Starlette:
-    """Our own routes; what a telephone does not need is not there."""
+class Telefoons:
+    """What app.py does: from the name of a municipality to its number."""
+
+    def __init__(self, legs: Any, nummers: Mapping[str, int]) -> None:
+        self.legs, self.nummers = legs, nummers
+
+    async def serve(self, slug: str, user: str, kanaal: Any) -> None:
+        await self.legs.browser.serve(self.nummers[slug], user, kanaal)
+
+
+def schermen(legs: object, nummers: Mapping[str, int] = NUMMERS, **more: object) -> Starlette:
+    """Our own routes, and the telephones of those municipalities; what a telephone does not need is not there."""
     given = {
         "tenants": lambda: GEMEENTEN, "identity": DemoRolePicker(lambda: GEMEENTEN), "session_secret": SECRET,
-        "telefoon": telefoon, **more,
+        "telefoon": Telefoons(legs, nummers), **more,
     }  # fmt: skip
     absent = {one.name: None for one in fields(Deps) if one.default is MISSING and one.default_factory is MISSING}
     deps = Deps(**absent | given)

@@ -1,14 +1,11 @@
 """A second Meent as the other supplier, really over HTTP on a loopback port."""
 
-import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 import pytest_asyncio
-import uvicorn
 
 from meent.app import App, running
 from meent.data import embedded
@@ -17,23 +14,9 @@ from meent.services.koppelingen.diensten import Dienst
 from meent.services.notificaties.callbacks import Callbacks
 from tests.asgi import SECRET, Client
 from tests.conftest import Gemeente, Obliging, _gemeente
+from tests.listening import listening
 
 LOOPBACK = "127.0.0.0/8"
-
-
-@asynccontextmanager
-async def listening(app: Any) -> AsyncIterator[str]:
-    """An ASGI application behind a port of this machine; gives its address."""
-    bound = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, lifespan="off", log_level="error", access_log=False)
-    config.load()
-    server = uvicorn.Server(config)
-    server.lifespan = config.lifespan_class(config)
-    await server.startup(sockets=[bound])
-    try:
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-    finally:
-        await server.shutdown(sockets=[bound])
 
 
 class Wire:

@@ -15,7 +15,7 @@ import pytest_asyncio
 from meent.services.koppelingen.diensten import Dienst
 from tests.asgi import Response
 from tests.conftest import Gemeente
-from tests.services.koppelingen.conftest import listening
+from tests.listening import listening
 from tests.zgw import ZAKEN, een_catalogus, een_zaak, een_zaaktype
 
 ID = "11111111-1111-4111-8111-111111111111"

@@ -2,11 +2,8 @@
 
 import asyncio
 import os
-import socket
-from contextlib import asynccontextmanager
 
 import pytest
-import uvicorn
 
 from meent.integration.telefooncentrale.aansluiting import Aansluiting
 from meent.integration.telefooncentrale.centrale import (
@@ -24,6 +21,7 @@ from tests.integration.telefooncentrale.stappen import AGENT_HZ, ANDERE_HZ, BELL
 from tests.integration.telefooncentrale.telefoons import telefoon
 from tests.integration.telefooncentrale.tonen import samen, volgorde
 from tests.interaction.browser import CHROMIUM
+from tests.listening import listening
 
 __all__ = ["accounts"]
 
@@ -31,31 +29,6 @@ pytestmark = [
     pytest.mark.skipif(not os.path.exists(CHROMIUM), reason="no Chromium on this machine (apt-get install chromium)"),
     pytest.mark.skipif(not (BUILT / "manifest.json").exists(), reason="the front end is not built (hatch_build.py)"),
 ]
-
-
-class Meerwijde:
-    """What app.py does: from the slug to the number of a municipality."""
-
-    def __init__(self, legs):
-        self.legs = legs
-
-    async def serve(self, slug, user, kanaal):
-        await self.legs.browser.serve({"meerwijde": 1, "zuiderkoog": 2}[slug], user, kanaal)
-
-
-@asynccontextmanager
-async def served(aan, **more):
-    """The address of the screens, in the loop of the exchange, as in a real server."""
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(schermen(Meerwijde(aan.legs), **more), log_level="warning", lifespan="off")
-        server = uvicorn.Server(config)
-        task = asyncio.create_task(server.serve(sockets=[bound]))
-        while not server.started:  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-        server.should_exit = True
-        await task
 
 
 FRAMES = {
@@ -72,7 +45,7 @@ FRAMES = {
 
 async def test_broken_frames_close_their_own_line_alone(opstelling, geluiden, oor):
     """What one page sends, or something that is no page, may not cost the others their telephone."""
-    async with Aansluiting.open(opstelling, oor, geluiden) as aan, served(aan) as base:
+    async with Aansluiting.open(opstelling, oor, geluiden) as aan, listening(schermen(aan.legs)) as base:
         for kind, frame in FRAMES.items():
             reader, writer = await handshake(base)
             writer.write(frame)
@@ -128,7 +101,7 @@ async def test_encrypted_caller_and_an_agent_in_the_browser(opstelling, plek, ge
     pem.write_text((opstelling.home / "sleutel.pem").read_text() + (opstelling.home / "certificaat.pem").read_text())
     async with (
         Aansluiting.open(opstelling, oor, geluiden) as aan,
-        served(aan) as base,
+        listening(schermen(aan.legs)) as base,
         telefoon(tmp_path, "twee", accounts("twee"), geluiden("andere")) as twee,
         telefoon(tmp_path, "lijn", trunk, geluiden("beller"), pem) as lijn,
         agent(base, "noor", microfoon(tmp_path / "noor.wav", AGENT_HZ)) as page,

@@ -3,7 +3,6 @@
 import asyncio
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -16,12 +15,13 @@ from meent.process.telefonie.beleid import Doel, Inzet, Menu, Nummer, Openingsti
 from meent.process.telefonie.desk import Desk
 from meent.process.telefonie.journaal import InGeheugen
 from meent.process.telefonie.werkplek import werkplek
-from tests.integration.telefooncentrale.bellen.test_browsergesprek import served, tot
+from tests.integration.telefooncentrale.bellen.test_browsergesprek import tot
 from tests.integration.telefooncentrale.bellen.test_gesprekken import BELLER, accounts
-from tests.integration.telefooncentrale.chromium import teamleider
+from tests.integration.telefooncentrale.chromium import schermen, teamleider
 from tests.integration.telefooncentrale.stappen import AGENT_HZ, BELLER_HZ, MUZIEK_HZ, WELKOM_HZ
 from tests.integration.telefooncentrale.telefoons import telefoon
 from tests.integration.telefooncentrale.tonen import volgorde
+from tests.listening import listening
 from tests.process.telefonie.opzet import GELUIDEN, NUMMER, Registers, beleid, wachtrij
 
 __all__ = ["accounts"]
@@ -127,7 +127,7 @@ async def test_a_team_leader_listens_in_from_his_page_and_nobody_hears_him(
         contactcentrum(opstelling, geluid, wachtrijen={"kcc": rij}, **meteen) as (desk, _),
         telefoon(tmp_path, "ann", accounts("ann-100"), geluiden("agent")) as ann,
         telefoon(tmp_path, "beller", BELLER, geluiden("beller")) as beller,
-        served(SimpleNamespace(legs=desk.leg), desk=desk) as base,
+        listening(schermen(desk.leg, desk=desk)) as base,
         teamleider(base) as page,
     ):
         await ann.aangemeld()
