@@ -29,7 +29,7 @@ import numpy as np
 from rich.console import Console
 
 from bench import report, sipp
-from bench.contactcentrum import ALTIJD, GELUIDEN, gemeente
+from bench.contactcentrum import GELUIDEN, gemeente
 from bench.cpu import spent_by, tree
 from meent.data import embedded
 from meent.integration.telefooncentrale.centrale import Toestel
@@ -37,6 +37,7 @@ from meent.integration.telefooncentrale.opstelling import Opstelling, Poorten
 from meent.process.telefonie.beleid import Beleid, Doel, Geluid, Inzet, Menu, Nummer, Wachtrij
 from tests.integration.telefooncentrale.srtp import KOP, PCMA, STAP, UIT_ALAW, toon_alaw
 from tests.integration.telefooncentrale.tonen import RATE
+from tests.process.telefonie.opzet import ALTIJD
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "bench" / "results"

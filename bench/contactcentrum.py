@@ -1,5 +1,4 @@
-"""A contact centre to measure: its municipality with a policy in force, hours that never close, registers that keep
-nothing."""
+"""A contact centre to measure: its municipality with a policy in force, and registers that keep nothing."""
 
 from datetime import UTC, datetime
 
@@ -9,13 +8,12 @@ from meent.data import embedded, tenant
 from meent.data.migrate import migrate
 from meent.data.pool import Pool, connect
 from meent.integration.telefooncentrale.journaal import PostgresJournaal
-from meent.process.telefonie.beleid import DAGEN, Beleid, Openingstijden, Tijdvak
+from meent.process.telefonie.beleid import Beleid
 from meent.process.telefonie.keuring import GETALLEN
 
 RSIN = "823288444"
 GELUIDEN = ("welkom", "muziek", "gesloten", "terugbel-aanbod", "terugbel-bevestiging", "u-bent-nummer",
             *(f"getal-{n}" for n in GETALLEN))  # fmt: skip
-ALTIJD = Openingstijden({dag: [Tijdvak("00:00", "24:00")] for dag in DAGEN}, feestdagen_gesloten=False)
 
 
 class Stil:

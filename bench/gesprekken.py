@@ -24,7 +24,7 @@ import msgspec
 from rich.console import Console
 
 from bench import report
-from bench.contactcentrum import ALTIJD, GELUIDEN, gemeente
+from bench.contactcentrum import GELUIDEN, gemeente
 from bench.gesprekken_node import GEMEENTE, Opzet
 from bench.gesprekken_spel import (
     AANBOD_HZ,
@@ -49,6 +49,7 @@ from meent.process.telefonie.beleid import Beleid, Doel, Geluid, Inzet, Menu, Nu
 from tests.integration.telefooncentrale.chromium import microfoon
 from tests.integration.telefooncentrale.stappen import AGENT_HZ, ANDERE_HZ, BELLER_HZ, MUZIEK_HZ, WELKOM_HZ, lange_toon
 from tests.integration.telefooncentrale.telefoons import Telefoon, telefoon, vrije_poort
+from tests.process.telefonie.opzet import ALTIJD
 
 RESULTS = Path(__file__).with_name("results")
 RONDES = 5

@@ -24,7 +24,7 @@ from rich.console import Console
 from starlette.applications import Starlette
 
 from bench import report
-from bench.contactcentrum import ALTIJD, Stil, gemeente
+from bench.contactcentrum import Stil, gemeente
 from meent.data import embedded
 from meent.data.pool import SET_TENANT, Pool, connect
 from meent.integration.telefooncentrale.centrale import Bestemming
@@ -41,6 +41,7 @@ from meent.process.telefonie.beleid import Beleid, Doel, Geluid, Inzet, Nummer, 
 from meent.process.telefonie.desk import Desk
 from tests.interaction.browser import ARGUMENTS, CHROMIUM
 from tests.listening import listening
+from tests.process.telefonie.opzet import ALTIJD
 
 RESULTS = Path(__file__).with_name("results")
 NUMMER, SLUG = "+31701234567", "meten"

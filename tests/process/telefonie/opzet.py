@@ -10,6 +10,7 @@ from meent.integration.telefooncentrale.centrale import Bestemming, Toestel
 from meent.integration.telefooncentrale.simulator import Klok, Simulator
 from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.beleid import (
+    DAGEN,
     Beleid,
     Doel,
     Geluid,
@@ -35,6 +36,7 @@ GELUIDEN = (
     *(f"getal-{n}" for n in range(1, 21)),
 )  # fmt: skip
 KANTOOR = Openingstijden({dag: [Tijdvak("08:30", "17:00")] for dag in ("ma", "di", "wo", "do", "vr")})  # type: ignore[misc]
+ALTIJD = Openingstijden({dag: [Tijdvak("00:00", "24:00")] for dag in DAGEN}, feestdagen_gesloten=False)
 
 
 def wachtrij(**anders: Any) -> Wachtrij:

@@ -15,13 +15,13 @@ from meent.integration.telefooncentrale.centrale import CentraleFout
 from meent.integration.telefooncentrale.geluid import read
 from meent.integration.telefooncentrale.verbinding import Echt, Gesimuleerd
 from meent.process.telefonie import medewerker as m
-from meent.process.telefonie.beleid import DAGEN, Geluid, Openingstijden, Tijdvak
+from meent.process.telefonie.beleid import Geluid
 from meent.process.telefonie.desk import Desk
 from meent.process.telefonie.journaal import InGeheugen
 from meent.process.telefonie.stem import Stem
 from meent.process.telefonie.toestand import InGesprek
 from meent.telephony_commands import verbinding
-from tests.process.telefonie.opzet import BELLER, MAANDAG, beleid
+from tests.process.telefonie.opzet import ALTIJD, BELLER, MAANDAG, beleid
 
 API = "/klantinteracties/api/v1"
 NUMMER = "+31709{:06}"
@@ -49,9 +49,8 @@ async def server(migrated, gemeente, *, met=None, **more):
 
 def een_beleid(gemeente):
     """Its own number: a number belongs to one municipality."""
-    altijd = Openingstijden({dag: [Tijdvak("00:00", "24:00")] for dag in DAGEN}, feestdagen_gesloten=False)
     (gewoon,) = beleid().nummers.values()
-    return beleid(nummers={NUMMER.format(gemeente.id): gewoon}, tijden={"kantoor": altijd})
+    return beleid(nummers={NUMMER.format(gemeente.id): gewoon}, tijden={"kantoor": ALTIJD})
 
 
 async def until(is_so: Callable[[], object]) -> None:

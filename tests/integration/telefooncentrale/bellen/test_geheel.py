@@ -11,7 +11,7 @@ from meent.integration.telefooncentrale.aansluiting import Aansluiting
 from meent.integration.telefooncentrale.centrale import Toestel
 from meent.integration.telefooncentrale.geluid import toon
 from meent.process.telefonie import medewerker as m
-from meent.process.telefonie.beleid import Doel, Inzet, Menu, Nummer, Openingstijden, Tijdvak
+from meent.process.telefonie.beleid import Doel, Inzet, Menu, Nummer, Openingstijden
 from meent.process.telefonie.desk import Desk
 from meent.process.telefonie.journaal import InGeheugen
 from meent.process.telefonie.werkplek import werkplek
@@ -22,13 +22,12 @@ from tests.integration.telefooncentrale.stappen import AGENT_HZ, BELLER_HZ, MUZI
 from tests.integration.telefooncentrale.telefoons import telefoon
 from tests.integration.telefooncentrale.tonen import volgorde
 from tests.listening import listening
-from tests.process.telefonie.opzet import GELUIDEN, NUMMER, Registers, beleid, wachtrij
+from tests.process.telefonie.opzet import ALTIJD, GELUIDEN, NUMMER, Registers, beleid, wachtrij
 
 __all__ = ["accounts"]
 
 GESLOTEN_HZ = 1500
 TONEN = (WELKOM_HZ, MUZIEK_HZ, BELLER_HZ, AGENT_HZ, GESLOTEN_HZ)
-ALTIJD = Openingstijden({dag: [Tijdvak("00:00", "24:00")] for dag in ("ma", "di", "wo", "do", "vr", "za", "zo")})
 NOOIT = Openingstijden({})
 MENU = {"hoofd": Menu("welkom", {"1": Doel("wachtrij", "kcc")}, Doel("wachtrij", "kcc"))}
 AGENTEN = {"ann": ("algemeen", "ann-100"), "bob": ("algemeen", "bob-100")}
