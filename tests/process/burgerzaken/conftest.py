@@ -18,6 +18,9 @@ from meent.services.personen.persoonslijst import Persoonslijst
 from tests.conftest import Gemeente
 from tests.services.personen.lijsten import EIGEN
 
+ANDERS = "0363"
+"""The code of the municipality next door."""
+
 
 @dataclass
 class Loket:
@@ -66,3 +69,12 @@ async def loket(gemeente: Gemeente, migrated: embedded.Embedded, clock: Callable
     made = Loket(gemeente, None)  # type: ignore[arg-type]
     await made.stel_in(migrated.owner_dsn)
     yield made
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def daar(loket: Loket, andere_gemeente: Gemeente, migrated: embedded.Embedded) -> Loket:
+    """The municipality next door; each of both has a mailbox."""
+    made = Loket(andere_gemeente, loket.zgw)
+    await loket.stel_in(migrated.owner_dsn, brp_postbus=True)
+    await made.stel_in(migrated.owner_dsn, ANDERS, brp_postbus=True)
+    return made

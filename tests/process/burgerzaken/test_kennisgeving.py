@@ -15,8 +15,9 @@ from meent.process.burgerzaken.kennisgeving import Kennisgevinginvoer, answer_to
 from meent.process.burgerzaken.klapper import klapper
 from meent.process.burgerzaken.toetsen import Geweigerd
 from meent.services.personen.mutaties import MutatieGeweigerd
+from tests.process.burgerzaken.conftest import ANDERS
 from tests.process.burgerzaken.test_feiten import MAN
-from tests.process.burgerzaken.test_overkomst import ANDERS, Stel, stel
+from tests.process.burgerzaken.test_overkomst import Stel, stel
 from tests.services.personen.lijsten import ANDER_ANUMMER, ANDER_BSN, BSN, EIGEN, INSCHRIJVING, lijst
 
 __all__ = ["stel"]

@@ -16,7 +16,8 @@ from meent.process.burgerzaken.ontbinding import Ontbindingsinvoer
 from tests.conftest import Gemeente
 from tests.process.burgerzaken.conftest import Loket
 from tests.process.burgerzaken.test_feiten import MAN
-from tests.process.burgerzaken.test_opnemen import GEBOORTE, HUWELIJK, KIND_ANUMMER, KIND_BSN, VROUW
+from tests.process.burgerzaken.test_meer_feiten import VROUW
+from tests.process.burgerzaken.test_opnemen import GEBOORTE, HUWELIJK, KIND_ANUMMER, KIND_BSN
 from tests.services.personen.lijsten import ANDER_BSN, BSN, EIGEN, lijst
 
 DAG = date(2026, 11, 28)

@@ -40,6 +40,7 @@ from tests.services.personen.lijsten import (
 
 DAG = date(2026, 11, 28)
 VROUW, MAN_VAN = lijst(c05=[[{**HIJ, **SLUITING, **BRON}]]), WEDUWNAAR
+"""Married to each other, as both lists say."""
 WEG = lijst(
     c07=[[{**INSCHRIJVING, "67.10": "20200101", "67.20": "E"}]],
     c08=[[{"09.10": EIGEN, "09.20": "20080219", "13.10": "5010", "13.20": "20200101", "72.10": "I",

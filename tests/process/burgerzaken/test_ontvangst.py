@@ -3,7 +3,6 @@
 import pytest
 import pytest_asyncio
 
-from meent.data import embedded
 from meent.integration.brp import postbus
 from meent.process.burgerzaken.feiten import Verhuisinvoer
 from meent.process.burgerzaken.feiten import verhuis as verhuist
@@ -12,9 +11,8 @@ from meent.services.personen import lo3
 from meent.services.personen.autorisatie.levering import vulling
 from meent.services.personen.autorisatie.tabel35 import Regel, Verstrekking
 from meent.services.personen.persoonslijst import Persoonslijst
-from tests.conftest import Gemeente
-from tests.process.burgerzaken.conftest import Loket
-from tests.process.burgerzaken.test_synchronisatie import ANDERS, Net
+from tests.process.burgerzaken.conftest import ANDERS, Loket
+from tests.process.burgerzaken.test_synchronisatie import Net
 from tests.services.personen.bevragen.test_vragen import lines
 from tests.services.personen.lijsten import ANUMMER, BSN, EIGEN, INSCHRIJVING, lijst, met
 
@@ -25,11 +23,8 @@ REGEL = Regel(
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def net(loket: Loket, andere_gemeente: Gemeente, migrated: embedded.Embedded) -> Net:
+async def net(loket: Loket, daar: Loket) -> Net:
     """Suzanne Moulin lives here; the other municipality follows her."""
-    daar = Loket(andere_gemeente, loket.zgw)
-    await loket.stel_in(migrated.owner_dsn, brp_postbus=True)
-    await daar.stel_in(migrated.owner_dsn, ANDERS, brp_postbus=True)
     found = Net(loket, daar)
     found.brpv.regels = {ANDERS: REGEL}
     await loket.bewaar(lijst())

@@ -18,14 +18,12 @@ from meent.process.burgerzaken.feiten import Geboorteinvoer, Huwelijksinvoer, Ov
 from tests.conftest import Gemeente
 from tests.process.burgerzaken.conftest import Loket
 from tests.process.burgerzaken.test_feiten import BRON, HIJ, MAN, SLUITING, WEDUWNAAR, ZIJ
-from tests.process.burgerzaken.test_meer_feiten import KIND, WEG
+from tests.process.burgerzaken.test_meer_feiten import KIND, VROUW, WEG
 from tests.services.personen.lijsten import ANDER_BSN, BSN, EIGEN, GEZAG, PERSOON, TITEL, WOONT, lijst
 from tests.verwerkingen.conftest import who_is
 from tests.zgw import een_zaaktype
 
 DAG = date(2026, 11, 28)
-VROUW = lijst(c05=[[{**HIJ, **SLUITING, **BRON}]])
-"""Married to WEDUWNAAR, whose list says so too."""
 ADRES = {"10.10": "W", "11.10": "Spui", "11.20": "70", "11.60": "2511BT"}
 VERHUIZING = Verhuisinvoer(sleutel="v1", aangever=BSN, datum=DAG, adres=ADRES, verhuizers={BSN: "I"})
 OVERLIJDEN = Overlijdensinvoer(sleutel="o1", bsn=BSN, datum="20261126")

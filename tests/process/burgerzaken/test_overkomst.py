@@ -15,12 +15,10 @@ from meent.process.burgerzaken.deblokkering import Deblokkeringsinvoer
 from meent.process.burgerzaken.overkomst import Overkomstinvoer, herinner, verwerk_post, vraagt_over, weigering
 from meent.services.personen import pljson
 from meent.services.personen.persoonslijst import Persoonslijst
-from tests.conftest import Gemeente
-from tests.process.burgerzaken.conftest import Loket
+from tests.process.burgerzaken.conftest import ANDERS, Loket
 from tests.process.burgerzaken.test_meer_feiten import DAG, KIND, KIND_BSN
 from tests.services.personen.lijsten import BSN, EIGEN, INSCHRIJVING, lijst
 
-ANDERS = "0363"
 ADRES = {"10.10": "W", "11.10": "Spui", "11.20": "70", "11.60": "2511BT"}
 VERHUIZING = Overkomstinvoer(
     sleutel="o1", uit=EIGEN, aangever=BSN, datum=DAG, adres=ADRES, verhuizers={BSN: "I", KIND_BSN: "G"}
@@ -54,12 +52,9 @@ class Stel:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def stel(loket: Loket, andere_gemeente: Gemeente, migrated: embedded.Embedded) -> Stel:
-    nieuw = Loket(andere_gemeente, loket.zgw)
-    await loket.stel_in(migrated.owner_dsn, brp_postbus=True)
-    await nieuw.stel_in(migrated.owner_dsn, ANDERS, brp_postbus=True)
+async def stel(loket: Loket, daar: Loket) -> Stel:
     await loket.bewaar(lijst(), KIND)
-    return Stel(loket, nieuw)
+    return Stel(loket, daar)
 
 
 @pytest.mark.rule("BZ-98")

@@ -5,19 +5,17 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from meent.data import embedded
 from meent.integration.brp import postbus
 from meent.integration.brp.simulator import BrpV
 from meent.process.burgerzaken.overkomst import verwerk_post
 from meent.process.burgerzaken.synchronisatie import VrijBerichtGeweigerd, stuurt_vrij
 from meent.services.personen import lo3
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
-from tests.conftest import Gemeente
-from tests.process.burgerzaken.conftest import Loket
+from tests.process.burgerzaken.conftest import ANDERS, Loket
 from tests.services.personen.bevragen.test_vragen import lines
 from tests.services.personen.lijsten import ANUMMER, EIGEN, INSCHRIJVING, OVERLEDEN, WOONT, lijst, met
 
-ANDERS, NIEMAND = "0363", "1010101025"
+NIEMAND = "1010101025"
 
 
 class Net:
@@ -40,10 +38,7 @@ class Net:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def net(loket: Loket, andere_gemeente: Gemeente, migrated: embedded.Embedded) -> Net:
-    daar = Loket(andere_gemeente, loket.zgw)
-    await loket.stel_in(migrated.owner_dsn, brp_postbus=True)
-    await daar.stel_in(migrated.owner_dsn, ANDERS, brp_postbus=True)
+async def net(loket: Loket, daar: Loket) -> Net:
     return Net(loket, daar)
 
 

@@ -21,8 +21,8 @@ from meent.process.burgerzaken.verhuismelding import (
 )
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 from tests.process.burgerzaken.conftest import Loket
-from tests.process.burgerzaken.test_feiten import BRON, HIJ, MAN, SLUITING, WEDUWNAAR
-from tests.process.burgerzaken.test_meer_feiten import IN_ONDERZOEK, KIND, KIND_BSN
+from tests.process.burgerzaken.test_feiten import BRON, HIJ, MAN, WEDUWNAAR
+from tests.process.burgerzaken.test_meer_feiten import IN_ONDERZOEK, KIND, KIND_BSN, VROUW
 from tests.services.personen.lijsten import ANDER_BSN, BSN, GEZAG, INSCHRIJVING, PERSOON, WOONT, lijst, met
 from tests.zgw import een_zaaktype
 
@@ -30,7 +30,6 @@ DAG = date(2026, 11, 28)
 NUMMER_35 = {"10.10": "W", "11.10": "Boterdiep", "11.20": "35", "11.60": "2512AA"}
 """Next door to where everybody lives: the street is known and nobody is registered there."""
 VERZOEK = Verhuisverzoek(sleutel="v1", datum=DAG, adres=NUMMER_35)
-VROUW = lijst(c05=[[{**HIJ, **SLUITING, **BRON}]])
 MOEDER_VAN = lijst(c01=[[met(PERSOON, e01_10="", e01_20="999991619", e02_10="Truus", e02_40="Jansen")]])
 BUUR = lijst(
     c01=[[met(PERSOON, e01_10="", e01_20="999990007", e02_10="Gerrit", e02_40="Brouwer", e03_10="19700101")]],
