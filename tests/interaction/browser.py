@@ -102,7 +102,7 @@ PAGES = (
     ("werk-bericht", f"/meerwijde/balie/werk/berichten/{BERICHT}", "meerwijde-burgerzaken"),
     ("verhuizing", persoon_path(SUZANNE) + "/verhuizing", "meerwijde-burgerzaken"),
     ("erkenning", persoon_path(ZOE) + "/erkenning", "meerwijde-burgerzaken"),
-    ("uittreksel", persoon_path(SUZANNE) + "/uittreksel", "meerwijde-burgerzaken"),
+    ("balie-uittreksel", persoon_path(SUZANNE) + "/uittreksel", "meerwijde-burgerzaken"),
     ("correctie", persoon_path(SUZANNE) + "/correctie?rij=08-0-0", "meerwijde-burgerzaken"),
     ("accorderen", "/meerwijde/balie/accorderen", "meerwijde-burgerzaken"),
     ("voorstel", VOORSTEL, "meerwijde-burgerzaken-collega"),
