@@ -221,3 +221,23 @@ async def test_a_step_is_one_round_trip(app, gemeente, monkeypatch):
         monkeypatch.setattr(connection, naam, gemeten)
     await journaal.leg_vast(gemeente.id, stap(gesprekken=[een_gesprek(id, 1, 2)]))
     assert [q for q in asked if "set_config" not in q] == ["SELECT meent_telefonie_stap($1, $2)"]
+
+
+async def test_conversations_in_which_a_number_outside_was_called_or_refused_are_found_again(twee):
+    """The amount of the day is reckoned from them: one that is missed is money spent twice."""
+    beeld = {"id": "", "buiten": [], "geweigerd": []}
+    alle = [
+        ("gebeld", MAANDAG, {"buiten": [{"nummer": "+31209876543"}]}), ("niet", MAANDAG, {}),
+        ("geweigerd", MAANDAG, {"geweigerd": [{"nummer": "+88212345678"}]}),
+        ("eerder", MAANDAG - timedelta(days=1), {"buiten": [{"nummer": "+31209876543"}]}),
+    ]  # fmt: skip
+    rijen = [
+        msgspec.structs.replace(een_gesprek(str(uuid7()), begonnen_op=op),
+                                inhoud=msgspec.Raw(msgspec.json.encode(beeld | {"id": naam} | inhoud)))
+        for naam, op, inhoud in alle
+    ]  # fmt: skip
+    oud = een_gesprek(str(uuid7()))  # of before this was counted
+    await twee.journaal.leg_vast(twee.een, Stap([*rijen, oud], [], [], [], [], []))
+    gevonden = await twee.journaal.naar_buiten(twee.een, MAANDAG)
+    assert [msgspec.json.decode(inhoud)["id"] for inhoud in gevonden] == ["gebeld", "geweigerd"]
+    assert await twee.journaal.naar_buiten(twee.ander, MAANDAG) == []

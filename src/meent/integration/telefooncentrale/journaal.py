@@ -49,6 +49,11 @@ REGELS = """
 SELECT over, versie, moment, soort, toestand, inhoud FROM gesprek_event
 WHERE tenant_id = $1 AND over = $2 ORDER BY versie
 """
+NAAR_BUITEN = """
+SELECT inhoud FROM gesprek WHERE tenant_id = $1 AND begonnen_op >= $2
+AND (json_array_length(inhoud->'buiten') > 0 OR json_array_length(inhoud->'geweigerd') > 0)
+ORDER BY begonnen_op, id::text
+"""
 LAATSTE = """
 SELECT medewerker FROM gesprek
 WHERE tenant_id = $1 AND van = $2 AND begonnen_op >= $3 AND medewerker <> '' AND NOT is_open
@@ -120,6 +125,10 @@ class PostgresJournaal(PostgresBeleidboek):
     async def laatste_medewerker(self, tenant: int, van: str, sinds: datetime) -> str:
         async with self.pool.tenant(tenant) as conn:
             return await conn.fetchval(LAATSTE, tenant, van, sinds) or ""
+
+    async def naar_buiten(self, tenant: int, sinds: datetime) -> list[msgspec.Raw]:
+        async with self.pool.tenant(tenant) as conn:
+            return [msgspec.Raw(rij[0]) for rij in await conn.fetch(NAAR_BUITEN, tenant, sinds)]
 
     async def feiten(self, tenant: int, van: datetime, tot: datetime) -> list[GesprekFeit]:
         async with self.pool.tenant(tenant) as conn:

@@ -28,6 +28,7 @@ from meent.interaction.visit import NOT_HERE, Refused, Visit, Weigering, known_u
 from meent.interaction.words import mark, today
 from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.boek import Boek
+from meent.process.telefonie.buitenlijn import NietGebeld, Waarom
 from meent.process.telefonie.desk import Desk, NietMogelijk, Zelf
 from meent.process.telefonie.toestand import Aan, GeefOver, HangOp, NeemTerug, Wissel, ZetInWacht, ZetOpname
 from meent.process.telefonie.werkplek import Hoe, Werkplek, bestemming_van, leesbaar, werkplek
@@ -60,7 +61,12 @@ RESULTATEN = {
     "geen": mark("Geen antwoord"),
 }  # fmt: skip
 KANALEN = {"Balie": mark("Balie"), "Telefoon": mark("Telefoon"), "E-mail": mark("E-mail")}
-NIET_GELUKT = mark("Dat kan nu niet. Kijk of het gesprek nog loopt en of de ander vrij is.")
+FOUTEN = {
+    "niet": mark("Dat kan nu niet. Kijk of het gesprek nog loopt en of de ander vrij is."),
+    Waarom.DAGBEDRAG: mark("Het bedrag voor bellen naar buiten is voor vandaag op. Maak een terugbelverzoek."),
+    Waarom.BUITENLAND: mark("Uw gemeente belt niet naar het buitenland. Vraag het uw beheerder."),
+    Waarom.BETAALD: mark("Dit is een betaald nummer. Wij bellen het niet."),
+}  # fmt: skip
 GEEN_CENTRUM = Weigering(
     404, mark("Hier draait geen contactcentrum"), mark("Deze server neemt geen telefoon aan. Vraag het uw beheerder.")
 )
@@ -91,7 +97,7 @@ def boven(visit: Visit, plek: Werkplek, contacten: list[Werkcontact], toon: str)
         "heeft_knoppen": desk_of(visit).knoppen is not None, "heeft_geluid": visit.deps.telefoon is not None,
         "is_browser": plek.toestel is Toestel.BROWSER, "vrij_bellen": visit.deps.vrij_bellen, "leesbaar": leesbaar,
         "kanalen": KANALEN, "opname": OPNAME, "opname_hapert": OPNAME_HAPERT,
-        "melding": NIET_GELUKT if visit.request.query_params.get("fout") == "niet" else "",
+        "melding": FOUTEN.get(visit.request.query_params.get("fout", ""), ""),
         "opgeslagen": visit.request.query_params.get("gelukt") == "klaar",
     }  # fmt: skip
 
@@ -127,7 +133,7 @@ async def zet_stand(visit: Visit) -> Response:
     if stand in what and stand in mijn_plek(visit).mag:
         await desk_of(visit).van_medewerker(visit.gemeente.id, visit.who.user, what[stand])
         return terug(visit, form)
-    return terug(visit, form, fout=True)
+    return terug(visit, form, fout="niet")
 
 
 async def doe(visit: Visit) -> Response:
@@ -136,12 +142,14 @@ async def doe(visit: Visit) -> Response:
     try:
         await _doe(visit, desk.boeken[visit.gemeente.id], form)
     except NietMogelijk:
-        return terug(visit, form, fout=True)
+        return terug(visit, form, fout="niet")
+    except NietGebeld as niet:
+        return terug(visit, form, fout=niet.waarom)
     return terug(visit, form)
 
 
 async def _doe(visit: Visit, boek: Boek, form: Mapping[str, str]) -> None:
-    """raises NietMogelijk"""
+    """raises NietMogelijk, NietGebeld"""
     desk, wie = desk_of(visit), visit.who.user
     simple: dict[str, Zelf] = {
         "wacht": ZetInWacht(True), "uit-wacht": ZetInWacht(False), "wissel": Wissel(), "geef-over": GeefOver(),
@@ -349,11 +357,11 @@ def gekozen(asked: str, plek: Werkplek, contacten: list[Werkcontact]) -> str:
     return next((id for id in (asked, mine, *open_ids) if id in open_ids), "")
 
 
-def terug(visit: Visit, form: Mapping[str, str], *, fout: bool = False, gelukt: bool = False) -> Response:
+def terug(visit: Visit, form: Mapping[str, str], *, fout: str = "", gelukt: bool = False) -> Response:
     """Back to the desk, with the contact that was shown."""
     asked = form.get("contact", "")
     query = [f"contact={known_uuid(asked)}"] if asked else []
-    query += ["fout=niet"] * fout + ["gelukt=klaar"] * gelukt
+    query += [f"fout={fout}"] * bool(fout) + ["gelukt=klaar"] * gelukt
     return RedirectResponse(_home(visit) + (f"?{'&'.join(query)}" if query else ""), 303)
 
 

@@ -187,6 +187,20 @@ class Terugbellen(Deel, frozen=True, forbid_unknown_fields=True):
     termijn_werkdagen: Annotated[int, msgspec.Meta(ge=1, le=60)] = 2
 
 
+class Buitenbellen(Deel, frozen=True, forbid_unknown_fields=True):
+    """Calls of ours to numbers outside: passed on, consulted, called back, and agents who answer there (0080).
+
+    dagbedrag_euro  once so much was spent on a day, nobody is passed on outside or called back until the next
+    buitenland      numbers outside the Netherlands may be called; paid numbers (0900) never are
+    """
+
+    dagbedrag_euro: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 250
+    vast_eurocent_per_minuut: Annotated[int, msgspec.Meta(ge=0, le=1_000)] = 5
+    mobiel_eurocent_per_minuut: Annotated[int, msgspec.Meta(ge=0, le=1_000)] = 10
+    buitenland: bool = False
+    buitenland_eurocent_per_minuut: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 150
+
+
 class Noodmelding(Deel, frozen=True, forbid_unknown_fields=True):
     """Heard by everybody who calls, before anything else; `ophangen` when there is nothing after it."""
 
@@ -208,6 +222,7 @@ class Beleid(Deel, frozen=True, forbid_unknown_fields=True):
     menus: dict[Naam, Menu] = {}
     medewerkers: dict[str, Inzet] = {}
     terugbellen: Terugbellen = Terugbellen()
+    buitenbellen: Buitenbellen = Buitenbellen()
     noodmelding: Noodmelding | None = None
     gesloten: frozenset[Naam] = frozenset()
     sluitingen: tuple[Sluiting, ...] = ()

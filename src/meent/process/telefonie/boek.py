@@ -9,10 +9,14 @@ from datetime import datetime
 
 import msgspec
 
+from meent.basis.datums import vandaag
+from meent.basis.geld import Eurocent
 from meent.integration.telefooncentrale.rijen import GesprekRij, MedewerkerRij, OpdrachtRij, Regel, Stap, WekRij
 from meent.process.telefonie import gesprek as stappen
 from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.beleid import Beleid, Wachtrij, voor_wie_er_is
+from meent.process.telefonie.buitenlijn import Buiten, kosten
+from meent.process.telefonie.kosten import buiten_van
 from meent.process.telefonie.overgang import Wereld
 from meent.process.telefonie.route import Kandidaat, kan, next_match, rang
 from meent.process.telefonie.toestand import (
@@ -42,6 +46,7 @@ class Boek:
     """One municipality: its policy, its open conversations, its agents.
 
     versie      of the policy, which is that of who comes in now
+    buiten      who was called outside in conversations that are over, since yesterday at most
     """
 
     def __init__(self, tenant: int, beleid: Beleid, versie: int = 0) -> None:
@@ -53,6 +58,7 @@ class Boek:
         self.wachtend: dict[str, None] = {}
         self.klaar: dict[str, None] = {}
         self.afhandel_seconden: dict[str, float] = {}
+        self.buiten: list[Buiten] = []
 
     def volg(self, versie: int, beleid: Beleid, eerder: Mapping[int, Beleid]) -> None:
         """This policy from now on; who is here already keeps what he heard of his own version (`voor_wie_er_is`).
@@ -81,8 +87,8 @@ class Boek:
     def set_gesprek(self, gesprek: Gesprek) -> None:
         if gesprek.is_open:
             self.gesprekken[gesprek.id] = gesprek
-        else:
-            self.gesprekken.pop(gesprek.id, None)
+        elif self.gesprekken.pop(gesprek.id, None):
+            self.buiten += gesprek.buiten
         if isinstance(gesprek.toestand, InWachtrij):
             self.wachtend[gesprek.id] = None
         else:
@@ -119,7 +125,8 @@ class Ronde:
 
     def neem(self, gesprek: Gesprek, event: Event) -> Gesprek:
         """An event of a conversation, with all that follows for agents."""
-        nieuw, opdrachten = stappen.step(gesprek, event, Wereld(self.boek.beleid_van(gesprek), self._drukte), self.now)
+        wereld = Wereld(self.boek.beleid_van(gesprek), self._drukte, self.besteed)
+        nieuw, opdrachten = stappen.step(gesprek, event, wereld, self.now)
         if nieuw is gesprek:
             return gesprek
         self._gesprekken[nieuw.id] = nieuw
@@ -194,6 +201,14 @@ class Ronde:
         er_zijn = (k for k in self._kandidaten(ook_bezet=True) if not isinstance(k.medewerker.stand, AFWEZIG))
         ingelogd = sum(kan(k, rij, self.boek.tenant) for k in er_zijn)
         return Drukte(voor, len(anderen), ingelogd, self.boek.afhandel_seconden.get(wachtrij, AFHANDEL_SECONDEN))
+
+    def besteed(self) -> Eurocent:
+        """What calls to numbers outside have cost today, with those that ring or go on."""
+        hier = self.boek.gesprekken | self._gesprekken
+        self.boek.buiten = [been for been in self.boek.buiten if vandaag(been.sinds) == vandaag(self.now)]
+        open_nu = [been for gesprek in hier.values() for been in buiten_van(gesprek, self.now)]
+        van_vandaag = [been for been in open_nu if vandaag(been.sinds) == vandaag(self.now)]
+        return kosten([*self.boek.buiten, *van_vandaag], self.boek.beleid.buitenbellen, self.now)
 
     def _wachtenden(self) -> Iterator[Gesprek]:
         for id in self.boek.wachtend:

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import msgspec
 
@@ -37,6 +37,7 @@ from meent.integration.telefooncentrale.rijen import OpdrachtRij, StapGeweigerd
 from meent.process.telefonie import keuring
 from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.boek import Boek, Ronde
+from meent.process.telefonie.buitenlijn import NietGebeld, Waarom
 from meent.process.telefonie.geldend import Bereid, geen_geluid, herlees
 from meent.process.telefonie.journaal import Journaal
 from meent.process.telefonie.luisterwaarden import LUISTERT, Kopieer, KopieKlaar
@@ -70,12 +71,12 @@ from meent.process.telefonie.toestand import (
     ZetInWacht,
     ZetOpname,
 )
-from meent.process.telefonie.uitvoering import begonnen, do
+from meent.process.telefonie.uitvoering import Knoppen, begonnen, do
 from meent.process.telefonie.volgers import Volgers
 
 BROWSER_TERUG_SECONDEN = 10
 WEES_SECONDEN = 60
-NIET_IN_GEBRUIK, BEZET = 404, 486
+NIET_IN_GEBRUIK = 404
 TIK_SECONDEN, HAPERT_SECONDEN = 0.25, 2.0
 
 log = logging.getLogger(__name__)
@@ -84,14 +85,6 @@ Zelf: TypeAlias = ZetInWacht | ZetOpname | Wissel | GeefOver | NeemTerug | HangO
 
 class NietMogelijk(ValueError):
     """Dit kan nu niet; kijk of het gesprek nog loopt en of de ander vrij is."""
-
-
-class Knoppen(Protocol):
-    """Answering for somebody whose telephone makes no sound: the simulator."""
-
-    async def pick_up(self, gesprek: str, poging: str) -> None: ...
-
-    async def refuse(self, gesprek: str, poging: str, code: int = BEZET) -> None: ...
 
 
 class Desk:
@@ -279,7 +272,11 @@ class Desk:
         await self._ronde(tenant, lambda ronde: ronde.neem(_zijn_gesprek(ronde, wie), event))
 
     async def verbind(self, tenant: int, wie: str, naar: Aan, *, overleg: bool) -> None:
-        """Pass the caller on, or consult first. raises NietMogelijk without a conversation, or to who is busy."""
+        """Pass the caller on, or consult first. raises NietMogelijk without a conversation, or to who is busy.
+
+        raises NietGebeld for a number outside that may not be called now; that it was asked is stored.
+        """
+        niet: list[Waarom] = []
 
         def doe(ronde: Ronde) -> None:
             gesprek = _zijn_gesprek(ronde, wie)
@@ -287,9 +284,12 @@ class Desk:
                 raise NietMogelijk(NietMogelijk.__doc__)
             if naar.medewerker and not ronde.medewerker(naar.medewerker).is_vrij(ronde.now):
                 raise NietMogelijk(NietMogelijk.__doc__)
-            ronde.neem(gesprek, Overleg(naar) if overleg else Verbind(naar))
+            nieuw = ronde.neem(gesprek, Overleg(naar) if overleg else Verbind(naar))
+            niet.extend(een.waarom for een in nieuw.geweigerd if een not in gesprek.geweigerd)
 
         await self._ronde(tenant, doe)
+        if niet:
+            raise NietGebeld(niet[0])
 
     async def verbind_wachtrij(self, tenant: int, wie: str, wachtrij: str) -> None:
         """Pass the caller on to a queue. raises NietMogelijk when it is closed or does not exist."""

@@ -13,6 +13,7 @@ from meent.process.telefonie import keuring
 from meent.process.telefonie.beleid import Beleid
 from meent.process.telefonie.boek import Boek
 from meent.process.telefonie.journaal import Journaal
+from meent.process.telefonie.uitgaven import buiten_gebeld
 
 Bereid = Callable[[int, Beleid], Awaitable[None]]
 """(municipality, policy) -> its sounds are there, before anybody may hear them."""
@@ -36,7 +37,9 @@ async def herlees(journaal: Journaal, tenant: int, boek: Boek | None, now: datet
     beleid = msgspec.structs.replace(keuring.read(bytes(rij.inhoud)), sluitingen=sluitingen)
     await bereid(tenant, beleid)
     if boek is None:
-        return Boek(tenant, beleid, rij.versie)
+        boek = Boek(tenant, beleid, rij.versie)
+        boek.buiten = await buiten_gebeld(journaal, tenant, now)
+        return boek
     eerder = await _eerder(journaal, tenant, boek.onbekend)
     for oud in eerder.values():
         await bereid(tenant, oud)

@@ -12,8 +12,8 @@ ringing nothing can be told apart.
 from datetime import datetime
 
 from meent.integration.telefooncentrale.centrale import Beantwoord, Kwam, Mislukt, Toets, Verbroken
+from meent.process.telefonie import kosten, meeluisteren, opname, verbonden, wachten
 from meent.process.telefonie import medewerker as m
-from meent.process.telefonie import meeluisteren, opname, verbonden, wachten
 from meent.process.telefonie.luisterwaarden import LuisterMee, StopLuisteren
 from meent.process.telefonie.overgang import Uitkomst, Wereld, einde, partijen, replace, wacht, wacht_iemand, zet
 from meent.process.telefonie.toestand import (
@@ -68,7 +68,7 @@ def step(gesprek: Gesprek, event: Event, w: Wereld, now: datetime) -> Uitkomst:
         )
     if uitkomst is None or uitkomst == (gesprek, []):
         return gesprek, []
-    uitkomst = meeluisteren.volg(opname.volg(uitkomst, event, w, now), w)
+    uitkomst = kosten.volg(meeluisteren.volg(opname.volg(uitkomst, event, w, now), w), now)
     return replace(uitkomst[0], versie=gesprek.versie + 1), uitkomst[1]
 
 

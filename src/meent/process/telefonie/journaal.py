@@ -56,6 +56,9 @@ class Journaal(Beleidboek, Protocol):
     async def laatste_medewerker(self, tenant: int, van: str, sinds: datetime) -> str:
         """Who last spoke with this number since then, or ""."""
 
+    async def naar_buiten(self, tenant: int, sinds: datetime) -> list[msgspec.Raw]:
+        """The conversations that began since then in which a number outside was called, or not called."""
+
     async def feiten(self, tenant: int, van: datetime, tot: datetime) -> list[GesprekFeit]:
         """What is counted of the conversations that began from `van` up to, not including, `tot`; in no order."""
 
@@ -140,6 +143,10 @@ class InGeheugen(beleidboek.InGeheugen):
         ]  # fmt: skip
         return max(eerder, key=lambda g: g.begonnen_op).medewerker if eerder else ""
 
+    async def naar_buiten(self, tenant: int, sinds: datetime) -> list[msgspec.Raw]:
+        rijen = sorted(self._alle[tenant].gesprekken.values(), key=lambda rij: (rij.begonnen_op, rij.id))
+        return [rij.inhoud for rij in rijen if rij.begonnen_op >= sinds and _ging_buiten(rij.inhoud)]
+
     async def feiten(self, tenant: int, van: datetime, tot: datetime) -> list[GesprekFeit]:
         hier = self._alle[tenant]
         rijen = [rij for rij in hier.gesprekken.values() if van <= rij.begonnen_op < tot]
@@ -157,6 +164,16 @@ class InGeheugen(beleidboek.InGeheugen):
 
 class _Over(msgspec.Struct):
     gesprek: str = ""
+
+
+class _NaarBuiten(msgspec.Struct):
+    buiten: list[msgspec.Raw] = []
+    geweigerd: list[msgspec.Raw] = []
+
+
+def _ging_buiten(inhoud: msgspec.Raw) -> bool:
+    gesprek = msgspec.json.decode(inhoud, type=_NaarBuiten)
+    return bool(gesprek.buiten or gesprek.geweigerd)
 
 
 class _Afloop(msgspec.Struct):

@@ -11,8 +11,10 @@ from typing import NamedTuple
 
 import msgspec
 
+from meent.basis.geld import Eurocent
 from meent.integration.telefooncentrale.centrale import Toestel
 from meent.process.telefonie.beleid import TAAL, Beleid, Doel, Geluid, Inzet, Menu, Nummer, Openingstijden, Wachtrij
+from meent.process.telefonie.buitenlijn import waarom_niet
 
 BLOKKEN = {"menu": "menus", "wachtrij": "wachtrijen", "melding": "geluiden"}
 DELEN = {
@@ -214,10 +216,24 @@ def attention(beleid: Beleid) -> Iterator[Fout]:
     for naam, tijden in beleid.tijden.items():
         if not any(tijden.week.values()) and not any(tijden.uitzonderingen.values()):
             yield Fout(f"tijden.{naam}", "Met deze tijden is het altijd gesloten.")
+    yield from _niet_te_bellen(beleid)
     muziek = {rij.muziek for rij in beleid.wachtrijen.values()}
     for naam, geluid in beleid.geluiden.items():
         if not geluid.tekst and TAAL not in geluid.opgenomen and naam not in muziek:
             yield Fout(f"geluiden.{naam}", "Er is geen tekst en geen opname. De beller hoort alleen een toon.")
+
+
+def _niet_te_bellen(beleid: Beleid) -> Iterator[Fout]:
+    """Goals outside that are never called; whoever comes there waits for an agent."""
+    doelen = {f"nummers.{nummer}.begin": wat.begin for nummer, wat in beleid.nummers.items()}
+    for naam, menu in beleid.menus.items():
+        doelen |= {f"menus.{naam}.keuzes.{cijfer}": doel for cijfer, doel in menu.keuzes.items()}
+        doelen[f"menus.{naam}.standaard"] = menu.standaard
+    for naam, rij in beleid.wachtrijen.items():
+        doelen |= {f"wachtrijen.{naam}.overloop.{n}.naar": over.naar for n, over in enumerate(rij.overloop)}
+    for plaats, doel in doelen.items():
+        if doel.soort == "extern" and (waarom := waarom_niet(doel.naam, Eurocent(0), beleid.buitenbellen)):
+            yield Fout(plaats, f"Het nummer {doel.naam} wordt niet gebeld ({waarom}). Kijk bij Bellen naar buiten.")
 
 
 # --- the picture ------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from meent.basis.geld import Eurocent
 from meent.integration.telefooncentrale.centrale import Bestemming, Toestel
 from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.beleid import Beleid, Wachtrij
@@ -19,6 +20,7 @@ from meent.process.telefonie.toestand import (
     BeltBurger,
     GaatOver,
     GeefVrij,
+    Gepland,
     Gesprek,
     InGesprek,
     InWachtrij,
@@ -46,10 +48,15 @@ Uitkomst: TypeAlias = tuple[Gesprek, list[Opdracht]]
 
 @dataclass(frozen=True, slots=True)
 class Wereld:
-    """What a step may know beside the conversation: the policy, and how busy a queue is now for this caller."""
+    """What a step may know beside the conversation: the policy, and what is so now.
+
+    drukte      how busy a queue is for this caller
+    besteed     what calls to numbers outside have cost today
+    """
 
     beleid: Beleid
     drukte: Callable[[Gesprek, str], Drukte]
+    besteed: Callable[[], Eurocent] = lambda: Eurocent(0)
 
     def rij(self, gesprek: Gesprek) -> Wachtrij | None:
         """The queue of a conversation as the policy has it now; None when it has none any more."""
@@ -148,6 +155,15 @@ def bel(gesprek: Gesprek, aan: Aan, w: Wereld, now: datetime) -> tuple[Gesprek, 
     opdracht = Bel(poging, aan.bestemming, seconden, gesprek.lijn)
     wekker = na(now, seconden + OVERGAAN_SPELING_SECONDEN, Waarvoor.OVERGAAN)
     return naar(gesprek, GaatOver(aan, poging, now), wekker, pogingen=gesprek.pogingen + 1), opdracht
+
+
+def later_terugbellen(gesprek: Gesprek, w: Wereld, now: datetime) -> Gesprek | None:
+    """He was called back in vain, or could not be; None when that was the last time."""
+    keer, terug = gesprek.terugbel_pogingen + 1, w.beleid.terugbellen
+    if keer >= terug.pogingen:
+        return None
+    op = now + timedelta(seconds=terug.tussen_seconden)
+    return naar(gesprek, Gepland(op), Wekker(Waarvoor.TERUGBELLEN, op), terugbel_pogingen=keer)
 
 
 def burger(gesprek: Gesprek) -> Bestemming:

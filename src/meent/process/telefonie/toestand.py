@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from meent.integration.telefooncentrale.centrale import Beantwoord, Bestemming, Kwam, Mislukt, Toets, Verbroken
 from meent.process.telefonie.beleid import TAAL, Doel
+from meent.process.telefonie.buitenlijn import Buiten, Geweigerd
 from meent.process.telefonie.luisterwaarden import (
     Kopieer,
     KopieKlaar,
@@ -178,6 +179,8 @@ class Gesprek(Waarde, frozen=True):
     voorkeur        agent he spoke with not long ago
     versie          how many steps were taken
     beleid          version of the policy under which he came in
+    buiten          who is or was on the line at a number outside, and for how long (decision 0080)
+    geweigerd       numbers outside that were not called
     """
 
     id: str
@@ -206,6 +209,8 @@ class Gesprek(Waarde, frozen=True):
     beleid: int = 0
     opname: Opname = Opname()
     luisteraar: Luisteraar | None = None
+    buiten: tuple[Buiten, ...] = ()
+    geweigerd: tuple[Geweigerd, ...] = ()
 
     @property
     def is_open(self) -> bool:

@@ -1,5 +1,7 @@
 """Doing what a step wants done, on an exchange. May be done twice."""
 
+from typing import Protocol
+
 from meent.integration.telefooncentrale.centrale import BELLER, Leg, Media
 from meent.process.telefonie.luisterwaarden import Kopieer, KopieKlaar, StopKopie
 from meent.process.telefonie.toestand import (
@@ -17,8 +19,17 @@ from meent.process.telefonie.toestand import (
     Weiger,
 )
 
+BEZET = 486
 LUISTER_SECONDEN = 10
 """Within which the page of a listener answers by itself."""
+
+
+class Knoppen(Protocol):
+    """Answering for somebody whose telephone makes no sound: the simulator."""
+
+    async def pick_up(self, gesprek: str, poging: str) -> None: ...
+
+    async def refuse(self, gesprek: str, poging: str, code: int = BEZET) -> None: ...
 
 
 async def do(opdracht: Opdracht, gesprek: str, leg: Leg, media: Media) -> None:

@@ -1,8 +1,9 @@
 """The caller and who answers him: ringing, talking, hold, passing on, consulting; and calling back."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from meent.integration.telefooncentrale.centrale import Beantwoord
+from meent.process.telefonie import kosten
 from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.overgang import (
     OVERGAAN_SECONDEN,
@@ -12,6 +13,7 @@ from meent.process.telefonie.overgang import (
     burger,
     einde,
     laat_los,
+    later_terugbellen,
     muziek,
     na,
     naar,
@@ -26,7 +28,6 @@ from meent.process.telefonie.toestand import (
     BeltBurger,
     GaatOver,
     GeefVrij,
-    Gepland,
     Gesprek,
     InGesprek,
     Koppel,
@@ -40,7 +41,6 @@ from meent.process.telefonie.toestand import (
     VerbindWachtrij,
     Verbreek,
     Waarvoor,
-    Wekker,
 )
 from meent.process.telefonie.wachten import geef, vertel_opname
 
@@ -120,15 +120,11 @@ def burger_nam_op(gesprek: Gesprek, belt: BeltBurger, event: Beantwoord, now: da
 def burger_nam_niet_op(gesprek: Gesprek, belt: BeltBurger, w: Wereld, now: datetime, *, stop: bool = False) -> Uitkomst:
     """Tried once more in vain: again later, or over; then the request stays open, for people."""
     stoppen: list[Opdracht] = [Verbreek(belt.poging)] if stop else []
-    keer = gesprek.terugbel_pogingen + 1
-    terug = w.beleid.terugbellen
-    gesprek = replace(gesprek, terugbel_pogingen=keer)
-    if keer >= terug.pogingen:
+    straks = later_terugbellen(gesprek, w, now)
+    if straks is None:
         gesprek, opdrachten = einde(gesprek, Reden.NIET_BEREIKT, w, now, weg=belt.poging)
         return gesprek, stoppen + opdrachten
-    op = now + timedelta(seconds=terug.tussen_seconden)
-    weg = [*stoppen, Verbreek(belt.partij), GeefVrij(), *zet(belt.aan, nawerk(gesprek, w))]
-    return naar(gesprek, Gepland(op), Wekker(Waarvoor.TERUGBELLEN, op)), weg
+    return straks, [*stoppen, Verbreek(belt.partij), GeefVrij(), *zet(belt.aan, nawerk(gesprek, w))]
 
 
 def medewerker_weg_bij_terugbellen(gesprek: Gesprek, belt: BeltBurger, w: Wereld, now: datetime) -> Uitkomst:
@@ -156,7 +152,12 @@ def _parkeer(gesprek: Gesprek, partij: str, w: Wereld) -> list[Opdracht]:
 
 
 def verbind(gesprek: Gesprek, in_gesprek: InGesprek, event: Verbind, w: Wereld, now: datetime) -> Uitkomst:
-    """Passed on blindly: who passes is free at once; if nobody answers, the caller waits at the head of his queue."""
+    """Passed on blindly: who passes is free at once; if nobody answers, the caller waits at the head of his queue.
+
+    A number outside that may not be called changes nothing: they go on talking.
+    """
+    if geweigerd := kosten.weiger_aan(gesprek, event.naar, in_gesprek.aan.medewerker, w, now):
+        return geweigerd, []
     weg = [Verbreek(in_gesprek.partij), *laat_los(gesprek, w)]
     gesprek, verder = geef(gesprek, event.naar, w, now)
     return gesprek, [*weg, *muziek(gesprek, w), *verder]
@@ -176,6 +177,8 @@ def verbind_wachtrij(
 
 
 def overleg(gesprek: Gesprek, in_gesprek: InGesprek, event: Overleg, w: Wereld, now: datetime) -> Uitkomst:
+    if geweigerd := kosten.weiger_aan(gesprek, event.met, in_gesprek.aan.medewerker, w, now):
+        return geweigerd, []
     poging = str(gesprek.pogingen + 1)
     rug = Ruggespraak(in_gesprek.aan, in_gesprek.partij, in_gesprek.sinds, event.met, poging, now)
     wekker = na(now, OVERGAAN_SECONDEN + OVERGAAN_SPELING_SECONDEN, Waarvoor.OVERGAAN)

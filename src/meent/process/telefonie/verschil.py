@@ -8,7 +8,7 @@ import msgspec
 from meent.process.telefonie.beleid import Beleid
 from meent.process.telefonie.keuring import DELEN
 
-LOSSE_DELEN = ("terugbellen", "noodmelding", "gesloten")
+LOSSE_DELEN = ("terugbellen", "buitenbellen", "noodmelding", "gesloten")
 """Parts of which there is one."""
 DIEP = ("keuzes", "week", "uitzonderingen", "vaardigheden", "duur", "vertaald")
 """Fields of which each key is told by itself."""

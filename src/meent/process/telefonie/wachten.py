@@ -3,15 +3,17 @@
 from datetime import datetime
 
 from meent.integration.telefooncentrale.centrale import BELLER, Bestemming, Kwam, Toestel
+from meent.process.telefonie import kosten, opname
 from meent.process.telefonie import medewerker as m
-from meent.process.telefonie import opname
 from meent.process.telefonie.beleid import Doel, Wachtrij
 from meent.process.telefonie.overgang import (
     Uitkomst,
     Wereld,
     bel,
+    burger,
     duur,
     einde,
+    later_terugbellen,
     muziek,
     na,
     naar,
@@ -80,11 +82,20 @@ def ga_naar(gesprek: Gesprek, doel: Doel, w: Wereld, now: datetime) -> Uitkomst:
         case "aanbod" if gesprek.van:
             return aanbod(gesprek, w, now)
         case "extern":
-            buiten = Aan(Bestemming(Toestel.LIJN, doel.naam, gesprek.tenant, gesprek.naar))
-            return geef(gesprek, buiten, w, now)
+            return naar_extern(gesprek, doel.naam, w, now)
         case "ophangen":
             return einde(gesprek, Reden.MELDING, w, now)
     return naar_wachtrij(gesprek, w.vangnet(gesprek), w, now)
+
+
+def naar_extern(gesprek: Gesprek, nummer: str, w: Wereld, now: datetime) -> Uitkomst:
+    """To a number outside; when that may not be called he waits for an agent, if anybody is there today."""
+    if geweigerd := kosten.weiger(gesprek, nummer, "", w, now):
+        naam = gesprek.wachtrij or w.vangnet(gesprek)
+        if naam in w.beleid.wachtrijen and not w.beleid.is_open(naam, now):
+            return melding(geweigerd, w.beleid.gesloten_melding(naam, now), OPHANGEN, w, now)
+        return wacht(replace(geweigerd, wachtrij=naam), w, now)
+    return geef(gesprek, Aan(Bestemming(Toestel.LIJN, nummer, gesprek.tenant, gesprek.naar)), w, now)
 
 
 # --- prompts and menus ------------------------------------------------------------------------------------------------
@@ -199,7 +210,13 @@ def geef(gesprek: Gesprek, aan: Aan, w: Wereld, now: datetime) -> Uitkomst:
 
 
 def toegewezen(gesprek: Gesprek, event: Toegewezen, w: Wereld, now: datetime) -> Uitkomst:
-    """An agent is found. If his place is just being told, the music comes back first: ringing may take a while."""
+    """An agent is found. If his place is just being told, the music comes back first: ringing may take a while.
+
+    Who is to be called back where we may not call now is tried later, and no agent is kept for it.
+    """
+    if not gesprek.lijn and (geweigerd := kosten.weiger(gesprek, burger(gesprek).adres, "", w, now)):
+        straks = later_terugbellen(geweigerd, w, now)
+        return (straks, []) if straks else einde(geweigerd, Reden.NIET_BEREIKT, w, now)
     wordt_verteld = any(x.waarvoor is Waarvoor.MUZIEK for x in gesprek.wekkers)
     verder, opdrachten = geef(gesprek, event.aan, w, now)
     return verder, [*(muziek(gesprek, w) if wordt_verteld else []), *opdrachten]

@@ -6,13 +6,14 @@ from typing import Any
 from starlette.responses import Response
 
 from meent.basis.feestdagen import feestdagen
-from meent.interaction.beheer.telefonie import samen
+from meent.interaction.beheer.telefonie import samen, woorden
 from meent.interaction.beheer.telefonie.sluiten import sluiting_feiten
 from meent.interaction.beheer.telefonie.stroom import lijst, stroom
 from meent.interaction.visit import Visit
 from meent.interaction.words import today
 from meent.process.telefonie.beleid import Beleid
 from meent.process.telefonie.keuring import attention
+from meent.process.telefonie.uitgaven import vandaag_naar_buiten
 
 VOORUIT = timedelta(days=120)
 
@@ -27,7 +28,9 @@ async def show(visit: Visit) -> Response:
     rij = await desk.journaal.beleid(visit.gemeente.id, samen.newest(visit))
     return samen.page(
         visit, "overzicht", beleid=beleid, rij=rij, heeft_concept=await desk.journaal.concept(visit.gemeente.id),
-        **feiten(visit, beleid, desk.now()), **sluiting_feiten(visit, f"{samen.home(visit)}/sluitingen"),
+        uitgaven=await vandaag_naar_buiten(desk.journaal, visit.gemeente.id, beleid.buitenbellen, desk.now()),
+        waarom=woorden.WAAROM, **feiten(visit, beleid, desk.now()),
+        **sluiting_feiten(visit, f"{samen.home(visit)}/sluitingen"),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import Any, cast
 import msgspec
 
 from meent.interaction.words import mark
-from meent.process.telefonie.beleid import DAGEN, TAAL, Beleid, Noodmelding, Terugbellen
+from meent.process.telefonie.beleid import DAGEN, TAAL, Beleid, Buitenbellen, Noodmelding, Terugbellen
 from meent.process.telefonie.keuring import DELEN, vormfout
 
 TOETSEN = tuple("1234567890*#")
@@ -119,13 +119,24 @@ VELDEN: dict[str, tuple[Veld, ...]] = {
              van=5, tot=120),
         Veld("termijn_werkdagen", mark("Terugbellen binnen zoveel werkdagen"), "getal", van=1, tot=60),
     ),
+    "buitenbellen": (
+        Veld("dagbedrag_euro", mark("Hoogste bedrag op één dag, in euro"), "getal", tot=100_000,
+             uitleg=mark("Is dit bedrag op? Dan kan tot de volgende dag niemand meer naar buiten doorverbinden of "
+                         "terugbellen.")),
+        Veld("vast_eurocent_per_minuut", mark("Vast nummer: kosten per minuut, in eurocent"), "getal", tot=1_000),
+        Veld("mobiel_eurocent_per_minuut", mark("Mobiel nummer: kosten per minuut, in eurocent"), "getal", tot=1_000),
+        Veld("buitenland", mark("Naar het buitenland bellen mag"), "vink",
+             uitleg=mark("Betaalde nummers (0900, 0906 en 0909) bellen wij nooit.")),
+        Veld("buitenland_eurocent_per_minuut", mark("Buitenland: kosten per minuut, in eurocent"), "getal",
+             tot=10_000),
+    ),
     "noodmelding": (
         Veld("geluid", mark("Welke melding hoort iedereen eerst?"), "keuze-of-geen", bron="geluiden"),
         Veld("ophangen", mark("Daarna ophangen"), "vink"),
     ),
 }  # fmt: skip
 """Prompts have a form of their own (geluid.py). Members that stand in no form keep what they had."""
-ENKEL: dict[str, Any] = {"terugbellen": Terugbellen, "noodmelding": Noodmelding}
+ENKEL: dict[str, Any] = {"terugbellen": Terugbellen, "buitenbellen": Buitenbellen, "noodmelding": Noodmelding}
 """Parts of which there is one."""
 
 

@@ -4,18 +4,21 @@ from typing import Any
 
 from meent.interaction.beheer.telefonie.velden import BIJ, TALEN, TOESTELLEN, VELDEN, tijden_in_tekst
 from meent.interaction.words import Words, mark
+from meent.process.telefonie.buitenlijn import Waarom
 from meent.process.telefonie.testbellen import Afloop, Uitslag
 from meent.process.telefonie.verschil import Verschil
 
 DELEN = {
     "nummers": mark("Nummers"), "tijden": mark("Openingstijden"), "menus": mark("Menu's"),
     "wachtrijen": mark("Wachtrijen"), "geluiden": mark("Meldingen"), "medewerkers": mark("Medewerkers"),
-    "terugbellen": mark("Terugbellen"), "noodmelding": mark("Noodmelding"),
+    "terugbellen": mark("Terugbellen"), "buitenbellen": mark("Bellen naar buiten"),
+    "noodmelding": mark("Noodmelding"),
 }  # fmt: skip
 EEN_DEEL = {
     "nummers": mark("Nummer"), "tijden": mark("Openingstijden"), "menus": mark("Menu"), "wachtrijen": mark("Wachtrij"),
     "geluiden": mark("Melding"), "medewerkers": mark("Medewerker"), "terugbellen": mark("Terugbellen"),
-    "noodmelding": mark("Noodmelding"), "gesloten": mark("Gesloten wachtrijen"),
+    "buitenbellen": mark("Bellen naar buiten"), "noodmelding": mark("Noodmelding"),
+    "gesloten": mark("Gesloten wachtrijen"),
 }  # fmt: skip
 SOORTEN = {
     "menu": mark("menu"), "wachtrij": mark("wachtrij"), "melding": mark("melding"), "extern": mark("nummer"),
@@ -35,6 +38,10 @@ AFLOPEN = {
     Afloop.MELDING: mark("Hoort de melding"), Afloop.EXTERN: mark("Verbonden met een nummer buiten"),
     Afloop.AANBOD: mark("Krijgt het aanbod om terug te bellen"), Afloop.OPGEHANGEN: mark("De lijn wordt verbroken"),
     Afloop.NIEMAND: mark("Wacht en krijgt niemand"), Afloop.ANDERS: mark("Komt ergens anders uit"),
+}  # fmt: skip
+WAAROM = {
+    Waarom.DAGBEDRAG: mark("Het bedrag van vandaag was op."), Waarom.BETAALD: mark("Dit is een betaald nummer."),
+    Waarom.BUITENLAND: mark("U belt niet naar het buitenland."),
 }  # fmt: skip
 
 OPEN_VOLGENS, DICHT_HOORT = mark("tijden: %(tijden)s"), mark("dicht: %(melding)s")
