@@ -55,6 +55,7 @@ from meent.interaction.seams import MEEST, Blik, Kanaal, TenantInfo
 from meent.interaction.session import Session
 from meent.interaction.visit import Deps
 from meent.openapi.served import Documents
+from meent.process.telefonie import gebeurtenissen as gesprekken
 from meent.process.telefonie.centrum import Centrum
 from meent.services.across.elders import ALONG
 from meent.services.autorisaties.rights import FreshAuthenticator, Rights
@@ -256,7 +257,7 @@ class App:
 
     async def welcome(self) -> None:
         """What every municipality begins with: channels of our own registers (N-01), key and purposes of its log."""
-        await eigen_kanalen.register(self.pool, self.registry, [gebeurtenissen.KANAAL])
+        await eigen_kanalen.register(self.pool, self.registry, [gebeurtenissen.KANAAL, gesprekken.KANAAL])
         await doelen.begin(self.pool)
 
     def bezorger(self) -> Bezorger:

@@ -22,7 +22,15 @@ from meent.integration.telefooncentrale.rijen import (
 )
 
 GEMEENTEN = "SELECT id FROM tenant ORDER BY id"
-STAP = "SELECT meent_telefonie_stap($1, $2)"
+STAP = """
+WITH verteld AS (
+    INSERT INTO outbox (tenant_id, kanaal, hoofd_resource, hoofd_id, resource, resource_id, actie, kenmerken,
+        aanmaakdatum, bericht)
+    SELECT $1, b.kanaal, '', b.gesprek, b.resource, b.gesprek, b.actie, b.kenmerken, b.aanmaakdatum, b.bericht
+    FROM json_to_recordset($2::json->'berichten') AS b (
+        kanaal text, gesprek uuid, resource text, actie text, kenmerken json, aanmaakdatum timestamptz, bericht json))
+SELECT meent_telefonie_stap($1, $2)
+"""
 OPEN = "SELECT inhoud FROM gesprek WHERE tenant_id = $1 AND is_open ORDER BY id"
 MEDEWERKERS = "SELECT inhoud FROM telefoonmedewerker WHERE tenant_id = $1 ORDER BY id"
 OPDRACHTEN = """

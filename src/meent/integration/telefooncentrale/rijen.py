@@ -70,6 +70,18 @@ class WekRij(Rij, frozen=True):
     op: datetime
 
 
+class BerichtRij(Rij, frozen=True):
+    """Something that is told to who subscribed, as Notificaties has it; what is told of one `gesprek` goes in order."""
+
+    kanaal: str
+    gesprek: str
+    resource: str
+    actie: str
+    kenmerken: dict[str, str]
+    aanmaakdatum: datetime
+    bericht: msgspec.Raw
+
+
 class Stap(Rij, frozen=True):
     """All that one transaction writes. The timers of `gewekten` are replaced by `wekkers`."""
 
@@ -79,6 +91,7 @@ class Stap(Rij, frozen=True):
     opdrachten: list[OpdrachtRij]
     gewekten: list[str]
     wekkers: list[WekRij]
+    berichten: list[BerichtRij] = []
 
 
 class Opslag(Rij, frozen=True):

@@ -11,7 +11,16 @@ import msgspec
 
 from meent.basis.datums import vandaag
 from meent.basis.geld import Eurocent
-from meent.integration.telefooncentrale.rijen import GesprekRij, MedewerkerRij, OpdrachtRij, Regel, Stap, WekRij
+from meent.integration.telefooncentrale.rijen import (
+    BerichtRij,
+    GesprekRij,
+    MedewerkerRij,
+    OpdrachtRij,
+    Regel,
+    Stap,
+    WekRij,
+)
+from meent.process.telefonie import gebeurtenissen
 from meent.process.telefonie import gesprek as stappen
 from meent.process.telefonie import medewerker as m
 from meent.process.telefonie.beleid import Beleid, Wachtrij, voor_wie_er_is
@@ -166,7 +175,12 @@ class Ronde:
         wekkers = [WekRij(g.id, x.waarvoor, x.op) for g in self._gesprekken.values() for x in g.wekkers]
         wekkers += [WekRij(w.id, "", w.wekker) for w in self._medewerkers.values() if w.wekker]
         gewekten = [*self._gesprekken, *self._medewerkers]
-        return Stap(gesprekken, medewerkers, self._regels, [rij for rij, _ in self.opdrachten], gewekten, wekkers)
+        opdrachten = [rij for rij, _ in self.opdrachten]
+        return Stap(gesprekken, medewerkers, self._regels, opdrachten, gewekten, wekkers, list(self._berichten()))
+
+    def _berichten(self) -> Iterator[BerichtRij]:
+        for gesprek in self._gesprekken.values():
+            yield from gebeurtenissen.berichten(self.boek.gesprekken.get(gesprek.id), gesprek, self.now)
 
     def apply(self) -> None:
         """It was stored: from now on it is so."""

@@ -16,6 +16,7 @@ from meent.integration.telefooncentrale import beleidboek
 from meent.integration.telefooncentrale.beleidboek import Beleidboek
 from meent.integration.telefooncentrale.centrale import Dialoog
 from meent.integration.telefooncentrale.rijen import (
+    BerichtRij,
     GesprekFeit,
     GesprekRij,
     MedewerkerRij,
@@ -74,6 +75,7 @@ class _Gemeente:
     opdrachten: dict[tuple[str, int, int], OpdrachtRij] = field(default_factory=dict)
     wekkers: dict[str, list[WekRij]] = field(default_factory=dict)
     dialogen: dict[tuple[str, str], Dialoog] = field(default_factory=dict)
+    berichten: list[BerichtRij] = field(default_factory=list)
 
 
 class InGeheugen(beleidboek.InGeheugen):
@@ -117,6 +119,7 @@ class InGeheugen(beleidboek.InGeheugen):
         if self.bewaar:
             for regel in stap.regels:
                 hier.regels[regel.over].append(regel)
+            hier.berichten += stap.berichten
         else:
             for rij in stap.gesprekken:
                 if not rij.is_open:
