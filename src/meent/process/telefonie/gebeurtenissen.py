@@ -1,4 +1,4 @@
-"""What happens in conversations, told to who subscribed: an open stream for dashboards, planning and telephones of others.
+"""What happens in conversations, told to who subscribed: an open stream for dashboards, planning and other exchanges.
 
 A message says what happened, in which queue and at which number of the municipality, and names nobody: no number of a
 caller, no agent. It is stored with the step itself, so it goes out if and only if that happened. Its link leads to the
