@@ -42,6 +42,7 @@ from meent.integration.notificaties.sender import Patient, Sender
 from meent.integration.notificaties.toestand import Abonnee, Geparkeerd, Opnieuw, Toestand
 from meent.integration.objectopslag import content_store
 from meent.integration.objectopslag.opruimer import Opruimer
+from meent.integration.openid import OpenId
 from meent.integration.telefooncentrale.beluisteren import Beluisteren
 from meent.integration.telefooncentrale.journaal import PostgresJournaal
 from meent.integration.telefooncentrale.opnamen import Opnamen
@@ -49,7 +50,7 @@ from meent.integration.telefooncentrale.verbinding import Verbinding
 from meent.integration.telefooncentrale.werkboek import PostgresWerkboek
 from meent.integration.virusscan.clamd import Clamd
 from meent.integration.zgw import Zgw
-from meent.interaction.identity import DemoRolePicker
+from meent.interaction.identity import DemoRolePicker, IdentityProvider, Makelaar
 from meent.interaction.screens import exception_handlers, routes
 from meent.interaction.seams import MEEST, Blik, Kanaal, TenantInfo
 from meent.interaction.session import Session
@@ -152,7 +153,8 @@ def landelijke_tabellen() -> tabellen.Tabellen:
 class App:
     """The whole server as one ASGI application.
 
-    demo_secret   signs the sessions of the role picker; None leaves the screens out
+    demo_secret   signs the sessions of the role picker; without it and without a broker there are no screens
+    openid        the broker at which people sign in, instead of the role picker
     base          scheme and host under which screens write links
     store         of the content of documents (default: that of MEENT_DOCUMENTS)
     scanner       looks for malware in it (default: that of MEENT_CLAMD, when there is one)
@@ -172,6 +174,7 @@ class App:
         pool_size: int = 10,
         now: Callable[[], datetime] = utc_now,
         demo_secret: bytes | None = None,
+        openid: OpenId | None = None,
         base: str = "http://127.0.0.1:8400",
         callback_networks: str = "",
         service_networks: str = "",
@@ -228,18 +231,27 @@ class App:
             Route("/_healthz/readyz", self.readyz),
             Route("/_healthz", self.readyz),
         ]
-        deps = self.deps(demo_secret) if demo_secret else None
+        self.openid = openid
+        secret = openid.sessiesleutel if openid else demo_secret
+        deps = self.deps(secret) if secret else None
         self.pages = Starlette(
             routes=[*health, *more_routes, *(routes(deps) if deps else [])],
             exception_handlers=exception_handlers(deps) if deps else {},
         )
+
+    def identity(self) -> IdentityProvider:
+        """The broker of this installation, or the role picker of the demo."""
+        if self.openid is None:
+            return DemoRolePicker(self.tenants)
+        rollen, wie = read("MEENT_OIDC_ROLES"), read("MEENT_OIDC_USER")
+        return Makelaar(self.openid, self.tenants, now=self.engine.now, rollen_in=rollen, wie_in=wie)
 
     def deps(self, secret: bytes) -> Deps:
         """What the screens need from below."""
         centrum = self.centrum
         return Deps(
             zgw=self.registers_for, burgerzaken=self.persons_for, tenants=self.tenants,
-            identity=DemoRolePicker(self.tenants), eloket=self.eloketten.at, werkbak=WERKBAK, tellers=TELLERS,
+            identity=self.identity(), eloket=self.eloketten.at, werkbak=WERKBAK, tellers=TELLERS,
             bezorging=Bezorging(self), inzage=WieKeek(self), listen=self.listen, session_secret=secret,
             kennis=PostgresKennisboek(self.pool), afwegingen=Afwegingen(scenarios_folder()),
             telefoon=Telefoons(self, centrum.verbinding) if centrum and not centrum.verbinding.knoppen else None,

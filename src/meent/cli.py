@@ -18,7 +18,7 @@ from meent.basis.fouten import Fout
 from meent.basis.periode import OngeldigePeriode
 from meent.basis.placeholder import PLACEHOLDER
 from meent.civil_commands import person_group
-from meent.commands import as_owner, of_tenants, print_rows, require_migrated, with_app, with_registers
+from meent.commands import as_owner, broker, of_tenants, print_rows, require_migrated, with_app, with_registers
 from meent.data import migrate, tenant
 from meent.data.embedded import PostgresOntbreekt, PostgresStartNiet
 from meent.data.migrate import MigratieFout
@@ -123,7 +123,7 @@ def serve_command(host: str, port: int, with_worker: bool) -> None:
     app = App(
         database.app_dsn, pool_size=int(read("MEENT_POOL")), base=f"http://{host}:{port}",
         callback_networks=read("MEENT_CALLBACK_NETWORKS"), service_networks=read("MEENT_SERVICE_NETWORKS"),
-        with_worker=with_worker, telefonie=started(verbinding()),
+        with_worker=with_worker, telefonie=started(verbinding()), openid=broker(),
     )  # fmt: skip
     with database.in_service():
         serve(app, host, port, on_ready=lambda: click.echo(f"Meent luistert op http://{host}:{port}"))

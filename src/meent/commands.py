@@ -13,11 +13,23 @@ from meent.app import App, Database, open_database, running
 from meent.data import migrate
 from meent.data.pool import connect
 from meent.engine.authorise import ALL_RIGHTS, Caller
+from meent.integration.openid import OpenId
 from meent.integration.zgw import Zgw
 from meent.settings import read
 from meent.wire.place import Place
 
 T = TypeVar("T")
+
+
+def broker() -> OpenId | None:
+    """Where staff signs in, as the settings have it; None without one. raises click.ClickException."""
+    issuer, client, geheim, terug = (read(f"MEENT_OIDC_{what}") for what in ("ISSUER", "CLIENT", "SECRET", "RETURN"))
+    if not issuer:
+        return None
+    try:
+        return OpenId(issuer, client, geheim, terug)
+    except ValueError as fout:
+        raise click.ClickException(f"MEENT_OIDC_…: {fout}") from fout
 
 
 def require_migrated(database: Database) -> None:

@@ -1,13 +1,14 @@
-"""Where an identity comes from.
+"""Where an identity comes from: the role picker of the demo, or the broker of the municipality (OpenID Connect).
 
-Today the demo's role picker. OIDC is a second implementation of the same protocol: it has no personas, its
-`identify` checks the answer of the broker, and a screen of its own at `/login` sends the browser there.
+The broker has no personas: `/login` sends the browser to it, and `identify` checks what it says (decision 0080).
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
+from meent.integration.openid import Bewijs, OpenId
 from meent.interaction.seams import TenantInfo
 from meent.interaction.session import Identity
 from meent.interaction.words import mark
@@ -44,6 +45,9 @@ class IdentityProvider(Protocol):
 
     async def identify(self, answer: Mapping[str, str]) -> Identity | None:
         """Who this is, from the fields of the log-in form; None when they prove nothing."""
+
+    async def elders(self, bewijs: Bewijs) -> str:
+        """Where the browser goes to prove who it is; "" when that is done here. raises AanmeldenMislukt."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,11 @@ ROLLEN = (
 )  # fmt: skip
 
 
+DOELEN = {rol.role: rol.purpose for rol in ROLLEN}
+"""Why somebody with this role may see personal data."""
+WIE_MAX = 200
+
+
 def home(roles: Sequence[str], slug: str) -> str:
     """Where the first of these roles begins in a municipality; the start for who has none."""
     return next((f"/{slug}/{rol.screen}" for rol in ROLLEN if rol.role in roles), "/")
@@ -124,6 +133,53 @@ class DemoRolePicker:
                 roles = {persona.tenant.slug: (persona.role,)}
                 return Identity(persona.key, persona.name, roles, purpose, persona.start)
         return None
+
+    async def elders(self, bewijs: Bewijs) -> str:
+        return ""
+
+
+class Makelaar:
+    """The broker of this installation: who somebody is and which roles he has, it says.
+
+    tenants    the municipalities of this moment
+    rollen_in  claim with a list of roles, each "zuiderkoog:kcc"; what we do not know is left out
+    wie_in     claim that names somebody in our logs, and as an agent of the contact centre
+    """
+
+    def __init__(
+        self, openid: OpenId, tenants: Callable[[], Sequence[TenantInfo]], *,
+        now: Callable[[], datetime], rollen_in: str = "roles", wie_in: str = "sub",
+    ) -> None:  # fmt: skip
+        self._openid, self._tenants, self._now = openid, tenants, now
+        self._rollen_in, self._wie_in = rollen_in, wie_in
+
+    def personas(self) -> list[Persona]:
+        return []
+
+    async def elders(self, bewijs: Bewijs) -> str:
+        return await self._openid.adres(bewijs)
+
+    async def identify(self, answer: Mapping[str, str]) -> Identity | None:
+        """From the code that the browser brought, and what we kept of this attempt. raises AanmeldenMislukt."""
+        bewijs = Bewijs(answer["state"], answer["nonce"], answer["verifier"])
+        claims = await self._openid.wie(answer["code"], bewijs, self._now())
+        hier = {tenant.slug for tenant in self._tenants()}
+        rollen = {slug: eigen for slug, eigen in rollen_van(claims.get(self._rollen_in)).items() if slug in hier}
+        wie = str(claims.get(self._wie_in) or "")
+        if not rollen or not wie:
+            return None
+        slug, eigen = next(iter(rollen.items()))
+        naam = str(claims.get("name") or claims.get("preferred_username") or wie)
+        return Identity(wie[:WIE_MAX], naam[:WIE_MAX], rollen, DOELEN[eigen[0]], home(eigen, slug))
+
+
+def rollen_van(claim: object) -> dict[str, tuple[str, ...]]:
+    """Roles per municipality, in the order in which we name them. A resident does not sign in as staff does."""
+    gegeven = {str(een) for een in claim} if isinstance(claim, list) else {str(claim)}
+    paren = [(slug, rol) for slug, _, rol in (een.partition(":") for een in sorted(gegeven))]
+    volgorde = [rol.role for rol in ROLLEN if not rol.ook and rol.role != INWONER]
+    slugs = dict.fromkeys(slug for slug, rol in paren if rol in volgorde)
+    return {slug: tuple(rol for rol in volgorde if (slug, rol) in paren) for slug in slugs}
 
 
 def _personas(tenant: TenantInfo) -> list[Persona]:

@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 COOKIE = "meent_sessie"
 WERKDAG = timedelta(hours=10)
@@ -55,24 +56,34 @@ class Session:
 
 def seal(session: Session, secret: bytes) -> str:
     """The value of the cookie."""
-    payload = json.dumps(asdict(session), separators=(",", ":")).encode()
-    return f"{_text(payload)}.{_text(_mac(secret, b'session', payload))}"
+    return sealed(asdict(session), secret, b"session")
 
 
 def unseal(value: str, secret: bytes, now: datetime) -> Session | None:
     """The session, or None when the cookie is absent, changed, made elsewhere or past its time."""
+    facts = unsealed(value, secret, b"session")
+    if facts is None:
+        return None
+    facts["roles"] = {tenant: tuple(roles) for tenant, roles in facts["roles"].items()}
+    session = Session(**facts)
+    return session if now.timestamp() < session.until else None
+
+
+def sealed(facts: Mapping[str, Any], secret: bytes, use: bytes) -> str:
+    """The value of a cookie that holds these facts."""
+    payload = json.dumps(facts, separators=(",", ":")).encode()
+    return f"{_text(payload)}.{_text(_mac(secret, use, payload))}"
+
+
+def unsealed(value: str, secret: bytes, use: bytes) -> Any:
+    """The facts in a cookie; None when it is absent, changed, or made elsewhere or for another use."""
     payload_text, _, mac_text = value.partition(".")
     try:
         payload, mac = _bytes(payload_text), _bytes(mac_text)
     except ValueError:
         return None
-    if not hmac.compare_digest(mac, _mac(secret, b"session", payload)):
-        return None
     # Only we can have signed this, so its shape is ours.
-    facts = json.loads(payload)
-    facts["roles"] = {tenant: tuple(roles) for tenant, roles in facts["roles"].items()}
-    session = Session(**facts)
-    return session if now.timestamp() < session.until else None
+    return json.loads(payload) if hmac.compare_digest(mac, _mac(secret, use, payload)) else None
 
 
 def form_token(session: Session, secret: bytes) -> str:

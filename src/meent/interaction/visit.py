@@ -5,7 +5,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from typing import Any
@@ -23,7 +23,7 @@ from meent.integration.kennis.boek import Kennisboek
 from meent.integration.telefooncentrale.werkboek import InGeheugen, Werkboek
 from meent.interaction import session as sessions
 from meent.interaction.assets import asset, has_asset
-from meent.interaction.identity import IdentityProvider, home
+from meent.interaction.identity import DOELEN, IdentityProvider, home
 from meent.interaction.seams import (
     Accord,
     Afwegingen,
@@ -375,6 +375,7 @@ async def enter(visit: Visit, screen: Screen) -> Response:
             return elsewhere(visit, "/")
         if not visit.session.has_role(visit.gemeente.slug, screen.role):
             raise Refused(NOT_YOURS)
+        visit.session = replace(visit.session, purpose=DOELEN[screen.role])  # of several roles, the one used now
     if screen.method == "POST":
         await require_own_form(visit, takes_file=screen.takes_file)
     if teller := visit.deps.tellers.get(screen.role):
