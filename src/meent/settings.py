@@ -38,7 +38,7 @@ SETTINGS = (
     Setting("MEENT_LOG", "warning", "lowest level of log lines: debug, info, warning, error"),
     Setting("MEENT_CALLBACK_NETWORKS", "", "private networks in which subscribers may be called, e.g. 10.0.0.0/8"),
     Setting("MEENT_SERVICE_NETWORKS", "", "private networks in which registers of others may be called"),
-    Setting("MEENT_OIDC_ISSUER", "", "broker where staff signs in (OpenID Connect); empty: `meent serve` has no screens"),
+    Setting("MEENT_OIDC_ISSUER", "", "where staff signs in (OpenID Connect); empty: no screens in `meent serve`"),
     Setting("MEENT_OIDC_CLIENT", "", "id by which the broker knows us"),
     Setting("MEENT_OIDC_SECRET", "", "secret of MEENT_OIDC_CLIENT; sessions are signed with what follows from it"),
     Setting("MEENT_OIDC_RETURN", "", "our address to which it sends browsers back: https://…/login/terug"),
