@@ -23,13 +23,12 @@ T = TypeVar("T")
 
 def broker() -> OpenId | None:
     """Where staff signs in, as the settings have it; None without one. raises click.ClickException."""
-    issuer, client, geheim, terug = (read(f"MEENT_OIDC_{what}") for what in ("ISSUER", "CLIENT", "SECRET", "RETURN"))
-    if not issuer:
+    if not (issuer := read("MEENT_OIDC_ISSUER")):
         return None
     try:
-        return OpenId(issuer, client, geheim, terug)
+        return OpenId(issuer, read("MEENT_OIDC_CLIENT"), read("MEENT_OIDC_SECRET"), read("MEENT_OIDC_RETURN"))
     except ValueError as fout:
-        raise click.ClickException(f"MEENT_OIDC_…: {fout}") from fout
+        raise click.ClickException(str(fout)) from fout
 
 
 def require_migrated(database: Database) -> None:

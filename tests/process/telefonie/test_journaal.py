@@ -15,7 +15,7 @@ import pytest_asyncio
 from meent.app import App
 from meent.basis.ids import uuid7
 from meent.integration.telefooncentrale.centrale import Dialoog
-from meent.integration.telefooncentrale.journaal import PostgresJournaal
+from meent.integration.telefooncentrale.journaal import STAP, PostgresJournaal
 from meent.integration.telefooncentrale.rijen import (
     GesprekRij,
     MedewerkerRij,
@@ -220,7 +220,7 @@ async def test_a_step_is_one_round_trip(app, gemeente, monkeypatch):
 
         monkeypatch.setattr(connection, naam, gemeten)
     await journaal.leg_vast(gemeente.id, stap(gesprekken=[een_gesprek(id, 1, 2)]))
-    assert [q for q in asked if "set_config" not in q] == ["SELECT meent_telefonie_stap($1, $2)"]
+    assert [q for q in asked if "set_config" not in q] == [STAP]
 
 
 async def test_conversations_in_which_a_number_outside_was_called_or_refused_are_found_again(twee):
