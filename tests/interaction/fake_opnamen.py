@@ -1,5 +1,6 @@
 """Recordings in memory for the tests of the screens: Meerwijde has three, of which one is past its day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -37,6 +38,10 @@ class FakeOpnamen:
         found = next((een for een in self.van(zgw) if een.gesprek == str(gesprek)), None)
         keren = [Keer("els", "Els de Boer", reden, NOW) for welk, _, reden in self.gehoord if welk == gesprek]
         return (found, keren) if found else None
+
+    async def te_horen(self, zgw, gesprekken: Sequence[UUID]) -> list[UUID]:
+        hier = {een.gesprek for een in self.van(zgw) if een.verwijderd_op is None}
+        return [gesprek for gesprek in gesprekken if str(gesprek) in hier]
 
     async def luister(self, zgw, gesprek: UUID, contact: UUID, reden: str) -> bool:
         found = await self.een(zgw, gesprek)

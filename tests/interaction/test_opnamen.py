@@ -6,9 +6,12 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
+from meent.interaction.session import COOKIE, Identity, Session, seal
 from meent.interaction.teamleider.opnamen import LUISTERTIJD
 from meent.process.telefonie.registers import key_of_contact
+from tests.interaction.browser import partij_path
 from tests.interaction.conftest import ORIGIN, app_for, log_in
+from tests.interaction.fake_klanten import NAMEN, SUZANNE
 from tests.interaction.fake_opnamen import GELUID, GEWIST, NIEUW, OUD, FakeOpnamen
 from tests.interaction.fake_zgw import NOW
 
@@ -104,3 +107,55 @@ def test_what_is_past_its_day_cannot_be_heard(karim, met):
     answer = karim.post(weg, data={"formulierbewijs": bewijs, "reden": "klacht"}, headers=ORIGIN)
     assert ("Deze opname is er niet meer" in answer.text, met.opnamen.gehoord) == (True, [])
     assert karim.get(f"{LIJST}/00000000-0000-0000-0000-0000000000ff").status_code == 404
+
+
+# --- from a contact ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def met_contacten(met):
+    """Two contacts of one customer and one case were a recorded conversation; one recording is deleted."""
+    zgw = met.zgw.by_slug["meerwijde"]
+    contacten = {row["uuid"]: row for row in zgw.rows["klantinteracties/klantcontacten"]}
+    suzanne = [b for b in zgw.rows["klantinteracties/betrokkenen"] if b["volledigeNaam"] == NAMEN[SUZANNE]]
+    for betrokkene, gesprek in zip(suzanne, (NIEUW, GEWIST, "geen id"), strict=False):
+        contacten[betrokkene["hadKlantcontact"]["uuid"]]["metadata"] = {"gesprek": str(gesprek)}
+    return met
+
+
+@pytest.mark.requirement("contact-30")
+def test_a_recording_is_found_from_the_contact_by_who_may_hear_it(met_contacten):
+    """A complaint is about a customer and a case: who handles it need not look for the moment in a list of calls."""
+    client = TestClient(app_for(met_contacten), follow_redirects=False)
+    partij = partij_path("meerwijde", SUZANNE)
+    zaak = partij_zaak(met_contacten)
+    for rollen, gezien in ((("kcc", "behandelaar"), 0), (("kcc", "behandelaar", "teamleider"), 1)):
+        client.cookies.set(COOKIE, sealed(met_contacten, rollen))
+        for adres in (partij, partij.replace("klantcontact", "behandelen"), zaak):
+            text = client.get(adres).text
+            assert (text.count(f'href="{EEN}"'), str(GEWIST) in text) == (gezien, False), (rollen, adres)
+    assert "<audio" not in client.get(EEN).text
+    assert met_contacten.opnamen.gehoord == []
+    assert "<audio" in luister(client, "klacht").text
+    assert met_contacten.opnamen.gehoord == [(NIEUW, key_of_contact(str(NIEUW)), "klacht")]
+
+
+def partij_zaak(deps):
+    """The case that the recorded contact was about."""
+    zgw = deps.zgw.by_slug["meerwijde"]
+    rows = zgw.rows["klantinteracties/klantcontacten"]
+    (contact,) = [row for row in rows if row.get("metadata", {}).get("gesprek") == str(NIEUW)]
+    codes = [o["onderwerpobjectidentificator"] for o in zgw.rows["klantinteracties/onderwerpobjecten"]
+             if o["klantcontact"]["uuid"] == contact["uuid"]]  # fmt: skip
+    return f"/meerwijde/behandelen/zaken/{codes[0]['objectId']}"
+
+
+def sealed(deps, rollen):
+    identity = Identity("karim", "Karim Haddad", {"meerwijde": rollen}, "")
+    return seal(Session.begin(identity, NOW), deps.session_secret)
+
+
+def test_the_team_leader_of_the_demo_can_look_up_a_customer(karim):
+    assert 'href="/meerwijde/klantcontact/zoeken"' in karim.get(LIJST).text
+    assert karim.get("/meerwijde/klantcontact/zoeken").status_code == 200
+    assert karim.get("/meerwijde/klantcontact/werkplek").status_code == 200

@@ -55,6 +55,7 @@ class Rol:
     """A role of the demo: its name, its screen, what to try there, and why it may see personal data.
 
     ook   tells a second person with the same role apart
+    erbij  roles that this person has beside it
     """
 
     role: str
@@ -64,6 +65,7 @@ class Rol:
     purpose: str
     ready: bool = False
     ook: str = ""
+    erbij: tuple[str, ...] = ()
 
     @property
     def sleutel(self) -> str:
@@ -76,7 +78,8 @@ ROLLEN = (
     Rol(KCC, mark("Medewerker klantcontact"), "klantcontact",
         mark("Meld je klaar en neem een gesprek op. Kijk wie er belt."), "dienstverlening klantcontact", ready=True),
     Rol(TEAMLEIDER, mark("Teamleider klantcontact"), "wandbord",
-        mark("Haal om 10 uur iemand uit het rooster. Zie de wachttijd stijgen."), "sturing klantcontact", ready=True),
+        mark("Haal om 10 uur iemand uit het rooster. Zie de wachttijd stijgen."), "sturing klantcontact", ready=True,
+        erbij=(KCC,)),
     Rol(BURGERZAKEN, mark("Medewerker burgerzaken"), "balie",
         mark("Zoek iemand op. Verwerk een verhuizing."), "bijhouding BRP", ready=True),
     Rol(BURGERZAKEN, mark("Collega burgerzaken"), "balie/accorderen",
@@ -99,7 +102,8 @@ WIE_MAX = 200
 
 def home(roles: Sequence[str], slug: str) -> str:
     """Where the first of these roles begins in a municipality; the start for who has none."""
-    return next((f"/{slug}/{rol.screen}" for rol in ROLLEN if rol.role in roles), "/")
+    screens = {rol.role: rol.screen for rol in reversed(ROLLEN)}
+    return next((f"/{slug}/{screens[role]}" for role in roles if role in screens), "/")
 
 
 NAMEN = {
@@ -129,9 +133,9 @@ class DemoRolePicker:
     async def identify(self, answer: Mapping[str, str]) -> Identity | None:
         for persona in self.personas():
             if persona.ready and persona.key == answer.get("persona"):
-                purpose = next(rol.purpose for rol in ROLLEN if rol.role == persona.role)
-                roles = {persona.tenant.slug: (persona.role,)}
-                return Identity(persona.key, persona.name, roles, purpose, persona.start)
+                rol = next(rol for rol in ROLLEN if rol.role == persona.role)
+                roles = {persona.tenant.slug: (rol.role, *rol.erbij)}
+                return Identity(persona.key, persona.name, roles, rol.purpose, persona.start)
         return None
 
     async def elders(self, bewijs: Bewijs) -> str:

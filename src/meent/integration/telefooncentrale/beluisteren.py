@@ -1,6 +1,6 @@
 """Recordings for people: which there are; and hearing one, which is logged before it is heard (0037, 0062)."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -69,6 +69,10 @@ class Beluisteren:
         heard = await self._opnamen.beluisteringen(zgw.place.id, str(gesprek))
         keren = [msgspec.structs.replace(msgspec.json.decode(inhoud, type=Keer), op=op) for op, inhoud in heard]
         return opname, keren
+
+    async def te_horen(self, zgw: Zgw, gesprekken: Sequence[UUID]) -> list[UUID]:
+        """Of which of these there is a recording that may still be heard."""
+        return await self._opnamen.te_horen(zgw.place.id, gesprekken)
 
     async def luister(self, zgw: Zgw, gesprek: UUID, contact: UUID, reden: str) -> bool:
         """Whether it may be heard now: it is there, and that it is heard is in both logs.

@@ -7,9 +7,10 @@ line of its conversation in the journal. Source: decision 0062.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
+from uuid import UUID
 
 import msgspec
 
@@ -36,6 +37,10 @@ WHERE tenant_id = $1 AND begonnen_op >= $2 AND begonnen_op < $3 ORDER BY begonne
 INHOUD = (
     "SELECT inhoud FROM gespreksopname WHERE tenant_id = $1 AND gesprek = $2 AND inhoud IS NOT NULL AND weg_op > $3"
 )
+TE_HOREN = """
+SELECT gesprek FROM gespreksopname
+WHERE tenant_id = $1 AND gesprek = ANY($2::uuid[]) AND inhoud IS NOT NULL AND weg_op > $3
+"""
 BEWAAR = """
 WITH vast AS (DELETE FROM inhoud_los WHERE tenant_id = $1 AND sleutel = $10)
 INSERT INTO gespreksopname
@@ -131,6 +136,11 @@ class Opnamen:
         async with self.pool.tenant(tenant) as conn:
             rij = await conn.fetchrow(VAN_GESPREK, tenant, gesprek)
         return Opname(*rij) if rij else None
+
+    async def te_horen(self, tenant: int, gesprekken: Sequence[UUID]) -> list[UUID]:
+        """Of which of these there is sound, and not past its day."""
+        async with self.pool.tenant(tenant) as conn:
+            return [rij[0] for rij in await conn.fetch(TE_HOREN, tenant, gesprekken, self.now())]
 
     async def inhoud(self, tenant: int, gesprek: str) -> Content | None:
         """What the store has of it; None when that is deleted, or its time is over."""

@@ -84,14 +84,14 @@ async def add(visit: Visit) -> Response:
     soort = zaak.one_with_uuid(dossier.documentsoorten, form.get("documentsoort", ""))
     problems = [CHOOSE_FILE] * (visit.file is None) + [CHOOSE_KIND] * (soort is None)
     if visit.file is None or soort is None:
-        return zaak.page(visit, dossier, Invulling("document", form, problems))
+        return await zaak.page(visit, dossier, Invulling("document", form, problems))
     if not visit.deps.spent_forms.spend(form.get("formuliersleutel", "")):
         return RedirectResponse(zaak.address(visit), 303)
     try:
         await make(visit, dossier.zaak, soort, visit.file)
     except ZgwFout as fout:
         visit.deps.spent_forms.release(form.get("formuliersleutel", ""))
-        return zaak.page(visit, dossier, Invulling("document", form, explain(fout, FIELDS)))
+        return await zaak.page(visit, dossier, Invulling("document", form, explain(fout, FIELDS)))
     return RedirectResponse(zaak.address(visit) + "?gelukt=document#documenten", 303)
 
 

@@ -11,6 +11,7 @@ from meent.interaction.behandelen.dossier import Stap, betrokkenen, gebeurtenis,
 from meent.interaction.behandelen.schets import teken
 from meent.interaction.behandelen.zakenlijst import regel, uuid_of
 from meent.interaction.klantcontact.klant import tijdlijn
+from meent.interaction.klantcontact.opgenomen import opgenomen
 from meent.interaction.klantcontact.ophalen import contacten_bij, namen_van_actoren
 from meent.interaction.problems import Invulling, Probleem, explain
 from meent.interaction.seams import Json, Rows, Zgw, ZgwFout
@@ -90,7 +91,7 @@ async def first_page(zgw: Zgw, api: str, collectie: str, filters: Mapping[str, s
 
 async def show(visit: Visit) -> Response:
     dossier = await gather(visit.zgw, str(visit.uuid))
-    return page(visit, dossier, Invulling(), done=visit.request.query_params.get("gelukt", ""))
+    return await page(visit, dossier, Invulling(), done=visit.request.query_params.get("gelukt", ""))
 
 
 async def set_status(visit: Visit) -> Response:
@@ -100,11 +101,11 @@ async def set_status(visit: Visit) -> Response:
     dossier = await gather(zgw, uuid)
     chosen = one_with_uuid(dossier.statustypen, form.get("statustype", ""))
     if chosen is None:
-        return page(visit, dossier, Invulling("status", form, [CHOOSE_STATUS]))
+        return await page(visit, dossier, Invulling("status", form, [CHOOSE_STATUS]))
     if not visit.deps.spent_forms.spend(form.get("formuliersleutel", "")):
         return RedirectResponse(address(visit), 303)
     if form.get("vorige", "") != dossier.latest_status:
-        return page(visit, dossier, Invulling("status", form, [CHANGED_MEANWHILE]))
+        return await page(visit, dossier, Invulling("status", form, [CHANGED_MEANWHILE]))
     body = {
         "zaak": dossier.zaak["url"],
         "statustype": chosen["url"],
@@ -120,7 +121,7 @@ async def set_result(visit: Visit) -> Response:
     dossier = await gather(visit.zgw, str(visit.uuid))
     chosen = one_with_uuid(dossier.resultaattypen, form.get("resultaattype", ""))
     if chosen is None:
-        return page(visit, dossier, Invulling("resultaat", form, [CHOOSE_RESULT]))
+        return await page(visit, dossier, Invulling("resultaat", form, [CHOOSE_RESULT]))
     if not visit.deps.spent_forms.spend(form.get("formuliersleutel", "")):
         return RedirectResponse(address(visit), 303)
     body = {"zaak": dossier.zaak["url"], "resultaattype": chosen["url"]}
@@ -135,14 +136,15 @@ async def write(visit: Visit, dossier: Dossier, name: str, collectie: str, body:
     except ZgwFout as fout:
         visit.deps.spent_forms.release(form.get("formuliersleutel", ""))
         problems = explain(fout, {field: field for field in form})
-        return page(visit, dossier, Invulling(name, form, problems))
+        return await page(visit, dossier, Invulling(name, form, problems))
     return RedirectResponse(address(visit) + f"?gelukt={name}#{name}", 303)
 
 
-def page(visit: Visit, dossier: Dossier, invulling: Invulling, done: str = "") -> Response:
+async def page(visit: Visit, dossier: Dossier, invulling: Invulling, done: str = "") -> Response:
     zaak, steps = dossier.zaak, stappen(dossier.statustypen, dossier.statussen)
     expand: dict[str, Any] = zaak.get("_expand") or {}
     resultaat = expand.get("resultaat") or {}
+    momenten = tijdlijn(dossier.contacten["results"], dossier.actoren, today(visit.now))
     # Turned round afterwards: what was written in one moment then also stands newest first.
     trail = sorted(dossier.trail, key=lambda entry: str(entry["aanmaakdatum"]))[::-1]
     return visit.render(
@@ -163,7 +165,8 @@ def page(visit: Visit, dossier: Dossier, invulling: Invulling, done: str = "") -
         documentsoorten=[(uuid_of(one), one["omschrijving"]) for one in dossier.documentsoorten],
         besluiten=besluiten(dossier.besluiten),
         werkplek="behandelen",
-        momenten=tijdlijn(dossier.contacten["results"], dossier.actoren, today(visit.now)),
+        momenten=momenten,
+        opgenomen=await opgenomen(visit, momenten),
         contacten_aantal=dossier.contacten["count"],
         schets=teken(zaak.get("zaakgeometrie")),
         geschiedenis=[gebeurtenis(entry) for entry in trail[:GESCHIEDENIS_MAX]],

@@ -122,7 +122,7 @@ class Deelnemer:
 
 @dataclass(frozen=True)
 class Moment:
-    """One contact on the timeline."""
+    """One contact on the timeline; `gesprek` is the conversation of our contact centre that it was, "" for none."""
 
     uuid: str
     op: str
@@ -136,6 +136,7 @@ class Moment:
     medewerkers: list[str]
     zaken: list[str]
     taken: list[Taak]
+    gesprek: str = ""
 
 
 def klant(partij: Json, digitale_adressen: Rows, *, bsn: str = "") -> Klant:
@@ -232,6 +233,7 @@ def moment(row: Json, actoren: Mapping[str, str], today: date) -> Moment:
         medewerkers=[actor["naam"] for actor in row.get("hadBetrokkenActoren") or []],
         zaken=objecten_van(expand.get("gingOverOnderwerpobjecten") or [], ZAAK),
         taken=[taak(one, actoren, today) for one in expand.get("leiddeTotInterneTaken") or []],
+        gesprek=(row.get("metadata") or {}).get("gesprek", ""),
     )
 
 

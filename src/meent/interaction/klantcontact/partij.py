@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from meent.interaction.behandelen.zakenlijst import regel, uuid_of
 from meent.interaction.klantcontact import klant, ophalen
+from meent.interaction.klantcontact.opgenomen import opgenomen
 from meent.interaction.klantcontact.ophalen import API, Alles
 from meent.interaction.problems import Invulling, Probleem
 from meent.interaction.visit import NOT_HERE, Refused, Visit
@@ -30,7 +31,7 @@ GELUKT = {
 
 
 async def show(visit: Visit) -> Response:
-    return page(visit, await ophalen.alles_van(visit.zgw, str(visit.uuid)), Invulling())
+    return await page(visit, await ophalen.alles_van(visit.zgw, str(visit.uuid)), Invulling())
 
 
 async def toon_bsn(visit: Visit) -> Response:
@@ -41,7 +42,7 @@ async def toon_bsn(visit: Visit) -> Response:
     if not row:
         raise Refused(NOT_HERE)
     if form.get("reden") not in REDENEN:
-        return page(visit, alles, Invulling("bsn", form, [KIES_REDEN]))
+        return await page(visit, alles, Invulling("bsn", form, [KIES_REDEN]))
     found = await visit.zgw.get(API, "partij-identificatoren", row)
     log.info(
         "bsn_getoond",
@@ -49,10 +50,10 @@ async def toon_bsn(visit: Visit) -> Response:
             "gemeente": visit.gemeente.slug, "partij": str(visit.uuid), "by": visit.who.user, "reden": form["reden"],
         },
     )  # fmt: skip
-    return page(visit, alles, Invulling(), bsn=found["partijIdentificator"]["objectId"])
+    return await page(visit, alles, Invulling(), bsn=found["partijIdentificator"]["objectId"])
 
 
-def page(visit: Visit, alles: Alles, invulling: Invulling, *, bsn: str = "") -> Response:
+async def page(visit: Visit, alles: Alles, invulling: Invulling, *, bsn: str = "") -> Response:
     day, werkplek = today(visit.now), visit.request.url.path.split("/")[2]
     momenten = klant.tijdlijn(alles.contacten, alles.actoren, day)
     zaken = [regel(zaak, day) for zaak in alles.zaken]
@@ -70,6 +71,7 @@ def page(visit: Visit, alles: Alles, invulling: Invulling, *, bsn: str = "") -> 
         klare_zaken=[zaak for zaak in zaken if zaak.eind],
         zaaknamen={zaak.uuid: zaak for zaak in zaken},
         momenten=momenten,
+        opgenomen=await opgenomen(visit, momenten),
         aantal=alles.aantal,
         taken=klant.open_taken(momenten),
         invulling=invulling,
