@@ -41,7 +41,10 @@ from tests.services.personen.lijsten import (
     met,
 )
 
-TABELLEN = Tabellen({33: {EIGEN: Code(EIGEN, "Meerwijde")}, 34: {"5002": Code("5002", "Frankrijk")}})
+TABELLEN = Tabellen({
+    32: {"0131": Code("0131", "Marokkaanse")}, 33: {EIGEN: Code(EIGEN, "Meerwijde")},
+    34: {code: Code(code, naam) for code, naam in (("5002", "Frankrijk"), ("5022", "Marokko"), ("6030", "Nederland"))},
+})  # fmt: skip
 LEEG_OUDER = {"81.10": EIGEN, "81.20": "10A1285", "85.10": "20200501", "86.10": "20200502"}
 ONJUIST = met(WOONT, e11_20="13", e84_10="O", e86_10="20080219")
 EERDER = met(WOONT, e11_10="Oude Vaart", e10_30="19990101", e85_10="19990101", e86_10="19990104")
@@ -60,6 +63,16 @@ WEG = lijst(c01=[[met(PERSOON, e01_10="", e01_20="999990305", e02_10="Vera")]],
 """Who left the Netherlands."""
 GERRIT = lijst(c01=[[met(PERSOON, e01_10="", e01_20="999990007", e02_10="Gerrit")]], c06=[[OVERLEDEN]], c05=[],
                c07=[[met(INSCHRIJVING, e67_10="20200101", e67_20="O")]])  # fmt: skip
+OP_WEG = lijst(c01=[[met(PERSOON, e01_10="", e01_20="999990408", e02_10="Femke", e02_40="Dijk")]],
+               c07=[[met(INSCHRIJVING, e66_20="20261110")]])  # fmt: skip
+"""Whose list went to another municipality and never arrived."""
+IN_BRIEF = lijst(c01=[[met(PERSOON, e01_10="", e01_20="999990500", e02_10="Bram", e02_40="Vis")]],
+                 c08=[[met(WOONT, e10_10="B")]])  # fmt: skip
+TWEEDE = lijst(c01=[[met(PERSOON, e01_10="1010101025", e01_20="999990603")]],
+               c07=[[met(INSCHRIJVING, e68_10="20240503")]])  # fmt: skip
+"""Suzanne once more, on a list that should not be there."""
+AFGEVOERD = lijst(c01=[[met(PERSOON, e01_10="2020202039", e01_20="999990706", e02_10="Nep")]],
+                  c07=[[met(INSCHRIJVING, e67_10="20260101", e67_20="F")]])  # fmt: skip
 
 
 def lijst_uuid(pl: Persoonslijst) -> UUID:
@@ -70,11 +83,15 @@ def voorstel_uuid(wie: str, sleutel: str) -> UUID:
     return uuid5(UUID(int=0), f"voorstel/{wie}/{sleutel}")
 
 
+PERSONEN = (SUZANNE, NOELLE, GERRIT, ZOE, WEG, OP_WEG, IN_BRIEF, TWEEDE, AFGEVOERD)
+ANDER_ADRES = (GERRIT, WEG, OP_WEG, IN_BRIEF, TWEEDE, AFGEVOERD)
+
+
 class FakeBurgerzaken:
     """Finds by BSN or by family name; "Iedereen" finds too many."""
 
     def __init__(self) -> None:
-        self.lijsten = {lijst_uuid(pl): pl for pl in (SUZANNE, NOELLE, GERRIT, ZOE, WEG)}
+        self.lijsten = {lijst_uuid(pl): pl for pl in PERSONEN}
         self.looked: list[tuple[str, str, bool]] = []
 
     async def zoek(self, getypt: str) -> Gevonden:
@@ -84,8 +101,8 @@ class FakeBurgerzaken:
         if "iedereen" in vraag.woorden:
             return Gevonden(vraag, te_veel=True)
         found = [
-            Treffer(key, kaarten.kaart(self.feiten(pl))) for key, pl in self.lijsten.items()
-            if pl.bsn == vraag.nummer or pl.waarde("01.02.40").lower() in vraag.woorden
+            self._treffer(pl) for pl in self.lijsten.values()
+            if not pl.is_afgevoerd and (pl.bsn == vraag.nummer or pl.waarde("01.02.40").lower() in vraag.woorden)
         ]  # fmt: skip
         return Gevonden(vraag, tuple(found))
 
@@ -107,8 +124,24 @@ class FakeBurgerzaken:
         """Suzanne and her children, whoever of them is asked first."""
         if lijst not in self.lijsten:
             raise ZgwFout(404, {})
-        keys = [lijst, *(key for key in self.lijsten if key != lijst and self.lijsten[key] not in (GERRIT, WEG))]
+        keys = [lijst, *(key for key in self.lijsten if key != lijst and self.lijsten[key] not in ANDER_ADRES)]
         return [self._bewoner(key) for key in keys]
+
+    async def gelijkend(self, persoon: Mapping[str, str]) -> list[Treffer]:
+        """Who was born on that day and has that surname."""
+        wanted = persoon.get("03.10"), persoon.get("02.40")
+        found = [pl for pl in PERSONEN if (pl.waarde("01.03.10"), pl.waarde("01.02.40")) == wanted]
+        return [self._treffer(pl) for pl in found if not pl.is_afgevoerd]
+
+    async def dubbelen(self, lijst: UUID, anummer: str = "") -> list[Treffer]:
+        """Suzanne and her second list; another when its number is named."""
+        own = self.lijsten[lijst]
+        lists = [own, *(pl for pl in (SUZANNE, TWEEDE) if own in (SUZANNE, TWEEDE) and pl is not own)]
+        lists += [pl for pl in PERSONEN if anummer and pl.anummer == anummer and pl not in lists]
+        return [self._treffer(pl) for pl in sorted(lists, key=lambda pl: pl.waarde("07.68.10"))]
+
+    def _treffer(self, pl: Persoonslijst) -> Treffer:
+        return Treffer(lijst_uuid(pl), kaarten.kaart(self.feiten(pl)))
 
     async def met_nummers(self, bsns: Sequence[str]) -> list[Bewoner]:
         return [self._bewoner(key) for bsn in bsns for key, pl in self.lijsten.items() if pl.bsn == bsn]
@@ -145,8 +178,8 @@ CORRECTIE = Correctieinvoer(
 )  # fmt: skip
 BZ_04 = Weigering("BZ-04", "De aangever mag dit <b>niet</b> doen.", "artikel 2.48 van de Wet BRP", True)
 BZ_07 = Weigering("BZ-07", "Deze persoon staat al op dit adres.", "artikel 2.39 van de Wet BRP", False)
-ANDERS = Verschil(bsn=SUZANNE.bsn, rubriek="08.11.20", categorie="Verblijfplaats", element="Huisnummer", stapel=0,
-                  plaats="actueel", oud="31", nieuw="7")  # fmt: skip
+ANDERS = Verschil(bsn=SUZANNE.bsn, anummer=SUZANNE.anummer, rubriek="08.11.20", categorie="Verblijfplaats",
+                  element="Huisnummer", stapel=0, plaats="actueel", oud="31", nieuw="7")  # fmt: skip
 
 
 class FakeFeiten:

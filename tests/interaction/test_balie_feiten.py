@@ -9,8 +9,21 @@ import pytest
 from meent.integration.brp.feiten import Akte
 from meent.interaction.balie.velden import digits_of
 from tests.interaction.conftest import ORIGIN
-from tests.interaction.fake_burgerzaken import BZ_04, BZ_07, GERRIT, NOELLE, SUZANNE, WEG, ZOE, lijst_uuid
-from tests.services.personen.lijsten import ANDER_BSN, BSN, EIGEN
+from tests.interaction.fake_burgerzaken import (
+    AFGEVOERD,
+    BZ_04,
+    BZ_07,
+    GERRIT,
+    IN_BRIEF,
+    NOELLE,
+    OP_WEG,
+    SUZANNE,
+    TWEEDE,
+    WEG,
+    ZOE,
+    lijst_uuid,
+)
+from tests.services.personen.lijsten import ANDER_BSN, ANUMMER, BSN, EIGEN
 
 NAAR = {"straat": "Otterlaan", "huisnummer": "7", "postcode": "9810 ab", "woonplaats": "Meerwijde", "functie": "W"}
 
@@ -183,6 +196,13 @@ FEITEN = [
       "regels": {"13.40": "Rue de Lille 3"}, "vertrekdag": date(2026, 11, 23), "ontvangen": date(2026, 11, 20)}),
     ("hervestiging", WEG, [{"ontvangen": "2026-11-20", "gezien": "1", "blijft": "1", "rechtmatig": "1"}, NAAR],
      {"bsn": WEG.bsn, "wijze": "I", "gezien": True, "blijft": True, "rechtmatig": True}),
+    ("briefadres", SUZANNE,
+     [{}, {"geverbsn": IN_BRIEF.bsn, "stuk-instemming briefadresgever": "1"}, {"herzien": "2027-05-20"}],
+     {"verhuizers": {BSN: "I"}, "reden": "geen woonadres", "gever": IN_BRIEF.bsn, "adres": {},
+      "stukken": {"instemming briefadresgever"}, "herzien": date(2027, 5, 20)}),
+    ("briefadres", SUZANNE, [{}, {"gever": "gemeente"}, NAAR, {}],
+     {"gever": "", "adres": {"10.10": "B", "11.10": "Otterlaan", "11.15": "Otterlaan", "11.20": "7",
+                             "11.60": "9810AB", "11.70": "Meerwijde"}}),
     ("overlijden", SUZANNE,
      [{"datum": "1-11-2026", "waar": "buitenland", "land": "Frankrijk", "plaats": "Lille", "document": "acte 12"}],
      {"datum": "20261101", "land": "5002", "plaats": "Lille", "document": "acte 12", "akte": None}),
@@ -267,11 +287,56 @@ def test_what_should_never_have_been_there_is_a_correction_too(ans, deps):
     assert (invoer.ten_onrechte, invoer.categorie, invoer.verbeteringen) == (True, "11", ())
 
 
+LIJSTFEITEN = [
+    ("deblokkering", OP_WEG, [{"reden": "Gebeld met Zuiderkoog"}], {"bsn": OP_WEG.bsn, "reden": "Gebeld met Zuiderkoog"}),
+    ("afvoering", TWEEDE, [{"reden": "Verzonnen"}], {"anummer": TWEEDE.anummer, "terug": False, "reden": "Verzonnen"}),
+    ("afvoering", AFGEVOERD, [{"reden": "Bestaat toch"}], {"anummer": AFGEVOERD.anummer, "terug": True}),
+    ("dubbelinschrijving", TWEEDE, [{}, {"reden": "Twee keer gemeld"}],
+     {"blijft": ANUMMER, "vervalt": TWEEDE.anummer, "reden": "Twee keer gemeld"}),
+    ("dubbelinschrijving", SUZANNE, [{"ander": "ander", "anummer": "2020 202 039"}, {"reden": "Ja"}],
+     {"blijft": ANUMMER, "vervalt": AFGEVOERD.anummer}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("feit", "wie", "stappen", "told"), LIJSTFEITEN)
+def test_a_fact_about_a_list_waits_for_a_colleague_with_the_reason(ans, deps, feit, wie, stappen, told):
+    """Of two lists the oldest stays unless somebody says otherwise; nothing is recorded by one person."""
+    page = ans.get(f"{bladzij(wie)}/{feit}").text
+    for filled in stappen:
+        page = step(ans, feit, page, wie, **filled)
+    assert "Leg voor aan een collega" in page
+    assert "Er is nog niets veranderd" in step(ans, feit, page, wie)
+    [(_, invoer)] = deps.accord.voorstellen.values()
+    assert {name: getattr(invoer, name) for name in told} == told
+    assert deps.neem_op.opgenomen == []
+
+
+def test_two_lists_of_one_person_stand_beside_each_other(ans):
+    """What tells them apart is seen before one of them goes."""
+    page = step(ans, "dubbelinschrijving", ans.get(f"{bladzij(TWEEDE)}/dubbelinschrijving").text, TWEEDE)
+    table = page.split("<tbody")[1].split("</tbody>")[0]
+    for told in (ANUMMER, TWEEDE.anummer, "1 januari 1994", "3 mei 2024", "1 december 1985"):
+        assert told in table, told
+    page = ans.get(f"{bladzij(SUZANNE)}/dubbelinschrijving").text
+    assert "geen andere lijst" in step(ans, "dubbelinschrijving", page, ander="ander", anummer=ANUMMER)
+
+
+def test_what_a_fact_is_called_goes_with_who_it_is_of(ans):
+    """Back from a briefadres is a move, and an afvoering of what was afgevoerd takes it back."""
+    assert "Van briefadres naar woonadres" in ans.get(bladzij(IN_BRIEF)).text
+    assert "<h1>Van briefadres naar woonadres</h1>" in ans.get(f"{bladzij(IN_BRIEF)}/verhuizing").text
+    assert "Afvoeren terugdraaien" in ans.get(bladzij(AFGEVOERD)).text
+
+
 @pytest.mark.parametrize(("pl", "can", "cannot"), [
     (SUZANNE, ("verhuizing", "vertrek", "geboorte", "correctie"), ("hervestiging", "ontbinding", "erkenning")),
     (ZOE, ("erkenning",), ("hervestiging",)),
     (WEG, ("hervestiging", "correctie"), ("verhuizing", "vertrek", "overlijden")),
     (GERRIT, ("correctie",), ("verhuizing", "overlijden", "naamgebruik")),
+    (OP_WEG, ("deblokkering",), ("verhuizing", "briefadres", "correctie", "afvoering")),
+    (IN_BRIEF, ("verhuizing", "briefadres"), ("deblokkering", "afvoering")),
+    (TWEEDE, ("dubbelinschrijving", "afvoering"), ("deblokkering",)),
+    (AFGEVOERD, ("afvoering",), ("verhuizing", "correctie", "dubbelinschrijving")),
 ])  # fmt: skip
 def test_the_page_offers_only_what_can_be_recorded_of_somebody(ans, pl, can, cannot):
     """Who has died does not move; the page offers nothing that is refused at the end."""

@@ -69,6 +69,8 @@ HTML_ROUTES = (
     Screen("GET", "/{gemeente}/balie/accorderen", accorderen.show, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/accorderen/{uuid:uuid}", accorderen.bekijk, BURGERZAKEN),
     Screen("POST", "/{gemeente}/balie/accorderen/{uuid:uuid}", accorderen.besluit, BURGERZAKEN),
+    Screen("GET", "/{gemeente}/balie/inschrijving", feiten.schrijf_in, BURGERZAKEN),
+    Screen("POST", "/{gemeente}/balie/inschrijving", feiten.schrijf_verder_in, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}", persoon.show, BURGERZAKEN),
     Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/bsn", persoon.toon_bsn, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}/{feit}", feiten.show, BURGERZAKEN),

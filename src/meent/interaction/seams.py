@@ -12,7 +12,7 @@ from uuid import UUID
 
 from meent.integration.betalen import Kassa
 from meent.integration.brp.feiten import Uitkomst, Weigering
-from meent.integration.brp.inzien import Bewoner, Blad, Gevonden, Persoonsblad, TeCorrigeren
+from meent.integration.brp.inzien import Bewoner, Blad, Gevonden, Persoonsblad, TeCorrigeren, Treffer
 from meent.integration.brp.voorstellen import Toestand, Voorstel
 from meent.integration.notificaties.omroep import Luisteraar, Nieuws, Vol
 from meent.integration.notificaties.toestand import TELLEN_TOT, Abonnee, Geparkeerd, Opnieuw
@@ -196,6 +196,10 @@ class Burgerzaken(Protocol):
     async def zoek(self, getypt: str) -> Gevonden: ...
 
     async def lees(self, lijst: UUID, blad: Blad, *, bsn: bool = False) -> Persoonsblad: ...
+
+    async def gelijkend(self, persoon: Mapping[str, str]) -> Sequence[Treffer]: ...
+
+    async def dubbelen(self, lijst: UUID, anummer: str = "") -> Sequence[Treffer]: ...
 
     async def bewoners(self, lijst: UUID) -> Sequence[Bewoner]: ...
 

@@ -61,16 +61,20 @@ def test_what_stands_in_the_way(nummer: str, values: dict[str, Any]) -> None:
 
 @pytest.mark.rule("BZ-152")
 async def test_it_is_looked_at_again(loket: Loket, clock: Callable[[str], None]) -> None:
-    """From its day on it is on the list of who looks, until somebody did; what is only judged is not."""
+    """From its day on it is on the list of who looks, until somebody did; what is only judged is not.
+
+    Where the gever lives need not be told.
+    """
     await loket.bewaar(lijst(), GEVER)
     invoer = Briefadresinvoer(
-        sleutel="b1", aangever=BSN, datum=DAG, adres=STRAAT, verhuizers={BSN: "I"}, reden="geen woonadres",
+        sleutel="b1", aangever=BSN, datum=DAG, verhuizers={BSN: "I"}, reden="geen woonadres",
         gever=ANDER_BSN, herzien=date(2027, 5, 28), stukken=frozenset({"instemming briefadresgever"}),
     )  # fmt: skip
     kind, record = feiten.FEITEN["briefadres"]
     assert (await record(loket.zgw, msgspec.structs.replace(invoer, alleen_toetsen=True))).weigeringen == ()
     sent = msgspec.json.decode(msgspec.json.encode(invoer), type=kind)
     assert (await record(loket.zgw, sent)).is_opgenomen
+    assert (await loket.lees(BSN)).waarde("08.11.10") == "Spui"
     async with open_boek(loket.zgw) as boek:
         assert await termijnen.verlopen(boek) == []
     clock("2027-05-28T08:00:00Z")

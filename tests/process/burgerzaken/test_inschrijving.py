@@ -141,6 +141,8 @@ NEE: list[tuple[str, dict[str, Any]]] = [
     ("BZ-115", {"nationaliteiten": (Nationaliteit(code="0001", reden="301"),)}),
     ("BZ-115", {"nationaliteiten": (Nationaliteit(code="0499", reden="301"),)}),
     ("BZ-116", {"ouders": (Ouder(gegevens=MOEDER), OUDERS[1])}),
+    ("BZ-117", {"rang": "d"}),
+    ("BZ-117", {"bron": {"81.10": EIGEN, "81.20": "10A1284"}}),
     ("BZ-116", {"kinderen": (Kind(gegevens={"02.10": "Noor"}, bron=UITTREKSEL),)}),
 ]
 
@@ -181,4 +183,5 @@ async def test_somebody_who_is_here_already(loket: Loket) -> None:
     past = anders(INVOER, voorbij=(Voorbij(nummer="BZ-110", reden="Ander paspoort, andere ouders"),))
     proposed = await accord.stel_voor(loket.zgw, "inschrijving", past)
     assert proposed.voorstel is not None
+    assert proposed.voorstel.over == ""  # of nobody yet: the number may be given to somebody else meanwhile
     assert (await accord.keur_goed(yusuf(loket), proposed.voorstel.id)).nieuw == (NIEUW_BSN,)

@@ -88,7 +88,7 @@ class Uitkomst(msgspec.Struct, frozen=True, kw_only=True):
     gebeurtenis   None when nothing was recorded
     soort         CloudEvents type of what happened
     wijzigingen   of each list that changed or came
-    nieuw         BSNs of the lists that came
+    nieuw         BSNs of the lists that came; when it was only judged, numbers that went back into the stock
     akte          number of the akte it rests on, such as 20A0012; "" when there is none
     zaak          key of the zaak beside it; None where the municipality wants none
     berichten     kinds of the messages that were put in the mailbox, one for each

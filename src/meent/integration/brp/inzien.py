@@ -16,7 +16,7 @@ from meent.basis import spoor
 from meent.basis.datums import PartialDate, vandaag
 from meent.basis.fouten import Fout
 from meent.data.pool import DatabaseBezig, DatabaseWeg
-from meent.integration.brp import adressen, corrigeerbaar, zoekbalk
+from meent.integration.brp import adressen, corrigeerbaar, gelijkend, zoekbalk
 from meent.integration.brp import kaart as kaarten
 from meent.integration.brp.corrigeerbaar import Inhoud, Plaats
 from meent.integration.brp.kaart import BSN, Deel, Kaart, Relatie
@@ -42,6 +42,8 @@ IN_LIJST = (
     "07.70.10", "08.10.30", "08.11.10", "08.11.20", "08.11.30", "08.11.40", "08.11.60", "08.11.70",
 )  # fmt: skip
 """What a row of a search shows of somebody."""
+IN_VERGELIJKING = (*IN_LIJST, "01.01.10", "01.03.20", "01.03.30", "04.05.10", "07.68.10")
+"""What is shown of two lists that may be of one person."""
 IN_KORT: Mapping[str, tuple[str, ...]] = {
     "01": ("01", "02", "03", "04", "61"), "02": ("01", "02", "03", "04"), "03": ("01", "02", "03", "04"),
     "04": ("05", "64", "65", "83"), "05": ("01", "02", "03", "04", "06", "07", "15", "83"), "06": ("08",),
@@ -176,11 +178,30 @@ class Inzien:
             found = await zoekbalk.zoek(conn, self.zgw.place.id, vraag, self.gemeente.code)
             if len(found) > vraag.meest:
                 return Gevonden(vraag, te_veel=True)
-            if found:
-                await self._log(conn, found, IN_LIJST, "list")
-            else:
-                await self.log.persons(conn, self.zgw, [(None, vraag.wie, GEZOCHT)], "search")
-        return Gevonden(vraag, tuple(Treffer(kept.id, kaarten.kaart(self.feiten(kept.pl))) for kept in found))
+            await self._log_found(conn, found, vraag.wie)
+        return Gevonden(vraag, tuple(map(self._treffer, found)))
+
+    async def gelijkend(self, persoon: Mapping[str, str]) -> list[Treffer]:
+        """People here who may be the one with these elements of 02 and 03. Raises ZgwFout."""
+        async with self._read() as conn:
+            found = await gelijkend.zoek(conn, self.zgw.place.id, persoon)
+            await self._log_found(conn, found, f"naam:{gelijkend.gevouwen(persoon.get('02.40', ''))}")
+        return [self._treffer(kept) for kept in found]
+
+    async def dubbelen(self, lijst: UUID, anummer: str = "") -> list[Treffer]:
+        """This list, and those that may be of the same person, the oldest first. Raises ZgwFout.
+
+        anummer   of one that an officer found, beside those with its BSN, or its birth date and a name in common
+        """
+        async with self._read() as conn:
+            kept, place = await self._one(conn, lijst), self.zgw.place.id
+            own = (kept.pl.actueel("01") or LEEG).groep("02", "03")
+            asked = [zoekbalk.Zoekvraag("bsn", nummer=kept.pl.bsn), zoekbalk.Zoekvraag("anummer", nummer=anummer)]
+            named = [one for v in asked if v.nummer for one in await zoekbalk.zoek(conn, place, v, self.gemeente.code)]
+            found = {one.id: one for one in (kept, *named, *await gelijkend.zoek(conn, place, own))}
+            lists = sorted(found.values(), key=lambda one: (one.pl.waarde("07.68.10"), str(one.id)))
+            await self._log(conn, lists, IN_VERGELIJKING, "list")
+        return [self._treffer(one) for one in lists]
 
     async def lees(self, lijst: UUID, blad: Blad, *, bsn: bool = False) -> Persoonsblad:
         """One page of one person. Raises ZgwFout, 404 when there is no such list.
@@ -225,6 +246,9 @@ class Inzien:
         async with self._read() as conn:
             found: int = await conn.fetchval(BEZETTING, self.zgw.place.id, *where)
         return found
+
+    def _treffer(self, kept: Bewaard) -> Treffer:
+        return Treffer(kept.id, kaarten.kaart(self.feiten(kept.pl)))
 
     def _bewoner(self, kept: Bewaard) -> Bewoner:
         own = kept.pl.actueel("01") or LEEG
@@ -284,6 +308,16 @@ class Inzien:
         known = [bsn for bsn in dict.fromkeys(bsns) if bsn]
         rows = await conn.fetch(SLEUTELS, self.zgw.place.id, known) if known else []
         return {row["bsn"]: row["id"] for row in rows}
+
+    async def _log_found(self, conn: Any, found: Sequence[Bewaard], wie: str | None) -> None:
+        """Who was found; or that nobody was.
+
+        wie   as whom the log knows who was looked for
+        """
+        if found:
+            await self._log(conn, found, IN_LIJST, "list")
+        else:
+            await self.log.persons(conn, self.zgw, [(None, wie, GEZOCHT)], "search")
 
     async def _log(self, conn: Any, found: Sequence[Bewaard], rubrieken: Sequence[str], handeling: str) -> None:
         await self.log.persons(conn, self.zgw, [(kept.id, who(kept.pl), rubrieken) for kept in found], handeling)

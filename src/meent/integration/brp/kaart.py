@@ -71,6 +71,7 @@ class Kaart:
 
     adres     lines as on an envelope; empty when no address is known
     bsn       the last three digits
+    begonnen  day on which the list was made
     """
 
     naam: str
@@ -92,6 +93,7 @@ class Kaart:
     relaties: tuple[Relatie, ...]
     signalen: tuple[Signaal, ...]
     onderzoeken: tuple[Onderzoek, ...]
+    begonnen: str
 
     def van(self, rol: Rol) -> list[Relatie]:
         return [relatie for relatie in self.relaties if relatie.rol == rol]
@@ -151,6 +153,7 @@ def kaart(feiten: Feiten) -> Kaart:
         relaties=tuple(relaties(feiten)),
         signalen=tuple(signalen(feiten)),
         onderzoeken=tuple(onderzoeken(pl)),
+        begonnen=dag(pl.waarde("07.68.10")),
     )  # fmt: skip
 
 

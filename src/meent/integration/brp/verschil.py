@@ -22,6 +22,7 @@ class Verschil(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     bsn: str
+    anummer: str
     rubriek: str
     categorie: str
     element: str
@@ -33,14 +34,14 @@ class Verschil(msgspec.Struct, frozen=True, kw_only=True):
 
 def verschillen(old: Persoonslijst, new: Persoonslijst) -> Iterator[Verschil]:
     """All that differs, in order of category. A voorkomen that only moved into history is no difference."""
-    bsn = new.bsn or old.bsn
+    numbers = new.bsn or old.bsn, new.anummer or old.anummer
     for categorie in sorted({*old.stapels, *new.stapels}):
         before, after = old.stapels.get(categorie, ()), new.stapels.get(categorie, ())
         for number in range(max(len(before), len(after))):
             was = before[number] if number < len(before) else Stapel()
             now = after[number] if number < len(after) else Stapel()
             for plaats, one, other in pairs(was, now):
-                yield from _elements(bsn, categorie, number, plaats, one, other)
+                yield from _elements(numbers, categorie, number, plaats, one, other)
 
 
 def pairs(was: Stapel, now: Stapel) -> Iterator[tuple[str, Mapping[str, str], Mapping[str, str]]]:
@@ -61,13 +62,13 @@ def _same_but_marks(een: Voorkomen, ander: Voorkomen) -> bool:
 
 
 def _elements(
-    bsn: str, categorie: str, stapel: int, plaats: str, old: Mapping[str, str], new: Mapping[str, str]
+    numbers: tuple[str, str], categorie: str, stapel: int, plaats: str, old: Mapping[str, str], new: Mapping[str, str]
 ) -> Iterator[Verschil]:
     known = tabel()
     for nummer in sorted({*old, *new}):
         if old.get(nummer) != new.get(nummer) and nummer[:2] not in NIET_GETOOND:
             yield Verschil(
-                bsn=bsn, rubriek=f"{categorie}.{nummer}", categorie=known.categorieen[categorie].naam,
-                element=known.elementen[nummer].naam, stapel=stapel, plaats=plaats, oud=old.get(nummer, ""),
-                nieuw=new.get(nummer, ""),
+                bsn=numbers[0], anummer=numbers[1], rubriek=f"{categorie}.{nummer}",
+                categorie=known.categorieen[categorie].naam, element=known.elementen[nummer].naam, stapel=stapel,
+                plaats=plaats, oud=old.get(nummer, ""), nieuw=new.get(nummer, ""),
             )  # fmt: skip

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from meent.integration.brp.feiten import Uitkomst, Weigering
 from meent.integration.brp.inzien import Bewoner
 from meent.integration.brp.voorstellen import Voorstel
-from meent.interaction.balie.feiten import AANBOD
+from meent.interaction.balie.feiten import SOORTEN
 from meent.interaction.balie.proces import klaar, wat_verandert
 from meent.interaction.problems import Invulling, Probleem
 from meent.interaction.visit import Visit
@@ -24,13 +24,14 @@ TOESTANDEN = {
     "ingetrokken": mark("Ingetrokken"),
 }  # fmt: skip
 GELUKT = {"terug": mark("Het voorstel is teruggestuurd."), "intrekken": mark("Het voorstel is ingetrokken.")}
+GESTOPTE_LIJST = mark("Een lijst die gestopt is")
 ANDERS = mark("Ander feit"), mark("Het feit is opgenomen")
-"""For a fact that has no screen of its own here, such as a deblokkering."""
+"""For a fact that has no screen of its own here."""
 
 
 @dataclass(frozen=True)
 class Rij:
-    """One proposal of the list; `naam` is "" of who has no list yet."""
+    """One proposal of the list; `naam` is "" of who has no list yet, or one that is not found any more."""
 
     voorstel: Voorstel
     feit: str
@@ -46,6 +47,7 @@ async def show(visit: Visit) -> Response:
     return visit.render(
         "balie/accorderen.html",
         back=f"/{visit.gemeente.slug}/balie/accorderen",
+        gestopt=GESTOPTE_LIJST,
         gelukt=GELUKT.get(visit.request.query_params.get("gelukt", ""), ""),
         te_doen=[rij(v, names) for v in waiting if v.wie != mine],
         eigen=[rij(v, names) for v in waiting if v.wie == mine],
@@ -96,6 +98,7 @@ async def page(
         back=f"/{visit.gemeente.slug}/balie/accorderen/{voorstel.id}",
         voorstel=voorstel,
         feit=woorden_van(voorstel.feit)[0],
+        gestopt=GESTOPTE_LIJST,
         toestand=TOESTANDEN[voorstel.toestand],
         persoon=next((b for b in people if b.bsn == voorstel.over), None),
         redenen=found.invoer.verantwoording if found.invoer else (),
@@ -125,7 +128,7 @@ def rij(voorstel: Voorstel, names: Mapping[str, str]) -> Rij:
 
 def woorden_van(feit: str) -> tuple[str, str]:
     """What a fact is called, and what is told when it was recorded."""
-    soort = AANBOD[feit][0] if feit in AANBOD else None
+    soort = SOORTEN.get(feit)
     return (soort.titel, soort.gedaan) if soort else ANDERS
 
 

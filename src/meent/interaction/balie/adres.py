@@ -21,6 +21,9 @@ ADRES = (
          fout=mark("Kies of dit een woonadres of een briefadres is.")),
 )  # fmt: skip
 
+WOONADRES = ADRES[:-1]
+"""Where only one kind of address is meant."""
+
 
 def adres_in(form: Form) -> dict[str, str]:
     """Elements of 10, 11: what was left open is not there."""

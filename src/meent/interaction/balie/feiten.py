@@ -6,10 +6,13 @@ from starlette.responses import Response
 
 from meent.integration.brp.kaart import Kaart
 from meent.interaction.balie import proces
+from meent.interaction.balie.briefadres import BRIEFADRES
 from meent.interaction.balie.correctie import CORRECTIE
 from meent.interaction.balie.erkenning import ERKENNING
 from meent.interaction.balie.geboorte import GEBOORTE
 from meent.interaction.balie.hervestiging import HERVESTIGING
+from meent.interaction.balie.inschrijving import INSCHRIJVING
+from meent.interaction.balie.lijstfeiten import AFVOERING, DEBLOKKERING, DUBBELINSCHRIJVING
 from meent.interaction.balie.overlijden import OVERLIJDEN
 from meent.interaction.balie.proces import Soort
 from meent.interaction.balie.uittreksel import UITTREKSEL
@@ -26,6 +29,11 @@ def heeft(kaart: Kaart, *begin: str) -> bool:
     return any(signaal.code.startswith(begin) for signaal in kaart.signalen)
 
 
+def heeft_eigen_lijst(kaart: Kaart) -> bool:
+    """With an A-nummer, and open: by that number a list is afgevoerd."""
+    return bool(kaart.anummer) and not heeft(kaart, "geblokkeerd")
+
+
 def leeft_hier(kaart: Kaart) -> bool:
     """Of a list that is no longer kept up nothing is recorded but what is said below."""
     return not heeft(kaart, "overleden", "opgeschort", "geblokkeerd")
@@ -33,6 +41,7 @@ def leeft_hier(kaart: Kaart) -> bool:
 
 AANBOD: Mapping[str, tuple[Soort, Past]] = {soort.feit: (soort, past) for soort, past in (
     (VERHUIZING, leeft_hier),
+    (BRIEFADRES, leeft_hier),
     (VERTREK, leeft_hier),
     (HERVESTIGING, lambda kaart: heeft(kaart, "opgeschort-E", "opgeschort-M") and not heeft(kaart, "geblokkeerd")),
     (GEBOORTE, lambda kaart: leeft_hier(kaart) and kaart.geslacht != "man"),
@@ -46,14 +55,21 @@ AANBOD: Mapping[str, tuple[Soort, Past]] = {soort.feit: (soort, past) for soort,
     (OVERLIJDEN, leeft_hier),
     (UITTREKSEL, leeft_hier),
     (CORRECTIE, lambda kaart: not heeft(kaart, "geblokkeerd", "opgeschort-F")),
+    (DEBLOKKERING, lambda kaart: heeft(kaart, "geblokkeerd")),
+    (DUBBELINSCHRIJVING, lambda kaart: heeft_eigen_lijst(kaart) and not heeft(kaart, "opgeschort-F")),
+    (AFVOERING, heeft_eigen_lijst),
 )}  # fmt: skip
 """Name of the fact -> how it is recorded, and whether it can be of somebody: the page offers nothing that is refused at
 the end for what everybody can see at the beginning."""
 
 
+SOORTEN: Mapping[str, Soort] = {INSCHRIJVING.feit: INSCHRIJVING} | {feit: soort for feit, (soort, _) in AANBOD.items()}
+"""All that is recorded at the counter, with what is of nobody who has a list."""
+
+
 def aanbod(kaart: Kaart) -> dict[str, str]:
     """What can be recorded of this person: name -> title."""
-    return {feit: soort.titel for feit, (soort, past) in AANBOD.items() if past(kaart)}
+    return {feit: soort.titel_van(kaart) for feit, (soort, past) in AANBOD.items() if past(kaart)}
 
 
 def soort_in(visit: Visit) -> Soort:
@@ -69,3 +85,11 @@ async def show(visit: Visit) -> Response:
 
 async def verder(visit: Visit) -> Response:
     return await proces.verder(visit, soort_in(visit))
+
+
+async def schrijf_in(visit: Visit) -> Response:
+    return await proces.begin(visit, INSCHRIJVING)
+
+
+async def schrijf_verder_in(visit: Visit) -> Response:
+    return await proces.verder(visit, INSCHRIJVING)

@@ -1,5 +1,6 @@
 """Somebody who left the Netherlands lives here again: the address, and what the officer saw."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from meent.integration.brp.feiten import Invoer
@@ -10,16 +11,22 @@ from meent.interaction.balie.velden import Form, Veld, day_in
 from meent.interaction.words import mark, today
 from meent.process.burgerzaken.hervestiging import Hervestigingsinvoer
 
-WIJZEN = {code: woord for code, woord in wie.WIJZEN.items() if code != "M"} | {
-    "A": mark("Niemand: de gemeente beslist zelf")
-}
-AANGIFTE = (
-    Veld("ontvangen", mark("Dag van de melding"), "dag", kort=True),
-    Veld("wijze", mark("Wie meldt het?"), "keuze", WIJZEN),
-    Veld("gezien", mark("De persoon is hier zelf geweest, en ik weet wie het is"), "vinkje"),
-    Veld("blijft", mark("De persoon blijft in een half jaar minstens vier maanden"), "vinkje"),
-    Veld("rechtmatig", mark("De persoon is Nederlander of mag hier wonen"), "vinkje"),
-)
+VANZELF = {"A": mark("Niemand: de gemeente beslist zelf")}
+WIJZEN = {code: woord for code, woord in wie.WIJZEN.items() if code != "M"} | VANZELF
+
+
+def verblijf(wijzen: Mapping[str, str]) -> tuple[Veld, ...]:
+    """Who tells of it, and what the officer saw."""
+    return (
+        Veld("ontvangen", mark("Dag van de melding"), "dag", kort=True),
+        Veld("wijze", mark("Wie meldt het?"), "keuze", wijzen),
+        Veld("gezien", mark("De persoon is hier zelf geweest, en ik weet wie het is"), "vinkje"),
+        Veld("blijft", mark("De persoon blijft in een half jaar minstens vier maanden"), "vinkje"),
+        Veld("rechtmatig", mark("De persoon is Nederlander of mag hier wonen"), "vinkje"),
+    )
+
+
+AANGIFTE = verblijf(WIJZEN)
 
 
 def begin(gaande: Proces) -> dict[str, str]:

@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from meent.integration.brp.feiten import Invoer, Uitkomst, Voorbij, Weigering
 from meent.integration.brp.inzien import Bewoner
+from meent.integration.brp.kaart import Kaart
 from meent.integration.brp.verschil import Verschil
 from meent.interaction.balie.velden import TABEL, Form, Regel, Veld, problemen, regels
 from meent.interaction.balie.woorden import GESTOPT, SIGNALEN
@@ -55,6 +56,8 @@ class Stap:
     deel     template part with more than fields; `ook` are the names it adds, or how they begin when they end on a dash
     vooraf   what is told above the fields
     klas     of the box around the fields
+    vertel   its lines of the summary, where those of its fields would say too much
+    geldt    whether it is asked, with what was filled in on the steps before it
     """
 
     code: str
@@ -65,6 +68,8 @@ class Stap:
     ook: tuple[str, ...] = ()
     vooraf: Callable[["Proces", Form], Sequence[Regel]] = lambda gaande, form: ()
     klas: str = "velden"
+    vertel: Callable[["Proces", Form], Sequence[Regel]] | None = None
+    geldt: Callable[[Form], bool] = lambda form: True
 
     def is_own(self, velden: Sequence[Veld], naam: str) -> bool:
         """Whether it has this field on the screen: a tick that was taken away must not come back hidden.
@@ -98,11 +103,11 @@ async def leg_vast(gaande: "Proces", invoer: Any) -> Response | Sequence[Weigeri
     if invoer.verantwoording:
         proposed = await visit.deps.accord.stel_voor(visit.zgw, soort.feit, invoer)
         return proposed.weigeringen or visit.render(
-            "balie/voorgelegd.html", back=gaande.hier, hier_persoon=gaande.hier, soort=soort,
-            voorstel=proposed.voorstel,
+            "balie/voorgelegd.html", back=gaande.hier, hier_persoon=gaande.hier, titel=gaande.titel,
+            voorstel=proposed.voorstel, terug=terug_naar(gaande.hier),
         )  # fmt: skip
     uitkomst = await visit.deps.neem_op(visit.zgw, soort.feit, invoer)
-    return uitkomst.weigeringen or await klaar(visit, soort.titel, soort.gedaan, uitkomst, gaande.hier)
+    return uitkomst.weigeringen or await klaar(visit, gaande.titel, soort.gedaan, uitkomst, gaande.hier)
 
 
 async def geen_feiten(gaande: "Proces", form: Form, stap: Stap) -> dict[str, Any]:
@@ -114,12 +119,14 @@ class Soort:
     """A kind of fact that an officer records.
 
     feit     its name among the facts of the process
+    heet     signal on the list -> what it is called of somebody who has that
     maak     what was filled in, as the process takes it; called when no step has a problem
     bij      number of a rule -> name of the field it is about; what is about none stands above the summary
     toon     lines of the summary before those of the fields
     mensen   who else may have part in it, beside those at the address
     weet     what else must be read before anything is asked; it stands in `Proces.weet`
     facts    what a template of its own needs more
+    over_persoon  it is of somebody who has a list already
     twee_mensen   it always takes a colleague who agrees
     toets, leg_vast   how it is judged and written: a fact, unless it is something else
     knop     what the last button says when one person may do it
@@ -137,15 +144,22 @@ class Soort:
     weet: Callable[[Visit, Form], Awaitable[Any]] = niets
     facts: Callable[["Proces", Form, Stap], Awaitable[dict[str, Any]]] = geen_feiten
     sjabloon: str = "balie/proces.html"
+    heet: Mapping[str, str] = field(default_factory=dict)
+    over_persoon: bool = True
     twee_mensen: bool = False
     toets: Callable[["Proces", Any], Awaitable[Oordeel]] = toets
     leg_vast: Callable[["Proces", Any], Awaitable[Response | Sequence[Weigering]]] = leg_vast
     knop: str = NEEM_OP
 
+    def titel_van(self, kaart: Kaart) -> str:
+        """What it is called of this person."""
+        return next((self.heet[s.code] for s in kaart.signalen if s.code in self.heet), self.titel)
+
 
 @dataclass(frozen=True)
 class Proces:
-    """One fact being filled in, with the people who may have part in it, of whom it began first."""
+    """One fact being filled in, with the people who may have part in it, of whom it began first; of somebody who has
+    no list yet there is nobody."""
 
     visit: Visit
     soort: Soort
@@ -158,8 +172,17 @@ class Proces:
 
     @property
     def hier(self) -> str:
-        """Where the person is, of whom it began."""
-        return f"/{self.visit.gemeente.slug}/balie/personen/{self.persoon.id}"
+        """Where the person is, of whom it began; or where people are looked for."""
+        balie = f"/{self.visit.gemeente.slug}/balie"
+        return f"{balie}/personen/{self.persoon.id}" if self.bewoners else balie
+
+    @property
+    def titel(self) -> str:
+        return self.soort.titel_van(self.persoon.kaart) if self.bewoners else self.soort.titel
+
+    def stappen(self, form: Form) -> list[Stap]:
+        """Those that are asked, with what was filled in."""
+        return [stap for stap in self.soort.stappen if stap.geldt(form)]
 
     def bewoner(self, sleutel: str) -> Bewoner | None:
         return next((b for b in self.bewoners if str(b.id) == sleutel), None)
@@ -169,15 +192,16 @@ class Proces:
 
 
 async def open_proces(visit: Visit, soort: Soort, form: Form) -> Proces:
-    bewoners = list(await visit.burgerzaken.bewoners(visit.uuid))
+    bewoners = list(await visit.burgerzaken.bewoners(visit.uuid)) if soort.over_persoon else []
     known = {b.id for b in bewoners}
-    others = [o for o in await soort.mensen(visit, bewoners[0], form) if o.id not in known]
+    others = [o for o in await soort.mensen(visit, bewoners[0], form) if o.id not in known] if bewoners else []
     return Proces(visit, soort, [*bewoners, *others], await soort.weet(visit, form))
 
 
 async def begin(visit: Visit, soort: Soort) -> Response:
     gaande = await open_proces(visit, soort, dict(visit.request.query_params))
-    key = f"balie-{visit.now:%Y%m%d%H%M%S%f}-{gaande.persoon.id}"
+    whom = gaande.persoon.id if gaande.bewoners else visit.who.user
+    key = f"balie-{visit.now:%Y%m%d%H%M%S%f}-{whom}"
     return await page(gaande, 0, soort.begin(gaande) | {"sleutel": key})
 
 
@@ -187,9 +211,10 @@ async def verder(visit: Visit, soort: Soort) -> Response:
     if not 0 < len(form.get("sleutel", "")) <= MEEST_SLEUTEL:
         raise Refused(NOT_READABLE)
     gaande = await open_proces(visit, soort, form)
-    codes = [stap.code for stap in soort.stappen]
+    stappen = gaande.stappen(form)
+    codes = [stap.code for stap in stappen]
     now, wanted = waar(form, codes)
-    found = [(number, problems_on(gaande, form, stap)) for number, stap in enumerate(soort.stappen[: now + 1])]
+    found = [(number, problems_on(gaande, form, stap)) for number, stap in enumerate(stappen[: now + 1])]
     wrong = next(((number, problems) for number, problems in found if problems), None)
     if wanted <= now:  # back: what is on this step is kept as it is; what the rules said stands at its field
         judged = await oordeel(gaande, form) if codes[now] == CONTROLE and not wrong else NOG_NIET
@@ -242,8 +267,8 @@ async def page(
     gaande: Proces, now: int, form: Form, judged: Oordeel = NOG_NIET, *, problems: Sequence[Probleem] = ()
 ) -> Response:
     """A step; on the last one the summary. What the rules refused stands at the field it is about."""
-    visit, soort = gaande.visit, gaande.soort
-    stap = soort.stappen[now]
+    visit, soort, stappen = gaande.visit, gaande.soort, gaande.stappen(form)
+    stap = stappen[now]
     velden = stap.vraagt(gaande, form)
     lines = samenvatting(gaande, form) if stap.code == CONTROLE else []
     at_field, elsewhere = verdeel(soort, judged.weigeringen, {line.naam for line in lines})
@@ -255,6 +280,7 @@ async def page(
         proces=gaande,
         soort=soort,
         stap=stap,
+        stappen=stappen,
         nummer=now,
         form=form,
         velden=velden,
@@ -268,7 +294,7 @@ async def page(
         weigeringen=elsewhere,
         kan_opnemen=all(w.kan_worden_overruled for w in judged.weigeringen),
         legt_voor=soort.twee_mensen or bool(judged.weigeringen),
-        vorige=soort.stappen[now - 1] if now else None,
+        vorige=stappen[now - 1] if now else None,
         verborgen={n: w for n, w in form.items() if n not in NIET_MEE and not stap.is_own(velden, n)},
         **await soort.facts(gaande, form, stap),
     )
@@ -283,21 +309,36 @@ def keuzelijsten(gaande: Proces, velden: Sequence[Veld]) -> dict[str, list[str]]
 def wat_verandert(namen: Mapping[str, str], verschillen: Sequence[Verschil]) -> list[tuple[str, list[Verschil]]]:
     """By whom: a name, or "" of a list that is yet to come; then each element that would be otherwise.
 
-    namen   BSN -> name
+    namen   BSN -> name; two lists of one person are told apart by their A-nummer
     """
-    found: dict[str, list[Verschil]] = {}
+    found: dict[tuple[str, str], list[Verschil]] = {}
     for een in verschillen:
-        found.setdefault(een.bsn, []).append(een)
-    return [(namen.get(bsn, ""), some) for bsn, some in found.items()]
+        found.setdefault((een.bsn, een.anummer), []).append(een)
+    lists_of = Counter(bsn for bsn, _ in found)
+    return [
+        (f"{naam} (A-nummer {anummer})" if naam and lists_of[bsn] > 1 else naam, some)
+        for (bsn, anummer), some in found.items() for naam in (naam_van(namen, bsn, some),)
+    ]  # fmt: skip
+
+
+def naam_van(namen: Mapping[str, str], bsn: str, verschillen: Sequence[Verschil]) -> str:
+    """Whose list it is; the end of the number of who is not found here."""
+    return namen.get(bsn) or (f"BSN …{bsn[-3:]}" if any(een.oud for een in verschillen) else "")
 
 
 def samenvatting(gaande: Proces, form: Form) -> list[Regel]:
     """Everything that was filled in, step by step; what the kind tells of a field stands in its place."""
-    codes = gaande.visit.burgerzaken
     first = gaande.soort.toon(gaande, form)
     told = {line.naam for line in first}
-    of_fields = [regels(stap.vraagt(gaande, form), form, stap.code, codes) for stap in gaande.soort.stappen]
-    return [*first, *(line for lines in of_fields for line in lines if line.naam not in told)]
+    of_steps = [regels_van(gaande, form, stap) for stap in gaande.stappen(form)]
+    return [*first, *(line for lines in of_steps for line in lines if line.naam not in told)]
+
+
+def regels_van(gaande: Proces, form: Form, stap: Stap) -> Sequence[Regel]:
+    """What a step adds to the summary."""
+    if stap.vertel is not None:
+        return stap.vertel(gaande, form)
+    return regels(stap.vraagt(gaande, form), form, stap.code, gaande.visit.burgerzaken)
 
 
 def verdeel(soort: Soort, geweigerd: Sequence[Weigering], shown: set[str]) -> tuple[dict[str, list[Zin]], list[Zin]]:
@@ -339,6 +380,7 @@ async def klaar(visit: Visit, titel: str, gedaan: str, uitkomst: Uitkomst, hier:
         "balie/opgenomen.html",
         back=hier,
         hier_persoon=hier,
+        terug=terug_naar(hier),
         titel=titel,
         gedaan=gedaan,
         uitkomst=uitkomst,
@@ -347,3 +389,11 @@ async def klaar(visit: Visit, titel: str, gedaan: str, uitkomst: Uitkomst, hier:
         gestopt=GESTOPT,
         mensen=[(mens, namen.get(mens.bsn, [])) for mens in mensen],
     )
+
+
+def terug_naar(hier: str) -> str:
+    """What the way back is called."""
+    return NAAR_PERSOON if "/balie/personen/" in hier else NAAR_BALIE
+
+
+NAAR_PERSOON, NAAR_BALIE = mark("Terug naar de persoon"), mark("Terug naar de balie")

@@ -15,12 +15,15 @@ from meent.interaction.seams import Burgerzaken
 from meent.interaction.words import mark
 
 Form = Mapping[str, str]
-Vorm = Literal["tekst", "dag", "deeldag", "keuze", "wie", "vinkje", "vinkjes", "gemeente", "land", "lang"]
+Vorm = Literal[
+    "tekst", "dag", "deeldag", "keuze", "wie", "vinkje", "vinkjes", "gemeente", "land", "nationaliteit", "lang",
+]  # fmt: skip
 DAG = re.compile(r"(?:(?:(\d{1,2})[-/. ])?(\d{1,2})[-/. ])?(\d{4})", re.ASCII)
 NEGEN = re.compile(r"\d{9}", re.ASCII)
+TIEN = re.compile(r"\d{10}", re.ASCII)
 GETAL = re.compile(r"\d", re.ASCII)
 BSN_FOUT = mark("Een BSN heeft negen cijfers.")
-TABEL: Mapping[str, int] = {"gemeente": 33, "land": 34}
+TABEL: Mapping[str, int] = {"gemeente": 33, "land": 34, "nationaliteit": 32}
 DATUM_FOUT = mark("Vul een hele datum in.")
 KIES_FOUT = mark("Kies een van de antwoorden.")
 FOUTEN = {
@@ -30,6 +33,7 @@ FOUTEN = {
     "wie": KIES_FOUT,
     "gemeente": mark("Deze gemeente kennen wij niet. Typ de naam of de code van vier cijfers."),
     "land": mark("Dit land kennen wij niet. Typ de naam of de code van vier cijfers."),
+    "nationaliteit": mark("Deze nationaliteit kennen wij niet. Typ de naam of de code van vier cijfers."),
 }
 
 
@@ -38,10 +42,11 @@ class Veld:
     """One field.
 
     vorm     tekst and lang are typed; deeldag is a day of which the day or month may be missing; wie is a choice of
-             people, vinkjes are ticks named `naam-code`; gemeente and land are typed by name or code
+             people, vinkjes are ticks named `naam-code`; gemeente, land and nationaliteit are typed by name or code
     opties   code -> words of ours, or of wie the name of somebody
     patroon  what a text must look like, without blanks and dots when it is `kaal`
     fout     what is told when it is not right; without it a text may be anything or nothing, and nobody may be chosen
+    mag_leeg whether nothing is an answer too, to what would else be asked for
     bij      name of another field and the answer to it with which this one is asked; None is always
     """
 
@@ -54,6 +59,7 @@ class Veld:
     patroon: re.Pattern[str] | None = None
     kaal: bool = False
     fout: str = ""
+    mag_leeg: bool = False
     bij: tuple[str, str] | None = None
     kort: bool = False
 
@@ -96,6 +102,8 @@ def problemen(velden: Iterable[Veld], form: Form, codes: Burgerzaken) -> list[Pr
 
 def is_goed(veld: Veld, form: Form, codes: Burgerzaken) -> bool:
     waarde = form.get(veld.naam, "")
+    if veld.mag_leeg and not waarde:
+        return True
     match veld.vorm:
         case "keuze" | "wie":
             return waarde in veld.opties and bool(waarde or not veld.fout)
@@ -103,7 +111,7 @@ def is_goed(veld: Veld, form: Form, codes: Burgerzaken) -> bool:
             return day_in(form, veld.naam) is not None
         case "deeldag":
             return bool(digits_of(waarde))
-        case "gemeente" | "land":
+        case "gemeente" | "land" | "nationaliteit":
             return bool(codes.code_van(TABEL[veld.vorm], waarde))
         case "vinkje" | "vinkjes":
             return True
@@ -150,7 +158,7 @@ def _regel(veld: Veld, form: Form, stap: str, codes: Burgerzaken) -> Regel:
             return Regel(veld.label, words or (NIETS,), "woord", veld.naam, stap)
         case "dag":
             return Regel(veld.label, (waarde,), "dag", veld.naam, stap)
-        case "gemeente" | "land":
+        case "gemeente" | "land" | "nationaliteit":
             code = codes.code_van(TABEL[veld.vorm], waarde)
             return Regel(veld.label, (codes.codes(TABEL[veld.vorm]).get(code, code),), "tekst", veld.naam, stap)
     return Regel(

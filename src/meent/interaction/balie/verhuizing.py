@@ -1,23 +1,22 @@
-"""A move within the municipality: who goes along, where to, since when, and what the law says to it."""
+"""A move within the municipality, to a woonadres: who goes along, where to, since when, and what the law says to it."""
 
 from typing import Any
 
 from meent.integration.brp.feiten import Invoer
 from meent.interaction.balie import wie
-from meent.interaction.balie.adres import ADRES, adres_in, bezetting
+from meent.interaction.balie.adres import WOONADRES, adres_in, bezetting
 from meent.interaction.balie.proces import CONTROLEREN, Proces, Soort, Stap
 from meent.interaction.balie.velden import Form, Veld, day_in
+from meent.interaction.balie.woorden import BRIEFADRES
 from meent.interaction.stappen import CONTROLE
 from meent.interaction.words import mark, today
 from meent.process.burgerzaken.feiten import Verhuisinvoer
 
-DAGEN = (
-    Veld("datum", mark("Dag van de verhuizing"), "dag", kort=True,
-         uitleg=mark("Beslist de gemeente zelf? Kies dan de dag van het voornemen.")),
-    Veld("ontvangen", mark("Dag van de melding"), "dag", kort=True,
-         uitleg=mark("Wie te laat meldt, verhuist op de dag van de melding.")),
-    Veld("stuk", mark("Wat is er ingeleverd?"), "vinkjes", wie.STUKKEN),
-)  # fmt: skip
+DATUM = Veld("datum", mark("Dag van de verhuizing"), "dag", kort=True,
+             uitleg=mark("Beslist de gemeente zelf? Kies dan de dag van het voornemen."))  # fmt: skip
+ONTVANGEN = Veld("ontvangen", mark("Dag van de melding"), "dag", kort=True,
+                 uitleg=mark("Wie te laat meldt, verhuist op de dag van de melding."))  # fmt: skip
+DAGEN = (DATUM, ONTVANGEN, Veld("stuk", mark("Wat is er ingeleverd?"), "vinkjes", wie.STUKKEN))
 
 
 def begin(gaande: Proces) -> dict[str, str]:
@@ -45,9 +44,10 @@ VERHUIZING = Soort(
     feit="verhuizing",
     titel=mark("Verhuizing"),
     gedaan=mark("De verhuizing is opgenomen"),
+    heet={BRIEFADRES: mark("Van briefadres naar woonadres")},
     stappen=(
         wie.wie_gaat(mark("Wie verhuist?")),
-        Stap("waarheen", mark("Waarheen?"), lambda gaande, form: ADRES, klas="adresvelden"),
+        Stap("waarheen", mark("Waarheen?"), lambda gaande, form: WOONADRES, klas="adresvelden"),
         Stap("wanneer", mark("Wanneer?"), lambda gaande, form: DAGEN),
         CONTROLEREN,
     ),
@@ -55,7 +55,7 @@ VERHUIZING = Soort(
     maak=maak,
     bij={
         "BZ-01": "ontvangen", "BZ-03": "datum", "BZ-04": "aangever", "BZ-05": "mee", "BZ-06": "straat",
-        "BZ-07": "straat", "BZ-08": "datum", "BZ-09": "stuk",
+        "BZ-07": "straat", "BZ-08": "datum",
     },
     toon=wie.toon,
     facts=facts,

@@ -21,7 +21,6 @@ WIJZEN = {
 MACHTIGING, GEZAGSREGISTER, INSTELLING = "machtiging", "uittreksel gezagsregister", "verklaring instelling"
 STUKKEN = {
     MACHTIGING: mark("Machtiging"),
-    "instemming briefadresgever": mark("Brief van wie het briefadres geeft"),
     GEZAGSREGISTER: mark("Uittreksel uit het gezagsregister"),
     INSTELLING: mark("Verklaring van de instelling"),
 }

@@ -2,6 +2,7 @@
 
 from meent.interaction.words import mark
 
+AFGEVOERD, BRIEFADRES = "opgeschort-F", "briefadres"
 SIGNALEN = {
     "overleden": mark("Overleden"),
     "opgeschort-E": mark("Vertrokken uit Nederland"),

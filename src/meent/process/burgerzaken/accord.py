@@ -50,10 +50,11 @@ async def stel_voor(zgw: Zgw, feit: str, invoer: Invoer) -> Voorgesteld:
     if is_refused(judged):
         return Voorgesteld(weigeringen=judged.weigeringen)
     invoer = msgspec.structs.replace(invoer, alleen_toetsen=False, voorstel=None)
+    over = "" if judged.over in judged.nieuw else judged.over  # somebody else may get that number meanwhile
     async with open_boek(zgw) as boek:
         kept = await voorstellen.voeg_toe(
             boek.conn, boek.tenant_id, feit=feit, sleutel=invoer.sleutel, vingerafdruk=print_of(invoer),
-            invoer=msgspec.json.encode(invoer), over=judged.over, soort=judged.soort, wie=boek.hier,
+            invoer=msgspec.json.encode(invoer), over=over, soort=judged.soort, wie=boek.hier,
             weergave=boek.weergave, op=boek.nu,
         )  # fmt: skip
         if kept.vingerafdruk != print_of(invoer) or kept.wie != boek.hier:

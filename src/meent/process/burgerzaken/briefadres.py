@@ -67,10 +67,14 @@ def gever_woont_daar(feit: Briefadres) -> Iterator[str]:
             yield "Een rechtspersoon is alleen briefadresgever als het college die heeft aangewezen."
         return
     yield from ingezetene_van(feit.gever, feit.eigen)
-    home = (feit.gever.actueel("08") or Voorkomen()).groep("10", "11", "12")
-    same = {n: w for n, w in home.items() if n[:2] != "10"} == {n: w for n, w in feit.adres.items() if n[:2] != "10"}
-    if feit.gever.bsn in feit.verhuizers or home.get("10.10") != "W" or not same:
+    same = plek_van(feit.gever) == {n: w for n, w in feit.adres.items() if n[:2] != "10"}
+    if feit.gever.bsn in feit.verhuizers or feit.gever.waarde("08.10.10") != "W" or not same:
         yield f"De {zin(feit.gever)} woont niet op het briefadres."
+
+
+def plek_van(pl: Persoonslijst) -> dict[str, str]:
+    """Street and number, or description, of where somebody is registered."""
+    return (pl.actueel("08") or Voorkomen()).groep("11", "12")
 
 
 def wordt_herzien(feit: Briefadres) -> Iterator[str]:
@@ -90,14 +94,17 @@ TOETSEN: Mapping[str, Toets] = MappingProxyType({
 
 
 class Briefadresinvoer(Invoer, frozen=True, kw_only=True):
-    """See Briefadres; `gever` is a BSN, empty for a legal person or the municipality. 10.10 need not be told."""
+    """See Briefadres; `gever` is a BSN, empty for a legal person or the municipality.
+
+    adres   10.10 need not be told; none at all is where the gever lives
+    """
 
     aangever: str
     datum: date
-    adres: Mapping[str, str]
     verhuizers: Mapping[str, str]
     reden: Reden
     herzien: date
+    adres: Mapping[str, str] = {}
     gever: str = ""
     ontvangen: date | None = None
     stukken: frozenset[str] = frozenset()
@@ -108,11 +115,13 @@ async def krijgt_briefadres(zgw: Zgw, invoer: Briefadresinvoer) -> Uitkomst:
 
     async def bereid(boek: Boek) -> Gevolg:
         people = dict.fromkeys([invoer.aangever, *invoer.verhuizers])
+        gever = await boek.lees(invoer.gever) if invoer.gever else None
+        adres = invoer.adres or (plek_van(gever) if gever else {})
         feit = Briefadres(
             eigen=boek.eigen, aangever=invoer.aangever, datum=invoer.datum, ontvangen=invoer.ontvangen or boek.vandaag,
-            vandaag=boek.vandaag, adres={"10.10": "B", **invoer.adres}, verhuizers=invoer.verhuizers,
+            vandaag=boek.vandaag, adres={"10.10": "B", **adres}, verhuizers=invoer.verhuizers,
             stukken=invoer.stukken, lijsten={bsn: await boek.lees(bsn) for bsn in people}, reden=invoer.reden,
-            gever=await boek.lees(invoer.gever) if invoer.gever else None, herzien=invoer.herzien,
+            gever=gever, herzien=invoer.herzien,
             voorbij=nummers(invoer),
         )  # fmt: skip
         gevolg = geef_briefadres(feit)

@@ -7,6 +7,7 @@ parent, partner or child gets the numbers of the new inhabitant on the own list 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
+from typing import Literal
 
 from meent.basis.datums import PartialDate
 from meent.integration.brp.bijhouding import Gevolg
@@ -38,6 +39,10 @@ NODIG = ("02.40", "03.10", "03.20", "03.30", "04.10")
 VAN_PERSOON = ("02", "03", "04")
 EEN_DAG = timedelta(days=1)
 NEDERLANDER = "0001"
+Rang = Literal["a", "b", "c", "d", "e"]
+"""Of a source, from strong to weak: a Dutch akte, a Dutch judgment, a foreign akte or judgment, another paper of that
+country, a statement under oath. Source: Wet BRP 2.8, second paragraph; HUP 3.3.4.2."""
+ZWAK = ("d", "e")
 
 
 class EersteInschrijving(Rechtsfeit, frozen=True, kw_only=True):
@@ -45,6 +50,7 @@ class EersteInschrijving(Rechtsfeit, frozen=True, kw_only=True):
 
     persoon    elements of groups 02, 03 and 04, as the documents say
     bron       group 81 or 82 of what tells who it is; sinds is 85.10 of that, 00000000 when no document tells
+    rang       of that source; geen_sterker when it is weak and no stronger one can reasonably be shown
     land       from where (14.10); "" for a child that was born here
     ontvangen  day of the declaration; ambtshalve the day on which the intention was made known
     presentie  day on which BV-BSN was asked, and knew nobody
@@ -70,6 +76,8 @@ class EersteInschrijving(Rechtsfeit, frozen=True, kw_only=True):
     gezien: bool
     blijft: bool
     rechtmatig: bool
+    rang: Rang = "c"
+    geen_sterker: bool = False
     verbintenissen: tuple[Verbintenis, ...] = ()
     kinderen: tuple[Kind, ...] = ()
     lijsten: Mapping[str, Persoonslijst] = MappingProxyType({})
@@ -159,6 +167,14 @@ def hele_persoon(feit: EersteInschrijving) -> Iterator[str]:
         yield "Noem het document of de akte waaruit blijkt wie dit is."
 
 
+def sterkste_bron(feit: EersteInschrijving) -> Iterator[str]:
+    """The strongest source that can be had; only a Dutch akte has the first rank. Source: BZ-117, HUP 3.3.4.2."""
+    if feit.rang in ZWAK and not feit.geen_sterker:
+        yield "Vraag eerst om een sterker stuk; dit stuk telt alleen als dat er redelijkerwijs niet is."
+    if "81.20" in feit.bron and feit.rang != "a":
+        yield "Een akte van de Nederlandse burgerlijke stand is het sterkste stuk; kies die rang."
+
+
 def past_nationaliteit(feit: EersteInschrijving) -> Iterator[str]:
     """At least one, each once, with the reason that fits it; who is Dutch has no other beside it. Source: BZ-115."""
     codes = [n.code for n in feit.nationaliteiten]
@@ -185,6 +201,7 @@ TOETSEN: Mapping[str, Toets] = MappingProxyType({
     "BZ-114": Toets("artikel 2.8 van de Wet BRP", hele_persoon),
     "BZ-115": Toets("artikelen 2.7, 2.15 en 2.17 van de Wet BRP", past_nationaliteit),
     "BZ-116": Toets("artikel 2.8 van de Wet BRP", hele_relaties),
+    "BZ-117": Toets("artikel 2.8, tweede lid, van de Wet BRP", sterkste_bron),
 })  # fmt: skip
 
 
@@ -195,6 +212,7 @@ class Inschrijvingsinvoer(Invoer, frozen=True, kw_only=True):
     """See EersteInschrijving. A-nummer and BSN come from the stock of the municipality.
 
     akte, document   what tells who it is: an akte of the Netherlands, or else words (82.30)
+    rang             of it; "" is a for an akte and else c
     """
 
     persoon: Mapping[str, str]
@@ -208,6 +226,8 @@ class Inschrijvingsinvoer(Invoer, frozen=True, kw_only=True):
     presentie: date | None = None
     document: str = ""
     akte: Akte | None = None
+    rang: Rang | Literal[""] = ""
+    geen_sterker: bool = False
     sinds: str = "00000000"
     wijze: str = "I"
     ontvangen: date | None = None
@@ -228,7 +248,8 @@ async def schrijft_in(zgw: Zgw, invoer: Inschrijvingsinvoer) -> Uitkomst:
             bron=bron, sinds=invoer.sinds, ouders=invoer.ouders, nationaliteiten=invoer.nationaliteiten,
             adres=invoer.adres, land=invoer.land, wijze=invoer.wijze, ontvangen=invoer.ontvangen or boek.vandaag,
             vandaag=boek.vandaag, presentie=invoer.presentie, gezien=invoer.gezien, blijft=invoer.blijft,
-            rechtmatig=invoer.rechtmatig, verbintenissen=invoer.verbintenissen, kinderen=invoer.kinderen,
+            rechtmatig=invoer.rechtmatig, rang=invoer.rang or ("a" if invoer.akte else "c"),
+            geen_sterker=invoer.geen_sterker, verbintenissen=invoer.verbintenissen, kinderen=invoer.kinderen,
             lijsten={r.bsn: await boek.lees(r.bsn) for r in relatives if r.bsn},
             gelijkenden=await boek.gelijkenden(invoer.persoon), voorbij=nummers(invoer),
         )  # fmt: skip

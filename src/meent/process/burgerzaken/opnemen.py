@@ -12,7 +12,7 @@ import msgspec
 
 from meent.integration.brp.akten import AkteOnbekend, RegisterGesloten, RegisterVol
 from meent.integration.brp.bijhouding import GeenLijst, Gevolg
-from meent.integration.brp.boek import Boek, LijstWordtFout, open_boek, print_of, wijzigingen_of
+from meent.integration.brp.boek import Boek, LijstWordtFout, bsn_of, open_boek, print_of, wijzigingen_of
 from meent.integration.brp.feiten import Invoer, Uitkomst, Weigering
 from meent.integration.brp.voorraad import VoorraadOp
 from meent.integration.brp.voorstellen import Voorstel
@@ -70,7 +70,7 @@ async def neem_op(
                     return await boek.neem_op(feit, gevolg, invoer, sinds or boek.vandaag)
             uitkomst = Uitkomst(
                 soort=gevolg.soort, over=gevolg.over, wijzigingen=wijzigingen_of(gevolg, boek.gelezen),
-                verschillen=tuple(boek.verschillen(gevolg)),
+                verschillen=tuple(boek.verschillen(gevolg)), nieuw=tuple(bsn_of(made) for made in gevolg.nieuw),
             )  # fmt: skip
         except IN_DE_WEG as fault:
             uitkomst = Uitkomst(weigeringen=weigeringen_van(fault))
