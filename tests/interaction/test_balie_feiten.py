@@ -288,7 +288,8 @@ def test_what_should_never_have_been_there_is_a_correction_too(ans, deps):
 
 
 LIJSTFEITEN = [
-    ("deblokkering", OP_WEG, [{"reden": "Gebeld met Zuiderkoog"}], {"bsn": OP_WEG.bsn, "reden": "Gebeld met Zuiderkoog"}),
+    ("deblokkering", OP_WEG, [{"reden": "Gebeld met Zuiderkoog"}],
+     {"bsn": OP_WEG.bsn, "reden": "Gebeld met Zuiderkoog"}),
     ("afvoering", TWEEDE, [{"reden": "Verzonnen"}], {"anummer": TWEEDE.anummer, "terug": False, "reden": "Verzonnen"}),
     ("afvoering", AFGEVOERD, [{"reden": "Bestaat toch"}], {"anummer": AFGEVOERD.anummer, "terug": True}),
     ("dubbelinschrijving", TWEEDE, [{}, {"reden": "Twee keer gemeld"}],

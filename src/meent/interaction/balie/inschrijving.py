@@ -112,12 +112,12 @@ FAMILIE = (
     Veld("kinderen", mark("Hoeveel kinderen heeft de persoon?"), "keuze",
          {str(n): str(n) for n in range(MEEST_KINDEREN + 1)}, kort=True),
 )  # fmt: skip
-BIJ_EINDE = ("voorbij", "ja")
+BIJ_EINDE = ("beeindigd", "ja")
 VERBINTENIS = (
     Veld("begin-datum", mark("Dag waarop het begon"), "deeldag", lang=10, kort=True),
     mens.plaats("begin-", mark("Plaats waar het begon")),
     Veld("begin-land", mark("Land waar het begon"), "land", kort=True),
-    Veld("voorbij", mark("Is het voorbij?"), "keuze", {"nee": mark("Nee"), "ja": mark("Ja")}, kort=True),
+    Veld("beeindigd", mark("Is het voorbij?"), "keuze", {"nee": mark("Nee"), "ja": mark("Ja")}, kort=True),
     Veld("einde-reden", mark("Waarom is het voorbij?"), "keuze",
          {"S": mark("Gescheiden"), "O": mark("Partner is overleden")}, bij=BIJ_EINDE),
     Veld("einde-datum", mark("Dag van het einde"), "deeldag", lang=10, kort=True, bij=BIJ_EINDE),
@@ -172,7 +172,7 @@ def keur_verwant(gaande: Proces, form: Form, *, begin: str) -> list[Probleem]:
 
 
 def keur_partner(gaande: Proces, form: Form) -> list[Probleem]:
-    places = ("begin-", "einde-") if form.get("voorbij") == "ja" else ("begin-",)
+    places = ("begin-", "einde-") if form.get("beeindigd") == "ja" else ("begin-",)
     wrong = [one for begin in places for one in mens.keur_plaats(gaande, form, begin)]
     return [*keur_verwant(gaande, form, begin="partner-"), *wrong]
 
@@ -191,7 +191,7 @@ def vertel_partner(gaande: Proces, form: Form) -> list[Regel]:
         mens.regel(gaande, form, "partner-", PARTNER_NAAM, "partner", form.get("partner-document", "")),
         Regel(mark("Begonnen"), (began,), naam="begin-datum", stap="partner"),
     ]
-    if form.get("voorbij") == "ja":
+    if form.get("beeindigd") == "ja":
         ended = " ".join(filter(None, (form["einde-datum"], form.get("einde-plaats", ""), form["einde-land"])))
         lines += [Regel(mark("Voorbij"), (ended,), naam="einde-datum", stap="partner")]
     return lines
@@ -201,20 +201,19 @@ PARTNER_NAAM = mark("Partner")
 
 
 def ouder_in(gaande: Proces, form: Form, begin: str) -> Ouder:
-    soort = form[f"{begin}soort"]
+    soort, source, since = form[f"{begin}soort"], bron(gaande, form, begin), sinds(form)
     if soort == ONBEKEND:
-        return Ouder(soort=ONBEKEND)
-    source = {"bron": bron(gaande, form, begin), "ingang": sinds(form)}
+        return Ouder(soort="onbekend")
     if soort == GEEN:
-        return Ouder(soort=GEEN, **source)
-    return Ouder(**mens.over(gaande, form, begin), **source, sinds=sinds(form))
+        return Ouder(soort="geen", bron=source, ingang=since)
+    return Ouder(**mens.over(gaande, form, begin), bron=source, ingang=since, sinds=since)
 
 
 def verbintenissen_in(gaande: Proces, form: Form) -> tuple[Verbintenis, ...]:
     """The marriage or partnership, with its end when it has ended."""
     if not form.get("verbintenis"):
         return ()
-    source, ended = bron(gaande, form, "partner-"), form["voorbij"] == "ja"
+    source, ended = bron(gaande, form, "partner-"), form["beeindigd"] == "ja"
     end = moment(gaande, form, "einde-", "07") | {"07.40": form["einde-reden"]} if ended else {}
     return (Verbintenis(
         **mens.over(gaande, form, "partner-"), bron=source, einde=source if ended else {}, ontbinding=end,
@@ -289,7 +288,7 @@ def begin(gaande: Proces) -> dict[str, str]:
     relatives = {f"{begin}soort": mens.PAPIER for begin in VERWANTEN}
     return relatives | {f"kind{n}-soort": mens.PAPIER for n in range(1, MEEST_KINDEREN + 1)} | {
         "presentie": day, "ontvangen": day, "rang": "c", "als": "beschrijving", "nationaal": VREEMDE, "kinderen": "0",
-        "voorbij": "nee", "wijze": "I", "functie": "W", "woonplaats": gaande.visit.gemeente.naam, "geslacht": "",
+        "beeindigd": "nee", "wijze": "I", "functie": "W", "woonplaats": gaande.visit.gemeente.naam, "geslacht": "",
         "antwoord": "", "verbintenis": "", "reden": "017",
     }  # fmt: skip
 
