@@ -103,6 +103,7 @@ PAGES = (
     ("verhuizing", persoon_path(SUZANNE) + "/verhuizing", "meerwijde-burgerzaken"),
     ("erkenning", persoon_path(ZOE) + "/erkenning", "meerwijde-burgerzaken"),
     ("balie-uittreksel", persoon_path(SUZANNE) + "/uittreksel", "meerwijde-burgerzaken"),
+    ("inschrijving", "/meerwijde/balie/inschrijving", "meerwijde-burgerzaken"),
     ("correctie", persoon_path(SUZANNE) + "/correctie?rij=08-0-0", "meerwijde-burgerzaken"),
     ("accorderen", "/meerwijde/balie/accorderen", "meerwijde-burgerzaken"),
     ("voorstel", VOORSTEL, "meerwijde-burgerzaken-collega"),

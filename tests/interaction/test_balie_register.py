@@ -10,12 +10,14 @@ from starlette.applications import Starlette
 
 from meent.data import tenant
 from meent.data.pool import connect
+from meent.integration.brp import voorraad
 from meent.interaction.screens import routes
 from meent.services.personen import opslag
 from tests.interaction.conftest import ORIGIN
 from tests.interaction.test_balie import fields
 from tests.interaction.test_balie_feiten import NAAR, inputs
-from tests.services.personen.lijsten import BSN, EIGEN, lijst
+from tests.interaction.test_balie_inschrijving import AMINA, MIN
+from tests.services.personen.lijsten import ANUMMER, BSN, EIGEN, INSCHRIJVING, PERSOON, lijst, met
 
 LOG = "select handeling, gebruiker from verwerking where resource = 'persoon' order by id"
 
@@ -119,3 +121,44 @@ async def test_a_municipality_is_known_by_its_name_in_the_national_table(ans_hie
     assert ("Deze gemeente kennen wij niet" in page.text, "artikel 1:149" in page.text) == (False, True)
     page = await ans_hier.post(f"{person}/ontbinding", data=told | {"aktegemeente": "Nergenshuizen"}, headers=ORIGIN)
     assert "Deze gemeente kennen wij niet" in page.text
+
+
+async def test_a_first_registration_gets_its_numbers_and_the_list_says_what_was_filled_in(ans_hier, gemeente):
+    """Compared with who is here, judged by every rule, and shown as it stands afterwards."""
+    async with gemeente.app.pool.tenant(gemeente.id) as conn:
+        await voorraad.vul(conn, gemeente.id, "bsn", ["999990019"])
+        await voorraad.vul(conn, gemeente.id, "anummer", ["2121212140"])
+    where = f"/{gemeente.slug}/balie/inschrijving"
+    page = await ans_hier.get(where)
+    for filled in (*MIN, {}):
+        page = await ans_hier.post(where, data=inputs(page.text) | filled, headers=ORIGIN)
+        assert page.status_code == 200, page.text
+    assert "De persoon is ingeschreven" in page.text
+    assert "BSN eindigt op 019 · A-nummer <span class=\"cijfers\">2121212140" in page.text
+    person = re.search(r'href="(/[^"]*/personen/[^"?]*)', page.text)[1]
+    for told in ("Amina Haddad", "14 mei 1990, Rabat, Marokko", "Marokkaanse", "Otterlaan 7", "Fatima Alaoui"):
+        assert told in (await ans_hier.get(person)).text, told
+    page = await ans_hier.get(where)
+    page = await ans_hier.post(where, data=inputs(page.text) | AMINA, headers=ORIGIN)
+    assert f'href="{person}"' in page.text  # she is found now, before she is registered once more
+
+
+async def test_of_two_lists_of_one_person_the_newest_goes_when_two_officers_say_so(ans_hier, gemeente):
+    """Also with one BSN; on the proposal the two are told apart, and afterwards one is found."""
+    second = lijst(c01=[[met(PERSOON, e01_10="1010101025")]], c07=[[met(INSCHRIJVING, e68_10="20240503")]])
+    async with gemeente.app.pool.tenant(gemeente.id) as conn:
+        await opslag.bewaar(conn, gemeente.id, second)
+    found = await gevonden(ans_hier, gemeente)
+    person = re.search(r'href="(/[^"]*/personen/[^"?]*)', found.text)[1]
+    page = await ans_hier.get(f"{person}/dubbelinschrijving")
+    for filled in ({}, {"reden": "Twee keer gemeld"}, {}):
+        page = await ans_hier.post(f"{person}/dubbelinschrijving", data=inputs(page.text) | filled, headers=ORIGIN)
+        assert page.status_code == 200, page.text
+    proposal = re.search(r'href="(/[^"]*/accorderen/[^"]+)"', page.text)[1]
+    ans_hier.cookies.clear()
+    await ans_hier.post("/login", data={"persona": f"{gemeente.slug}-burgerzaken-collega"}, headers=ORIGIN)
+    page = await ans_hier.get(proposal)
+    lists = re.findall(r'id="verschil-\d"[^>]*>([^<]*)', page.text)
+    assert lists == [f"Suzanne Moulin (A-nummer {number})" for number in (ANUMMER, "1010101025")]
+    await ans_hier.post(proposal, data=fields(page.text) | {"besluit": "goed"}, headers=ORIGIN)
+    assert "/personen/" in (await gevonden(ans_hier, gemeente)).url.path  # one is found, so it is opened

@@ -14,7 +14,7 @@ from meent.interaction.balie.adres import WOONADRES, adres_in
 from meent.interaction.balie.mens import NIET_HIER
 from meent.interaction.balie.proces import CONTROLEREN, Proces, Soort, Stap
 from meent.interaction.balie.velden import BSN_FOUT, NEGEN, Form, Regel, Veld, bare, day_in, regels
-from meent.interaction.balie.verhuizing import DATUM, ONTVANGEN
+from meent.interaction.balie.verhuizing import AMBTSHALVE_DAG, ONTVANGEN
 from meent.interaction.problems import Probleem
 from meent.interaction.visit import Visit
 from meent.interaction.words import mark, today
@@ -43,7 +43,7 @@ WAAROM = (
     }),
 )  # fmt: skip
 DAGEN = (
-    DATUM,
+    Veld("datum", mark("Vanaf welke dag?"), "dag", kort=True, uitleg=AMBTSHALVE_DAG),
     ONTVANGEN,
     Veld("herzien", mark("Wanneer bekijkt u het opnieuw?"), "dag", kort=True),
 )

@@ -12,8 +12,8 @@ from meent.interaction.stappen import CONTROLE
 from meent.interaction.words import mark, today
 from meent.process.burgerzaken.feiten import Verhuisinvoer
 
-DATUM = Veld("datum", mark("Dag van de verhuizing"), "dag", kort=True,
-             uitleg=mark("Beslist de gemeente zelf? Kies dan de dag van het voornemen."))  # fmt: skip
+AMBTSHALVE_DAG = mark("Beslist de gemeente zelf? Kies dan de dag van het voornemen.")
+DATUM = Veld("datum", mark("Dag van de verhuizing"), "dag", kort=True, uitleg=AMBTSHALVE_DAG)
 ONTVANGEN = Veld("ontvangen", mark("Dag van de melding"), "dag", kort=True,
                  uitleg=mark("Wie te laat meldt, verhuist op de dag van de melding."))  # fmt: skip
 DAGEN = (DATUM, ONTVANGEN, Veld("stuk", mark("Wat is er ingeleverd?"), "vinkjes", wie.STUKKEN))
