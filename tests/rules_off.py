@@ -311,6 +311,15 @@ async def definitive_stays(change: Any) -> None:
         change.reject("status", "invalid", "")
 
 
+def empty_is_unsent(patch: pytest.MonkeyPatch) -> None:
+    faults = vraag.value_faults
+
+    def forgiving(name: str, value: Any, schema: Any, api: Any) -> Any:
+        return iter(()) if value in (None, "") else faults(name, value, schema, api)
+
+    patch.setattr(vraag, "value_faults", forgiving)
+
+
 OFF: dict[str, Switch] = {
     "A-15": sets(rights, "with_types", lambda granted, autorisaties, types: granted),
     "A-17": sets(rights, "rights_of", lambda alle, autorisaties, only_open: tokens.rights_of(alle, autorisaties)),
@@ -663,6 +672,7 @@ OFF |= {
     "BV-14": sets(zoeken, "LAATSTE", ""),
     "BV-15": sets(zoeken, "vouw", lambda text: text),
     "BV-16": sets(brp_api, "te_veel", lambda most: brp_fouten.BrpFout(500)),
+    "BV-17": empty_is_unsent,
     "BV-20": sets(brp_waarden, "MAANDEN", ("maand",) * 12),
     "BV-21": sets(brp_waarden, "_years", lambda born, today: today.year - born.year),
     "BV-22": sets(feiten.Feiten, "gevuld", _also_empty),

@@ -81,6 +81,7 @@ async def test_what_is_wrong_and_what_is_not_there(client: Client) -> None:
     for path, status, faults in [
         ("?kleur=rood&inclusiefbeeindigd=ja", 400, {("kleur", "unknownParam"), ("inclusiefbeeindigd", "unknownParam")}),
         ("/Landen/waarden?inclusiefbeeindigd=ja", 400, {("inclusiefbeeindigd", "boolean")}),
+        ("/Landen/waarden?inclusiefbeeindigd=", 400, {("inclusiefbeeindigd", "boolean")}),
         (f"/Landen/waarden?omschrijving={'a' * 201}", 400, {("omschrijving", "pattern")}),
         ("/Landen?omschrijving=x", 400, {("omschrijving", "unknownParam")}),
         ("/Bestaat_Niet", 404, set()),

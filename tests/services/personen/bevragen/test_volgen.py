@@ -120,6 +120,7 @@ async def test_each_follows_its_own(moulin: Gemeente, andere_gemeente: Gemeente)
 
 
 @pytest.mark.rule("BV-75")
+@pytest.mark.rule("BV-17")
 async def test_what_is_wrong(moulin: Gemeente) -> None:
     client = moulin.client
     gisteren = str(vandaag(moulin.app.engine.now()) - timedelta(days=1))
@@ -128,7 +129,10 @@ async def test_what_is_wrong(moulin: Gemeente) -> None:
         (await client.get(f"{VOLG}/12345678x"), {("burgerservicenummer", "pattern")}),
         (await client.put(f"{VOLG}/{BSN}", {"einddatum": "2026"}), {("einddatum", "date")}),
         (await client.put(f"{VOLG}/{BSN}", {"einddatum": gisteren}), {("einddatum", "date")}),
+        (await client.put(f"{VOLG}/{BSN}", {"einddatum": ""}), {("einddatum", "date")}),
+        (await client.put(f"{VOLG}/{BSN}", {"einddatum": None}), {("einddatum", "date")}),
         (await client.put(f"{VOLG}/{BSN}", {"kleur": "rood"}), {("kleur", "unknownParam")}),
+        (await client.get(WIJZIGINGEN, {"vanaf": ""}), {("vanaf", "date")}),
         (await client.get(WIJZIGINGEN, {"vanaf": "gisteren"}), {("vanaf", "date")}),
         (await client.get(WIJZIGINGEN, {"tot": gisteren}), {("tot", "unknownParam")}),
     ]:

@@ -320,6 +320,21 @@ async def test_a_wrong_question_is_refused_with_all_that_is_wrong(client: Client
     assert await lines(gemeente) == []
 
 
+@pytest.mark.rule("BV-17")
+async def test_what_is_sent_empty_is_not_what_was_not_sent(client: Client, gemeente: Gemeente) -> None:
+    """A program that lost the name it wanted to send must not get everybody of that birth date."""
+    leeg = {"voornamen": "", "voorvoegsel": None, "geslacht": "", "inclusiefOverledenPersonen": None}
+    answer = await client.post(PERSONEN, op_naam("Moulin", **leeg, gemeenteVanInschrijving=None))
+    assert (answer.status, answer.json["code"]) == (400, "paramsValidation")
+    assert [(p["name"], p["code"]) for p in answer.json["invalidParams"]] == [
+        ("gemeenteVanInschrijving", "pattern"), ("geslacht", "pattern"), ("inclusiefOverledenPersonen", "boolean"),
+        ("voornamen", "pattern"), ("voorvoegsel", "pattern"),
+    ]  # fmt: skip
+    answer = await client.post(PERSONEN, op_adres(postcode="", huisletter="", huisnummer=None))
+    assert answer.codes == {("postcode", "required"), ("huisnummer", "required"), ("huisletter", "pattern")}
+    assert await lines(gemeente) == []
+
+
 @pytest.mark.rule("BV-03")
 async def test_other_ways_to_ask_it_wrongly(client: Client) -> None:
     """Every refusal has the published shape, also before anything is read."""

@@ -63,9 +63,9 @@ def keur_nummer(bsn: str) -> None:
 def lees_einde(api: Contract, body: Any, vandaag: date) -> date | None:
     """Until when somebody is followed; None for always. Raises BrpFout 400. Source: BV-75."""
     require_object(body)
-    if faults := parameters(api, "Volgindicatie", body, lambda waarde: waarde is None):
+    if faults := parameters(api, "Volgindicatie", body):
         raise ongeldig(faults)
-    if body.get("einddatum") is None:
+    if "einddatum" not in body:
         return None
     einde = parse_date(body["einddatum"])
     if einde < vandaag:

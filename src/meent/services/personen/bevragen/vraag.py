@@ -50,7 +50,7 @@ def lees(api: Contract, body: Any, velden_van: Mapping[str, str], automatisch: t
     if faults:
         raise ongeldig(faults)
     fields = tuple(body.get("fields", ()))
-    gegeven = {n: w for n, w in body.items() if n not in ("type", "fields") and not is_niets(w)}
+    gegeven = {n: w for n, w in body.items() if n not in ("type", "fields")}
     return Vraag(kind, gegeven, fields, nested(fields))
 
 
@@ -58,7 +58,7 @@ def _lees_enige(api: Contract, body: Json) -> Vraag:
     """A question of the only kind that there is. Source: BV-10."""
     if faults := parameters(api, api.vraag, body):
         raise ongeldig(faults)
-    return Vraag(api.vraag, {n: w for n, w in body.items() if not is_niets(w)})
+    return Vraag(api.vraag, body)
 
 
 def require_object(body: Any) -> None:
@@ -68,20 +68,25 @@ def require_object(body: Any) -> None:
 
 
 def is_niets(waarde: Any) -> bool:
-    """Of a question, what says no more than when it were not sent."""
+    """Of a member that must be there, what says no more than when it were not sent."""
     return waarde is None or waarde == ""
 
 
 def parameters(api: Contract, soort: str, body: Json, is_missing: Callable[[Any], bool] = is_niets) -> list[Param]:
-    """What is wrong with the parameters beside `type` and `fields`; `is_missing` is of a value that says nothing."""
-    members = api.leden(soort)
+    """What is wrong with the parameters beside `type` and `fields`. Source: BV-10, BV-17.
+
+    is_missing   of a member that must be there: whether this value says nothing. In any other an empty text or null is
+                 judged by its schema, as every value: who sends it meant something, and must not get an answer to less
+    """
+    members, needed = api.leden(soort), api.verplicht(soort)
     faults = [unknown(name) for name in body if name not in members]
-    faults += [param(name, "required") for name in api.verplicht(soort) if is_missing(body.get(name))
-               and name not in ("type", "fields")]  # fmt: skip
     for name, written in members.items():
-        if name in ("type", "fields") or is_missing(body.get(name)):
+        if name in ("type", "fields"):
             continue
-        faults += value_faults(name, body[name], api.schema(written), api)
+        if name in needed and is_missing(body.get(name)):
+            faults.append(param(name, "required"))
+        elif name in body:
+            faults += value_faults(name, body[name], api.schema(written), api)
     return faults
 
 
