@@ -10,7 +10,7 @@ from meent.services.personen.controles import controleer
 from meent.services.personen.persoonslijst import Persoonslijst
 from meent.services.personen.rubrieken import tabel
 from meent.services.personen.tabellen import Tabellen
-from meent.services.personen.teletex import is_damaged
+from meent.services.personen.teletex import OnbekendTeken, bytes_in, is_damaged
 from meent.services.personen.waarden import fault_in, is_aktenummer, is_bekend, is_testnummer
 
 ZONDER_HISTORIE = "Deze categorie kent geen historie."
@@ -19,12 +19,16 @@ VOLGORDE = "De historie staat niet op ingangsdatum en dag van opneming, de nieuw
 LETTER = "Deze waarde kennen wij niet; zij blijft staan zoals zij kwam."
 BESCHADIGD = "Hier staat een hoofdletter midden in een woord, zoals na een verkeerde omzetting van tekens."
 AKTE = "Een aktenummer heeft zeven tekens: soort, deel, letter en vier cijfers."
+TEKEN = "Zo past deze lijst in geen bericht."
+ZONDER_BSN = "Deze lijst heeft geen burgerservicenummer."
 TESTNUMMER = "Een nummer uit de testreeks hoort niet bij iemand die bestaat."
 
 
 def keur(pl: Persoonslijst, tabellen: Tabellen | None = None, *, is_productie: bool = False) -> list[Bevinding]:
     """All findings, in order of code and place. In production a number for tests is a fault."""
     found = [*vormen(pl), *bouw(pl), *controleer(pl, tabellen)]
+    if pl.actueel("01") is not None and not pl.bsn:
+        found.append(Bevinding("zonder-bsn", "01", 1, 0, "01.20", ZONDER_BSN, "let op"))
     if is_productie and heeft_testnummer(pl):
         found.append(Bevinding("testnummer", "01", 1, 0, "01.20", TESTNUMMER))
     return sorted(found)
@@ -46,7 +50,9 @@ VAN_EEN, EIGEN = frozenset({"01", "02", "20", "35", "73"}), frozenset({"11.80", 
 def vorm(nummer: str, waarde: str) -> tuple[Bevinding, ...]:
     """What is wrong with a value of this element, wherever it stands."""
     element, found = tabel().elementen[nummer], []
-    if told := fault_in(element, waarde):
+    if teken := vreemd_teken(waarde):
+        found.append(Bevinding("teken", uitleg=f"{teken} {TEKEN}"))
+    elif told := fault_in(element, waarde):
         found.append(Bevinding("vorm", uitleg=told))
     elif not is_bekend(element, waarde):
         found.append(Bevinding("waarde", uitleg=LETTER, ernst="let op"))
@@ -55,6 +61,15 @@ def vorm(nummer: str, waarde: str) -> tuple[Bevinding, ...]:
     if element.vorm == "tekst" and is_damaged(waarde):
         found.append(Bevinding("beschadigd", uitleg=BESCHADIGD, ernst="let op"))
     return tuple(found)
+
+
+def vreemd_teken(waarde: str) -> str:
+    """Where there is a character that LO3 lacks, as a sentence; empty when there is none. Source: K-11."""
+    try:
+        bytes_in(waarde)
+    except OnbekendTeken as fault:
+        return str(fault)
+    return ""
 
 
 vorm_van_soort = lru_cache(50_000)(vorm)
