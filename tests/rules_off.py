@@ -100,6 +100,7 @@ from meent.services.personen import (
     terugmeldingen,
     waarden,
 )
+from meent.services.personen import namen as persoonsnamen
 from meent.services.personen.autorisatie import levering, tabel35, taken, toetsing, voorwaarde
 from meent.services.personen.autorisatie import regels as autorisatieregels
 from meent.services.personen.bevragen import (
@@ -763,6 +764,7 @@ def _any_step() -> dict[Any, Any]:
 OFF |= {
     **{nummer: _without_toets(module, nummer) for module in FEITEN for nummer in module.TOETSEN},
     "BZ-02": sets(verhuizing, "laatste_dag", lambda datum: datum.max),
+    "BZ-37": sets(persoonsnamen, "is_voorvoegsel", lambda tekst: False),
     "BZ-40": sets(bijhouding, "whole", nullcontext),
     "BZ-42": sets(voorraad, "TAKE", voorraad.TAKE.replace("DELETE FROM", "UPDATE", 1).replace(" WHERE (", STAYS, 1)),
     "BZ-43": sets(opnemen, "VAN_BUITEN", {k: v for k, v in opnemen.VAN_BUITEN.items() if v[0] != "BZ-43"}),

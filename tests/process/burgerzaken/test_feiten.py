@@ -307,6 +307,8 @@ def test_the_name_is_of_the_parents(naam: dict[str, str], mag: bool) -> None:
                      marks=pytest.mark.rule("BZ-34")),
         pytest.param({"moeder": lijst(c01=[[met(PERSOON, e03_10="19750101")]])}, ["BZ-34"],
                      marks=pytest.mark.rule("BZ-34")),
+        pytest.param({"naam": {"02.10": "Noor", "02.20": "SIR", "02.40": "Moulin"}}, ["BZ-36"],
+                     marks=pytest.mark.rule("BZ-36")),
         pytest.param({"moeder": lijst(c09=[[met(KIND, e02_10="NOOR", e03_10="20261127")]])}, ["BZ-35"],
                      marks=pytest.mark.rule("BZ-35")),
     ],

@@ -143,6 +143,8 @@ NEE: list[tuple[str, dict[str, Any]]] = [
     ("BZ-116", {"ouders": (Ouder(gegevens=MOEDER), OUDERS[1])}),
     ("BZ-117", {"rang": "d"}),
     ("BZ-117", {"bron": {"81.10": EIGEN, "81.20": "10A1284"}}),
+    ("BZ-118", {"persoon": met(AMINA, e02_20="SIR")}),
+    ("BZ-118", {"ouders": (Ouder(gegevens=met(MOEDER, e02_30="Sint"), bron=UITTREKSEL), OUDERS[1])}),
     ("BZ-116", {"kinderen": (Kind(gegevens={"02.10": "Noor"}, bron=UITTREKSEL),)}),
 ]
 
@@ -160,13 +162,21 @@ async def vul(loket: Loket) -> None:
         await voorraad.vul(conn, loket.gemeente.id, "anummer", [NIEUW_ANUMMER])
 
 
+@pytest.mark.rule("BZ-37")
+@pytest.mark.requirement("K-08")
 async def test_from_the_stock_to_the_register(loket: Loket) -> None:
-    """Numbers of the stock; from JSON as a supplier sends it."""
+    """Numbers of the stock; from JSON as a supplier sends it. Names are typed as one and stand apart, a parent's too."""
     await vul(loket)
     kind, record = feiten.FEITEN["inschrijving"]
-    done = await record(loket.zgw, msgspec.json.decode(msgspec.json.encode(INVOER), type=kind))
+    moeder = Ouder(gegevens=met(MOEDER, e02_40="Van Der"), bron=UITTREKSEL, ingang="19900514")
+    invoer = anders(INVOER, persoon=met(AMINA, e02_40="el Haddad"), ouders=(moeder, OUDERS[1]))
+    done = await record(loket.zgw, msgspec.json.decode(msgspec.json.encode(invoer), type=kind))
     assert (done.nieuw, done.soort, done.weigeringen) == ((NIEUW_BSN,), "nl.brp.ingeschreven.immigratie", ())
-    assert (await loket.lees(NIEUW_BSN)).anummer == NIEUW_ANUMMER
+    pl = await loket.lees(NIEUW_BSN)
+    assert pl.anummer == NIEUW_ANUMMER
+    assert [(pl.waarde(f"{c}.02.30"), pl.waarde(f"{c}.02.40")) for c in ("01", "02")] == [
+        ("el", "Haddad"), ("Van", "Der"),
+    ]  # fmt: skip
 
 
 @pytest.mark.rule("BZ-110")

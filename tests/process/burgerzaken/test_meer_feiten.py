@@ -283,6 +283,7 @@ NEE: list[tuple[str, Any, dict[str, Any]]] = [
     ("BZ-72", ERKENNING, {"kind": TIENER}),
     ("BZ-73", ERKENNING, {"naam": {"02.10": "Noor", "02.40": "Jansen"}}),
     ("BZ-73", ERKENNING, {"naam": {"02.10": "Nora", "02.40": "Moulin"}}),
+    ("BZ-75", ERKENNING, {"naam": {"02.10": "Noor", "02.20": "SIR", "02.40": "Moulin"}}),
     ("BZ-74", ERKENNING, {"akte": akte("10A0345")}),
     ("BZ-74", ERKENNING, {"datum": date(2026, 11, 29)}),
     ("BZ-80", TWIJFEL, {"eigen": "0363"}),

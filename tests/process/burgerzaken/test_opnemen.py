@@ -85,18 +85,31 @@ async def test_an_akte_of_another_municipality_is_taken_as_it_is(loket: Loket) -
     assert await loket.gemeente.rows("select 1 from akte") == []
 
 
+@pytest.mark.rule("BZ-37")
+@pytest.mark.requirement("K-08")
 async def test_a_marriage_and_then_a_birth(loket: Loket) -> None:
-    """The spouse is the other parent without being named; the child gets its numbers of the stock."""
+    """The spouse is the other parent without being named; the child gets its numbers of the stock.
+
+    The name is typed as one, and stands with its voorvoegsel apart: on its list, at the parents and in the akte.
+    """
     await loket.bewaar(lijst(), MAN)
     assert (await feiten.huwt(loket.zgw, HUWELIJK)).akte == "30A0001"
     async with loket.gemeente.app.pool.tenant(loket.gemeente.id) as conn:
         await voorraad.vul(conn, loket.gemeente.id, "bsn", [KIND_BSN])
         await voorraad.vul(conn, loket.gemeente.id, "anummer", [KIND_ANUMMER])
-    done = await feiten.geboren(loket.zgw, GEBOORTE)
+    done = await feiten.geboren(loket.zgw, anders(GEBOORTE, naam={"02.10": "Noor", "02.40": "van Dijk"}))
     assert (done.nieuw, done.akte, done.soort) == ((KIND_BSN,), "10A0001", "nl.brp.ingeschreven.geboorte")
     kind = await loket.lees(KIND_BSN)
     assert (kind.anummer, kind.waarde("02.01.20"), kind.waarde("03.01.20")) == (KIND_ANUMMER, BSN, ANDER_BSN)
-    assert (await loket.lees(ANDER_BSN)).waarde("09.01.20") == KIND_BSN
+    vader = await loket.lees(ANDER_BSN)
+    assert vader.waarde("09.01.20") == KIND_BSN
+    assert [(pl.waarde(f"{c}.02.30"), pl.waarde(f"{c}.02.40")) for pl, c in ((kind, "01"), (vader, "09"))] == [
+        ("van", "Dijk"), ("van", "Dijk"),
+    ]  # fmt: skip
+    [row] = await loket.gemeente.rows(
+        "select convert_from(inhoud, 'utf8')::jsonb->'kind'->>'02.30' from akte where nummer like '1%'"
+    )
+    assert row[0] == "van"
 
 
 async def test_a_parent_elsewhere_is_taken_from_the_list_of_the_mother(loket: Loket) -> None:

@@ -112,7 +112,14 @@ ERKENNING = Soort(
     ),
     begin=begin,
     maak=maak,
-    bij={"BZ-70": "persoon", "BZ-71": "erkenner", "BZ-72": "stuk", "BZ-73": "naam", "BZ-74": akten.VERMELDING},
+    bij={
+        "BZ-70": "persoon",
+        "BZ-71": "erkenner",
+        "BZ-72": "stuk",
+        "BZ-73": "naam",
+        "BZ-74": akten.VERMELDING,
+        "BZ-75": "naam",
+    },
     toon=toon,
     mensen=genoemd,
 )

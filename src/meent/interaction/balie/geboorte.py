@@ -101,6 +101,7 @@ GEBOORTE = Soort(
         "BZ-33": "ouder",
         "BZ-34": "moeder",
         "BZ-300": "datum",
+        "BZ-36": "naam",
     },
     toon=toon,
     mensen=partners,

@@ -14,6 +14,7 @@ from meent.process.burgerzaken.geboorte import VAN_GROEP_02, VAN_OUDER
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, is_verwant, kopie, leeftijd, require, zin
 from meent.services.personen.mutaties import Actualiseren, Mutatie, Opnemen
+from meent.services.personen.namen import naamfouten, splits
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 OUDERS = ("02", "03")
@@ -129,6 +130,11 @@ def akte_van_erkenning(feit: Erkenning) -> Iterator[str]:
         yield "De dag van de erkenning is nog niet gekomen."
 
 
+def past_naam(feit: Erkenning) -> Iterator[str]:
+    """A voorvoegsel and a title are those of their tables. Source: BZ-75, K-08."""
+    yield from naamfouten(feit.naam, kopie(feit.kind, "02"), kopie(feit.erkenner, "02"))
+
+
 def _surname(naam: Mapping[str, str]) -> str:
     return " ".join(filter(None, (naam.get("02.30"), naam.get("02.40"))))
 
@@ -148,6 +154,7 @@ TOETSEN: Mapping[str, Toets] = MappingProxyType({
     "BZ-72": Toets("artikel 1:204 van het Burgerlijk Wetboek", toestemming),
     "BZ-73": Toets("artikel 1:5 van het Burgerlijk Wetboek", naam_van_ouders, mag_voorbij=True),
     "BZ-74": Toets(BRON_BRP, akte_van_erkenning),
+    "BZ-75": Toets(BRON_BRP, past_naam),
 })  # fmt: skip
 
 
@@ -175,7 +182,7 @@ async def erkent(zgw: Zgw, invoer: Erkenningsinvoer) -> Uitkomst:
         kind = await boek.lees(invoer.kind)
         mother = next((kind.waarde(f"{c}.01.20") for c in OUDERS if kind.waarde(f"{c}.01.20")), "")
         erkenner = await boek.lees(invoer.erkenner)
-        naam = invoer.naam or kopie(kind, "02")
+        naam = splits(invoer.naam) or kopie(kind, "02")
         if invoer.akte is None:
             told = {"datum": invoer.datum.isoformat(), "erkenner": kopie(erkenner, *VAN_OUDER), "kind": dict(naam)}
             own, born = kind.actueel("01") or Voorkomen(), PartialDate(kind.waarde("01.03.10")).jaar or 0

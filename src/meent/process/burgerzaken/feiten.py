@@ -38,6 +38,7 @@ from meent.process.burgerzaken import (
 from meent.process.burgerzaken.aktes import NEDERLAND, document
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.toetsen import kopie
+from meent.services.personen.namen import splits
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 
@@ -170,7 +171,7 @@ async def huwelijk_van(boek: Boek, invoer: Huwelijksinvoer) -> Gevolg:
 class Geboorteinvoer(Invoer, frozen=True, kw_only=True):
     """A birth of which the mother lives here. A-nummer and BSN come from the stock; who has gezag is not recorded here.
 
-    naam    elements 02.10 (given names), 02.30 and 02.40
+    naam    elements 02.10 (given names) and 02.40, with 02.30 or before 02.40 (K-08)
     ouder   BSN of the other parent; empty: the partner of the mother if she has one, else nobody
     erkend  the unborn child was recognised by that parent
     """
@@ -198,14 +199,14 @@ async def geboorte_van(boek: Boek, invoer: Geboorteinvoer) -> Gevolg:
     """What it does, judged by the lists in the book. raises Geweigerd, GeenLijst"""
     moeder = await boek.lees(invoer.moeder)
     ouder = await boek.lees(invoer.ouder) if invoer.ouder else await boek.zoek(partner_of(moeder).get("01.20", ""))
-    plaats = invoer.plaats or boek.eigen
+    plaats, naam = invoer.plaats or boek.eigen, splits(invoer.naam)
     told = {
-        "datum": invoer.datum.isoformat(), "plaats": plaats, "kind": dict(invoer.naam),
+        "datum": invoer.datum.isoformat(), "plaats": plaats, "kind": naam,
         "geslacht": invoer.geslacht, "ouders": [wie(pl) for pl in (moeder, ouder) if pl is not None],
     }  # fmt: skip
     akte = await boek.akte_van(invoer.akte, "1", told, boek.vandaag)
     feit = geboorte.Geboorte(
-        eigen=boek.eigen, naam=invoer.naam, geslacht=invoer.geslacht, datum=invoer.datum, plaats=plaats, akte=akte,
+        eigen=boek.eigen, naam=naam, geslacht=invoer.geslacht, datum=invoer.datum, plaats=plaats, akte=akte,
         anummer=await boek.neem("anummer"), bsn=await boek.neem("bsn"), moeder=moeder, ouder=ouder,
         vandaag=boek.vandaag, erkend=invoer.erkend, aangegeven=None if invoer.akte else boek.vandaag,
         elders={} if ouder else partner_of(moeder).groep(*geboorte.VAN_OUDER), voorbij=nummers(invoer),

@@ -20,6 +20,7 @@ from meent.process.burgerzaken.toetsen import (
     require,
 )
 from meent.services.personen.mutaties import Mutatie, Opnemen
+from meent.services.personen.namen import naamfouten
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 VAN_OUDER = ("01", "02", "03", "04")
@@ -183,6 +184,11 @@ def op_tijd_aangegeven(feit: Geboorte) -> Iterator[str]:
         yield "De aangifte is later dan drie dagen na de geboorte; meld dat aan de officier van justitie."
 
 
+def past_naam(feit: Geboorte) -> Iterator[str]:
+    """A voorvoegsel and a title are those of their tables. Source: BZ-36, K-08."""
+    yield from naamfouten(feit.naam, kopie(feit.moeder, "02"), feit.andere_ouder)
+
+
 def _surname(naam: Mapping[str, str]) -> str:
     return " ".join(filter(None, (naam.get("02.30"), naam.get("02.40"))))
 
@@ -195,4 +201,5 @@ TOETSEN: Mapping[str, Toets] = MappingProxyType({
     "BZ-34": Toets(BRON_BRP, leeftijd_van_moeder, mag_voorbij=True),
     "BZ-35": Toets("artikel 2.3 van de Wet BRP", nog_niet_ingeschreven, mag_voorbij=True),
     "BZ-300": Toets("artikel 1:19e van het Burgerlijk Wetboek", op_tijd_aangegeven, mag_voorbij=True),
+    "BZ-36": Toets(BRON_BRP, past_naam),
 })  # fmt: skip

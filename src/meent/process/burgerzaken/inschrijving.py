@@ -31,6 +31,7 @@ from meent.process.burgerzaken.relaties import (
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_code, require, zin
 from meent.process.burgerzaken.verhuizing import AMBTSHALVE, address_faults
 from meent.services.personen.mutaties import Mutatie, Opnemen
+from meent.services.personen.namen import naamfouten, splits
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 WIJZEN = ("I", "G", "H", "K", "O", "P", "M", AMBTSHALVE)
@@ -193,6 +194,13 @@ def hele_relaties(feit: EersteInschrijving) -> Iterator[str]:
         yield "Noem van elke partner en elk kind de naam en het document, en van een verbintenis hoe zij begon."
 
 
+def past_naam(feit: EersteInschrijving) -> Iterator[str]:
+    """Every voorvoegsel and every title is one of its table, of relatives too. Source: BZ-118, K-08."""
+    relatives = (*feit.ouders, *feit.verbintenissen, *feit.kinderen)
+    names = (feit.persoon, *(r.gegevens for r in relatives if r.bsn not in feit.lijsten))
+    yield from dict.fromkeys(told for naam in names for told in naamfouten(naam))
+
+
 TOETSEN: Mapping[str, Toets] = MappingProxyType({
     "BZ-110": Toets("procedure 7.9 van de Handleiding Uitvoeringsprocedures BRP", nog_niet_hier, mag_voorbij=True),
     "BZ-111": Toets("procedure 4.0.7.4 van de Handleiding Uitvoeringsprocedures BRP", nergens_bekend),
@@ -202,6 +210,7 @@ TOETSEN: Mapping[str, Toets] = MappingProxyType({
     "BZ-115": Toets("artikelen 2.7, 2.15 en 2.17 van de Wet BRP", past_nationaliteit),
     "BZ-116": Toets("artikel 2.8 van de Wet BRP", hele_relaties),
     "BZ-117": Toets("artikel 2.8, tweede lid, van de Wet BRP", sterkste_bron),
+    "BZ-118": Toets("artikel 2.8 van de Wet BRP", past_naam),
 })  # fmt: skip
 
 
@@ -239,19 +248,20 @@ async def schrijft_in(zgw: Zgw, invoer: Inschrijvingsinvoer) -> Uitkomst:
     """Records somebody who was never in the BRP, with a new list."""
 
     async def bereid(boek: Boek) -> Gevolg:
+        persoon = splits(invoer.persoon)
         bron = document(boek.eigen, boek.vandaag, invoer.document) if invoer.document else {}
         if invoer.akte is not None:
             bron = await boek.akte_van(invoer.akte, "1", {}, boek.vandaag)
         relatives = (*invoer.ouders, *invoer.verbintenissen, *invoer.kinderen)
         feit = EersteInschrijving(
-            eigen=boek.eigen, anummer=await boek.neem("anummer"), bsn=await boek.neem("bsn"), persoon=invoer.persoon,
+            eigen=boek.eigen, anummer=await boek.neem("anummer"), bsn=await boek.neem("bsn"), persoon=persoon,
             bron=bron, sinds=invoer.sinds, ouders=invoer.ouders, nationaliteiten=invoer.nationaliteiten,
             adres=invoer.adres, land=invoer.land, wijze=invoer.wijze, ontvangen=invoer.ontvangen or boek.vandaag,
             vandaag=boek.vandaag, presentie=invoer.presentie, gezien=invoer.gezien, blijft=invoer.blijft,
             rechtmatig=invoer.rechtmatig, rang=invoer.rang or ("a" if invoer.akte else "c"),
             geen_sterker=invoer.geen_sterker, verbintenissen=invoer.verbintenissen, kinderen=invoer.kinderen,
             lijsten={r.bsn: await boek.lees(r.bsn) for r in relatives if r.bsn},
-            gelijkenden=await boek.gelijkenden(invoer.persoon), voorbij=nummers(invoer),
+            gelijkenden=await boek.gelijkenden(persoon), voorbij=nummers(invoer),
         )  # fmt: skip
         return schrijf_in(feit)
 
