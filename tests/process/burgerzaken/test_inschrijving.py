@@ -165,7 +165,7 @@ async def vul(loket: Loket) -> None:
 @pytest.mark.rule("BZ-37")
 @pytest.mark.requirement("K-08")
 async def test_from_the_stock_to_the_register(loket: Loket) -> None:
-    """Numbers of the stock; from JSON as a supplier sends it. Names are typed as one and stand apart, a parent's too."""
+    """Numbers of the stock; from JSON as a supplier sends it. A name typed as one stands apart, a parent's too."""
     await vul(loket)
     kind, record = feiten.FEITEN["inschrijving"]
     moeder = Ouder(gegevens=met(MOEDER, e02_40="Van Der"), bron=UITTREKSEL, ingang="19900514")

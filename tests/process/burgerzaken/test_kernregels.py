@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from meent.process.burgerzaken.geboorte import word_geboren
+from meent.process.burgerzaken.ontbinding import ontbind
 from meent.process.burgerzaken.toetsen import Geweigerd, leeftijd
 from meent.process.burgerzaken.vertrek import vertrek
 from meent.services.personen.controles import controleer
@@ -11,8 +12,8 @@ from meent.services.personen.mutaties import Actualiseren, Corrigeren, Mutatie, 
 from meent.services.personen.persoonslijst import Persoonslijst
 from meent.services.personen.rubrieken import tabel
 from meent.services.personen.tabellen import Code, Tabellen
-from tests.process.burgerzaken.test_feiten import HIJ, WIEG
-from tests.process.burgerzaken.test_meer_feiten import VERTREK
+from tests.process.burgerzaken.test_feiten import BRON, HIJ, SLUITING, WIEG
+from tests.process.burgerzaken.test_meer_feiten import SCHEIDING, VERTREK
 from tests.services.personen.lijsten import (
     AKTE,
     BSN,
@@ -87,6 +88,34 @@ def test_a_doubt_goes_along_with_a_correction_too(einde: dict[str, str], mee: bo
     new = na(pl, correctie).stapels["11"][0]
     assert new.actueel.heeft("83") is mee
     assert new.historie[0] == stapel({**twijfel, "84.10": "O"})[0]
+
+
+@pytest.mark.rule("BZ-58", "BZ-76")
+@pytest.mark.requirement("K-32")
+@pytest.mark.parametrize(("register", "plaats", "nummers"), [
+    ("0003", "1979", set()),
+    ("1979", "1979", {"BZ-58"}),
+    ("0003", "0003", {"BZ-76"}),
+    ("0003", "0010", {"BZ-76"}),
+])  # fmt: skip
+def test_a_divorce_after_a_herindeling(register: str, plaats: str, nummers: set[str]) -> None:
+    """Married in a municipality that is no more: its akte keeps its code, and the bond ends in what came after it."""
+    gemeenten = {
+        "0003": Code("0003", "Appingedam", einde="20210101", opvolger="0010"),
+        "0010": Code("0010", "Delfzijl", einde="20230101", opvolger="1979"), "1979": Code("1979", "Eemsdelta"),
+    }  # fmt: skip
+    gehuwd = {**HIJ, **SLUITING, "06.20": "0003", **BRON, "81.10": "0003"}
+    feit = msgspec.structs.replace(
+        SCHEIDING, persoon=lijst(c05=[[gehuwd]]), partner=None, plaats=plaats, tabellen=Tabellen({33: gemeenten}),
+        akte={"81.10": register, "81.20": "30B0007"},
+    )  # fmt: skip
+    if nummers:
+        with pytest.raises(Geweigerd) as told:
+            ontbind(feit)
+        assert {b.nummer for b in told.value.bezwaren} == nummers
+        return
+    einde = na(feit.persoon, ontbind(feit).wijzigingen[BSN][0]).stapels["05"][0].actueel
+    assert (einde["81.10"], einde["81.20"], einde["07.20"]) == ("0003", "30B0007", "1979")
 
 
 @pytest.mark.requirement("K-38")

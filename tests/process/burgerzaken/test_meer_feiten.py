@@ -48,7 +48,7 @@ WEG = lijst(
 )  # fmt: skip
 KIND_BSN = "999991115"
 KIND_PERSOON = {**PERSOON, "01.10": "2121212140", "01.20": KIND_BSN, "02.10": "Noor", "03.10": "20240501",
-                "85.10": "20240501"}  # fmt: skip
+                "81.20": "10A0345", "85.10": "20240501"}  # fmt: skip
 LEEG = {**akte("10A0345"), "85.10": "20240501", "86.10": "20240503"}
 KIND = lijst(c01=[[KIND_PERSOON]], c02=[[{**ZIJ, "62.10": "20240501", **LEEG}]], c03=[[LEEG]])
 KIND_BIJ_MOEDER = {n: w for n, w in KIND_PERSOON.items() if n[:2] in ("01", "02", "03")}
@@ -248,7 +248,6 @@ NEE: list[tuple[str, Any, dict[str, Any]]] = [
     ("BZ-57", SCHEIDING, {"datum": "20261129"}),
     ("BZ-57", SCHEIDING, {"datum": "20200101"}),
     ("BZ-58", SCHEIDING, {"akte": akte("30A0007")}),
-    ("BZ-58", SCHEIDING, {"akte": akte("30B0008") | {"81.10": "0363"}}),
     ("BZ-58", SCHEIDING, {"reden": "N"}),
     ("BZ-310", SCHEIDING, GETEKEND),
     ("BZ-310", SCHEIDING, {**GETEKEND, "beslist": date(2026, 5, 19)}),
@@ -260,6 +259,9 @@ NEE: list[tuple[str, Any, dict[str, Any]]] = [
     ("BZ-313", OMZETTING, {"datum": date(2026, 11, 29)}),
     ("BZ-313", OMZETTING, {"datum": date(2020, 2, 13)}),
     ("BZ-314", OMZETTING, {"akte": akte("30A0008")}),
+    ("BZ-58", SCHEIDING, {"akte": akte("30B0008") | {"81.10": "0363"}, "plaats": "0363"}),
+    ("BZ-58", SCHEIDING, {"akte": akte("30B0007") | {"81.10": "0363"}, "plaats": "0363"}),
+    ("BZ-76", SCHEIDING, {"plaats": "0363"}),
     ("BZ-60", VERTREK, {"lijsten": {BSN: DOOD}}),
     ("BZ-60", VERTREK, {"lijsten": {BSN: lijst(c08=[[met(WOONT, e85_10="20261129")]])}}),
     ("BZ-61", VERTREK, {"vertrekdag": date(2026, 12, 4)}),
@@ -285,6 +287,8 @@ NEE: list[tuple[str, Any, dict[str, Any]]] = [
     ("BZ-73", ERKENNING, {"naam": {"02.10": "Nora", "02.40": "Moulin"}}),
     ("BZ-75", ERKENNING, {"naam": {"02.10": "Noor", "02.20": "SIR", "02.40": "Moulin"}}),
     ("BZ-74", ERKENNING, {"akte": akte("10A0345")}),
+    ("BZ-74", ERKENNING, {"akte": akte("10C0346")}),
+    ("BZ-74", ERKENNING, {"akte": akte("10C0345") | {"81.10": "0363"}}),
     ("BZ-74", ERKENNING, {"datum": date(2026, 11, 29)}),
     ("BZ-80", TWIJFEL, {"eigen": "0363"}),
     ("BZ-81", TWIJFEL, {"aanduiding": "081210"}),

@@ -5,7 +5,7 @@ line that somebody looked.
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from types import MappingProxyType
@@ -30,6 +30,7 @@ from meent.services.personen.mutaties import Mutatie, Overschrijven, apply
 from meent.services.personen.opslag import Bewaard
 from meent.services.personen.persoonslijst import Persoonslijst
 from meent.services.personen.rubrieken import tabel
+from meent.services.personen.tabellen import Tabellen
 
 COMPONENT, BIJHOUDEN, VOORBIJGAAN, ACCORDEREN = "brp", "brp.bijhouden", "brp.voorbijgaan", "brp.accorderen"
 """Scopes: who may record facts, who may go past a check of the kind that allows it, and who may agree to it (K-49)."""
@@ -95,6 +96,12 @@ class Boek:
     @property
     def mag_accorderen(self) -> bool:
         return self.session.caller.rights.reach(COMPONENT, (ACCORDEREN,)).given
+
+    @property
+    def tabellen(self) -> Tabellen:
+        """The national tables, as far as they are here."""
+        read: Callable[[], Tabellen] = self.session.engine.outside[Tabellen]
+        return read()
 
     async def neem_voorstel(self, key: UUID) -> None:
         """What is recorded now was proposed by somebody; nobody else decides about it meanwhile. raises Fout"""

@@ -139,7 +139,7 @@ def begin_einde(gaande: Proces) -> dict[str, str]:
 def maak_einde(gaande: Proces, form: Form, how: dict[str, Any]) -> Invoer:
     datum, akte = day_in(form, "datum"), akten.vermelding_in(gaande, form)
     assert datum is not None
-    plaats, land = akte.gemeente if akte else "", NEDERLAND
+    plaats, land = "", NEDERLAND
     reden, wijze = HOE[form["hoe"]]
     if form.get(WAAR) == BUITENLAND:
         plaats, land = form["plaats"], gaande.visit.burgerzaken.code_van(34, form["land"])
@@ -168,7 +168,7 @@ ONTBINDING = Soort(
     maak=maak_einde,
     bij={
         "BZ-56": "persoon", "BZ-57": "datum", "BZ-58": akten.VERMELDING, "BZ-59": "beschikking", "BZ-310": "beslist",
-        "BZ-311": "hoe",
+        "BZ-311": "hoe", "BZ-76": WAAR,
     },
     toon=toon_einde,
 )  # fmt: skip

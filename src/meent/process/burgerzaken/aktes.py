@@ -18,6 +18,15 @@ def past_akte(akte: Mapping[str, str], soort: str, letter: str = "A") -> Iterato
         yield "Noem de registergemeente en het nummer van de akte die bij dit feit hoort."
 
 
+def zelfde_akte(akte: Mapping[str, str], was: Mapping[str, str]) -> Iterator[str]:
+    """A latere vermelding stands on the akte itself, in the municipality of then. Source: K-31, K-32, HUP bijlage 1."""
+    nummer, old = akte.get("81.20", ""), was.get("81.20", "")
+    if old and (nummer[:2], nummer[3:]) != (old[:2], old[3:]):
+        yield "De latere vermelding hoort bij een andere akte dan die er al was."
+    elif old and akte.get("81.10") != was.get("81.10"):
+        yield "De registergemeente blijft die van de akte, ook na een herindeling."
+
+
 def past_plaats(plaats: str, land: str) -> Iterator[str]:
     """A code in the Netherlands, words outside it. Source: K-07."""
     if not plaats or is_code(plaats) is not (land == NEDERLAND):

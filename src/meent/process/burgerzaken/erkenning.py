@@ -9,7 +9,7 @@ from meent.integration.brp.bijhouding import Gevolg
 from meent.integration.brp.boek import Boek
 from meent.integration.brp.feiten import Akte, Invoer, Uitkomst
 from meent.integration.zgw import Zgw
-from meent.process.burgerzaken.aktes import BRON_BRP, ingezetene_van, na_vorige, past_akte
+from meent.process.burgerzaken.aktes import BRON_BRP, ingezetene_van, na_vorige, past_akte, zelfde_akte
 from meent.process.burgerzaken.geboorte import VAN_GROEP_02, VAN_OUDER
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, is_verwant, kopie, leeftijd, require, zin
@@ -123,8 +123,13 @@ def naam_van_ouders(feit: Erkenning) -> Iterator[str]:
 
 
 def akte_van_erkenning(feit: Erkenning) -> Iterator[str]:
-    """The geboorteakte with its latere vermelding, of a day that has come and is not before others. Source: BZ-74."""
+    """The geboorteakte with its latere vermelding, of a day that has come and is not before others.
+
+    Source: BZ-74, K-32.
+    """
     yield from past_akte(feit.akte, "1", LATERE_VERMELDING)
+    if (was := kopie(feit.kind, "81")).get("81.20", "").startswith("1"):
+        yield from zelfde_akte(feit.akte, was)
     yield from na_vorige(feit.kind, "01", feit.dag)
     if feit.datum > feit.vandaag:
         yield "De dag van de erkenning is nog niet gekomen."

@@ -8,19 +8,22 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
 
+import msgspec
+
 from meent.basis.datums import PartialDate
 from meent.basis.feestdagen import maanden_na
 from meent.integration.brp.bijhouding import Gevolg
 from meent.integration.brp.boek import Boek
 from meent.integration.brp.feiten import Akte, Invoer, Uitkomst
 from meent.integration.zgw import Zgw
-from meent.process.burgerzaken.aktes import NEDERLAND, ingezetene_van, na_vorige, past_akte, past_plaats
+from meent.process.burgerzaken.aktes import NEDERLAND, ingezetene_van, na_vorige, past_akte, past_plaats, zelfde_akte
 from meent.process.burgerzaken.huwelijk import SOORT_AKTE
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.overlijden import bond_with
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, kopie, require, zin
 from meent.services.personen.mutaties import Actualiseren
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
+from meent.services.personen.tabellen import Tabellen
 
 Reden = Literal["S", "N"]
 """Divorce or the like, nietigverklaring (07.40)."""
@@ -28,7 +31,7 @@ Wijze = Literal["rechter", "verklaring"]
 LATERE_VERMELDING: Mapping[str, str] = MappingProxyType({"S": "B", "N": "C"})
 MAANDEN: Mapping[str, int] = MappingProxyType({"rechter": 6, "verklaring": 3})
 """Months in which it is written in the registers: after the decision is final, after the agreement was signed."""
-DEN_HAAG = "0518"
+GEMEENTEN, DEN_HAAG = 33, "0518"
 """Registers what was entered abroad, under a number of its own."""
 
 
@@ -56,6 +59,12 @@ class Ontbinding(Rechtsfeit, frozen=True, kw_only=True):
     reden: Reden = "S"
     wijze: Wijze = "rechter"
     beslist: date | None = None
+    tabellen: Tabellen = Tabellen({})
+
+    @property
+    def register(self) -> str:
+        """Code of the municipality that keeps the akte on the day itself."""
+        return self.tabellen.opvolger(GEMEENTEN, self.akte.get("81.10", ""), self.datum)
 
     @property
     def lijsten(self) -> tuple[Persoonslijst, ...]:
@@ -116,9 +125,14 @@ def latere_vermelding(feit: Ontbinding) -> Iterator[str]:
     yield from past_plaats(feit.plaats, feit.land)
     bond = feit.bond(feit.persoon)
     yield from past_akte(feit.akte, SOORT_AKTE.get(bond.get("15.10", "H"), "3"), LATERE_VERMELDING[feit.reden])
-    nummer, was = feit.akte.get("81.20", ""), bond.get("81.20", "")
-    if was and feit.akte.get("81.10") != DEN_HAAG and (nummer[:2], nummer[3:]) != (was[:2], was[3:]):
-        yield "De latere vermelding hoort bij een andere akte dan die van de sluiting."
+    if feit.akte.get("81.10") != DEN_HAAG:
+        yield from zelfde_akte(feit.akte, bond.groep("81"))
+
+
+def plaats_van_register(feit: Ontbinding) -> Iterator[str]:
+    """Where the akte is kept that day: the municipality that made it, or which came after it. Source: BZ-76, K-32."""
+    if feit.land == NEDERLAND and feit.plaats != feit.register:
+        yield "De plaats is de gemeente die de akte nu bewaart; na een herindeling is dat de nieuwe gemeente."
 
 
 def heeft_beschikking(feit: Ontbinding) -> Iterator[str]:
@@ -151,6 +165,7 @@ TOETSEN: Mapping[str, Toets] = MappingProxyType({
     "BZ-59": Toets("artikel 1:20 van het Burgerlijk Wetboek", heeft_beschikking),
     "BZ-310": Toets("artikelen 1:163 en 1:80d van het Burgerlijk Wetboek", op_tijd_ingeschreven),
     "BZ-311": Toets("artikel 1:80c van het Burgerlijk Wetboek", verklaring_van_partners),
+    "BZ-76": Toets("artikel 2.8, eerste lid, van de Wet BRP", plaats_van_register),
 })  # fmt: skip
 
 
@@ -158,8 +173,9 @@ TOETSEN: Mapping[str, Toets] = MappingProxyType({
 
 
 class Ontbindingsinvoer(Invoer, frozen=True, kw_only=True):
-    """See Ontbinding. `plaats` is where the register is; own when empty. The list of the person tells the partner.
+    """See Ontbinding. The list of the person tells the partner.
 
+    plaats       where it ended; empty: in the municipality that keeps the akte on the day itself
     akte         with its latere vermelding, made elsewhere; None: it is signed here now, on the akte of the bond
     beschikking  what it rests on then: the court, its number and day, or the declaration of both partners
     beslist      day on which the decision became final, or on which the agreement behind the declaration was signed
@@ -198,12 +214,12 @@ async def scheidt(zgw: Zgw, invoer: Ontbindingsinvoer) -> Uitkomst:
         else:
             akte = await boek.akte_van(invoer.akte, "3", {}, invoer.datum)
         feit = Ontbinding(
-            eigen=boek.eigen, persoon=persoon, datum=str(PartialDate.of(invoer.datum)),
-            plaats=invoer.plaats or boek.eigen, land=invoer.land, vandaag=boek.vandaag, voorbij=nummers(invoer),
+            eigen=boek.eigen, persoon=persoon, datum=str(PartialDate.of(invoer.datum)), tabellen=boek.tabellen,
+            plaats=invoer.plaats, land=invoer.land, vandaag=boek.vandaag, voorbij=nummers(invoer),
             akte=akte, beschikking=invoer.beschikking if invoer.akte is None else None, reden=invoer.reden,
             wijze=invoer.wijze, beslist=invoer.beslist,
             partner=partner if partner is not None and is_dezelfde(bond, partner) else None,
         )  # fmt: skip
-        return ontbind(feit)
+        return ontbind(feit if feit.plaats else msgspec.structs.replace(feit, plaats=feit.register))
 
     return await neem_op(zgw, invoer, bereid, feit="ontbinding", leest=("01", "05", "07", "08"))

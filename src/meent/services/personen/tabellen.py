@@ -73,6 +73,14 @@ class Tabellen:
         found = self.vind(tabel, code)
         return not self.kent(tabel) or (found is not None and found.geldt_op(dag))
 
+    def opvolger(self, tabel: int, code: str, dag: str) -> str:
+        """What took the place of a code by this day, also when that was followed itself; the code when it still is."""
+        seen: set[str] = set()
+        while (found := self.vind(tabel, code)) and not found.geldt_op(dag) and found.opvolger and code not in seen:
+            seen.add(code)
+            code = found.opvolger
+        return code
+
 
 def read(folder: Path) -> Tabellen:
     """Every table that is in the folder. raises TabelOnleesbaar"""
