@@ -1,21 +1,35 @@
 """Rules of the kernel, each told whole: the numbers K of the register of requirements beside what a list does."""
 
+import contextlib
+from datetime import date
+from typing import Any
+
 import msgspec
 import pytest
 
 from meent.process.burgerzaken.geboorte import word_geboren
+from meent.process.burgerzaken.huwelijk import trouw
 from meent.process.burgerzaken.ontbinding import ontbind
 from meent.process.burgerzaken.toetsen import Geweigerd, leeftijd
 from meent.process.burgerzaken.vertrek import vertrek
 from meent.services.personen.controles import controleer
-from meent.services.personen.mutaties import Actualiseren, Corrigeren, Mutatie, Vervanging, apply
+from meent.services.personen.mutaties import (
+    Actualiseren,
+    Corrigeren,
+    Mutatie,
+    MutatieGeweigerd,
+    Overschrijven,
+    Vervanging,
+    apply,
+)
 from meent.services.personen.persoonslijst import Persoonslijst
 from meent.services.personen.rubrieken import tabel
 from meent.services.personen.tabellen import Code, Tabellen
-from tests.process.burgerzaken.test_feiten import BRON, HIJ, SLUITING, WIEG
+from tests.process.burgerzaken.test_feiten import BRON, HIJ, JAWOORD, MAN, SLUITING, WEDUWNAAR, WIEG
 from tests.process.burgerzaken.test_meer_feiten import SCHEIDING, VERTREK
 from tests.services.personen.lijsten import (
     AKTE,
+    ANDER_BSN,
     BSN,
     DOCUMENT,
     EIGEN,
@@ -23,6 +37,7 @@ from tests.services.personen.lijsten import (
     HUWELIJK,
     INSCHRIJVING,
     NU,
+    OVERLEDEN,
     PERSOON,
     VANDAAG,
     WOONT,
@@ -116,6 +131,86 @@ def test_a_divorce_after_a_herindeling(register: str, plaats: str, nummers: set[
         return
     einde = na(feit.persoon, ontbind(feit).wijzigingen[BSN][0]).stapels["05"][0].actueel
     assert (einde["81.10"], einde["81.20"], einde["07.20"]) == ("0003", "30B0007", "1979")
+
+
+NIEUW_ADRES = Actualiseren(categorie="08", inhoud={"11.10": "Spui", "11.20": "70"}, ingang="20191101")
+LATER_ADRES = msgspec.structs.replace(NIEUW_ADRES, ingang="20200102")
+TWIJFEL = Overschrijven(categorie="08", inhoud={"83.10": "080000", "83.20": "20261101"})
+FOUT = Corrigeren(categorie="08", vervangingen=(Vervanging(voorkomen=0, inhoud={"09.10": EIGEN}),))
+HEFT_OP = Overschrijven(categorie="07", weg=("67",))
+
+
+def opgeschort(reden: str, dag: str = "20200101", **anders: Any) -> Persoonslijst:
+    return lijst(c07=[[{**INSCHRIJVING, "67.10": dag, "67.20": reden}]], **anders)
+
+
+@pytest.mark.rule("BZ-38")
+@pytest.mark.requirement("K-36")
+@pytest.mark.parametrize(("reden", "mag"), [
+    ("O", "eerder twijfel fout op"), ("E", "twijfel fout op"), ("M", "twijfel fout op"), ("R", "twijfel fout op"),
+    ("F", "op"), ("W", "eerder later twijfel fout op"),
+])  # fmt: skip
+def test_a_suspended_list_changes_by_its_reason(reden: str, mag: str) -> None:
+    """Nothing new but of before a death; what was wrong or is in doubt is still told, unless the list is of nobody."""
+    doen: dict[str, list[Mutatie]] = {
+        "eerder": [NIEUW_ADRES], "later": [LATER_ADRES], "twijfel": [TWIJFEL], "fout": [FOUT], "op": [HEFT_OP],
+    }  # fmt: skip
+    gelukt = []
+    for naam, mutaties in doen.items():
+        with contextlib.suppress(MutatieGeweigerd):
+            apply(opgeschort(reden), mutaties, NU)
+            gelukt.append(naam)
+    assert gelukt == mag.split()
+    if reden in "EMR":  # who comes back gets an address with the end of it
+        assert apply(opgeschort(reden), [HEFT_OP, LATER_ADRES], NU).waarde("08.11.10") == "Spui"
+
+
+@pytest.mark.rule("BZ-38")
+@pytest.mark.requirement("K-36")
+@pytest.mark.parametrize(("dood", "nog"), [
+    ("20200215", True), ("20200214", True), ("20200213", False), ("20200000", False), ("00000000", False),
+])  # fmt: skip
+def test_a_marriage_of_before_a_death_is_recorded_after_it(dood: str, nog: bool) -> None:
+    """Her list has the bond, his that it began and that it ended by her death; a day later and there was none."""
+    zij = opgeschort("O", dood, c06=[[met(OVERLEDEN, e08_10=dood, e85_10=dood)]])
+    dag = date(2020, 2, 14)
+    feit = msgspec.structs.replace(JAWOORD, partners=(zij, MAN), datum=dag, gemeld=date(2020, 1, 1))
+    if not nog:
+        with pytest.raises(Geweigerd, match="overleden") as told:
+            trouw(feit)
+        assert {b.nummer for b in told.value.bezwaren} == {"BZ-16"}
+        return
+    gevolg = trouw(feit)
+    [hers] = apply(zij, gevolg.wijzigingen[BSN], NU).stapels["05"]
+    [his] = apply(MAN, gevolg.wijzigingen[ANDER_BSN], NU).stapels["05"]
+    assert [(v.get("06.10"), v.get("07.10")) for v in hers] == [("20200214", None)]
+    assert [(v.get("06.10"), v.get("07.10"), v.get("07.40"), v["81.20"]) for v in his] == [
+        (None, dood, "O", OVERLEDEN["81.20"]), ("20200214", None, None, "30A0031"),
+    ]  # fmt: skip
+    assert {b.code for b in controleer(apply(MAN, gevolg.wijzigingen[ANDER_BSN], NU)) if b.ernst == "fout"} == set()
+
+
+@pytest.mark.requirement("K-36")
+def test_a_mother_who_died_at_the_birth_has_the_child_on_her_list() -> None:
+    dag = "20261127"
+    moeder = opgeschort("O", dag, c06=[[met(OVERLEDEN, e08_10=dag, e85_10=dag)]])
+    gevolg = word_geboren(msgspec.structs.replace(WIEG, moeder=moeder))
+    assert apply(moeder, gevolg.wijzigingen[BSN], NU).waarde("09.03.10") == dag
+    with pytest.raises(Geweigerd, match="overleden") as told:
+        word_geboren(msgspec.structs.replace(WIEG, moeder=opgeschort("O", "20261126")))
+    assert {b.nummer for b in told.value.bezwaren} == {"BZ-30"}
+
+
+@pytest.mark.requirement("K-36")
+@pytest.mark.parametrize(("reden", "woord"), [("E", "vertrokken"), ("M", "besluit"), ("R", "RNI"), ("F", "afgevoerd")])
+def test_who_is_not_kept_here_gets_no_fact_and_is_told_where(reden: str, woord: str) -> None:
+    """Of a divorce of before somebody left too: the RNI records that. The list of the other is kept up all the same."""
+    weg = opgeschort(reden, "20261125", c05=[[{**HIJ, **SLUITING, **BRON}]])
+    with pytest.raises(Geweigerd, match=woord) as told:
+        ontbind(msgspec.structs.replace(SCHEIDING, persoon=weg))
+    assert {b.nummer for b in told.value.bezwaren} == {"BZ-56"}
+    hij = msgspec.structs.replace(SCHEIDING, persoon=WEDUWNAAR, partner=weg)
+    assert list(ontbind(hij).wijzigingen) == [ANDER_BSN]
 
 
 @pytest.mark.requirement("K-38")

@@ -5,6 +5,7 @@ from datetime import date
 
 from meent.basis.datums import PartialDate
 from meent.process.burgerzaken.toetsen import is_code, zin
+from meent.services.personen.mutaties import OPGESCHORT, is_open_voor
 from meent.services.personen.persoonslijst import Persoonslijst
 
 NEDERLAND = "6030"
@@ -33,10 +34,21 @@ def past_plaats(plaats: str, land: str) -> Iterator[str]:
         yield "Een plaats in Nederland is een gemeentecode, een plaats daarbuiten staat er in woorden."
 
 
-def ingezetene_van(pl: Persoonslijst, eigen: str) -> Iterator[str]:
-    """Only the municipality where somebody lives keeps the list, while it is kept up. Source: Wet BRP 1.4, K-36."""
-    if pl.waarde("08.09.10") != eigen or pl.waarde("07.67.20"):
+def ingezetene_van(pl: Persoonslijst, eigen: str, dag: str = "") -> Iterator[str]:
+    """Only the municipality where somebody lives keeps the list, while it is kept up. Source: Wet BRP 1.4, K-36.
+
+    dag   of a fact that still comes on the list of who has died since
+    """
+    if pl.waarde("08.09.10") != eigen:
         yield f"De {zin(pl)} is geen inwoner van uw gemeente van wie de lijst wordt bijgehouden."
+    else:
+        yield from opgeschort(pl, dag)
+
+
+def opgeschort(pl: Persoonslijst, dag: str = "") -> Iterator[str]:
+    """Why a fact of this day does not come on this list any more. Source: K-36."""
+    if not is_open_voor(pl, dag):
+        yield f"Lijst van de {zin(pl)}: {OPGESCHORT[pl.waarde('07.67.20')]}"
 
 
 def na_vorige(pl: Persoonslijst, categorie: str, ingang: str, stapel: int = 0) -> Iterator[str]:

@@ -13,7 +13,7 @@ from meent.process.burgerzaken.aktes import BRON_BRP, ingezetene_van, na_vorige,
 from meent.process.burgerzaken.geboorte import VAN_GROEP_02, VAN_OUDER
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, is_verwant, kopie, leeftijd, require, zin
-from meent.services.personen.mutaties import Actualiseren, Mutatie, Opnemen
+from meent.services.personen.mutaties import Actualiseren, Mutatie, Opnemen, is_open_voor
 from meent.services.personen.namen import naamfouten, splits
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
@@ -51,11 +51,11 @@ def erken(feit: Erkenning) -> Gevolg:
     """01 and the empty parent of the child, 09 of both parents. raises Geweigerd"""
     require(TOETSEN, feit)
     wijzigingen: dict[str, tuple[Mutatie, ...]] = {feit.kind.bsn: (_person(feit), _parent(feit))}
-    if not feit.erkenner.waarde("07.67.20"):
+    if is_open_voor(feit.erkenner, feit.dag):
         child = {**kopie(feit.kind, "01", "03"), **feit.naam}
         wijzigingen[feit.erkenner.bsn] = (Opnemen(categorie="09", inhoud=child, bron=feit.akte, ingang=feit.dag),)
     stapel = child_on(feit.moeder, feit.kind)
-    if feit.moeder is not None and stapel is not None and not feit.moeder.waarde("07.67.20"):
+    if feit.moeder is not None and stapel is not None and is_open_voor(feit.moeder, feit.dag):
         known = Actualiseren(categorie="09", stapel=stapel, inhoud=feit.naam, bron=feit.akte, ingang=feit.dag)
         wijzigingen[feit.moeder.bsn] = (known,)
     return Gevolg(soort="nl.meent.brp.erkend", over=feit.kind.bsn, wijzigingen=wijzigingen)
@@ -87,7 +87,7 @@ def child_on(ouder: Persoonslijst | None, kind: Persoonslijst) -> int | None:
 
 def een_ouder(feit: Erkenning) -> Iterator[str]:
     """The child lives here and has one parent by law; a third is not possible. Source: BZ-70."""
-    yield from ingezetene_van(feit.kind, feit.eigen)
+    yield from ingezetene_van(feit.kind, feit.eigen, feit.dag)
     if not empty_parent(feit.kind):
         yield "Dit kind heeft al twee ouders, of van een ouder is niets bekend."
 

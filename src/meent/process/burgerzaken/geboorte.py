@@ -8,7 +8,7 @@ from meent.basis.datums import PartialDate
 from meent.basis.feestdagen import laatste_dag
 from meent.integration.brp.bijhouding import Gevolg
 from meent.integration.brp.gelijkend import is_zelfde_naam
-from meent.process.burgerzaken.aktes import BRON_BRP, NEDERLAND, document, past_akte, past_plaats
+from meent.process.burgerzaken.aktes import BRON_BRP, NEDERLAND, document, opgeschort, past_akte, past_plaats
 from meent.process.burgerzaken.toetsen import (
     NEDERLANDER,
     Rechtsfeit,
@@ -19,7 +19,7 @@ from meent.process.burgerzaken.toetsen import (
     leeftijd,
     require,
 )
-from meent.services.personen.mutaties import Mutatie, Opnemen
+from meent.services.personen.mutaties import Mutatie, Opnemen, is_open_voor
 from meent.services.personen.namen import naamfouten
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
@@ -76,7 +76,7 @@ def word_geboren(feit: Geboorte) -> Gevolg:
     require(TOETSEN, feit)
     return Gevolg(
         soort="nl.brp.ingeschreven.geboorte", over=feit.bsn, nieuw=(_list_of(feit),),
-        wijzigingen={pl.bsn: (_child(feit),) for pl in feit.ouders if not pl.waarde("07.67.20")},
+        wijzigingen={pl.bsn: (_child(feit),) for pl in feit.ouders if is_open_voor(pl, feit.dag)},
     )  # fmt: skip
 
 
@@ -126,12 +126,12 @@ def _home(feit: Geboorte) -> dict[str, str]:
 
 
 def moeder_woont_hier(feit: Geboorte) -> Iterator[str]:
-    """She lives here, and did on the day of birth. Source: BZ-30; HUP 5.1."""
+    """She lives here, and did on the day of birth, also when she died since. Source: BZ-30, K-36; HUP 5.1."""
     moeder = feit.moeder
     if moeder.waarde("08.09.10") != feit.eigen or moeder.waarde("08.09.20") > feit.dag:
         yield "De moeder was op de geboortedag niet in uw gemeente ingeschreven."
-    elif moeder.waarde("07.67.20"):
-        yield "De bijhouding van de lijst van de moeder is opgeschort; verwerk de geboorte voor dat feit."
+    else:
+        yield from opgeschort(moeder, feit.dag)
 
 
 def naam_van_ouders(feit: Geboorte) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Literal
 from meent.basis.datums import PartialDate
 from meent.basis.feestdagen import maanden_na
 from meent.integration.brp.bijhouding import Gevolg
-from meent.process.burgerzaken.aktes import BRON_BRP, NEDERLAND, past_akte, past_plaats
+from meent.process.burgerzaken.aktes import BRON_BRP, NEDERLAND, opgeschort, past_akte, past_plaats
 from meent.process.burgerzaken.toetsen import (
     Rechtsfeit,
     Toets,
@@ -19,8 +19,8 @@ from meent.process.burgerzaken.toetsen import (
     require,
     zin,
 )
-from meent.services.personen.mutaties import Mutatie, Opnemen
-from meent.services.personen.persoonslijst import Persoonslijst
+from meent.services.personen.mutaties import Actualiseren, Mutatie, Opnemen, is_open_voor
+from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 SOORT_AKTE = MappingProxyType({"H": "3", "P": "5"})
 MAANDEN_GELDIG = 12
@@ -50,6 +50,10 @@ class Huwelijk(Rechtsfeit, frozen=True, kw_only=True):
     hier: bool = True
     stukken: frozenset[str] = frozenset()
 
+    @property
+    def dag(self) -> str:
+        return str(PartialDate.of(self.datum))
+
 
 def trouw(feit: Huwelijk) -> Gevolg:
     """What it does to both lists. raises Geweigerd"""
@@ -57,16 +61,23 @@ def trouw(feit: Huwelijk) -> Gevolg:
     een, ander = feit.partners
     return Gevolg(
         soort="nl.meent.brp.verbintenis.aangegaan", over=een.bsn,
-        wijzigingen={een.bsn: (_bond(feit, ander),), ander.bsn: (_bond(feit, een),)},
+        wijzigingen={een.bsn: tuple(_bond(feit, een, ander)), ander.bsn: tuple(_bond(feit, ander, een))},
     )  # fmt: skip
 
 
-def _bond(feit: Huwelijk, partner: Persoonslijst) -> Mutatie:
-    datum = str(PartialDate.of(feit.datum))
-    sluiting = {"06.10": datum, "06.20": feit.plaats, "06.30": NEDERLAND, "15.10": feit.soort}
-    return Opnemen(
-        categorie="05", inhoud={**kopie(partner, "01", "02", "03", "04"), **sluiting}, bron=feit.akte, ingang=datum
+def _bond(feit: Huwelijk, pl: Persoonslijst, partner: Persoonslijst) -> Iterator[Mutatie]:
+    """The bond with a copy of the partner; and its end when that one has died before it was recorded (HUP 5.5)."""
+    sluiting = {"06.10": feit.dag, "06.20": feit.plaats, "06.30": NEDERLAND, "15.10": feit.soort}
+    yield Opnemen(
+        categorie="05", inhoud={**kopie(partner, "01", "02", "03", "04"), **sluiting}, bron=feit.akte, ingang=feit.dag
     )
+    died = partner.actueel("06") or Voorkomen()
+    if died.heeft("08") and is_open_voor(pl, died["08.10"]):
+        einde = {f"07.{n}0": died.get(f"08.{n}0", "") for n in "123"} | {"07.40": "O", "15.10": feit.soort}
+        yield Actualiseren(
+            categorie="05", stapel=len(pl.stapels.get("05", ())), inhoud=einde, bron=died.groep("81", "82"),
+            ingang=died["08.10"],
+        )  # fmt: skip
 
 
 # --- checks ----------------------------------------------------------------------------------------------------------
@@ -115,13 +126,12 @@ def akte_van_huwelijk(feit: Huwelijk) -> Iterator[str]:
 
 
 def twee_ingezetenen(feit: Huwelijk) -> Iterator[str]:
-    """Two people, both alive and living in the Netherlands by the BRP. Source: BZ-16, K-36."""
+    """Two people, both alive that day and living in the Netherlands by the BRP. Source: BZ-16, K-36."""
     een, ander = feit.partners
     if een.bsn == ander.bsn:
         yield "Een verbintenis heeft twee verschillende partners."
     for pl in feit.partners:
-        if pl.waarde("07.67.20"):
-            yield f"De bijhouding van de lijst van de {zin(pl)} is opgeschort."
+        yield from opgeschort(pl, feit.dag)
 
 
 def melding_geldt(feit: Huwelijk) -> Iterator[str]:

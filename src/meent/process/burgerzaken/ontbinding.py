@@ -21,7 +21,7 @@ from meent.process.burgerzaken.huwelijk import SOORT_AKTE
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.overlijden import bond_with
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, kopie, require, zin
-from meent.services.personen.mutaties import Actualiseren
+from meent.services.personen.mutaties import Actualiseren, is_open_voor
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 from meent.services.personen.tabellen import Tabellen
 
@@ -83,9 +83,9 @@ class Ontbinding(Rechtsfeit, frozen=True, kw_only=True):
 
 
 def ontbind(feit: Ontbinding) -> Gevolg:
-    """Group 07 enters and 06 leaves, on each list that is here. raises Geweigerd"""
+    """Group 07 enters and 06 leaves, on each list that is kept up here. raises Geweigerd"""
     require(TOETSEN, feit)
-    ended = {pl.bsn: (_end(feit, pl),) for pl in feit.lijsten}
+    ended = {pl.bsn: (_end(feit, pl),) for pl in feit.lijsten if is_open_voor(pl, feit.datum)}
     return Gevolg(soort="nl.meent.brp.verbintenis.ontbonden", over=feit.persoon.bsn, wijzigingen=ended)
 
 
@@ -103,7 +103,7 @@ def _end(feit: Ontbinding, pl: Persoonslijst) -> Actualiseren:
 
 def is_verbonden(feit: Ontbinding) -> Iterator[str]:
     """Each list tells of a bond that has not ended, with the other one. Source: BZ-56, K-38."""
-    yield from ingezetene_van(feit.persoon, feit.eigen)
+    yield from ingezetene_van(feit.persoon, feit.eigen, feit.datum)
     for pl in feit.lijsten:
         if feit.stapel(pl) is None:
             yield f"Op de lijst van de {zin(pl)} staat geen verbintenis die nu eindigt."
