@@ -765,7 +765,7 @@ OFF |= {
     **{nummer: _without_toets(module, nummer) for module in FEITEN for nummer in module.TOETSEN},
     "BZ-02": sets(verhuizing, "laatste_dag", lambda datum: datum.max),
     "BZ-37": sets(persoonsnamen, "is_voorvoegsel", lambda tekst: False),
-    "BZ-38": sets(mutaties, "OPGESCHORT", {}),
+    "BZ-38": sets(persoonslijst, "OPGESCHORT", {}),
     "BZ-40": sets(bijhouding, "whole", nullcontext),
     "BZ-42": sets(voorraad, "TAKE", voorraad.TAKE.replace("DELETE FROM", "UPDATE", 1).replace(" WHERE (", STAYS, 1)),
     "BZ-43": sets(opnemen, "VAN_BUITEN", {k: v for k, v in opnemen.VAN_BUITEN.items() if v[0] != "BZ-43"}),

@@ -3,7 +3,7 @@
 import pytest
 
 from meent.services.personen.bevragen.namen import TITELS
-from meent.services.personen.namen import naamfouten, splits, voorvoegsels
+from meent.services.personen.namen import Persoonsnaam, voorvoegsels
 from meent.services.personen.rubrieken import tabel
 
 
@@ -22,7 +22,7 @@ from meent.services.personen.rubrieken import tabel
 ])  # fmt: skip
 def test_a_voorvoegsel_stands_apart_when_a_name_follows(getypt: str, voorvoegsel: str, geslachtsnaam: str) -> None:
     """Who is written as `Van der Hove` with an H in the search box and with a V on the list is found by nobody."""
-    assert splits({"02.10": "Noor", "02.40": getypt}) == {
+    assert Persoonsnaam({"02.10": "Noor", "02.40": getypt}).gesplitst == {
         "02.10": "Noor", "02.40": geslachtsnaam, **({"02.30": voorvoegsel} if voorvoegsel else {}),
     }  # fmt: skip
 
@@ -30,9 +30,9 @@ def test_a_voorvoegsel_stands_apart_when_a_name_follows(getypt: str, voorvoegsel
 @pytest.mark.rule("BZ-37")
 def test_what_was_typed_apart_counts_too() -> None:
     """`van` with `der Berg` is `van der` with `Berg`; names of somebody without given names stay together."""
-    assert splits({"02.30": "van", "02.40": "der Berg"}) == {"02.30": "van der", "02.40": "Berg"}
-    assert splits({"02.30": "Sint", "02.40": "de Berg"}) == {"02.30": "Sint", "02.40": "de Berg"}
-    assert splits({"02.40": "Le Thi Hoa"}) == {"02.40": "Le Thi Hoa"}
+    assert Persoonsnaam({"02.30": "van", "02.40": "der Berg"}).gesplitst == {"02.30": "van der", "02.40": "Berg"}
+    assert Persoonsnaam({"02.30": "Sint", "02.40": "de Berg"}).gesplitst == {"02.30": "Sint", "02.40": "de Berg"}
+    assert Persoonsnaam({"02.40": "Le Thi Hoa"}).gesplitst == {"02.40": "Le Thi Hoa"}
 
 
 @pytest.mark.requirement("K-08")
@@ -42,9 +42,9 @@ def test_what_was_typed_apart_counts_too() -> None:
     ({"02.20": "JH", "02.30": "Van Der", "02.40": "Berg"}, ""),
 ])  # fmt: skip
 def test_a_voorvoegsel_and_a_title_are_of_their_tables(naam: dict[str, str], woord: str) -> None:
-    told = " ".join(naamfouten(naam))
+    told = " ".join(Persoonsnaam(naam).fouten())
     assert woord in told if woord else not told
-    assert not list(naamfouten({"02.30": "Sint", "02.40": "Berg"}, {"02.30": "Sint", "02.40": "Dijk"}))
+    assert not list(Persoonsnaam({"02.30": "Sint", "02.40": "Berg"}).fouten({"02.30": "Sint", "02.40": "Dijk"}))
 
 
 def test_the_lists_fit_the_elements() -> None:

@@ -5,7 +5,6 @@ from datetime import date
 
 from meent.basis.datums import PartialDate
 from meent.process.burgerzaken.toetsen import is_code, zin
-from meent.services.personen.mutaties import OPGESCHORT, is_open_voor
 from meent.services.personen.persoonslijst import Persoonslijst
 
 NEDERLAND = "6030"
@@ -47,8 +46,8 @@ def ingezetene_van(pl: Persoonslijst, eigen: str, dag: str = "") -> Iterator[str
 
 def opgeschort(pl: Persoonslijst, dag: str = "") -> Iterator[str]:
     """Why a fact of this day does not come on this list any more. Source: K-36."""
-    if not is_open_voor(pl, dag):
-        yield f"Lijst van de {zin(pl)}: {OPGESCHORT[pl.waarde('07.67.20')]}"
+    if not pl.is_open_voor(dag):
+        yield f"Lijst van de {zin(pl)}: {pl.waarom_opgeschort}"
 
 
 def na_vorige(pl: Persoonslijst, categorie: str, ingang: str, stapel: int = 0) -> Iterator[str]:

@@ -13,8 +13,8 @@ from meent.process.burgerzaken.aktes import BRON_BRP, ingezetene_van, na_vorige,
 from meent.process.burgerzaken.geboorte import VAN_GROEP_02, VAN_OUDER
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, is_verwant, kopie, leeftijd, require, zin
-from meent.services.personen.mutaties import Actualiseren, Mutatie, Opnemen, is_open_voor
-from meent.services.personen.namen import naamfouten, splits
+from meent.services.personen.mutaties import Actualiseren, Mutatie, Opnemen
+from meent.services.personen.namen import Persoonsnaam
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 OUDERS = ("02", "03")
@@ -51,11 +51,11 @@ def erken(feit: Erkenning) -> Gevolg:
     """01 and the empty parent of the child, 09 of both parents. raises Geweigerd"""
     require(TOETSEN, feit)
     wijzigingen: dict[str, tuple[Mutatie, ...]] = {feit.kind.bsn: (_person(feit), _parent(feit))}
-    if is_open_voor(feit.erkenner, feit.dag):
+    if feit.erkenner.is_open_voor(feit.dag):
         child = {**kopie(feit.kind, "01", "03"), **feit.naam}
         wijzigingen[feit.erkenner.bsn] = (Opnemen(categorie="09", inhoud=child, bron=feit.akte, ingang=feit.dag),)
     stapel = child_on(feit.moeder, feit.kind)
-    if feit.moeder is not None and stapel is not None and is_open_voor(feit.moeder, feit.dag):
+    if feit.moeder is not None and stapel is not None and feit.moeder.is_open_voor(feit.dag):
         known = Actualiseren(categorie="09", stapel=stapel, inhoud=feit.naam, bron=feit.akte, ingang=feit.dag)
         wijzigingen[feit.moeder.bsn] = (known,)
     return Gevolg(soort="nl.meent.brp.erkend", over=feit.kind.bsn, wijzigingen=wijzigingen)
@@ -137,7 +137,7 @@ def akte_van_erkenning(feit: Erkenning) -> Iterator[str]:
 
 def past_naam(feit: Erkenning) -> Iterator[str]:
     """A voorvoegsel and a title are those of their tables. Source: BZ-75, K-08."""
-    yield from naamfouten(feit.naam, kopie(feit.kind, "02"), kopie(feit.erkenner, "02"))
+    yield from Persoonsnaam(feit.naam).fouten(kopie(feit.kind, "02"), kopie(feit.erkenner, "02"))
 
 
 def _surname(naam: Mapping[str, str]) -> str:
@@ -187,7 +187,7 @@ async def erkent(zgw: Zgw, invoer: Erkenningsinvoer) -> Uitkomst:
         kind = await boek.lees(invoer.kind)
         mother = next((kind.waarde(f"{c}.01.20") for c in OUDERS if kind.waarde(f"{c}.01.20")), "")
         erkenner = await boek.lees(invoer.erkenner)
-        naam = splits(invoer.naam) or kopie(kind, "02")
+        naam = Persoonsnaam(invoer.naam).gesplitst or kopie(kind, "02")
         if invoer.akte is None:
             told = {"datum": invoer.datum.isoformat(), "erkenner": kopie(erkenner, *VAN_OUDER), "kind": dict(naam)}
             own, born = kind.actueel("01") or Voorkomen(), PartialDate(kind.waarde("01.03.10")).jaar or 0

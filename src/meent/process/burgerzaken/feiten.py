@@ -38,7 +38,7 @@ from meent.process.burgerzaken import (
 from meent.process.burgerzaken.aktes import NEDERLAND, document
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.toetsen import kopie
-from meent.services.personen.namen import splits
+from meent.services.personen.namen import Persoonsnaam
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 
@@ -199,7 +199,7 @@ async def geboorte_van(boek: Boek, invoer: Geboorteinvoer) -> Gevolg:
     """What it does, judged by the lists in the book. raises Geweigerd, GeenLijst"""
     moeder = await boek.lees(invoer.moeder)
     ouder = await boek.lees(invoer.ouder) if invoer.ouder else await boek.zoek(partner_of(moeder).get("01.20", ""))
-    plaats, naam = invoer.plaats or boek.eigen, splits(invoer.naam)
+    plaats, naam = invoer.plaats or boek.eigen, Persoonsnaam(invoer.naam).gesplitst
     told = {
         "datum": invoer.datum.isoformat(), "plaats": plaats, "kind": naam,
         "geslacht": invoer.geslacht, "ouders": [wie(pl) for pl in (moeder, ouder) if pl is not None],

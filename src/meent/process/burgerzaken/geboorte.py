@@ -19,8 +19,8 @@ from meent.process.burgerzaken.toetsen import (
     leeftijd,
     require,
 )
-from meent.services.personen.mutaties import Mutatie, Opnemen, is_open_voor
-from meent.services.personen.namen import naamfouten
+from meent.services.personen.mutaties import Mutatie, Opnemen
+from meent.services.personen.namen import Persoonsnaam
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 VAN_OUDER = ("01", "02", "03", "04")
@@ -76,7 +76,7 @@ def word_geboren(feit: Geboorte) -> Gevolg:
     require(TOETSEN, feit)
     return Gevolg(
         soort="nl.brp.ingeschreven.geboorte", over=feit.bsn, nieuw=(_list_of(feit),),
-        wijzigingen={pl.bsn: (_child(feit),) for pl in feit.ouders if is_open_voor(pl, feit.dag)},
+        wijzigingen={pl.bsn: (_child(feit),) for pl in feit.ouders if pl.is_open_voor(feit.dag)},
     )  # fmt: skip
 
 
@@ -186,7 +186,7 @@ def op_tijd_aangegeven(feit: Geboorte) -> Iterator[str]:
 
 def past_naam(feit: Geboorte) -> Iterator[str]:
     """A voorvoegsel and a title are those of their tables. Source: BZ-36, K-08."""
-    yield from naamfouten(feit.naam, kopie(feit.moeder, "02"), feit.andere_ouder)
+    yield from Persoonsnaam(feit.naam).fouten(kopie(feit.moeder, "02"), feit.andere_ouder)
 
 
 def _surname(naam: Mapping[str, str]) -> str:

@@ -19,7 +19,7 @@ from meent.process.burgerzaken.toetsen import (
     require,
     zin,
 )
-from meent.services.personen.mutaties import Actualiseren, Mutatie, Opnemen, is_open_voor
+from meent.services.personen.mutaties import Actualiseren, Mutatie, Opnemen
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 SOORT_AKTE = MappingProxyType({"H": "3", "P": "5"})
@@ -72,7 +72,7 @@ def _bond(feit: Huwelijk, pl: Persoonslijst, partner: Persoonslijst) -> Iterator
         categorie="05", inhoud={**kopie(partner, "01", "02", "03", "04"), **sluiting}, bron=feit.akte, ingang=feit.dag
     )
     died = partner.actueel("06") or Voorkomen()
-    if died.heeft("08") and is_open_voor(pl, died["08.10"]):
+    if died.heeft("08") and pl.is_open_voor(died["08.10"]):
         einde = {f"07.{n}0": died.get(f"08.{n}0", "") for n in "123"} | {"07.40": "O", "15.10": feit.soort}
         yield Actualiseren(
             categorie="05", stapel=len(pl.stapels.get("05", ())), inhoud=einde, bron=died.groep("81", "82"),

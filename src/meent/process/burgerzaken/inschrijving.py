@@ -31,7 +31,7 @@ from meent.process.burgerzaken.relaties import (
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_code, require, zin
 from meent.process.burgerzaken.verhuizing import AMBTSHALVE, address_faults
 from meent.services.personen.mutaties import Mutatie, Opnemen
-from meent.services.personen.namen import naamfouten, splits
+from meent.services.personen.namen import Persoonsnaam
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 WIJZEN = ("I", "G", "H", "K", "O", "P", "M", AMBTSHALVE)
@@ -198,7 +198,7 @@ def past_naam(feit: EersteInschrijving) -> Iterator[str]:
     """Every voorvoegsel and every title is one of its table, of relatives too. Source: BZ-118, K-08."""
     relatives = (*feit.ouders, *feit.verbintenissen, *feit.kinderen)
     names = (feit.persoon, *(r.gegevens for r in relatives if r.bsn not in feit.lijsten))
-    yield from dict.fromkeys(told for naam in names for told in naamfouten(naam))
+    yield from dict.fromkeys(told for naam in names for told in Persoonsnaam(naam).fouten())
 
 
 TOETSEN: Mapping[str, Toets] = MappingProxyType({
@@ -248,7 +248,7 @@ async def schrijft_in(zgw: Zgw, invoer: Inschrijvingsinvoer) -> Uitkomst:
     """Records somebody who was never in the BRP, with a new list."""
 
     async def bereid(boek: Boek) -> Gevolg:
-        persoon = splits(invoer.persoon)
+        persoon = Persoonsnaam(invoer.persoon).gesplitst
         bron = document(boek.eigen, boek.vandaag, invoer.document) if invoer.document else {}
         if invoer.akte is not None:
             bron = await boek.akte_van(invoer.akte, "1", {}, boek.vandaag)

@@ -21,7 +21,7 @@ from meent.process.burgerzaken.huwelijk import SOORT_AKTE
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.overlijden import bond_with
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, kopie, require, zin
-from meent.services.personen.mutaties import Actualiseren, is_open_voor
+from meent.services.personen.mutaties import Actualiseren
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 from meent.services.personen.tabellen import Tabellen
 
@@ -85,7 +85,7 @@ class Ontbinding(Rechtsfeit, frozen=True, kw_only=True):
 def ontbind(feit: Ontbinding) -> Gevolg:
     """Group 07 enters and 06 leaves, on each list that is kept up here. raises Geweigerd"""
     require(TOETSEN, feit)
-    ended = {pl.bsn: (_end(feit, pl),) for pl in feit.lijsten if is_open_voor(pl, feit.datum)}
+    ended = {pl.bsn: (_end(feit, pl),) for pl in feit.lijsten if pl.is_open_voor(feit.datum)}
     return Gevolg(soort="nl.meent.brp.verbintenis.ontbonden", over=feit.persoon.bsn, wijzigingen=ended)
 
 

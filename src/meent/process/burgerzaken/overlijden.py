@@ -8,7 +8,7 @@ from meent.basis.datums import PartialDate
 from meent.integration.brp.bijhouding import Gevolg
 from meent.process.burgerzaken.aktes import BRON_BRP, NEDERLAND, is_voorbij, past_akte, past_plaats
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, require
-from meent.services.personen.mutaties import Actualiseren, Mutatie, Opnemen, Overschrijven, is_open_voor
+from meent.services.personen.mutaties import Actualiseren, Mutatie, Opnemen, Overschrijven
 from meent.services.personen.persoonslijst import Persoonslijst
 
 
@@ -35,7 +35,7 @@ def overlijd(feit: Overlijden) -> Gevolg:
     """What the death does. raises Geweigerd"""
     require(TOETSEN, feit)
     wijzigingen: dict[str, tuple[Mutatie, ...]] = {feit.persoon.bsn: (_death(feit), _suspension(feit))}
-    if feit.partner is not None and is_open_voor(feit.partner, feit.datum):
+    if feit.partner is not None and feit.partner.is_open_voor(feit.datum):
         wijzigingen[feit.partner.bsn] = (_dissolution(feit, feit.partner),)
     return Gevolg(soort="nl.meent.brp.overleden", over=feit.persoon.bsn, wijzigingen=wijzigingen)
 

@@ -11,7 +11,7 @@ import msgspec
 
 from meent.process.burgerzaken.toetsen import is_dezelfde, is_verwant, kopie
 from meent.services.personen.mutaties import Actualiseren, Mutatie, Opnemen
-from meent.services.personen.namen import splits
+from meent.services.personen.namen import Persoonsnaam
 from meent.services.personen.persoonslijst import Persoonslijst
 
 BEKEND, GEEN, ONBEKEND = "bekend", "geen", "onbekend"
@@ -38,7 +38,7 @@ class Relatie(msgspec.Struct, frozen=True, kw_only=True):
         """What a list says of this person: by the own list when that is here, else by the paper."""
         if self.bsn in lijsten:
             return kopie(lijsten[self.bsn], *groepen)
-        return {n: w for n, w in splits(self.gegevens).items() if n[:2] in groepen}
+        return {n: w for n, w in Persoonsnaam(self.gegevens).gesplitst.items() if n[:2] in groepen}
 
     @property
     def is_heel(self) -> bool:

@@ -37,15 +37,6 @@ OVERSCHRIJFBAAR = MappingProxyType({"04": {"73"}, "08": {"72", "75"}})
 ZONDER_HISTORIE = ("07", "12", "13", "15")
 WEL_WEG_TE_HALEN = ("12", "13")
 MAG_TEN_ONRECHTE = ("04", "05", "06", "09", "10", "11")
-OPGESCHORT = MappingProxyType({
-    "O": "Deze persoon is overleden; alleen wat daarvoor gebeurde komt nog op de lijst.",
-    "E": "Deze persoon is vertrokken en staat in de RNI; geef het feit daar door aan RvIG.",
-    "M": "Deze persoon wordt na een ministerieel besluit bijgehouden in de RNI; geef het feit daar door aan RvIG.",
-    "R": "Deze persoon staat in de RNI; geef het feit daar door aan RvIG.",
-    "F": "Deze persoonslijst is afgevoerd; hef eerst de opschorting op.",
-})  # fmt: skip
-"""Reason of suspension (67.20) -> why no new fact comes on the list. Source: K-36, HUP 2.2, 5.5, 6.4, 7.11."""
-OVERLEDEN = "O"
 BRON_MAG_WEG = ("04", "11")
 """Where a document is optional, also of what was recorded wrongly. Source: HUP 6.2.1, 6.2.15, 7.3.4."""
 DAN_STAAT_ER = MappingProxyType({"04": {"64.10": "405"}})
@@ -175,7 +166,7 @@ def require_open(pl: Persoonslijst, mutaties: Sequence[Mutatie]) -> None:
     if pl.is_geblokkeerd and not (mutaties and all(_lifts(m, "66") for m in mutaties)):
         raise MutatieGeweigerd("geblokkeerd", "Deze persoonslijst verhuist; wacht tot de blokkering eraf is.")
     if pl.is_afgevoerd and not (mutaties and all(_lifts(m, "67") for m in mutaties)):
-        raise MutatieGeweigerd("afgevoerd", OPGESCHORT["F"])
+        raise MutatieGeweigerd("afgevoerd", pl.waarom_opgeschort)
     require_kept_up(pl, mutaties)
 
 
@@ -185,26 +176,12 @@ def require_kept_up(pl: Persoonslijst, mutaties: Sequence[Mutatie]) -> None:
     What was wrong is corrected, what is in doubt is told, and what the law removes goes, also then. A letter that
     nobody knows limits nothing (K-12). Source: BZ-38, K-36.
     """
-    reden = pl.waarde("07.67.20")
-    if reden not in OPGESCHORT or any(_lifts(m, "67") for m in mutaties):
+    if not pl.waarom_opgeschort or any(_lifts(m, "67") for m in mutaties):
         return
     for m in mutaties:
-        of_death = reden == OVERLEDEN and m.categorie == "06"
-        if isinstance(m, Opnemen | Actualiseren) and not of_death and not is_open_voor(pl, m.ingang):
-            raise MutatieGeweigerd("opgeschort", OPGESCHORT[reden])
-
-
-def is_open_voor(pl: Persoonslijst, dag: str) -> bool:
-    """Whether what happened on this day still comes on the list: it is kept up, or somebody died on or after that day.
-
-    The order of things within one day is not on a list: who marries and dies that day was alive. A day that is not
-    known is not before. Source: K-36, HUP 5.5.
-    """
-    reden = pl.waarde("07.67.20")
-    if reden not in OPGESCHORT:
-        return True
-    last, died = PartialDate(dag or "00000000").laatste_dag, PartialDate(pl.waarde("07.67.10") or "00000000").eerste_dag
-    return reden == OVERLEDEN and last is not None and died is not None and last <= died
+        of_death = pl.is_overleden and m.categorie == "06"
+        if isinstance(m, Opnemen | Actualiseren) and not of_death and not pl.is_open_voor(m.ingang):
+            raise MutatieGeweigerd("opgeschort", pl.waarom_opgeschort)
 
 
 def _lifts(mutatie: Mutatie, groep: str) -> bool:

@@ -4,6 +4,7 @@ Source: HUP 3.9 §2.8.1, §2.8.2; K-08.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -23,30 +24,36 @@ def is_voorvoegsel(tekst: str) -> bool:
     return tekst.casefold() in voorvoegsels()
 
 
-def splits(naam: Mapping[str, str]) -> dict[str, str]:
-    """Elements of a name with the voorvoegsel apart: the longest after which something is left.
+@dataclass(frozen=True)
+class Persoonsnaam:
+    """Elements of group 02, as somebody typed them."""
 
-    `Van der Hove` is Van der and Hove, `Van Der` is Van and Der, and who is called `Van` has no voorvoegsel. Names of
-    somebody without given names are no geslachtsnaam and stay together; so does what somebody typed as voorvoegsel
-    and is none, for `naamfouten` to tell. Source: K-08, HUP 2.8.2, 4.1.1.
-    """
-    typed = naam.get(VOORVOEGSEL, "")
-    if not naam.get(GESLACHTSNAAM) or not (typed or naam.get(VOORNAMEN)) or (typed and not is_voorvoegsel(typed)):
-        return dict(naam)
-    words = f"{typed} {naam[GESLACHTSNAAM]}".split()
-    before = next((i for i in range(len(words) - 1, 0, -1) if is_voorvoegsel(" ".join(words[:i]))), 0)
-    kept = {n: w for n, w in naam.items() if n != VOORVOEGSEL}
-    apart = {VOORVOEGSEL: " ".join(words[:before])} if before else {}
-    return {**kept, **apart, GESLACHTSNAAM: " ".join(words[before:])}
+    elementen: Mapping[str, str]
 
+    @property
+    def gesplitst(self) -> dict[str, str]:
+        """With the voorvoegsel apart: the longest after which something is left.
 
-def naamfouten(naam: Mapping[str, str], *familie: Mapping[str, str]) -> Iterator[str]:
-    """Why a list cannot hold this name so, as sentences. Source: K-08, HUP 2.8.1, 2.8.2.
+        `Van der Hove` is Van der and Hove, `Van Der` is Van and Der, and who is called `Van` has no voorvoegsel. Names
+        of somebody without given names are no geslachtsnaam and stay together; so does what somebody typed as
+        voorvoegsel and is none, for `fouten` to tell. Source: K-08, HUP 2.8.2, 4.1.1.
+        """
+        naam, typed = self.elementen, self.elementen.get(VOORVOEGSEL, "")
+        if not naam.get(GESLACHTSNAAM) or not (typed or naam.get(VOORNAMEN)) or (typed and not is_voorvoegsel(typed)):
+            return dict(naam)
+        words = f"{typed} {naam[GESLACHTSNAAM]}".split()
+        before = next((i for i in range(len(words) - 1, 0, -1) if is_voorvoegsel(" ".join(words[:i]))), 0)
+        kept = {n: w for n, w in naam.items() if n != VOORVOEGSEL}
+        apart = {VOORVOEGSEL: " ".join(words[:before])} if before else {}
+        return {**kept, **apart, GESLACHTSNAAM: " ".join(words[before:])}
 
-    familie   names as lists have them: a voorvoegsel that one of them bears is taken over as it is
-    """
-    typed = naam.get(VOORVOEGSEL, "")
-    if typed and not is_voorvoegsel(typed) and all(n.get(VOORVOEGSEL) != typed for n in familie):
-        yield "Dit voorvoegsel staat niet in de tabel; zet het bij de geslachtsnaam."
-    if (titel := naam.get(TITEL, "")) and titel not in TITELS:
-        yield "Alleen een titel of predicaat uit tabel 38 staat apart; laat een andere weg."
+    def fouten(self, *familie: Mapping[str, str]) -> Iterator[str]:
+        """Why a list cannot hold this name so, as sentences. Source: K-08, HUP 2.8.1, 2.8.2.
+
+        familie   names as lists have them: a voorvoegsel that one of them bears is taken over as it is
+        """
+        typed = self.elementen.get(VOORVOEGSEL, "")
+        if typed and not is_voorvoegsel(typed) and all(n.get(VOORVOEGSEL) != typed for n in familie):
+            yield "Dit voorvoegsel staat niet in de tabel; zet het bij de geslachtsnaam."
+        if (titel := self.elementen.get(TITEL, "")) and titel not in TITELS:
+            yield "Alleen een titel of predicaat uit tabel 38 staat apart; laat een andere weg."

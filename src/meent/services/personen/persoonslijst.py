@@ -8,12 +8,23 @@ Source: Logisch Ontwerp 3.9/3.10.
 from collections.abc import ItemsView, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from meent.basis.datums import PartialDate
 from meent.services.personen.rubrieken import OnbekendeRubriek, bekend
 
 ADMINISTRATIE = frozenset(f"{n}" for n in range(81, 89))
 """Groups that tell about a voorkomen and are no content of it."""
+
+OPGESCHORT = MappingProxyType({
+    "O": "Deze persoon is overleden; alleen wat daarvoor gebeurde komt nog op de lijst.",
+    "E": "Deze persoon is vertrokken en staat in de RNI; geef het feit daar door aan RvIG.",
+    "M": "Deze persoon wordt na een ministerieel besluit bijgehouden in de RNI; geef het feit daar door aan RvIG.",
+    "R": "Deze persoon staat in de RNI; geef het feit daar door aan RvIG.",
+    "F": "Deze persoonslijst is afgevoerd; hef eerst de opschorting op.",
+})  # fmt: skip
+"""Reason of suspension (67.20) -> why no new fact comes on the list. Source: K-36, HUP 2.2, 5.5, 6.4, 7.11."""
 
 
 class Voorkomen(Mapping[str, str]):
@@ -188,6 +199,27 @@ class Persoonslijst:
     def is_afgevoerd(self) -> bool:
         """Made wrongly: out of search and delivery, still to be read. Source: K-27."""
         return self.waarde("07.67.20") == "F"
+
+    @property
+    def is_overleden(self) -> bool:
+        return self.waarde("07.67.20") == "O"
+
+    @property
+    def waarom_opgeschort(self) -> str:
+        """Why no new fact comes on this list; empty while it is kept up. Source: K-36."""
+        return OPGESCHORT.get(self.waarde("07.67.20"), "")
+
+    def is_open_voor(self, dag: str) -> bool:
+        """Whether what happened on this day still comes on the list: it is kept up, or the person lived that day.
+
+        The order of things within one day is not on a list: who marries and dies that day was alive. A day that is
+        not known is not before. Source: K-36, HUP 5.5.
+        """
+        if not self.waarom_opgeschort:
+            return True
+        last = PartialDate(dag or "00000000").laatste_dag
+        died = PartialDate(self.waarde("07.67.10") or "00000000").eerste_dag
+        return self.is_overleden and last is not None and died is not None and last <= died
 
     @property
     def is_geblokkeerd(self) -> bool:
