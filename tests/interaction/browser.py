@@ -8,8 +8,9 @@ from meent.services.personen.persoonslijst import Persoonslijst
 from tests.interaction.fake_burgerzaken import SUZANNE, ZOE, lijst_uuid, voorstel_uuid
 from tests.interaction.fake_eloket import VERHUISD
 from tests.interaction.fake_kennis import GROFVUIL, PASPOORT, artikel_uuid
+from tests.interaction.fake_klapper import HUWELIJK
 from tests.interaction.fake_opnamen import NIEUW
-from tests.interaction.fake_werkbak import BERICHT, MELDING, TWIJFEL
+from tests.interaction.fake_werkbak import BERICHT, MELDING, TERMIJN, TWIJFEL
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -100,6 +101,12 @@ PAGES = (
     ("werk-melding", f"/meerwijde/balie/werk/meldingen/{MELDING}", "meerwijde-burgerzaken"),
     ("werk-terugmelding", f"/meerwijde/balie/werk/terugmeldingen/{TWIJFEL}", "meerwijde-burgerzaken"),
     ("werk-bericht", f"/meerwijde/balie/werk/berichten/{BERICHT}", "meerwijde-burgerzaken"),
+    ("werk-termijn", f"/meerwijde/balie/werk/termijnen/{TERMIJN}", "meerwijde-burgerzaken"),
+    ("akten", "/meerwijde/balie/akten", "meerwijde-burgerzaken"),
+    ("akte", f"/meerwijde/balie/akten/2026/{HUWELIJK}", "meerwijde-burgerzaken"),
+    ("overkomst", "/meerwijde/balie/overkomst", "meerwijde-burgerzaken"),
+    ("kennisgeving", "/meerwijde/balie/kennisgeving", "meerwijde-burgerzaken"),
+    ("twijfel", persoon_path(SUZANNE) + "/terugmelding", "meerwijde-burgerzaken"),
     ("verhuizing", persoon_path(SUZANNE) + "/verhuizing", "meerwijde-burgerzaken"),
     ("erkenning", persoon_path(ZOE) + "/erkenning", "meerwijde-burgerzaken"),
     ("balie-uittreksel", persoon_path(SUZANNE) + "/uittreksel", "meerwijde-burgerzaken"),

@@ -183,12 +183,14 @@ ANDERS = Verschil(bsn=SUZANNE.bsn, anummer=SUZANNE.anummer, rubriek="08.11.20", 
 
 
 class FakeFeiten:
-    """Refuses by what is put in `weigeringen`; what may be passed goes when it is. `opgenomen` is what was recorded."""
+    """Refuses by what is put in `weigeringen`; what may be passed goes when it is. `opgenomen` is what was
+    recorded; `uitkomst` what came of it, where that is told."""
 
     def __init__(self) -> None:
         self.weigeringen: list[Weigering] = []
         self.gevraagd: list[tuple[str, Any]] = []
         self.opgenomen: list[tuple[str, Any]] = []
+        self.uitkomst: Uitkomst | None = None
 
     async def __call__(self, zgw: Any, feit: str, invoer: Any) -> Uitkomst:
         self.gevraagd.append((feit, invoer))
@@ -197,6 +199,8 @@ class FakeFeiten:
         if invoer.alleen_toetsen:
             return Uitkomst(verschillen=(ANDERS,))
         self.opgenomen.append((feit, invoer))
+        if self.uitkomst is not None:
+            return self.uitkomst
         changed = (Wijziging(SUZANNE.bsn, "actualiseren", "08", "Verblijfplaats"),)
         return Uitkomst(gebeurtenis=UUID(int=7), soort="nl.brp.verhuisd", wijzigingen=changed, berichten=("Lg01",))
 

@@ -9,6 +9,9 @@ from meent.integration.brp.werk import Hebber, Stuk
 from meent.interaction.seams import (
     Afloop,
     Behandelinvoer,
+    Gemeld,
+    Meldinginvoer,
+    Termijn,
     Terugmelding,
     Uitkomst,
     Uitval,
@@ -20,7 +23,7 @@ from tests.interaction.fake_burgerzaken import NOELLE, SUZANNE, lijst_uuid
 from tests.interaction.fake_eloket import BZ_202
 from tests.interaction.fake_zgw import NOW, TODAY
 
-MELDING, BERICHT, VOORSTEL, TWIJFEL, TWIJFEL_LOOPT = (UUID(int=n) for n in range(201, 206))
+MELDING, BERICHT, VOORSTEL, TWIJFEL, TWIJFEL_LOOPT, TERMIJN = (UUID(int=n) for n in range(201, 207))
 YUSUF = Hebber("yusuf", "Yusuf <b>Demir</b>")
 
 
@@ -33,6 +36,8 @@ class FakeWerkbak:
         self.beslist: list[tuple[UUID, str]] = []
         self.berichten: list[tuple[UUID, bool, str]] = []
         self.stappen: list[Behandelinvoer] = []
+        self.gemeld: list[Meldinginvoer] = []
+        self.gekeken: list[tuple[UUID, str, date | None]] = []
         self.uitkomst = Uitkomst()
         self.afloop = Afloop(toestand="gedaan")
         self.werk: list[Werk] = [
@@ -41,6 +46,7 @@ class FakeWerkbak:
             Werk(Stuk(soort="verhuizing", id=UUID(int=9), wat=("toestemming",), op=TODAY), TODAY, None, False),
             Werk(Stuk(soort="bericht", id=BERICHT, wat=("If01",), ander="0599"), date(2026, 11, 26), None, True),
             Werk(Stuk(soort="terugmelding", id=TWIJFEL, wat=("081100", "ontvangen")), date(2026, 12, 1), None, False),
+            Werk(Stuk(soort="termijn", id=TERMIJN, wat=("briefadres",)), date(2026, 12, 1), None, False),
             Werk(Stuk(soort="voorstel", id=VOORSTEL, wat=("correctie",)), date(2027, 1, 4), None, False),
         ]  # fmt: skip
 
@@ -87,6 +93,22 @@ class FakeWerkbak:
     async def behandel(self, invoer: Behandelinvoer) -> Uitkomst:
         self.stappen.append(invoer)
         return self.uitkomst
+
+    async def meld(self, invoer: Meldinginvoer) -> Gemeld:
+        """Refused by what stands in `uitkomst`; the report that is kept is TWIJFEL."""
+        self.gemeld.append(invoer)
+        if self.uitkomst.weigeringen:
+            return Gemeld(weigeringen=self.uitkomst.weigeringen)
+        return Gemeld() if invoer.alleen_toetsen else Gemeld(melding=await self.terugmelding(TWIJFEL))
+
+    async def termijn(self, key: UUID) -> Termijn:
+        if key != TERMIJN:
+            raise ZgwFout(404, {})
+        return Termijn(id=key, soort="briefadres", bsn=SUZANNE.bsn, dag=date(2026, 11, 19), wie="ans", op=NOW)
+
+    async def rond_termijn_af(self, key: UUID, uitleg: str, *, opnieuw: date | None = None) -> None:
+        await self.termijn(key)
+        self.gekeken.append((key, uitleg, opnieuw))
 
     async def uitval(self, key: UUID) -> Uitval:
         if key != BERICHT:

@@ -1,5 +1,7 @@
 """The work list: filters in the address, taking and giving back, and what an officer says to a resident."""
 
+from datetime import date
+
 import pytest
 
 from meent.interaction.balie import terugmelding, werk
@@ -7,10 +9,11 @@ from meent.interaction.seams import Afloop, Uitkomst
 from meent.process.burgerzaken.terugmelding import STAPPEN
 from tests.interaction.conftest import ORIGIN, log_in
 from tests.interaction.fake_burgerzaken import BZ_07, NOELLE, SUZANNE, lijst_uuid
-from tests.interaction.fake_werkbak import BERICHT, MELDING, TWIJFEL, TWIJFEL_LOOPT, VOORSTEL
+from tests.interaction.fake_werkbak import BERICHT, MELDING, TERMIJN, TWIJFEL, TWIJFEL_LOOPT, VOORSTEL
 
 WERK = "/meerwijde/balie/werk"
 VAN_MELDING, VAN_BERICHT = f"{WERK}/meldingen/{MELDING}", f"{WERK}/berichten/{BERICHT}"
+VAN_TERMIJN = f"{WERK}/termijnen/{TERMIJN}"
 
 
 @pytest.fixture
@@ -28,8 +31,8 @@ def rows(page):
 
 
 @pytest.mark.parametrize(("query", "count"), [
-    ("", 6), ("?soort=verhuizing", 2), ("?stand=te_laat", 2), ("?stand=week", 3), ("?van=mij", 1), ("?van=niemand", 5),
-    ("?soort=verhuizing&van=niemand", 1), ("?soort=weg&stand=ooit&van=hem", 6), ("?soort=overkomst", 0),
+    ("", 7), ("?soort=verhuizing", 2), ("?stand=te_laat", 2), ("?stand=week", 3), ("?van=mij", 1), ("?van=niemand", 6),
+    ("?soort=verhuizing&van=niemand", 1), ("?soort=weg&stand=ooit&van=hem", 7), ("?soort=overkomst", 0),
 ])  # fmt: skip
 def test_filters_stand_in_the_address(ans, query, count):
     """No script needed, and the address of a filter can be kept."""
@@ -41,11 +44,11 @@ def test_filters_stand_in_the_address(ans, query, count):
 def test_the_list_leads_to_the_work_and_says_who_has_it(ans):
     page = ans.get(WERK).text
     for told in (VAN_MELDING, VAN_BERICHT, f"/balie/personen/{lijst_uuid(SUZANNE)}/onderzoek",
-                 f"/balie/accorderen/{VOORSTEL}", "2 over tijd",
+                 f"/balie/accorderen/{VOORSTEL}", "2 over tijd", VAN_TERMIJN, "Is het briefadres nog nodig?",
                  "Yusuf &lt;b&gt;Demir", "De hoofdbewoner geeft geen antwoord", "Geef terug", "Neem over"):  # fmt: skip
         assert told in page, told
     for path in ("/meerwijde/balie", WERK, VAN_MELDING, VAN_BERICHT):
-        assert '<span class="badge badge--nu">6</span>' in ans.get(path).text
+        assert '<span class="badge badge--nu">7</span>' in ans.get(path).text
 
 
 def test_a_list_that_is_cut_off_says_so(ans, bak, monkeypatch):
@@ -131,3 +134,25 @@ def test_only_civil_affairs_of_this_municipality(visitor, bak, path, persona):
     log_in(visitor, persona)
     assert visitor.get(path).status_code == 403
     assert bak.gepakt == []
+
+
+@pytest.mark.parametrize(("filled", "told"), [
+    ({"uitleg": " "}, "Schrijf op wat u hebt gedaan."),
+    ({"uitleg": "Gebeld", "opnieuw": "2026-11-20"}, "Kies een dag na"),
+    ({"uitleg": "Gebeld", "opnieuw": "ooit"}, "Kies een dag na"),
+])  # fmt: skip
+def test_a_day_to_look_again_is_not_ticked_off_without_what_came_of_it(ans, bak, filled, told):
+    refused = send(ans, VAN_TERMIJN, **filled)
+    assert (refused.status_code, told in refused.text, filled["uitleg"].strip() in refused.text) == (400, True, True)
+    assert bak.gekeken == []
+
+
+def test_who_looked_says_what_came_of_it_and_when_to_look_once_more(ans, bak):
+    page = ans.get(VAN_TERMIJN).text
+    assert f"/balie/personen/{lijst_uuid(SUZANNE)}" in page
+    assert SUZANNE.bsn not in page
+    assert send(ans, VAN_TERMIJN, uitleg="Nog geen woning", opnieuw="2027-05-20").headers["location"] == (
+        f"{WERK}?gelukt=termijn"
+    )
+    send(ans, VAN_TERMIJN, uitleg="Woont nu zelf")
+    assert bak.gekeken == [(TERMIJN, "Nog geen woning", date(2027, 5, 20)), (TERMIJN, "Woont nu zelf", None)]

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from meent.interaction import gebeurtenissen, rolkeuze, telefoon
 from meent.interaction.assets import BuiltFiles
-from meent.interaction.balie import accorderen, feiten, persoon, terugmelding, werk
+from meent.interaction.balie import accorderen, akten, feiten, persoon, termijn, terugmelding, werk
 from meent.interaction.balie import zoeken as personen
 from meent.interaction.behandelen import documenten, zaak, zakenlijst
 from meent.interaction.beheer import kennis, notificaties, scenario
@@ -69,8 +69,9 @@ HTML_ROUTES = (
     Screen("GET", "/{gemeente}/balie/accorderen", accorderen.show, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/accorderen/{uuid:uuid}", accorderen.bekijk, BURGERZAKEN),
     Screen("POST", "/{gemeente}/balie/accorderen/{uuid:uuid}", accorderen.besluit, BURGERZAKEN),
-    Screen("GET", "/{gemeente}/balie/inschrijving", feiten.schrijf_in, BURGERZAKEN),
-    Screen("POST", "/{gemeente}/balie/inschrijving", feiten.schrijf_verder_in, BURGERZAKEN),
+    Screen("GET", "/{gemeente}/balie/akten", akten.show, BURGERZAKEN),
+    Screen("POST", "/{gemeente}/balie/akten", akten.zoek, BURGERZAKEN),
+    Screen("GET", "/{gemeente}/balie/akten/{jaar:int}/{nummer}", akten.een, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}", persoon.show, BURGERZAKEN),
     Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/bsn", persoon.toon_bsn, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}/{feit}", feiten.show, BURGERZAKEN),
@@ -81,8 +82,12 @@ HTML_ROUTES = (
     Screen("POST", "/{gemeente}/balie/werk/meldingen/{uuid:uuid}", werk.beslis, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/werk/terugmeldingen/{uuid:uuid}", terugmelding.show, BURGERZAKEN),
     Screen("POST", "/{gemeente}/balie/werk/terugmeldingen/{uuid:uuid}", terugmelding.doe, BURGERZAKEN),
+    Screen("GET", "/{gemeente}/balie/werk/termijnen/{uuid:uuid}", termijn.show, BURGERZAKEN),
+    Screen("POST", "/{gemeente}/balie/werk/termijnen/{uuid:uuid}", termijn.doe, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/werk/berichten/{uuid:uuid}", werk.bericht, BURGERZAKEN),
     Screen("POST", "/{gemeente}/balie/werk/berichten/{uuid:uuid}", werk.na_uitval, BURGERZAKEN),
+    Screen("GET", "/{gemeente}/balie/{feit}", feiten.show, BURGERZAKEN),
+    Screen("POST", "/{gemeente}/balie/{feit}", feiten.verder, BURGERZAKEN),
     Screen("GET", "/{gemeente}/inwoner", wie_keek.show, INWONER),
     Screen("GET", "/{gemeente}/inwoner/verhuizen", verhuizen.show, INWONER),
     Screen("POST", "/{gemeente}/inwoner/verhuizen", verhuizen.verder, INWONER),

@@ -6,13 +6,15 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
 from meent.integration.betalen import Kassa
+from meent.integration.brp.akten import Soort as Register
 from meent.integration.brp.feiten import Uitkomst, Weigering
 from meent.integration.brp.inzien import Bewoner, Blad, Gevonden, Persoonsblad, TeCorrigeren, Treffer
+from meent.integration.brp.termijnen import Termijn
 from meent.integration.brp.voorstellen import Toestand, Voorstel
 from meent.integration.notificaties.omroep import Luisteraar, Nieuws, Vol
 from meent.integration.notificaties.toestand import TELLEN_TOT, Abonnee, Geparkeerd, Opnieuw
@@ -23,7 +25,8 @@ from meent.integration.zgw import Inhoud, ZgwFout
 from meent.interaction.session import Session
 from meent.process.burgerzaken.accord import Bekeken, Voorgesteld
 from meent.process.burgerzaken.eloket import Gevraagd, Mijn, Overzicht, Thuis
-from meent.process.burgerzaken.terugmelding import Behandelinvoer
+from meent.process.burgerzaken.klapper import Akteblad, Klapperregel
+from meent.process.burgerzaken.terugmelding import Behandelinvoer, Gemeld, Meldinginvoer
 from meent.process.burgerzaken.uittreksel import Uittreksel
 from meent.process.burgerzaken.uittrekselmelding import Uittrekselverzoek
 from meent.process.burgerzaken.verhuismelding import Afloop, Verhuisverzoek
@@ -37,6 +40,7 @@ __all__ = [
     "Accord",
     "Afloop",
     "Afwegingen",
+    "Akteblad",
     "Behandelinvoer",
     "Bewoner",
     "Bezorging",
@@ -45,6 +49,7 @@ __all__ = [
     "Burgerzaken",
     "Eloket",
     "GeefUittreksel",
+    "Gemeld",
     "Geparkeerd",
     "Gevraagd",
     "Inhoud",
@@ -52,8 +57,11 @@ __all__ = [
     "Json",
     "Kanaal",
     "Keer",
+    "Klapper",
+    "Klapperregel",
     "Listen",
     "Luisteraar",
+    "Meldinginvoer",
     "Mijn",
     "NeemOp",
     "Nieuws",
@@ -65,10 +73,12 @@ __all__ = [
     "Opnamen",
     "Opnieuw",
     "Overzicht",
+    "Register",
     "Rows",
     "Stuk",
     "Teller",
     "TenantInfo",
+    "Termijn",
     "Terugmelding",
     "Thuis",
     "Toestellen",
@@ -269,6 +279,12 @@ class Werkbak(Protocol):
 
     async def behandel(self, invoer: Behandelinvoer) -> Uitkomst: ...
 
+    async def meld(self, invoer: Meldinginvoer) -> Gemeld: ...
+
+    async def termijn(self, key: UUID) -> Termijn: ...
+
+    async def rond_termijn_af(self, key: UUID, uitleg: str, *, opnieuw: date | None = None) -> None: ...
+
     async def na_uitval(self, key: UUID, *, opnieuw: bool, uitleg: str = "") -> None: ...
 
 
@@ -321,6 +337,15 @@ class Accord(Protocol):
     async def stuur_terug(self, zgw: Any, key: UUID, reden: str) -> tuple[Weigering, ...]: ...
 
     async def trek_in(self, zgw: Any, key: UUID) -> tuple[Weigering, ...]: ...
+
+
+class Klapper(Protocol):
+    """Akten that were signed here: see `process/burgerzaken/klapper`. Raises ZgwFout."""
+
+    async def zoek(self, zgw: Any, soort: Register, jaar: int, naam: str) -> list[Klapperregel] | None:
+        """Who stands in them, by name; None for more than a screen tells."""
+
+    async def open_akte(self, zgw: Any, nummer: str, jaar: int) -> Akteblad: ...
 
 
 class Opnamen(Protocol):

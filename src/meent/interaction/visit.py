@@ -32,6 +32,7 @@ from meent.interaction.seams import (
     Eloket,
     GeefUittreksel,
     Inzage,
+    Klapper,
     Listen,
     NeemOp,
     OpenBurgerzaken,
@@ -50,7 +51,10 @@ from meent.interaction.seams import (
 from meent.interaction.session import Session
 from meent.interaction.words import DUTCH, LANGUAGES, Words, mark, words
 from meent.process.burgerzaken import accord as four_eyes
+from meent.process.burgerzaken import klapper as akten_hier
 from meent.process.burgerzaken.feiten import FEITEN
+from meent.process.burgerzaken.kennisgeving import geeft_kennis
+from meent.process.burgerzaken.overkomst import vraagt_over
 from meent.process.burgerzaken.uittreksel import uittreksel as geef_uittreksel
 from meent.process.telefonie.bord import Dagteller
 from meent.process.telefonie.desk import Desk
@@ -80,8 +84,15 @@ def utc_now() -> datetime:
 
 
 async def neem_feit_op(zgw: Any, feit: str, invoer: Any) -> Uitkomst:
-    """Judges a fact of life and records it. Raises ZgwFout."""
+    """Judges a fact of life and records it, or what goes to another municipality and sends it. Raises ZgwFout."""
+    if feit in NAAR_ELDERS:
+        return await NAAR_ELDERS[feit](zgw, invoer)
     return await FEITEN[feit][1](zgw, invoer)
+
+
+NAAR_ELDERS: Mapping[str, Callable[[Any, Any], Awaitable[Uitkomst]]] = {
+    "overkomst": vraagt_over, "kennisgeving": geeft_kennis,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -120,6 +131,7 @@ class Deps:
     werkboek: Werkboek = field(default_factory=InGeheugen)
     neem_op: NeemOp = neem_feit_op
     accord: Accord = four_eyes
+    klapper: Klapper = akten_hier
     opnamen: Opnamen | None = None
     kassa: Kassa = field(default_factory=DemoKassa)
     tellers: Mapping[str, Teller] = field(default_factory=dict)

@@ -8,9 +8,11 @@ import pytest
 
 from meent.integration.brp import akten, voorraad
 from meent.integration.brp.feiten import Uitkomst
+from meent.integration.zgw import ZgwFout
 from meent.process.burgerzaken import feiten
+from meent.process.burgerzaken import klapper as akten_hier
 from meent.process.burgerzaken.erkenning import Erkenningsinvoer
-from meent.process.burgerzaken.klapper import klapper, niet_kloppend
+from meent.process.burgerzaken.klapper import klapper, niet_kloppend, open_akte, zoek
 from meent.process.burgerzaken.omzetting import Omzettingsinvoer
 from meent.process.burgerzaken.ontbinding import Ontbindingsinvoer
 from tests.conftest import Gemeente
@@ -131,3 +133,28 @@ async def test_the_index_of_a_year(loket: Loket, andere_gemeente: Gemeente, migr
     elders = Loket(andere_gemeente, loket.zgw)
     await elders.stel_in(migrated.owner_dsn, "0363")
     assert await klapper(elders.zgw, "3", 2026) == []
+
+
+async def test_an_akte_is_found_by_name_and_opened_with_what_was_added(
+    loket: Loket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the prefix or without; who is not told is not in the log, and who opens it reads all who are named."""
+    await getrouwd(loket)
+    await neem_op(loket, "ontbinding", SCHEIDING)
+    seen = "select 1 from verwerking where handeling = 'list' and gegevens = '{akte}'"
+    for naam in ("van d", "DÏJ"):
+        assert [r.geslachtsnaam for r in await zoek(loket.zgw, "3", 2026, naam) or ()] == ["Dijk"]
+    assert await zoek(loket.zgw, "3", 2026, "Jansen") == []
+    assert len(await loket.gemeente.rows(seen)) == 2
+    monkeypatch.setattr(akten_hier, "MEEST", 1)
+    assert await zoek(loket.zgw, "3", 2026, "") is None
+    assert len(await loket.gemeente.rows(seen)) == 2
+    blad = await open_akte(loket.zgw, "30A0001", 2026)
+    assert blad == await open_akte(loket.zgw, "30B0001", 2026)
+    huwelijk, einde = blad.delen
+    assert (blad.klopt, set(blad.bsns), len(await loket.gemeente.rows(seen))) == (True, {BSN, ANDER_BSN}, 6)
+    assert [(m.rol, m.persoon["02.40"]) for m in huwelijk.mensen] == [("partner", "Moulin"), ("partner", "Dijk")]
+    assert (huwelijk.letter, huwelijk.datum, huwelijk.plaats) == ("A", "20261128", EIGEN)
+    assert (einde.letter, einde.nummer, einde.beschikking) == ("B", "30B0001", SCHEIDING.beschikking)
+    with pytest.raises(ZgwFout, match="404"):
+        await open_akte(loket.zgw, "30A0001", 2025)

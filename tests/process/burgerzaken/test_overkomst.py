@@ -107,12 +107,12 @@ async def test_a_family_does_not_move_in_part(stel: Stel) -> None:
 @pytest.mark.requirement("K-35")
 async def test_a_list_that_did_not_go_is_kept_up_again(stel: Stel) -> None:
     """The new municipality may not record the move: its reason stands there, and the old one takes the list back."""
-    wrong = msgspec.structs.replace(VERHUIZING, adres={"10.10": "W", "11.10": "Spui"})
+    wrong = msgspec.structs.replace(VERHUIZING, verhuizers={BSN: "I", KIND_BSN: "P"})
     await vraagt_over(stel.nieuw.zgw, wrong)
     await stel.ronde()
     await stel.ronde()
     assert (await stel.waar(stel.nieuw)) == {}
-    assert all("huisnummer" in told for told in await stel.uitval(stel.nieuw))
+    assert all("zo geen aangifte" in told for told in await stel.uitval(stel.nieuw))
     await stel.ronde()
     told = "De andere gemeente neemt deze lijst niet over; neem contact op en hef de blokkering op."
     assert await stel.uitval(stel.oud) == [told, told]
@@ -172,3 +172,17 @@ async def test_what_a_person_must_look_at(stel: Stel, migrated: embedded.Embedde
     await stel.nieuw.stel_in(migrated.owner_dsn, ANDERS)
     refused = await vraagt_over(stel.nieuw.zgw, msgspec.structs.replace(VERHUIZING, sleutel="y"))
     assert [w.nummer for w in refused.weigeringen] == ["BZ-95"]
+
+
+@pytest.mark.rule("BZ-06")
+@pytest.mark.rule("BZ-01")
+async def test_what_can_never_be_recorded_is_not_asked(stel: Stel) -> None:
+    """Else the other municipality blocks its list for nothing; who is only judged asks nothing either."""
+    early = msgspec.structs.replace(
+        VERHUIZING, adres={"10.10": "W", "11.10": "Spui"}, datum=DAG + timedelta(weeks=5), alleen_toetsen=True
+    )
+    told = {w.nummer for w in (await vraagt_over(stel.nieuw.zgw, early)).weigeringen}
+    assert told == {"BZ-01", "BZ-03", "BZ-06"}
+    judged = msgspec.structs.replace(VERHUIZING, alleen_toetsen=True)
+    assert (await vraagt_over(stel.nieuw.zgw, judged)).weigeringen == ()
+    assert await stel.nieuw.gemeente.rows("select 1 from brp_bericht") == []

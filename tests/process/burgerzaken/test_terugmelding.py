@@ -10,7 +10,7 @@ import pytest
 from meent.integration.zgw import ZgwFout
 from meent.process.burgerzaken import terugmelding
 from meent.process.burgerzaken.onderzoek import Onderzoeksinvoer, onderzoekt
-from meent.process.burgerzaken.terugmelding import Behandelinvoer, Meldinginvoer, behandelt, meldt
+from meent.process.burgerzaken.terugmelding import Behandelinvoer, Gemeld, Meldinginvoer, behandelt, meldt
 from meent.services.personen.terugmeldingen import is_aanduiding, reactietermijn
 from tests.conftest import Gemeente
 from tests.process.burgerzaken.conftest import Loket
@@ -122,6 +122,8 @@ async def test_what_is_not_reported(loket: Loket) -> None:
     for wrong in ({"aanduiding": "070000"}, {"aanduiding": "080220"}, {"toelichting": " "}, {"bsn": "999991115"}):
         values: dict[str, Any] = {"sleutel": "x", "bsn": BSN, "aanduiding": "080000", "toelichting": "Twijfel", **wrong}
         assert [w.nummer for w in (await meldt(loket.zgw, Meldinginvoer(**values))).weigeringen] == ["BZ-120"]
+    judged = Meldinginvoer(sleutel="x", bsn=BSN, aanduiding="080000", toelichting="Twijfel", alleen_toetsen=True)
+    assert (await meldt(loket.zgw, judged), await terugmelding.lijst(loket.zgw)) == (Gemeld(), [])
     assert [is_aanduiding(a) for a in ("010310", "010300", "010000", "019999", "011010")] == [
         True, True, True, False, False,
     ]  # fmt: skip

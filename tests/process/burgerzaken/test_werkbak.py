@@ -7,6 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from meent.data import embedded
+from meent.integration.brp import termijnen
+from meent.integration.brp.boek import open_boek
 from meent.integration.zgw import Zgw, ZgwFout
 from meent.process.burgerzaken import accord
 from meent.process.burgerzaken.terugmelding import Behandelinvoer, Meldinginvoer, meldt
@@ -143,3 +145,26 @@ async def _elsewhere(loket: Loket, andere: Gemeente, owner_dsn: str) -> Werkbak:
     await there.stel_in(owner_dsn, code="0599")
     zgw = Zgw(loket.zgw.engine, andere.app.directory.by_slug[andere.slug], loket.zgw.caller, loket.zgw.base)
     return Werkbak(zgw)
+
+
+async def test_a_day_to_look_again_is_on_the_list_from_its_day_on(loket: Loket, clock: Any) -> None:
+    """Who looked says what came of it; when it is not over yet, it comes back on another day."""
+    async with open_boek(loket.zgw) as boek:
+        await termijnen.zet(boek, "briefadres", BSN, date(2026, 12, 1))
+    ans = bak(loket)
+    assert (await ans.lijst(), await ans.aantal()) == ([], 0)
+    clock("2026-12-01T08:00:00Z")
+    [work] = await ans.lijst()
+    assert (work.stuk.soort, work.stuk.wat, work.uiterlijk, await ans.aantal()) == (
+        "termijn", ("briefadres",), date(2026, 12, 1), 1,
+    )  # fmt: skip
+    assert await ans.pak("termijn", work.stuk.id, "neem")
+    assert (await ans.termijn(work.stuk.id)).bsn == BSN
+    await ans.rond_termijn_af(work.stuk.id, "Nog geen woning", opnieuw=date(2027, 6, 1))
+    assert (await ans.lijst(), await loket.gemeente.rows("select 1 from brp_werk")) == ([], [])
+    with pytest.raises(ZgwFout, match="404"):
+        await ans.rond_termijn_af(work.stuk.id, "Nog eens")
+    rows = await loket.gemeente.rows("select dag, uitleg, gedaan_door from brp_termijn order by dag")
+    assert [tuple(row) for row in rows] == [
+        (date(2026, 12, 1), "Nog geen woning", "ans"), (date(2027, 6, 1), "", ""),
+    ]  # fmt: skip

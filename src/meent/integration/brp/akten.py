@@ -42,6 +42,9 @@ ADDED = """
 SELECT volgnr, letter, inhoud, digest FROM akte_vermelding
 WHERE tenant_id = $1 AND soort = $2 AND deel = $3 AND jaar = $4 AND nummer = $5 ORDER BY volgnr
 """
+ONE = """
+SELECT inhoud, digest FROM akte WHERE tenant_id = $1 AND soort = $2 AND deel = $3 AND jaar = $4 AND nummer = $5
+"""
 ADD = """
 INSERT INTO akte_vermelding (tenant_id, soort, deel, jaar, nummer, volgnr, letter, inhoud, digest, wie)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
@@ -175,6 +178,20 @@ async def sluit(conn: Any, tenant_id: int, soort: Soort, jaar: int, *, wie: str,
 async def gesloten_op(conn: Any, tenant_id: int, soort: Soort, jaar: int) -> datetime | None:
     found: datetime | None = await conn.fetchval(CLOSED, tenant_id, soort, jaar)
     return found
+
+
+async def lees(conn: Any, tenant_id: int, aktenummer: str, jaar: int) -> Ondertekend | None:
+    """One akte with what was added to it; by the number that it was signed with, or that of a latere vermelding."""
+    soort, deel, nummer = aktenummer[:1], aktenummer[1:2], aktenummer[3:]
+    key = (tenant_id, soort, deel, jaar, int(nummer) if nummer.isdigit() else 0)
+    row = await conn.fetchrow(ONE, *key)
+    if row is None:
+        return None
+    added = [(r["letter"], r["inhoud"], r["digest"]) for r in await conn.fetch(ADDED, *key)]
+    return Ondertekend(
+        nummer=f"{soort}{deel}A{nummer}", jaar=jaar, inhoud=row["inhoud"], digest=row["digest"],
+        vermeldingen=tuple(added),
+    )  # fmt: skip
 
 
 def require_transaction(conn: Any) -> None:

@@ -193,6 +193,13 @@ class Boek:
     async def akten_van(self, soort: Soort, jaar: int) -> list[akten.Ondertekend]:
         return await akten.van_jaar(self.conn, self.tenant_id, soort, jaar)
 
+    async def akte(self, nummer: str, jaar: int) -> akten.Ondertekend:
+        """raises Fout 404"""
+        found = await akten.lees(self.conn, self.tenant_id, nummer, jaar)
+        if found is None:
+            raise Fout(404, "not-found", "Deze akte is hier niet ondertekend.")
+        return found
+
     async def log_in_akten(self, bsns: Sequence[str]) -> None:
         """These people were read in akten of the burgerlijke stand."""
         await self._log([(None, f"bsn:{bsn}", ("akte",)) for bsn in dict.fromkeys(bsns)], "list")

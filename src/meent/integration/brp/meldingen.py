@@ -19,6 +19,11 @@ def report_faults(aanduiding: str, toelichting: str) -> list[str]:
     return found
 
 
+def delen_in_twijfel(categorie: str) -> dict[str, str]:
+    """Groups of a category about which there can be doubt, with their names; nothing where there can be none."""
+    return register.groepen_in_twijfel(categorie)
+
+
 async def ontvang(boek: Boek, melding: Melding) -> Terugmelding:
     """Keeps what is reported at the counter, with its term."""
     return await register.ontvang(boek.conn, boek.tenant_id, melding, melder=boek.hier, nu=boek.nu)

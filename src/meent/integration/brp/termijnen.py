@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from meent.basis.fouten import Fout
 from meent.basis.ids import uuid7
 from meent.integration.brp.boek import Boek
 
@@ -14,6 +15,9 @@ ADD = "INSERT INTO brp_termijn (tenant_id, id, soort, bsn, dag, wie, op) VALUES 
 DUE = f"""
 SELECT id, soort, bsn, dag, wie, op FROM brp_termijn
 WHERE tenant_id = $1 AND gedaan_op IS NULL AND dag <= $2 ORDER BY dag, id LIMIT {MEEST}
+"""
+OPEN = """
+SELECT id, soort, bsn, dag, wie, op FROM brp_termijn WHERE tenant_id = $1 AND id = $2 AND gedaan_op IS NULL FOR UPDATE
 """
 DONE = """
 UPDATE brp_termijn SET gedaan_door = $3, gedaan_op = $4, uitleg = $5
@@ -39,6 +43,14 @@ async def zet(boek: Boek, soort: str, bsn: str, dag: date) -> None:
 async def verlopen(boek: Boek) -> Sequence[Termijn]:
     """Those whose day has come, the oldest first; MEEST at most."""
     return [Termijn(**dict(row)) for row in await boek.conn.fetch(DUE, boek.tenant_id, boek.vandaag)]
+
+
+async def lees(boek: Boek, key: UUID) -> Termijn:
+    """One at which nobody looked yet, locked until the transaction ends. raises Fout 404"""
+    row = await boek.conn.fetchrow(OPEN, boek.tenant_id, key)
+    if row is None:
+        raise Fout(404, "not-found", "Deze termijn is er niet, of is al gedaan.")
+    return Termijn(**dict(row))
 
 
 async def gedaan(boek: Boek, key: UUID, uitleg: str) -> bool:

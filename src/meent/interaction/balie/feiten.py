@@ -12,9 +12,12 @@ from meent.interaction.balie.erkenning import ERKENNING
 from meent.interaction.balie.geboorte import GEBOORTE
 from meent.interaction.balie.hervestiging import HERVESTIGING
 from meent.interaction.balie.inschrijving import INSCHRIJVING
+from meent.interaction.balie.kennisgeving import KENNISGEVING
 from meent.interaction.balie.lijstfeiten import AFVOERING, DEBLOKKERING, DUBBELINSCHRIJVING
+from meent.interaction.balie.overkomst import OVERKOMST
 from meent.interaction.balie.overlijden import OVERLIJDEN
 from meent.interaction.balie.proces import Soort
+from meent.interaction.balie.twijfel import TWIJFEL
 from meent.interaction.balie.uittreksel import UITTREKSEL
 from meent.interaction.balie.verbintenis import HUWELIJK, OMZETTING, ONTBINDING
 from meent.interaction.balie.verhuizing import VERHUIZING
@@ -54,6 +57,7 @@ AANBOD: Mapping[str, tuple[Soort, Past]] = {soort.feit: (soort, past) for soort,
     (ONDERZOEK, leeft_hier),
     (OVERLIJDEN, leeft_hier),
     (UITTREKSEL, leeft_hier),
+    (TWIJFEL, lambda kaart: not heeft(kaart, "geblokkeerd", "opgeschort-F")),
     (CORRECTIE, lambda kaart: not heeft(kaart, "geblokkeerd", "opgeschort-F")),
     (DEBLOKKERING, lambda kaart: heeft(kaart, "geblokkeerd")),
     (DUBBELINSCHRIJVING, lambda kaart: heeft_eigen_lijst(kaart) and not heeft(kaart, "opgeschort-F")),
@@ -63,8 +67,10 @@ AANBOD: Mapping[str, tuple[Soort, Past]] = {soort.feit: (soort, past) for soort,
 the end for what everybody can see at the beginning."""
 
 
-SOORTEN: Mapping[str, Soort] = {INSCHRIJVING.feit: INSCHRIJVING} | {feit: soort for feit, (soort, _) in AANBOD.items()}
-"""All that is recorded at the counter, with what is of nobody who has a list."""
+ZONDER_LIJST: Mapping[str, Soort] = {soort.feit: soort for soort in (INSCHRIJVING, OVERKOMST, KENNISGEVING)}
+"""What is of people who have no list here: name -> how it is recorded."""
+SOORTEN: Mapping[str, Soort] = {**ZONDER_LIJST, **{feit: soort for feit, (soort, _) in AANBOD.items()}}
+"""All that is recorded at the counter."""
 
 
 def aanbod(kaart: Kaart) -> dict[str, str]:
@@ -73,10 +79,13 @@ def aanbod(kaart: Kaart) -> dict[str, str]:
 
 
 def soort_in(visit: Visit) -> Soort:
-    found = AANBOD.get(str(visit.request.path_params["feit"]))
+    """By the address: of somebody who is here, or without a list."""
+    feit = str(visit.request.path_params["feit"])
+    of_person = "uuid" in visit.request.path_params
+    found = AANBOD[feit][0] if of_person and feit in AANBOD else None if of_person else ZONDER_LIJST.get(feit)
     if found is None:
         raise Refused(NOT_HERE)
-    return found[0]
+    return found
 
 
 async def show(visit: Visit) -> Response:
@@ -85,11 +94,3 @@ async def show(visit: Visit) -> Response:
 
 async def verder(visit: Visit) -> Response:
     return await proces.verder(visit, soort_in(visit))
-
-
-async def schrijf_in(visit: Visit) -> Response:
-    return await proces.begin(visit, INSCHRIJVING)
-
-
-async def schrijf_verder_in(visit: Visit) -> Response:
-    return await proces.verder(visit, INSCHRIJVING)

@@ -24,10 +24,12 @@ RESULTATEN = {
 
 
 async def show(visit: Visit) -> Response:
-    return await page(visit, {})
+    return await page(visit, {}, is_net_gemeld=visit.request.query_params.get("gelukt") == "gemeld")
 
 
-async def page(visit: Visit, form: dict[str, str], geweigerd: tuple[str, ...] = ()) -> Response:
+async def page(
+    visit: Visit, form: dict[str, str], geweigerd: tuple[str, ...] = (), *, is_net_gemeld: bool = False
+) -> Response:
     found = await visit.werkbak.terugmelding(visit.uuid)
     return visit.render(
         "balie/terugmelding.html",
@@ -40,6 +42,7 @@ async def page(visit: Visit, form: dict[str, str], geweigerd: tuple[str, ...] = 
         form={"handeling": next(iter(HANDELINGEN[found.toestand]))} | form,
         invulling=Invulling("proces", form),
         geweigerd=geweigerd,
+        is_net_gemeld=is_net_gemeld,
         vandaag=today(visit.now),
     )
 

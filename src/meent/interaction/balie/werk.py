@@ -20,6 +20,7 @@ SOORTEN = {
     "verhuizing": mark("Verhuizing van een inwoner"), "terugmelding": mark("Terugmelding"),
     "bericht": mark("Bericht dat niet lukte"), "overkomst": mark("Wacht op een andere gemeente"),
     "onderzoek": mark("Onderzoek"), "voorstel": mark("Voorstel van een collega"),
+    "termijn": mark("Kijk opnieuw"),
 }  # fmt: skip
 STANDEN = {"": mark("Alles"), "te_laat": mark("Over tijd"), "week": mark("Deze week")}
 VAN = {"": mark("Van iedereen"), "mij": mark("Van mij"), "niemand": mark("Van niemand")}
@@ -28,14 +29,17 @@ WAAROM = {
     "BZ-202": mark("Adres is niet bekend"), "BZ-203": mark("Er woont al iemand"), "BZ-204": mark("Onderzoek loopt"),
     "ontvangen": mark("Nog geen reactie"), "in_behandeling": mark("In behandeling"),
     "BZ-205": mark("Een ouder blijft achter"), "BZ-206": mark("Onder curatele"),
+    "briefadres": mark("Is het briefadres nog nodig?"),
 }  # fmt: skip
-"""State of a declaration, or rule of the e-service -> why it is on the list; of other rules the number is shown."""
+"""State of a declaration, rule of the e-service, or what is looked at again -> why it is on the list; of other rules
+the number is shown."""
 GELUKT = {
     "opgenomen": mark("De verhuizing is opgenomen."), "gepland": mark("De verhuizing wordt op de dag zelf opgenomen."),
     "afgewezen": mark("De verhuizing is afgewezen. De inwoner leest waarom."),
     "opnieuw": mark("Het bericht gaat met de volgende post mee."), "afgehandeld": mark("Het bericht is afgehandeld."),
     "te_laat": mark("Een collega was u voor."), "behandel": mark("De terugmelding is in behandeling."),
     "terugmelding": mark("De terugmelding is klaar. De melder leest uw antwoord."),
+    "termijn": mark("Er is weer gekeken. Dat is vastgelegd."),
 }  # fmt: skip
 WEEK = timedelta(days=7)
 SCHRIJF_WAAROM = mark("Schrijf op waarom. De inwoner leest dit.")

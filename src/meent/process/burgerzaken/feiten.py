@@ -73,12 +73,16 @@ async def verhuis(zgw: Zgw, invoer: Verhuisinvoer) -> Uitkomst:
 async def verhuizing_van(boek: Boek, invoer: Verhuisinvoer) -> Gevolg:
     """What a declared move does, judged by the lists in the book. raises Geweigerd, GeenLijst"""
     people = dict.fromkeys([invoer.aangever, *invoer.verhuizers])
-    feit = verhuizing.Verhuizing(
+    return verhuizing.verhuis(verhuizing_als(boek, invoer, {bsn: await boek.lees(bsn) for bsn in people}))
+
+
+def verhuizing_als(boek: Boek, invoer: Verhuisinvoer, lijsten: Mapping[str, Persoonslijst]) -> verhuizing.Verhuizing:
+    """The declaration, with the lists by which it is judged."""
+    return verhuizing.Verhuizing(
         eigen=boek.eigen, aangever=invoer.aangever, datum=invoer.datum, ontvangen=invoer.ontvangen or boek.vandaag,
         vandaag=boek.vandaag, adres=invoer.adres, verhuizers=invoer.verhuizers, stukken=invoer.stukken,
-        lijsten={bsn: await boek.lees(bsn) for bsn in people}, voorbij=nummers(invoer),
+        lijsten=lijsten, voorbij=nummers(invoer),
     )  # fmt: skip
-    return verhuizing.verhuis(feit)
 
 
 class Overlijdensinvoer(Invoer, frozen=True, kw_only=True):

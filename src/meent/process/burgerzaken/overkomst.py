@@ -18,11 +18,12 @@ from meent.integration.brp.feiten import Uitkomst, Weigering
 from meent.integration.brp.postbus import Bericht, Overkomst
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken import kennisgeving
-from meent.process.burgerzaken.feiten import Verhuisinvoer, verhuizing_van
+from meent.process.burgerzaken.feiten import Verhuisinvoer, verhuizing_als, verhuizing_van
 from meent.process.burgerzaken.ontvangst import neem_aan, pas_aan, voer_af
-from meent.process.burgerzaken.opnemen import IN_DE_WEG
+from meent.process.burgerzaken.opnemen import IN_DE_WEG, as_weigering
 from meent.process.burgerzaken.synchronisatie import geef_lijst, lees_vrij
-from meent.process.burgerzaken.toetsen import kopie
+from meent.process.burgerzaken.toetsen import Geweigerd, kopie, require
+from meent.process.burgerzaken.verhuizing import TOETSEN
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 HERHALING, STATUS = "0", "A"
@@ -32,6 +33,11 @@ REDENEN = MappingProxyType({
     VERHUISD: "heeft deze lijst niet meer", GEBLOKKEERD: "is deze lijst al aan het overdragen",
 })  # fmt: skip
 """Of If01: what the other municipality says."""
+
+
+GEVRAAGD = "nl.meent.brp.overkomst.gevraagd"
+VOORAF = ("BZ-01", "BZ-03", "BZ-06", "BZ-09")
+"""Rules of a move that need nobody's list."""
 
 
 class Overkomstinvoer(Verhuisinvoer, frozen=True, kw_only=True):
@@ -46,6 +52,10 @@ async def vraagt_over(zgw: Zgw, invoer: Overkomstinvoer) -> Uitkomst:
         if told := niet_te_vragen(invoer, boek.eigen, has_mailbox=bool(zgw.place.settings.get(postbus.AAN))):
             return Uitkomst(weigeringen=(Weigering("BZ-95", told, "artikel 2.39 van de Wet BRP", False),))
         known = msgspec.structs.replace(invoer, ontvangen=invoer.ontvangen or boek.vandaag)
+        if wrong := aangifte_faults(known, boek):
+            return Uitkomst(weigeringen=wrong)
+        if invoer.alleen_toetsen:
+            return Uitkomst(soort=GEVRAAGD)
         keys = {bsn: postbus.nieuwe_sleutel() for bsn in invoer.verhuizers}
         raw = msgspec.json.encode(known)
         args = (boek.conn, boek.tenant_id)
@@ -53,7 +63,7 @@ async def vraagt_over(zgw: Zgw, invoer: Overkomstinvoer) -> Uitkomst:
             for bsn, key in keys.items():
                 asked = Persoonslijst({"01": [[Voorkomen({"01.20": bsn})]]})
                 await postbus.zend(*args, "Ii01", invoer.uit, {"herhaling": HERHALING}, asked, sleutel=key)
-        return Uitkomst(soort="nl.meent.brp.overkomst.gevraagd")
+        return Uitkomst(soort=GEVRAAGD)
 
 
 def niet_te_vragen(invoer: Overkomstinvoer, eigen: str, *, has_mailbox: bool) -> str:
@@ -63,6 +73,15 @@ def niet_te_vragen(invoer: Overkomstinvoer, eigen: str, *, has_mailbox: bool) ->
     if invoer.uit == eigen or not invoer.verhuizers:
         return "Noem wie er verhuist, en de andere gemeente waar zij vandaan komen."
     return ""
+
+
+def aangifte_faults(invoer: Overkomstinvoer, boek: Boek) -> tuple[Weigering, ...]:
+    """What is wrong with the declaration whatever the lists say: no list is asked, and blocked there, for nothing."""
+    try:
+        require({nummer: TOETSEN[nummer] for nummer in VOORAF}, verhuizing_als(boek, invoer, {}))
+    except Geweigerd as refused:
+        return tuple(as_weigering(bezwaar) for bezwaar in refused.bezwaren)
+    return ()
 
 
 async def verwerk_post(zgw: Zgw) -> int:

@@ -63,7 +63,7 @@ class Behandelinvoer(Invoer, frozen=True, kw_only=True):
 
 
 class Gemeld(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of reporting: refusals, or the report as it is kept."""
+    """What came of reporting: refusals, or the report as it is kept; neither when it was only judged and may be."""
 
     weigeringen: tuple[Weigering, ...] = ()
     melding: Terugmelding | None = None
@@ -79,6 +79,9 @@ async def meldt(zgw: Zgw, invoer: Meldinginvoer) -> Gemeld:
             found += [str(fault)]
         if found:
             return Gemeld(weigeringen=tuple(Weigering("BZ-120", told, GROND, False) for told in found))
+        if invoer.alleen_toetsen:
+            await boek.log_gezien(invoer.aanduiding[:2])
+            return Gemeld()
         melding = Melding(
             kenmerk=invoer.sleutel, bsn=invoer.bsn, aanduiding=invoer.aanduiding, toelichting=invoer.toelichting,
             stapel=invoer.stapel,

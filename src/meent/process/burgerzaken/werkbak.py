@@ -16,16 +16,17 @@ import msgspec
 from meent.basis.datums import PartialDate, amsterdam_dag
 from meent.basis.feestdagen import werkdagen_na
 from meent.basis.fouten import Fout
-from meent.integration.brp import eigenmeldingen, werk
+from meent.integration.brp import eigenmeldingen, termijnen, werk
 from meent.integration.brp import meldingen as terugmeldingen
 from meent.integration.brp.boek import open_boek
 from meent.integration.brp.eigenmeldingen import Melding
 from meent.integration.brp.feiten import Uitkomst, Weigering
+from meent.integration.brp.termijnen import Termijn
 from meent.integration.brp.werk import Hebber, Soort, Stuk
 from meent.integration.zgw import Zgw, ZgwFout
 from meent.process.burgerzaken import verhuismelding
 from meent.process.burgerzaken.eloket import adresregels
-from meent.process.burgerzaken.terugmelding import Behandelinvoer, behandelt
+from meent.process.burgerzaken.terugmelding import Behandelinvoer, Gemeld, Meldinginvoer, behandelt, meldt
 from meent.process.burgerzaken.verhuismelding import Afloop, Verhuisverzoek
 from meent.services.personen.terugmeldingen import Terugmelding
 
@@ -174,6 +175,24 @@ class Werkbak:
         if not uitkomst.weigeringen and invoer.handeling != "behandel":
             await self._klaar("terugmelding", invoer.melding)
         return uitkomst
+
+    async def meld(self, invoer: Meldinginvoer) -> Gemeld:
+        """Doubt that is told at the counter, judged or kept. raises ZgwFout"""
+        return await meldt(self.zgw, invoer)
+
+    async def termijn(self, key: UUID) -> Termijn:
+        """raises ZgwFout, 404 for what is not there, or was looked at"""
+        async with open_boek(self.zgw) as boek:
+            return await termijnen.lees(boek, key)
+
+    async def rond_termijn_af(self, key: UUID, uitleg: str, *, opnieuw: date | None = None) -> None:
+        """Somebody looked and says what came of it; `opnieuw` is the day to look again. raises ZgwFout, 404 as above"""
+        async with open_boek(self.zgw) as boek:
+            found = await termijnen.lees(boek, key)
+            await termijnen.gedaan(boek, key, uitleg)
+            if opnieuw is not None:
+                await termijnen.zet(boek, found.soort, found.bsn, opnieuw)
+            await werk.klaar(boek.conn, boek.tenant_id, "termijn", key)
 
     async def _klaar(self, soort: Soort, key: UUID) -> None:
         async with open_boek(self.zgw) as boek:

@@ -100,6 +100,15 @@ def is_aanduiding(aanduiding: str) -> bool:
     return groep == "00" or known.heeft(aanduiding[:2], groep)
 
 
+def groepen_in_twijfel(categorie: str) -> dict[str, str]:
+    """Groups that say something about the person: not who made the row, by which document, or when."""
+    if categorie not in IN_TWIJFEL:
+        return {}
+    known = tabel()
+    numbers = sorted(known.categorieen[categorie].groepen)
+    return {n: known.groepen[n].naam for n in numbers if known.groepen[n].soort == "algemeen"}
+
+
 async def ontvang(conn: Any, tenant_id: int, melding: Melding, *, melder: str, nu: datetime) -> Terugmelding:
     """Keeps it, with its term; the same kenmerk of this reporter again is what was kept then."""
     row = await conn.fetchrow(
