@@ -2,7 +2,7 @@
 
 Birth, acknowledgement, marriage, death, a correction by two people, an extract, a report of doubt, and a family that
 moves from one municipality to another of this installation. What the lists say in the evening is held against
-`baliedag_verwacht`, written by hand by element number; what a fact has no screen for is told and done by its call.
+`baliedag_verwacht`, written by hand by element number.
 Ends with 1 when anything is otherwise.
 """
 
@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import sys
 import tempfile
+from base64 import b64decode
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -135,6 +136,15 @@ class Weg(Protocol):
         self, feit: str, over: str, invoer: Invoer, velden: Sequence[Mapping[str, str]], *, samen: bool = False
     ) -> str: ...
 
+    async def geef_uittreksel(self) -> str:
+        """Of who she is and where she lives; a PDF."""
+
+    async def meld_terug(self) -> str:
+        """Doubt about the address of the man who died; it is looked into and stands as it was."""
+
+    async def vraag_over(self) -> str:
+        """The family moves to the other municipality, which asks for its lists; they go by post."""
+
 
 class Oproepen:
     """By the call of each fact, as a supplier of e-services would."""
@@ -161,44 +171,125 @@ class Oproepen:
             raise NietOpgenomen(f"{feit}: {done.weigeringen}")
         return "oproep" if not samen else "oproep, goedgekeurd door een collega"
 
+    async def geef_uittreksel(self) -> str:
+        asked = Uittrekselinvoer(sleutel="dag uittreksel", bsn=SUZANNE, soort="woonadres")
+        paper = await uittreksel(self.dag.zgw(OUD), asked)
+        if paper.weigeringen or not paper.pdf.startswith(b"%PDF"):
+            raise NietOpgenomen(f"uittreksel: {paper.weigeringen}")
+        return f"oproep, {len(paper.pdf):,} bytes PDF"
+
+    async def meld_terug(self) -> str:
+        told = Meldinginvoer(sleutel="dag terugmelding", bsn=GERRIT, aanduiding="080000", toelichting="Post komt terug")
+        kept = await meldt(self.dag.zgw(OUD), told)
+        if kept.melding is None:
+            raise NietOpgenomen(f"terugmelding: {kept.weigeringen}")
+        steps: tuple[dict[str, Any], ...] = (
+            {"handeling": "behandel"},
+            {"handeling": "sluit", "resultaat": "niet_gewijzigd", "toelichting": "Het adres klopt"},
+        )
+        for number, step in enumerate(steps):
+            given = {"sleutel": f"dag terugmelding {number}", "melding": kept.melding.id, **step}
+            done = await behandelt(self.dag.zgw(OUD), msgspec.convert(given, type=Behandelinvoer))
+            if done.weigeringen:
+                raise NietOpgenomen(f"terugmelding: {done.weigeringen}")
+        return "oproep, in onderzoek en afgesloten"
+
+    async def vraag_over(self) -> str:
+        asked = await vraagt_over(self.dag.zgw(NIEUW), msgspec.convert(OVERKOMST, type=Overkomstinvoer))
+        if asked.weigeringen:
+            raise NietOpgenomen(f"overkomst: {asked.weigeringen}")
+        return "oproep en berichten"
+
 
 class Schermen:
-    """By an officer in a browser; what needs a colleague is agreed to by one in another."""
+    """By an officer in a browser; what needs a colleague is agreed to by one in another. `daar` is elsewhere."""
 
     naam = "schermen"
 
-    def __init__(self, dag: Dag, ans: Page, collega: Page) -> None:
-        self.dag, self.ans, self.collega, self.oproepen = dag, ans, collega, Oproepen(dag)
+    def __init__(self, dag: Dag, ans: Page, collega: Page, daar: Page) -> None:
+        self.dag, self.ans, self.collega, self.daar = dag, ans, collega, daar
 
     async def neem_op(
         self, feit: str, over: str, invoer: Invoer, velden: Sequence[Mapping[str, str]], *, samen: bool = False
     ) -> str:
-        person = f"{self.dag.base}/{OUD}/balie/personen/{await self.dag.sleutel(OUD, over)}"
-        answer = await self.ans.goto(f"{person}/{feit}")
-        if answer is None or answer.status == 404:
-            return f"GEEN SCHERM; {await self.oproepen.neem_op(feit, over, invoer, velden, samen=samen)}"
+        async with self.scherm(self.ans, feit):
+            await self.ans.goto(f"{await self.person(over)}/{feit}")
+            await steps(self.ans, velden)
+            if not samen:
+                await press(self.ans, "Neem op in de BRP")
+                return "scherm"
+            await self._by_two()
+        return "scherm, goedgekeurd door een collega op een ander scherm"
+
+    async def person(self, bsn: str) -> str:
+        """The page of somebody in the old municipality."""
+        return f"{self.dag.base}/{OUD}/balie/personen/{await self.dag.sleutel(OUD, bsn)}"
+
+    @asynccontextmanager
+    async def scherm(self, page: Page, feit: str) -> AsyncIterator[None]:
+        """What the screen says when it goes otherwise. raises NietOpgenomen"""
         try:
-            return await self._through(velden, samen=samen)
+            yield
         except PlaywrightError as fault:
-            shown = await self.ans.locator("main").inner_text()
+            shown = await page.locator("main").inner_text()
             raise NietOpgenomen(f"{feit}: {str(fault).splitlines()[0]}; the screen says:\n{shown}") from fault
 
-    async def _through(self, velden: Sequence[Mapping[str, str]], *, samen: bool) -> str:
-        """The steps of the fact, and its end; what needs two people goes to the screen of the colleague."""
-        for step in velden:
-            await fill(self.ans, step)
-            await self.ans.get_by_role("button", name="Volgende stap").click()
-        if not samen:
-            await self.ans.get_by_role("button", name="Neem op in de BRP").click()
-            await self.ans.locator("#gelukt").wait_for()
-            return "scherm"
-        await self.ans.get_by_role("button", name="Leg voor aan een collega").click()
-        await self.ans.get_by_text("collega").first.wait_for()
+    async def _by_two(self) -> None:
+        """What needs two people goes to the screen of the colleague."""
+        await press(self.ans, "Leg voor aan een collega")
         await self.collega.goto(f"{self.dag.base}/{OUD}/balie/accorderen")
         await self.collega.locator("main a[href*='/balie/accorderen/']").first.click()
-        await self.collega.get_by_role("button", name="Akkoord, neem op in de BRP").click()
-        await self.collega.locator("#gelukt").wait_for()
-        return "scherm, goedgekeurd door een collega op een ander scherm"
+        await press(self.collega, "Akkoord, neem op in de BRP")
+
+    async def geef_uittreksel(self) -> str:
+        async with self.scherm(self.ans, "uittreksel"):
+            await self.ans.goto(f"{await self.person(SUZANNE)}/uittreksel")
+            await steps(self.ans, [{"papier": "woonadres"}])
+            await press(self.ans, "Geef het uittreksel af")
+            link = await self.ans.locator("a[download]").get_attribute("href")
+        paper = b64decode((link or "").partition("base64,")[2])
+        if not paper.startswith(b"%PDF"):
+            raise NietOpgenomen(f"uittreksel: {paper[:20]!r}")
+        return f"scherm, {len(paper):,} bytes PDF"
+
+    async def meld_terug(self) -> str:
+        ans = self.ans
+        async with self.scherm(ans, "terugmelding"):
+            await ans.goto(f"{await self.person(GERRIT)}/terugmelding")
+            await steps(ans, [{"rij": "08-0"}, {"deel": "00", "toelichting": "Post komt terug"}])
+            await press(ans, "Leg de twijfel vast")
+            await ans.get_by_label("Neem in behandeling", exact=True).check()
+            await press(ans, "Vastleggen")
+            await ans.locator("main a[href*='/werk/terugmeldingen/']").first.click()
+            await fill(ans, {"handeling": "sluit", "resultaat": "niet_gewijzigd", "toelichting": "Het adres klopt"})
+            await press(ans, "Vastleggen")
+        return "scherm, in onderzoek en afgesloten"
+
+    async def vraag_over(self) -> str:
+        daar, waar = self.daar, {"straat": "Spui", "huisnummer": "70", "postcode": "2511BT", "woonplaats": ""}
+        async with self.scherm(daar, "overkomst"):
+            await daar.goto(f"{self.dag.base}/{NIEUW}/balie")
+            await daar.get_by_role("link", name="Verhuizing uit een andere gemeente").click()
+            await fill(daar, {"uit": HIER, "melder": SUZANNE, "ook-1": PAUL})
+            await daar.get_by_role("button", name="Nog iemand").click()
+            await steps(daar, [{"ook-2": KIND}, waar, {f"wijze-{PAUL}": "P", f"wijze-{KIND}": "G"}])
+            await press(daar, "Vraag de lijsten")
+            await daar.get_by_role("link", name="Naar Werk").click()
+            await daar.get_by_role("rowheader", name="Wacht op een andere gemeente").wait_for()
+        return "scherm, en berichten"
+
+
+async def press(page: Page, knop: str) -> None:
+    """The last button of something, and that it was done."""
+    await page.get_by_role("button", name=knop, exact=True).click()
+    await page.locator("#gelukt").wait_for()
+
+
+async def steps(page: Page, velden: Sequence[Mapping[str, str]]) -> None:
+    """Each step filled in, until the last one shows what it comes to."""
+    for step in velden:
+        await fill(page, step)
+        await page.get_by_role("button", name="Volgende stap").click()
 
 
 async def fill(page: Page, step: Mapping[str, str]) -> None:
@@ -255,39 +346,13 @@ async def speel(dag: Dag, weg: Weg, vertel: Console) -> None:
         {"rij": "08-0-0", "hoe": "anders"}, {"nieuw-08-0-0-11.20": "33"},
         {"document": "huurcontract", "reden": "Het huisnummer was verkeerd gelezen"}, samen=True,
     )  # fmt: skip
-    paper = await uittreksel(dag.zgw(OUD), Uittrekselinvoer(sleutel="dag uittreksel", bsn=SUZANNE, soort="woonadres"))
-    if paper.weigeringen or not paper.pdf.startswith(b"%PDF"):
-        raise NietOpgenomen(f"uittreksel: {paper.weigeringen}")
-    vertel.print(f"  uittreksel: oproep, {len(paper.pdf):,} bytes PDF (GEEN SCHERM)", highlight=False)
-    await meld_terug(dag, vertel)
-    await verhuis(dag, vertel)
-
-
-async def meld_terug(dag: Dag, vertel: Console) -> None:
-    """An afnemer doubts the address of the man who died; it is looked into and stands as it was."""
-    told = Meldinginvoer(sleutel="dag terugmelding", bsn=GERRIT, aanduiding="080000", toelichting="Post komt terug")
-    kept = await meldt(dag.zgw(OUD), told)
-    if kept.melding is None:
-        raise NietOpgenomen(f"terugmelding: {kept.weigeringen}")
-    steps: tuple[dict[str, Any], ...] = (
-        {"handeling": "behandel"},
-        {"handeling": "sluit", "resultaat": "niet_gewijzigd", "toelichting": "Het adres klopt"},
-    )
-    for number, step in enumerate(steps):
-        given = {"sleutel": f"dag terugmelding {number}", "melding": kept.melding.id, **step}
-        done = await behandelt(dag.zgw(OUD), msgspec.convert(given, type=Behandelinvoer))
-        if done.weigeringen:
-            raise NietOpgenomen(f"terugmelding: {done.weigeringen}")
-    vertel.print("  terugmelding: oproep, in onderzoek en afgesloten (GEEN SCHERM)", highlight=False)
-
-
-async def verhuis(dag: Dag, vertel: Console) -> None:
-    """The family moves to the other municipality; its lists go by post."""
-    asked = await vraagt_over(dag.zgw(NIEUW), msgspec.convert(OVERKOMST, type=Overkomstinvoer))
-    if asked.weigeringen:
-        raise NietOpgenomen(f"overkomst: {asked.weigeringen}")
+    more = (
+        ("uittreksel", weg.geef_uittreksel), ("terugmelding", weg.meld_terug),
+        ("verhuizing naar de andere gemeente", weg.vraag_over),
+    )  # fmt: skip
+    for naam, doe in more:
+        vertel.print(f"  {naam}: {await doe()}", highlight=False)
     await dag.post()
-    vertel.print("  verhuizing naar de andere gemeente: oproep en berichten (GEEN SCHERM)", highlight=False)
 
 
 async def faults(dag: Dag) -> list[str]:
@@ -347,11 +412,11 @@ async def gemeenten(dsn: str, owner_dsn: str) -> AsyncIterator[Dag]:
 
 @asynccontextmanager
 async def balie(dag: Dag) -> AsyncIterator[Schermen]:
-    """Two officers, each signed in in a browser of their own."""
+    """Two officers and one of the other municipality, each signed in in a browser of their own."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         pages = []
-        for persona in (f"{OUD}-burgerzaken", f"{OUD}-burgerzaken-collega"):
+        for persona in (f"{OUD}-burgerzaken", f"{OUD}-burgerzaken-collega", f"{NIEUW}-burgerzaken"):
             context = await browser.new_context(locale="nl-NL")
             context.set_default_timeout(GEDULD_MS)
             page = await context.new_page()

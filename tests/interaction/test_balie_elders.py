@@ -17,7 +17,7 @@ from tests.services.personen.lijsten import ANDER_BSN, BSN, EIGEN
 AKTEN = "/meerwijde/balie/akten"
 
 
-def nieuw(ans, feit, page, **filled):
+def nieuw(ans, feit, page, /, **filled):
     """The next step of a fact of people who have no list here."""
     answer = ans.post(f"/meerwijde/balie/{feit}", data=inputs(page) | filled, headers=ORIGIN)
     assert answer.status_code in (200, 400), answer.status_code
@@ -121,7 +121,7 @@ def test_an_akte_opens_with_what_was_added_since(ans, deps):
     assert SUZANNE.bsn not in page
     deps.klapper.klopt = False
     assert "Deze akte is anders dan wat is ondertekend." in ans.get(f"{AKTEN}/2026/{HUWELIJK}").text
-    for other in ("2025/30A0001", "2026/30A0002", "2026/..", "2026/7"):
+    for other in ("2025/30A0001", "2026/30A0002", "2026/7"):
         assert ans.get(f"{AKTEN}/{other}").status_code == 404
 
 

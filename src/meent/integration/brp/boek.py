@@ -193,7 +193,7 @@ class Boek:
     async def akten_van(self, soort: Soort, jaar: int) -> list[akten.Ondertekend]:
         return await akten.van_jaar(self.conn, self.tenant_id, soort, jaar)
 
-    async def akte(self, nummer: str, jaar: int) -> akten.Ondertekend:
+    async def lees_akte(self, nummer: str, jaar: int) -> akten.Ondertekend:
         """raises Fout 404"""
         found = await akten.lees(self.conn, self.tenant_id, nummer, jaar)
         if found is None:

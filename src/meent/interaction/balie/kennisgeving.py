@@ -130,7 +130,7 @@ KENNISGEVING = Soort(
     gedaan=mark("De akte is ondertekend"),
     stappen=(
         Stap("feit", mark("Welke akte?"), lambda gaande, form: FEIT),
-        Stap("mensen", mark("Wie staan erin?"), mensen, klas="velden mensen"),
+        Stap("mensen", mark("Wie staan erin?"), mensen, klas="mensen"),
         CONTROLEREN,
     ),
     over_persoon=False,
