@@ -189,8 +189,8 @@ async def lees(conn: Any, tenant_id: int, aktenummer: str, jaar: int) -> Onderte
         return None
     added = [(r["letter"], r["inhoud"], r["digest"]) for r in await conn.fetch(ADDED, *key)]
     return Ondertekend(
-        nummer=f"{soort}{deel}A{nummer}", jaar=jaar, inhoud=row["inhoud"], digest=row["digest"],
-        vermeldingen=tuple(added),
+        nummer=msgspec.json.decode(row["inhoud"], type=_Nummer).aktenummer, jaar=jaar, inhoud=row["inhoud"],
+        digest=row["digest"], vermeldingen=tuple(added),
     )  # fmt: skip
 
 

@@ -22,8 +22,12 @@ ROLLEN = {
     "kind": mark("Kind"), "overledene": mark("Overledene"), "erkenner": mark("Wie erkent"), "ouder": mark("Ouder"),
     "partner": mark("Partner"),
 }  # fmt: skip
-VERMELDINGEN = {"B": mark("Einde van huwelijk of partnerschap"), "C": mark("Erkenning van een kind")}
-"""Letter of the number -> what was added; of others the letter is shown."""
+SOORTEN = {
+    "1C": mark("Erkenning van een kind"), "3B": mark("Einde van het huwelijk"), "3C": mark("Het huwelijk is nietig"),
+    "3H": mark("Partnerschap wordt huwelijk"), "5B": mark("Einde van het partnerschap"),
+    "5C": mark("Het partnerschap is nietig"),
+}  # fmt: skip
+"""Register and letter of a number -> what kind of akte or latere vermelding it is; of others the letter is shown."""
 NUMMER = re.compile(r"[1235][0-9A-Z][A-Z]\d{4}", re.ASCII)
 EERSTE = 1811
 """Year in which the burgerlijke stand begins."""
@@ -84,7 +88,7 @@ async def een(visit: Visit) -> Response:
         blad=blad,
         registers=REGISTERS,
         rollen=ROLLEN,
-        vermeldingen=VERMELDINGEN,
+        soorten=SOORTEN,
         lijsten={een.bsn: een.id for een in mensen},
         gemeenten_van_tabel=visit.burgerzaken.codes(33),
         dag=dag,

@@ -86,7 +86,7 @@ async def open_akte(zgw: Zgw, nummer: str, jaar: int) -> Akteblad:
     """One akte; all who are named in it are in the log. raises ZgwFout, 404 for what was not signed here"""
     async with open_boek(zgw) as boek:
         akte = await boek.lees_akte(nummer, jaar)
-        inhoud = (("A", akte.inhoud), *((letter, added) for letter, added, _ in akte.vermeldingen))
+        inhoud = ((akte.nummer[2], akte.inhoud), *((letter, added) for letter, added, _ in akte.vermeldingen))
         blad = Akteblad(jaar, tuple(deel_of(letter, msgspec.json.decode(told)) for letter, told in inhoud), akte.klopt)
         await boek.log_in_akten(blad.bsns)
     return blad
