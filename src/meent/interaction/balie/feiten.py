@@ -80,10 +80,8 @@ def aanbod(kaart: Kaart) -> dict[str, str]:
 
 def soort_in(visit: Visit) -> Soort:
     """By the address: of somebody who is here, or without a list."""
-    feit = str(visit.request.path_params["feit"])
-    of_person = "uuid" in visit.request.path_params
-    found = AANBOD[feit][0] if of_person and feit in AANBOD else None if of_person else ZONDER_LIJST.get(feit)
-    if found is None:
+    found = SOORTEN.get(str(visit.request.path_params["feit"]))
+    if found is None or found.over_persoon is not ("uuid" in visit.request.path_params):
         raise Refused(NOT_HERE)
     return found
 
