@@ -37,7 +37,7 @@ class Voorkomen(Mapping[str, str]):
 
     def __init__(self, waarden: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
         given = waarden if isinstance(waarden, dict) else dict(waarden)
-        self._waarden: dict[str, str] = dict(sorted(given.items()))
+        self._waarden: dict[str, str] = {n: given[n] for n in sorted(given)}
         self._hash: int | None = None
         self._groepen: frozenset[str] | None = None
 
@@ -135,12 +135,12 @@ class Persoonslijst:
     """
 
     def __init__(self, stapels: Mapping[str, Iterable[Iterable[Voorkomen]]]) -> None:
-        ordered = ((c, tuple(Stapel(s) for s in found)) for c, found in sorted(stapels.items()))
+        ordered = ((c, tuple(map(Stapel, stapels[c]))) for c in sorted(stapels))
         self.stapels: Mapping[str, tuple[Stapel, ...]] = {c: found for c, found in ordered if found}
         for categorie, found in self.stapels.items():
             known = bekend(categorie)
             for voorkomen in chain.from_iterable(found):
-                if not known.issuperset(voorkomen):
+                if not known.issuperset(voorkomen._waarden):
                     nummer = min(set(voorkomen) - known)
                     raise OnbekendeRubriek(f"{categorie}.{nummer}: {OnbekendeRubriek.__doc__}")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from meent.services.personen.persoonslijst import Persoonslijst, Stapel, Voorkomen
+from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 from meent.services.personen.rubrieken import tabel
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -49,10 +49,12 @@ def read(raw: bytes) -> Persoonslijst:
 
 def _list_of(found: _Lijst) -> Persoonslijst:
     stapels: dict[str, list[Any]] = {}
+    known = tabel().categorieen
     for stapel in found.stapels:
-        if stapel.categorie not in tabel().categorieen:
+        if stapel.categorie not in known:
             raise PlJsonFout("Een categorie is 01 tot en met 15 of 21; historie staat als volgend voorkomen.")
-        if not stapel.voorkomens or any("" in v.values() for v in stapel.voorkomens):
+        voorkomens = [Voorkomen(v) for v in stapel.voorkomens if "" not in v.values()]
+        if not voorkomens or len(voorkomens) < len(stapel.voorkomens):
             raise PlJsonFout(f"In categorie {stapel.categorie} staat een stapel of een element zonder inhoud.")
-        stapels.setdefault(stapel.categorie, []).append(Stapel(Voorkomen(v) for v in stapel.voorkomens))
+        stapels.setdefault(stapel.categorie, []).append(voorkomens)
     return Persoonslijst(stapels)

@@ -7,6 +7,7 @@ import pytest
 from meent.services.personen.bevragen.feiten import Feiten
 from meent.services.personen.bevragen.namen import aanspreking, voorletters
 from meent.services.personen.bevragen.persoon import PERSOON, persoon
+from meent.services.personen.bevragen.tonen import nested
 from meent.services.personen.tabellen import Tabellen
 from tests.services.personen.lijsten import HUWELIJK, ONTBINDING, OVERLEDEN, lijst, met, stapel
 from tests.services.personen.lijsten import PERSOON as CAT01
@@ -36,7 +37,7 @@ def feiten(partner: dict[str, str] | None = None, **elementen: str) -> Feiten:
 ])  # fmt: skip
 def test_the_whole_name(elementen: dict[str, str], naam: str) -> None:
     """A title stands before the family name, a predicaat before the first names, in the form for who bears it."""
-    shown = persoon(PERSOON, feiten(**elementen), {"naam": {"volledigeNaam": {}}})
+    shown = persoon(PERSOON, feiten(**elementen), nested(("naam.volledigeNaam",)))
     assert shown["naam"]["volledigeNaam"] == naam
 
 
@@ -72,7 +73,7 @@ def test_how_somebody_is_addressed(
 ) -> None:
     """Who chose the name of a partner is called by it, on the envelope, above the letter and in it."""
     wie = feiten({"e02_40": "Velzen", "e02_30": bij_partner}, e61_10=gebruik, e04_10=geslacht, e02_30=voor)
-    shown = persoon(PERSOON, wie, {"adressering": {}})["adressering"]
+    shown = persoon(PERSOON, wie, nested(("adressering",)))["adressering"]
     envelop = {"naam": naam} | ({"aanspreekvorm": vorm} if vorm else {})
     assert (shown["aanschrijfwijze"], shown["aanhef"], shown["gebruikInLopendeTekst"]) == (envelop, aanhef, tekst)
 
@@ -129,6 +130,6 @@ def test_which_partner_gives_the_name() -> None:
 def test_the_dead_are_not_addressed() -> None:
     """A letter that greets somebody who has died hurts who opens it."""
     pl = lijst(c06=[[OVERLEDEN]])
-    shown = persoon(PERSOON, Feiten(pl, Tabellen({}), VANDAAG), {"adressering": {}, "leeftijd": {}})
+    shown = persoon(PERSOON, Feiten(pl, Tabellen({}), VANDAAG), nested(("adressering", "leeftijd")))
     assert shown == {"adressering": {"adresregel1": "Boterdiep 31"}}
     assert aanspreking(feiten(e02_40=".")) is None

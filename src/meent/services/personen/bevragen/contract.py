@@ -59,9 +59,9 @@ class Soort:
     soorten: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Contract:
-    """One API as published.
+    """One API as published; read once, so the same only as itself.
 
     soorten    schema -> what it is; what has no members stands in `kaal` as JSON Schema
     headers    of the answer: name -> how it is written; of a refusal too those that `bij_weigering` names
@@ -108,7 +108,8 @@ class Contract:
         """As it stands in an address."""
         return f"v{self.versie.partition('.')[0]}"
 
-    def leden(self, naam: str) -> dict[str, Any]:
+    @cache  # noqa: B019 - there are nine, and they stay
+    def leden(self, naam: str) -> Mapping[str, Any]:
         """All members of a schema, with those of what it extends."""
         soort = self.soorten[naam]
         found: dict[str, Any] = {}
@@ -116,6 +117,7 @@ class Contract:
             found |= self.leden(base)
         return found | dict(soort.leden)
 
+    @cache  # noqa: B019
     def verplicht(self, naam: str) -> tuple[str, ...]:
         soort = self.soorten[naam]
         return tuple(dict.fromkeys((*(n for base in soort.van for n in self.verplicht(base)), *soort.verplicht)))

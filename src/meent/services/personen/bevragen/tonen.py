@@ -14,16 +14,23 @@ from meent.services.personen.bevragen.feiten import Feiten, in_onderzoek
 from meent.services.personen.persoonslijst import Voorkomen
 
 Json = dict[str, Any]
-Gevraagd = Mapping[str, Any]
-"""Member -> what is asked below it; an empty mapping asks all of it."""
-ALLES: Gevraagd = {}
 HIER = "@"
 """Stands for the category of the group, where a group serves several of them."""
 
 
-@dataclass(frozen=True)
+class Gevraagd(dict[str, "Gevraagd"]):
+    """Member -> what is asked below it; an empty one asks all of it. Made once, and the same only as itself."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+    __eq__ = object.__eq__
+
+
+ALLES = Gevraagd()
+
+
+@dataclass(slots=True)
 class Plek:
-    """Where a group is read: a voorkomen of a category, on one list."""
+    """Where a group is read: a voorkomen of a category, on one list. Never changed."""
 
     feiten: Feiten
     categorie: str
@@ -127,30 +134,37 @@ def toon(groep: Groep, plek: Plek, gevraagd: Gevraagd) -> Json:
         if not soort:
             return {}
         found, groep = {"type": soort}, groep.of_kind(soort)
-    for naam, lid in chosen(groep, gevraagd):
-        waarde = _value(lid, plek, gevraagd.get(naam, ALLES))
-        if waarde or not (waarde is None or isinstance(waarde, (dict, list))):
+    for naam, lid, below in chosen(groep, gevraagd):
+        if isinstance(lid, Veld):
+            waarde = lid.lees(plek)
+            if lid.delen:
+                waarde = snijd(waarde, below)
+        else:
+            waarde = _shown(lid, plek, below)
+        if waarde or waarde == 0:
             found[naam] = waarde
-    if doubts := onderzoeken(groep, plek, gevraagd):
+    # On nearly all lists nothing is doubted.
+    if "83" in plek.feiten.pl.groepen and (doubts := onderzoeken(groep, plek, gevraagd)):
         found["inOnderzoek"] = doubts
     return found
 
 
-def chosen(groep: Groep, gevraagd: Gevraagd) -> Iterable[tuple[str, Veld | Groep]]:
-    """The members that are asked: all of them when none is named. What kind something is, is always told."""
-    if not gevraagd:
-        return groep.leden.items()
-    return [(naam, lid) for naam, lid in groep.leden.items() if naam in gevraagd or naam == "type"]
+@lru_cache(4096)
+def chosen(groep: Groep, gevraagd: Gevraagd) -> tuple[tuple[str, Veld | Groep, Gevraagd], ...]:
+    """The members that are asked, and what of each: all of them when none is named. What kind something is, is always
+    told. Remembered, as `nested` is."""
+    return tuple(
+        (naam, lid, gevraagd.get(naam, ALLES))
+        for naam, lid in groep.leden.items() if not gevraagd or naam in gevraagd or naam == "type"
+    )  # fmt: skip
 
 
-def _value(lid: Veld | Groep, plek: Plek, gevraagd: Gevraagd) -> Any:
-    if isinstance(lid, Groep):
-        if not lid.lijst:
-            return next((toon(lid, there, gevraagd) for there in lid.plekken(plek)), None)
-        shown = [toon(lid, there, gevraagd) for there in lid.plekken(plek)]
-        return [one for one in shown if one]
-    waarde = lid.lees(plek)
-    return snijd(waarde, gevraagd) if lid.delen else waarde
+def _shown(groep: Groep, plek: Plek, gevraagd: Gevraagd) -> Json | list[Json] | None:
+    """One of it, or all there are."""
+    places = groep.plekken(plek)
+    if groep.lijst:
+        return [one for there in places if (one := toon(groep, there, gevraagd))]
+    return next((toon(groep, there, gevraagd) for there in places), None)
 
 
 def snijd(waarde: Any, gevraagd: Gevraagd) -> Any:
@@ -168,9 +182,7 @@ def snijd(waarde: Any, gevraagd: Gevraagd) -> Any:
 def onderzoeken(groep: Groep, plek: Plek, gevraagd: Gevraagd) -> Json:
     """Which of the asked leaves are doubted, and since when. Source: BV-23."""
     found: Json = {}
-    if "83" not in plek.feiten.pl.groepen:  # as on nearly all lists
-        return found
-    for naam, lid in chosen(groep, gevraagd):
+    for naam, lid, _ in chosen(groep, gevraagd):
         if not isinstance(lid, Veld) or not lid.onderzoek:
             continue
         for rubriek in lid.rubrieken:
@@ -192,14 +204,14 @@ def nested(paden: tuple[str, ...]) -> Gevraagd:
     Remembered: an application asks the same paths a thousand times.
     """
     whole = set(paden)
-    tree: dict[str, Any] = {}
+    tree = Gevraagd()
     for pad in sorted(whole):
         parts = pad.split(".")
         if any(".".join(parts[:n]) in whole for n in range(1, len(parts))):
             continue
         at = tree
         for part in parts:
-            at = at.setdefault(part, {})
+            at = at.setdefault(part, Gevraagd())
     return tree
 
 
@@ -215,9 +227,9 @@ def rubrieken_of(groep: Groep, gevraagd: Gevraagd, categorieen: str = "01") -> s
     found: set[str] = set()
     for kind in groep.soorten.values():
         found |= rubrieken_of(kind, gevraagd, where)
-    for naam, lid in chosen(groep, gevraagd):
+    for _, lid, below in chosen(groep, gevraagd):
         if isinstance(lid, Groep):
-            found |= rubrieken_of(lid, gevraagd.get(naam, ALLES), where)
+            found |= rubrieken_of(lid, below, where)
         else:
             found |= {r.replace(HIER, c) for r in (*lid.rubrieken, *lid.ook) for c in where.split()}
     return found

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from meent.basis.datums import parse_date
 from meent.services.personen.bevragen.contract import Contract, Json, contract
 from meent.services.personen.bevragen.fouten import BrpFout, Param, ongeldig, param, unknown
-from meent.services.personen.bevragen.tonen import Gevraagd, nested
+from meent.services.personen.bevragen.tonen import ALLES, Gevraagd, nested
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Vraag:
     type: str
     gegeven: Mapping[str, Any]
     fields: tuple[str, ...] = ()
-    gevraagd: Gevraagd = field(default_factory=dict)
+    gevraagd: Gevraagd = ALLES
 
 
 def lees(api: Contract, body: Any, velden_van: Mapping[str, str], automatisch: tuple[str, ...]) -> Vraag:
