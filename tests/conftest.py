@@ -22,6 +22,9 @@ from meent.integration.objectopslag.folder import FolderStore
 from meent.services import schemakeuring
 from meent.services.notificaties.callbacks import Answered, Callbacks
 from tests.asgi import SECRET, Client
+from tests.integration.telefooncentrale.tijden import pytest_terminal_summary
+
+__all__ = ["pytest_terminal_summary"]
 
 NUMBERS = itertools.count(1)
 

@@ -69,6 +69,7 @@ def test_who_signs_in_at_the_broker_gets_the_roles_that_it_names(browser):
     """And nothing else: not the role of another municipality, and no screen of a role that was not given."""
     begin = browser.get("/")
     assert ('href="/login"' in begin.text, "Wie wil je zijn" in begin.text) == (True, False)
+    assert "demo" not in begin.text
     klaar = browser.get(meld_aan(browser, "noor-1"))
     assert (klaar.status_code, klaar.headers["location"]) == (303, "/meerwijde/klantcontact")
     assert "Noor van Dam" in browser.get("/meerwijde/klantcontact").text

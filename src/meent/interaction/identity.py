@@ -38,7 +38,9 @@ class Persona:
 
 
 class IdentityProvider(Protocol):
-    """A source of identity."""
+    """A source of identity; `is_demo` when anybody may be anybody, and all data is invented."""
+
+    is_demo: bool
 
     def personas(self) -> Sequence[Persona]:
         """Whom a visitor can choose to be; empty when identity is proven elsewhere."""
@@ -124,6 +126,8 @@ class DemoRolePicker:
     tenants   the municipalities of this moment; a new one gets its own cards
     """
 
+    is_demo = True
+
     def __init__(self, tenants: Callable[[], Sequence[TenantInfo]]) -> None:
         self._tenants = tenants
 
@@ -149,6 +153,8 @@ class Makelaar:
     rollen_in  claim with a list of roles, each "zuiderkoog:kcc"; what we do not know is left out
     wie_in     claim that names somebody in our logs, and as an agent of the contact centre
     """
+
+    is_demo = False
 
     def __init__(
         self, openid: OpenId, tenants: Callable[[], Sequence[TenantInfo]], *,

@@ -327,6 +327,7 @@ class Visit:
             "gemeente": self.tenant,
             "gemeenten": self.deps.tenants(),
             "sessie": session,
+            "is_demo": self.deps.identity.is_demo,
             "thuis": home(session.roles.get(self.tenant.slug, ()), self.tenant.slug)
             if session and self.tenant
             else "/",

@@ -6,7 +6,7 @@ Where the programs are missing and may not be installed, the tests are skipped b
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ import pytest_asyncio
 from meent.integration.telefooncentrale.opstelling import SBIN, Opstelling, Poorten
 from tests.integration.telefooncentrale.stappen import Geluiden, Oor
 from tests.integration.telefooncentrale.telefoons import WERKER, vrije_poort
+from tests.integration.telefooncentrale.tijden import GEHOORD, HOORDE
 
 PROGRAMS = ("kamailio", "rtpengine", "baresip")
 
@@ -25,6 +26,15 @@ def programs() -> None:
     if missing and os.geteuid() != 0:
         pytest.skip(f"not on this machine: {', '.join(missing)} (see .ci/telefonie)")
     assert not missing, f"run .ci/telefonie: {', '.join(missing)} ontbreekt"
+
+
+@pytest.fixture(autouse=True)
+def _tijden(record_property: Callable[[str, object], None]) -> Iterator[None]:
+    """What is heard goes along with the report of the test."""
+    GEHOORD.clear()
+    yield
+    for gehoord in GEHOORD:
+        record_property(HOORDE, gehoord)
 
 
 @pytest.fixture(scope="module")

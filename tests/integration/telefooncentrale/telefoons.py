@@ -8,6 +8,7 @@ import json
 import os
 import random
 import socket
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
 
+from tests.integration.telefooncentrale.tijden import GEHOORD
 from tests.integration.telefooncentrale.tonen import AFWIJKING, VENSTER_SECONDEN, tonen_vanaf
 
 KINDS = (socket.SOCK_STREAM, socket.SOCK_DGRAM)
@@ -102,6 +104,7 @@ class Telefoon:
         raises  AssertionError, with what did sound
         """
         heard: Counter[int] = Counter()
+        begin = time.monotonic()
         try:
             async with asyncio.timeout(binnen):
                 while heard[hz] * VENSTER_SECONDEN < seconden:
@@ -109,6 +112,7 @@ class Telefoon:
                     heard.update(hz if abs(tone - hz) < AFWIJKING else tone for tone in self.nieuw())
         except TimeoutError as silent:
             raise AssertionError(f"{self.naam} does not hear {hz} Hz but {dict(heard)}") from silent
+        GEHOORD.append(f"{self.naam} {hz} Hz {time.monotonic() - begin:.2f}")
 
     def nieuw(self) -> list[int]:
         """Tones of what it wrote since the last time; what came before its newest call does not matter any more."""
