@@ -68,6 +68,7 @@ PAGES = (
     ("wandbord", "/meerwijde/wandbord", "meerwijde-teamleider"),
     ("wandbord-geen-centrale", "/zuiderkoog/wandbord", "zuiderkoog-teamleider"),
     ("rapport", "/meerwijde/rapporten?tijd=&groep=onderwerp", "meerwijde-teamleider"),
+    ("rapport-kennis", "/meerwijde/rapporten/kennis", "meerwijde-teamleider"),
     ("bezetting", "/meerwijde/bezetting", "meerwijde-teamleider"),
     ("meeluisteren", "/meerwijde/meeluisteren", "meerwijde-teamleider"),
     ("opnamen", "/meerwijde/opnamen", "meerwijde-teamleider"),

@@ -3,6 +3,7 @@
 What the database makes of stems and halves of words is tested on the database: tests/integration/kennis.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from uuid import UUID, uuid5
 
 from meent.basis.objectsoorten import KENNISARTIKEL
 from meent.integration.kennis.artikel import Inhoud, data, versie
-from meent.integration.kennis.boek import Oordeel, Opmerking, Regel, Treffer, woorden
+from meent.integration.kennis.boek import Artikelcijfers, Oordeel, Opmerking, Regel, Treffer, woorden
 from meent.process.kennis.artikelen import counting
 from tests.interaction.fake_zgw import NOW, TENANTS, TODAY, FakeRegisters
 
@@ -63,6 +64,7 @@ class FakeKennisboek:
     def __init__(self, registers: FakeRegisters) -> None:
         self.registers = registers
         self.gebruikt = 3
+        self.gevonden: list[UUID] = []
         een = Opmerking(UUID(int=8), 1, False, "De prijs klopt niet <b>meer</b>.", "Noor van Dam", NOW)
         self.oordelen: list[tuple[UUID, Opmerking]] = [(artikel_uuid("meerwijde", PASPOORT), een)]
 
@@ -102,6 +104,17 @@ class FakeKennisboek:
     ) -> bool:
         self.oordelen.append((artikel, Opmerking(UUID(int=len(self.oordelen)), versie, hielp, notitie, by, now)))
         return True
+
+    async def vond(self, tenant: int, artikelen: Sequence[UUID], day: date) -> None:
+        self.gevonden += artikelen
+
+    async def cijfers(self, tenant: int, van: date, tot_en_met: date) -> list[Artikelcijfers]:
+        if not van <= TODAY <= tot_en_met:
+            return []
+        return [
+            Artikelcijfers(uuid, versies[0].inhoud.titel, 12 + self.gevonden.count(uuid), self.gebruikt, 5, 1)
+            for uuid, versies in self._alle(tenant)
+        ]
 
     async def handel_af(self, tenant: int, artikel: UUID, opmerking: UUID, *, by: str, now: datetime) -> None:
         self.oordelen = [

@@ -12,8 +12,9 @@ from starlette.testclient import TestClient
 from meent.interaction.teamleider.bestand import KOP
 from meent.interaction.teamleider.kolommen import KOLOMMEN, SLEUTELS
 from meent.interaction.words import words
-from tests.interaction.conftest import app_for, log_in
+from tests.interaction.conftest import ORIGIN, app_for, log_in
 from tests.interaction.fake_centrum import bezig, drukke_ochtend
+from tests.interaction.fake_kennis import GROFVUIL, artikel_uuid
 
 PAGE = "/meerwijde/rapporten"
 
@@ -137,3 +138,41 @@ def test_the_columns_have_names_that_stay():
         "bezig_seconden",
     )  # fmt: skip
     assert words("en").gettext(KOLOMMEN[0].kop) == "Callers"
+
+
+# --- knowledge articles -----------------------------------------------------------------------------------------------
+
+KENNIS = f"{PAGE}/kennis"
+
+
+def test_a_report_per_article_tells_the_same_on_the_page_and_in_both_files(deps):
+    """Without a contact centre too: articles are also for the counter."""
+    client = TestClient(app_for(deps), follow_redirects=False)
+    log_in(client, "meerwijde-teamleider")
+    assert f'href="{KENNIS}"' in TestClient(app_for(deps), cookies=client.cookies).get("/meerwijde/rapporten").text
+    text = client.get(KENNIS).text
+    assert cellen(text, "Grofvuil laten ophalen") == ["12", "3", "5", "1"]
+    kop, *rijen = csv.reader(io.StringIO(client.get(f"{KENNIS}.csv").text))
+    assert tuple(kop) == ("artikel", "titel", "gevonden", "gebruikt", "hielp", "hielp_niet")
+    assert ["Grofvuil laten ophalen", "12", "3", "5", "1"] in [rij[1:] for rij in rijen]
+    file = client.get(f"{KENNIS}.xlsx?van=2026-11-01&tot_en_met=2026-11-30")
+    assert file.headers["content-disposition"] == 'attachment; filename="kennis-2026-11-01-2026-11-30.xlsx"'
+    boek = openpyxl.load_workbook(io.BytesIO(file.content))
+    assert [list(map(str, rij)) for rij in boek["Rapport"].values] == [kop, *rijen]
+    assert all(uitleg in text for *_, uitleg in list(boek["Kolommen"].values)[1:])
+    assert "geen artikel gevonden of gebruikt" in client.get(f"{KENNIS}?van=2020-01-01&tot_en_met=2020-01-31").text
+    for vraag, melding in (
+        ("van=2020-01-01&tot_en_met=2026-01-01", "hoogstens een jaar"),
+        ("van=x", "Een datum klopt"),
+    ):
+        for path in (KENNIS, f"{KENNIS}.csv", f"{KENNIS}.xlsx"):
+            answer = client.get(f"{path}?{vraag}")
+            assert (answer.status_code, melding in answer.text) == (400, True)
+
+
+def test_what_an_agent_searches_is_counted(deps, kcc):
+    page = kcc.get("/meerwijde/klantcontact/zoeken").text
+    bewijs = page.split('name="formulierbewijs" value="')[1].split('"')[0]
+    zoek = {"formulierbewijs": bewijs, "zoek": "grofvuil"}
+    kcc.post("/meerwijde/klantcontact/werkplek/zoeken", data=zoek, headers=ORIGIN)
+    assert deps.kennis.gevonden == [artikel_uuid("meerwijde", GROFVUIL)]

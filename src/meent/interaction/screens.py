@@ -26,7 +26,7 @@ from meent.interaction.inwoner import uittreksel as eigen_uittreksel
 from meent.interaction.inwoner import verhuizen, wie_keek
 from meent.interaction.inwoner import zaken as mijn_zaken
 from meent.interaction.klantcontact import artikel, partij, taken, werkplek, zoeken
-from meent.interaction.teamleider import bezetting, meeluisteren, opnamen, rapport, wandbord
+from meent.interaction.teamleider import bezetting, kennisrapport, meeluisteren, opnamen, rapport, wandbord
 from meent.interaction.visit import Deps, Screen, endpoint, no_such_page
 
 HTML_ROUTES = (
@@ -58,6 +58,7 @@ HTML_ROUTES = (
     Screen("POST", "/{gemeente}/klantcontact/werkplek/artikelen/{uuid:uuid}", artikel.doe, KCC),
     Screen("GET", "/{gemeente}/wandbord", wandbord.show, TEAMLEIDER),
     Screen("GET", "/{gemeente}/rapporten", rapport.show, TEAMLEIDER),
+    Screen("GET", "/{gemeente}/rapporten/kennis", kennisrapport.show, TEAMLEIDER),
     Screen("GET", "/{gemeente}/bezetting", bezetting.show, TEAMLEIDER),
     Screen("GET", "/{gemeente}/meeluisteren", meeluisteren.show, TEAMLEIDER),
     Screen("POST", "/{gemeente}/meeluisteren", meeluisteren.doe, TEAMLEIDER),
@@ -134,6 +135,8 @@ STREAMS = (
     Screen("GET", "/{gemeente}/wandbord/gebeurtenissen", wandbord.stream, TEAMLEIDER),
     Screen("GET", "/{gemeente}/rapporten.csv", rapport.csv, TEAMLEIDER),
     Screen("GET", "/{gemeente}/rapporten.xlsx", rapport.xlsx, TEAMLEIDER),
+    Screen("GET", "/{gemeente}/rapporten/kennis.csv", kennisrapport.csv, TEAMLEIDER),
+    Screen("GET", "/{gemeente}/rapporten/kennis.xlsx", kennisrapport.xlsx, TEAMLEIDER),
     Screen("GET", "/{gemeente}/opnamen/{uuid:uuid}/geluid", opnamen.geluid, TEAMLEIDER),
     Screen("GET", "/{gemeente}/behandelen/documenten/{document:uuid}/inhoud", documenten.download, BEHANDELAAR),
     Screen("GET", "/{gemeente}/beheer/telefonie/geluiden/{naam}", geluid.luister, BEHEERDER),

@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from meent.basis.ids import uuid7
 from meent.basis.objectsoorten import KENNISARTIKEL
-from meent.integration.kennis.artikel import Inhoud
-from meent.integration.kennis.boek import Oordeel, PostgresKennisboek, fragment, woorden
+from meent.integration.kennis.artikel import ARTIKEL, Inhoud
+from meent.integration.kennis.boek import Artikelcijfers, Oordeel, PostgresKennisboek, fragment, woorden
 from meent.integration.zgw import ZgwFout
 from meent.interaction.session import Session
 from meent.process.kennis import artikelen
+from tests.services.klantinteracties.contacten import een_klantcontact, een_onderwerp, identificator
 from tests.services.objecten.bomen import OBJECTS, een_object, een_objecttype
 
 TOEN, NU = date(2026, 1, 5), datetime(2026, 11, 29, 10, tzinfo=UTC)
@@ -179,3 +181,27 @@ async def test_a_type_that_somebody_else_made_his_own_breaks_no_screen(app, geme
     assert await boek.zoek(gemeente.id, "zwembad", VANDAAG, 5) == await boek.lijst(gemeente.id, "", VANDAAG) == []
     with pytest.raises(ZgwFout):
         await artikelen.lees(registers(app, gemeente), made.json["uuid"], VANDAAG)
+
+
+async def test_a_period_tells_how_often_each_article_was_found_used_and_helped(gemeente, andere_gemeente, boek):
+    """Who keeps the articles writes for what is asked, and mends what does not help; a day ends in Amsterdam."""
+    uuid = {een.versie.inhoud.titel: een.uuid for een in await boek.lijst(gemeente.id, "", VANDAAG)}
+    rijbewijs, verhuizing = uuid["Rijbewijs verlengen"], uuid["Verhuizing doorgeven"]
+    for dag, gevonden in ((28, [rijbewijs]), (29, [rijbewijs, verhuizing]), (29, [rijbewijs, uuid7()]), (30, [])):
+        await boek.vond(gemeente.id, gevonden, date(2026, 11, dag))
+    for hielp, op in ((True, NU), (False, NU), (True, NU.replace(day=28, hour=22, minute=59)),
+                      (True, NU.replace(day=28, hour=23))):  # fmt: skip
+        await boek.oordeel_over(gemeente.id, rijbewijs, 1, hielp=hielp, notitie="", by="Noor", now=op)
+    for op, artikel in ((NU, rijbewijs), (NU.replace(day=27), rijbewijs), (NU, "geen uuid")):
+        contact = await een_klantcontact(gemeente.client, plaatsgevondenOp=op.isoformat())
+        codes = identificator(str(artikel), codeObjecttype=ARTIKEL, codeRegister="obj")
+        await een_onderwerp(gemeente.client, contact, onderwerpobjectidentificator=codes)
+    dag = date(2026, 11, 29)
+    assert await boek.cijfers(gemeente.id, dag, dag) == [
+        Artikelcijfers(rijbewijs, "Rijbewijs verlengen", 2, 1, 2, 1),
+        Artikelcijfers(verhuizing, "Verhuizing doorgeven", 1, 0, 0, 0),
+    ]
+    (een, _) = await boek.cijfers(gemeente.id, date(2026, 11, 27), dag)
+    assert (een.gevonden, een.gebruikt, een.ja, een.nee) == (3, 2, 3, 1)
+    assert await boek.cijfers(gemeente.id, date(2026, 12, 1), date(2026, 12, 31)) == []
+    assert await boek.cijfers(andere_gemeente.id, dag, dag) == []

@@ -5,6 +5,7 @@ no place in any standard and stands in a table of its own (decision 0063).
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -72,6 +73,23 @@ class Regel:
     oordeel: Oordeel
 
 
+@dataclass(frozen=True)
+class Artikelcijfers:
+    """One article in a report of some days.
+
+    gevonden  how often it stood among what an agent's search found
+    gebruikt  contacts in which it was the answer
+    ja, nee   how often somebody said that it helped, or did not
+    """
+
+    uuid: UUID
+    titel: str
+    gevonden: int
+    gebruikt: int
+    ja: int
+    nee: int
+
+
 class Kennisboek(Protocol):
     """The articles of a municipality."""
 
@@ -93,6 +111,12 @@ class Kennisboek(Protocol):
 
     async def handel_af(self, tenant: int, artikel: UUID, opmerking: UUID, *, by: str, now: datetime) -> None:
         """Somebody has looked at it."""
+
+    async def vond(self, tenant: int, artikelen: Sequence[UUID], day: date) -> None:
+        """These stood among what a search found."""
+
+    async def cijfers(self, tenant: int, van: date, tot_en_met: date) -> list[Artikelcijfers]:
+        """Of the articles that were found, used or judged on these days of Amsterdam; most used first."""
 
 
 def woorden(vraag: str) -> list[str]:
@@ -169,6 +193,38 @@ HANDEL_AF = """
 UPDATE kennisoordeel SET afgehandeld_door = $4, afgehandeld_op = $5
 WHERE tenant_id = $1 AND artikel = $2 AND id = $3 AND afgehandeld_op IS NULL
 """
+VOND = """
+INSERT INTO kennisvondst AS v (tenant_id, artikel, dag, aantal)
+SELECT $1, o.id, $3, 1 FROM object o WHERE o.tenant_id = $1 AND o.id = ANY($2::uuid[]) ORDER BY o.id
+ON CONFLICT (tenant_id, artikel, dag) DO UPDATE SET aantal = v.aantal + 1
+"""
+"""In one order, so that two searches at once do not wait for each other."""
+TOEN = "{0} >= ($2::date)::timestamp AT TIME ZONE 'Europe/Amsterdam'" + (
+    " AND {0} < ($3::date + 1)::timestamp AT TIME ZONE 'Europe/Amsterdam'"
+)
+CIJFERS = f"""
+WITH geteld AS (
+    SELECT artikel, sum(aantal) AS gevonden, 0 AS gebruikt, 0 AS ja, 0 AS nee FROM kennisvondst
+    WHERE tenant_id = $1 AND dag BETWEEN $2 AND $3 GROUP BY artikel
+    UNION ALL
+    SELECT b.onderwerpobjectidentificator_object_id::uuid, 0, count(DISTINCT b.klantcontact), 0, 0
+    FROM onderwerpobject b JOIN klantinteractie k ON k.tenant_id = $1 AND k.id = b.klantcontact
+    WHERE b.tenant_id = $1 AND b.onderwerpobjectidentificator_code_objecttype = '{ARTIKEL}'
+        AND b.onderwerpobjectidentificator_object_id ~ '^[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$'
+        AND {TOEN.format("k.plaatsgevonden_op")}
+    GROUP BY 1
+    UNION ALL
+    SELECT artikel, 0, 0, count(*) FILTER (WHERE hielp), count(*) FILTER (WHERE NOT hielp) FROM kennisoordeel
+    WHERE tenant_id = $1 AND {TOEN.format("op")} GROUP BY artikel)
+SELECT o.id, r.data, sum(g.gevonden)::int, sum(g.gebruikt)::int, sum(g.ja)::int, sum(g.nee)::int
+FROM geteld g JOIN object o ON o.tenant_id = $1 AND o.id = g.artikel AND o.object_type = '{KENNISARTIKEL}'
+CROSS JOIN LATERAL (
+    SELECT r.data FROM objectrecord r WHERE r.tenant_id = $1 AND r.object = o.id AND r.corrected_by IS NULL
+        AND (r.end_at IS NULL OR r.end_at > r.start_at)
+    ORDER BY (r.start_at <= $3) DESC, abs(r.start_at - $3), r.index DESC LIMIT 1
+) r
+GROUP BY o.id, r.data ORDER BY 4 DESC, 3 DESC, lower(r.data ->> 'titel'), o.id LIMIT {LIJST_MEEST}
+"""
 
 
 class PostgresKennisboek:
@@ -221,3 +277,13 @@ class PostgresKennisboek:
     async def handel_af(self, tenant: int, artikel: UUID, opmerking: UUID, *, by: str, now: datetime) -> None:
         async with self.pool.tenant(tenant) as conn:
             await conn.execute(HANDEL_AF, tenant, artikel, opmerking, by, now)
+
+    async def vond(self, tenant: int, artikelen: Sequence[UUID], day: date) -> None:
+        if artikelen:
+            async with self.pool.tenant(tenant) as conn:
+                await conn.execute(VOND, tenant, list(artikelen), day)
+
+    async def cijfers(self, tenant: int, van: date, tot_en_met: date) -> list[Artikelcijfers]:
+        async with self.pool.tenant(tenant) as conn:
+            rows = await conn.fetch(CIJFERS, tenant, van, tot_en_met)
+        return [Artikelcijfers(id, een.titel, *geteld) for id, data, *geteld in rows if (een := lees(data))]

@@ -41,12 +41,14 @@ async def zoek_alles(visit: Visit, gezocht: str) -> Zoekresultaat:
     uuids = list(dict.fromkeys(await wie(zgw, gezocht)))[:MEEST]
     zaken = (await zgw.list("zaken", "zaken", page=1, identificatie=gezocht))["results"]
     contacten = await rows(zgw, "klantcontacten", referentienummer=gezocht) if gezocht.isdigit() else []
+    artikelen = await visit.deps.kennis.zoek(visit.gemeente.id, gezocht, today(visit.now), PER_SOORT)
+    await visit.deps.kennis.vond(visit.gemeente.id, [een.uuid for een in artikelen], today(visit.now))
     return Zoekresultaat(
         [gevonden(await zgw.get(API, "partijen", uuid)) for uuid in uuids],
         [_zaak(row) for row in zaken[:PER_SOORT]],
         [GevondenContact(str(row.get("referentienummer") or ""), row["plaatsgevondenOp"], row["onderwerp"])
          for row in contacten[:PER_SOORT]],
-        await visit.deps.kennis.zoek(visit.gemeente.id, gezocht, today(visit.now), PER_SOORT),
+        artikelen,
     )  # fmt: skip
 
 
