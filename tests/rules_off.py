@@ -36,12 +36,14 @@ from meent.engine.marks import VERTROUWELIJKHEID, Reverse
 from meent.integration import netwerk
 from meent.integration.brp import akten, bijhouding, boek, eigenmeldingen, meldingen, postbus, voorraad
 from meent.integration.brp import zaak as brp_zaak
+from meent.integration.burgerzaken import deur as burgerzaken_deur
 from meent.integration.diensten import objecten
 from meent.integration.notificaties import beleid, bezorger, omroep, verdelen, wachtrij
 from meent.openapi import served
 from meent.process.burgerzaken import (
     accord,
     afvoering,
+    antwoorden,
     briefadres,
     correctie,
     deblokkering,
@@ -59,6 +61,7 @@ from meent.process.burgerzaken import (
     ontbinding,
     ontvangst,
     opnemen,
+    oproepen,
     overkomst,
     overlijden,
     register,
@@ -793,6 +796,9 @@ OFF |= {
     "BZ-123": sets(terugmelding, "onderzoek_bij", lambda melding, invoer, *, loopt: None),
     "BZ-124": sets(terugmelding, "answer_faults", lambda invoer: []),
     "BZ-125": sets(terugmelden, "TERUGMELDEN", "brp.raadplegen"),
+    "BZ-380": sets(burgerzaken_deur, "require_right", lambda caller, operatie: None),
+    "BZ-381": sets(antwoorden, "told_to", lambda uitkomst, *, alles: uitkomst),
+    "BZ-382": sets(oproepen, "require_person", lambda zgw: None),
     "BZ-160": sets(opnemen, "VAN_BUITEN", {k: v for k, v in opnemen.VAN_BUITEN.items() if v[0] != "BZ-160"}),
     "BZ-161": sets(akten, "follows", lambda inhoud, before: True),
     "BZ-162": sets(klapper, "by_name", lambda regels: list(regels)[:1]),

@@ -1,4 +1,4 @@
-"""`python -m trust.baliedag`: a day at the counter, first through the screens in Chromium, then through the calls.
+"""`python -m trust.baliedag`: a day at the counter, first through the screens in Chromium, then through the API.
 
 Birth, acknowledgement, marriage, death, a correction by two people, an extract, a report of doubt, and a family that
 moves from one municipality to another of this installation. What the lists say in the evening is held against
@@ -17,7 +17,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 import aiohttp
@@ -34,13 +34,10 @@ from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.integration.brp import voorraad
 from meent.integration.brp.postbus import AAN
 from meent.integration.brp.simulator import BrpV
+from meent.integration.burgerzaken.document import ROOT
 from meent.integration.zgw import Zgw
 from meent.interaction.screens import routes
-from meent.process.burgerzaken import accord
-from meent.process.burgerzaken.feiten import FEITEN
-from meent.process.burgerzaken.overkomst import Overkomstinvoer, verwerk_post, vraagt_over
-from meent.process.burgerzaken.terugmelding import Behandelinvoer, Meldinginvoer, behandelt, meldt
-from meent.process.burgerzaken.uittreksel import Uittrekselinvoer, uittreksel
+from meent.process.burgerzaken.overkomst import verwerk_post
 from meent.services.autorisaties import applications
 from meent.services.personen import opslag
 from meent.services.personen.omgeving import BRP, TEST
@@ -82,11 +79,18 @@ class NietOpgenomen(AssertionError):
     """A fact of the day was not recorded."""
 
 
+class Antwoord(NamedTuple):
+    """What came back: JSON or the bytes of a paper, and where what was made can be read."""
+
+    told: Any
+    plek: str
+
+
 class Dag:
     """Two municipalities, the post between them, and a server for their screens and APIs."""
 
-    def __init__(self, app: App, base: str, secret: str) -> None:
-        self.app, self.base, self.secret = app, base, secret
+    def __init__(self, app: App, base: str, secrets: Mapping[str, str]) -> None:
+        self.app, self.base, self.secrets = app, base, secrets
         self.brpv = BrpV(app.pool, {CODES[slug]: app.directory.by_slug[slug].id for slug in CODES})
 
     def zgw(self, slug: str, wie: str = "ans") -> Zgw:
@@ -113,16 +117,24 @@ class Dag:
                 while await verwerk_post(self.zgw(slug, "post")):
                     pass
 
+    async def stuur(self, url: str, body: Any, *, wie: str = "ans") -> Antwoord:
+        """A POST by a supplier's application with this officer behind it. raises NietOpgenomen"""
+        bearer = token(CLIENT, self.secrets[url.partition("/")[0]], user_id=wie, user_representation=wie.title())
+        async with aiohttp.ClientSession() as session, session.post(
+            f"{self.base}/{url}", json=body, headers={"authorization": f"Bearer {bearer}"}
+        ) as answer:  # fmt: skip
+            raw, is_json = await answer.read(), "json" in answer.content_type
+        told = msgspec.json.decode(raw) if is_json else raw
+        if answer.status >= 300:
+            raise NietOpgenomen(f"{url}: {answer.status} {told!r}")
+        return Antwoord(told, answer.headers.get("location", ""))
+
     async def vraag(self, slug: str, bsn: str, *fields: str) -> dict[str, Any]:
         """One person as the query API gives it, over HTTP."""
         body = {"type": "RaadpleegMetBurgerservicenummer", "burgerservicenummer": [bsn], "fields": fields}
-        bearer = token(CLIENT, self.secret)
-        async with aiohttp.ClientSession() as session, session.post(
-            f"{self.base}/{slug}/brp/api/v2/personen", json=body, headers={"authorization": f"Bearer {bearer}"}
-        ) as answer:  # fmt: skip
-            told: dict[str, Any] = await answer.json()
-        if answer.status != 200 or len(told["personen"]) != 1:
-            raise NietOpgenomen(f"{slug}: {answer.status} {told}")
+        told = (await self.stuur(f"{slug}/brp/api/v2/personen", body)).told
+        if len(told["personen"]) != 1:
+            raise NietOpgenomen(f"{slug}: {told}")
         one: dict[str, Any] = told["personen"][0]
         return one
 
@@ -146,10 +158,10 @@ class Weg(Protocol):
         """The family moves to the other municipality, which asks for its lists; they go by post."""
 
 
-class Oproepen:
-    """By the call of each fact, as a supplier of e-services would."""
+class Api:
+    """Over HTTP, as a supplier of e-services would; what needs a colleague is agreed to by one."""
 
-    naam = "oproepen"
+    naam = "api"
 
     def __init__(self, dag: Dag) -> None:
         self.dag = dag
@@ -157,48 +169,38 @@ class Oproepen:
     async def neem_op(
         self, feit: str, over: str, invoer: Invoer, velden: Sequence[Mapping[str, str]], *, samen: bool = False
     ) -> str:
-        kind, record = FEITEN[feit]
-        given = msgspec.convert({"sleutel": f"dag {feit}", **invoer}, type=kind)
-        ans = self.dag.zgw(OUD)
-        if not samen:
-            done = await record(ans, given)
-        else:
-            proposed = await accord.stel_voor(ans, feit, given)
-            if proposed.voorstel is None:
-                raise NietOpgenomen(f"{feit}: {proposed.weigeringen}")
-            done = await accord.keur_goed(self.dag.zgw(OUD, "yusuf"), proposed.voorstel.id)
-        if not done.is_opgenomen:
-            raise NietOpgenomen(f"{feit}: {done.weigeringen}")
-        return "oproep" if not samen else "oproep, goedgekeurd door een collega"
+        done = await self.dag.stuur(f"{OUD}/{ROOT}/feiten/{feit}", {"sleutel": f"dag {feit}", **invoer})
+        if samen:
+            waits = done.plek.removeprefix(f"{self.dag.base}/")
+            done = await self.dag.stuur(f"{waits}/akkoord", None, wie="yusuf")
+        if not done.told["opgenomen"]:
+            raise NietOpgenomen(f"{feit}: {done.told}")
+        return "API" if not samen else "API, goedgekeurd door een collega"
 
     async def geef_uittreksel(self) -> str:
-        asked = Uittrekselinvoer(sleutel="dag uittreksel", bsn=SUZANNE, soort="woonadres")
-        paper = await uittreksel(self.dag.zgw(OUD), asked)
-        if paper.weigeringen or not paper.pdf.startswith(b"%PDF"):
-            raise NietOpgenomen(f"uittreksel: {paper.weigeringen}")
-        return f"oproep, {len(paper.pdf):,} bytes PDF"
+        asked = {"sleutel": "dag uittreksel", "bsn": SUZANNE, "soort": "woonadres"}
+        paper = (await self.dag.stuur(f"{OUD}/{ROOT}/uittreksels", asked)).told
+        if not paper.startswith(b"%PDF"):
+            raise NietOpgenomen("uittreksel: geen PDF")
+        return f"API, {len(paper):,} bytes PDF"
 
     async def meld_terug(self) -> str:
-        told = Meldinginvoer(sleutel="dag terugmelding", bsn=GERRIT, aanduiding="080000", toelichting="Post komt terug")
-        kept = await meldt(self.dag.zgw(OUD), told)
-        if kept.melding is None:
-            raise NietOpgenomen(f"terugmelding: {kept.weigeringen}")
-        steps: tuple[dict[str, Any], ...] = (
+        told = {
+            "kenmerk": "dag", "burgerservicenummer": GERRIT, "aanduiding": "080000", "toelichting": "Post komt terug",
+        }  # fmt: skip
+        kept = (await self.dag.stuur(f"{OUD}/brp/api/v1/terugmeldingen", told)).told
+        steps: tuple[Invoer, ...] = (
             {"handeling": "behandel"},
             {"handeling": "sluit", "resultaat": "niet_gewijzigd", "toelichting": "Het adres klopt"},
         )
         for number, step in enumerate(steps):
-            given = {"sleutel": f"dag terugmelding {number}", "melding": kept.melding.id, **step}
-            done = await behandelt(self.dag.zgw(OUD), msgspec.convert(given, type=Behandelinvoer))
-            if done.weigeringen:
-                raise NietOpgenomen(f"terugmelding: {done.weigeringen}")
-        return "oproep, in onderzoek en afgesloten"
+            given = {"sleutel": f"dag terugmelding {number}", **step}
+            await self.dag.stuur(f"{OUD}/{ROOT}/terugmeldingen/{kept['identificatie']}/stappen", given)
+        return "API, in onderzoek en afgesloten"
 
     async def vraag_over(self) -> str:
-        asked = await vraagt_over(self.dag.zgw(NIEUW), msgspec.convert(OVERKOMST, type=Overkomstinvoer))
-        if asked.weigeringen:
-            raise NietOpgenomen(f"overkomst: {asked.weigeringen}")
-        return "oproep en berichten"
+        await self.dag.stuur(f"{NIEUW}/{ROOT}/overkomsten", OVERKOMST)
+        return "API en berichten"
 
 
 class Schermen:
@@ -399,15 +401,15 @@ async def gemeenten(dsn: str, owner_dsn: str) -> AsyncIterator[Dag]:
     async with running(App(dsn, now=lambda: NU, base=f"http://127.0.0.1:{port}")) as app:
         deps = replace(app.deps(b"only for this day, never in a server"), clock=ticking)
         app.pages = Starlette(routes=routes(deps))
-        place = app.directory.by_slug[NIEUW]
-        secret = await applications.new(app.engine, place, applications.body_from(CLIENT, "", ""))
+        asked = applications.body_from(CLIENT, "", "")
+        secrets = {slug: await applications.new(app.engine, app.directory.by_slug[slug], asked) for slug in CODES}
         async with app.pool.tenant(app.directory.by_slug[OUD].id) as conn, conn.transaction():
             for pl in begin():
                 await opslag.bewaar(conn, app.directory.by_slug[OUD].id, pl)
             await voorraad.vul(conn, app.directory.by_slug[OUD].id, "bsn", [KIND])
             await voorraad.vul(conn, app.directory.by_slug[OUD].id, "anummer", [KIND_ANUMMER])
         async with listening(app, port) as base:
-            yield Dag(app, base, secret)
+            yield Dag(app, base, secrets)
 
 
 @asynccontextmanager
@@ -442,13 +444,13 @@ async def _dag_door(weg: str, database: embedded.Embedded, vertel: Console) -> l
             async with balie(dag) as schermen:
                 await speel(dag, schermen, vertel)
         else:
-            await speel(dag, Oproepen(dag), vertel)
+            await speel(dag, Api(dag), vertel)
         return await faults(dag)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m trust.baliedag", description=__doc__.partition("\n\n")[0])
-    ways = (Schermen.naam, Oproepen.naam)
+    ways = (Schermen.naam, Api.naam)
     parser.add_argument("--door", choices=ways, help="only this way")
     asked = parser.parse_args()
     vertel, found = Console(), list[str]()

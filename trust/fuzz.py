@@ -6,7 +6,7 @@ put in, so that more is reached than 404 and 400, and part of the time one value
 schemathesis cannot say, such as a body that is no JSON, comes from nasty.py. Every answer is held against the document.
 
 Operations, links and bodies come from the one list of resources and their recipes in tests/engine/samples.py, so a new
-register is fuzzed from the day it has those. Documents that are of no resource, the log's and those of the BRP, are
+register is fuzzed from the day it has those. Documents that are of no resource (of the log, civil affairs, the BRP) are
 added by name; of the latter an answer must also fit the kind that it says it is. Where a key will do beside a JWT
 (decision 0031), each of the two is sent half of the time.
 """
@@ -45,7 +45,7 @@ from tests.engine.samples import REGISTRY
 from trust.brp import BRP, NAMED_ANYWAY, misfits
 from trust.nasty import BODIES, HEADERS, LONG, QUERIES, VALUES
 from trust.server import ANSWER_MAX_SECONDEN, SLUG, Http, Meent, prepared, serving
-from trust.town import NEW, REAL, ROOTS, Town, a_town, api_of, document_of, leaves, make_real
+from trust.town import CIVIL, NEW, REAL, ROOTS, Town, a_town, api_of, document_of, leaves, make_real
 
 RESULTS = Path(__file__).parent / "results"
 NASTY = 0.3
@@ -190,7 +190,7 @@ def _one(fuzz: Fuzz, http: Http, case: Any, mode: GenerationMode, rng: random.Ra
 def _headers(http: Http, operation: Any, rng: random.Random) -> dict[str, str]:
     """Who sends it: by a JWT, or by its key where that will do."""
     known = REGISTRY.apis.get(api_of(operation))
-    takes_keys = api_of(operation) in BRP or (known is not None and known.keys)
+    takes_keys = api_of(operation) in (CIVIL, *BRP) or (known is not None and known.keys)
     key = takes_keys and rng.random() < 0.5
     return http.headers() | ({"authorization": f"Token {http.server.key}"} if key else {})
 

@@ -14,10 +14,13 @@ import aiohttp
 from meent.capabilities.expand import target_of
 from meent.data.pool import Connection, connect
 from meent.engine.sql import Sql
+from meent.integration.burgerzaken.document import API as CIVIL
+from meent.integration.burgerzaken.document import ROOT as CIVIL_ROOT
 from meent.services.klantinteracties.maakklantcontact import PARTS
 from tests.engine.samples import BODIES as RECIPES
 from tests.engine.samples import REGISTRY, Gevuld, gevuld
 from trust.brp import BRP, KNOWN, brp_document, brp_root, with_people
+from trust.civil import with_civil_affairs
 from trust.nasty import SCHEMAS, WORDS
 from trust.server import SLUG, Http, Meent
 
@@ -35,14 +38,14 @@ LINKS = {(api, name + lookup): kind for (api, name), kind in TARGETS.items() for
 LOG = "logging"
 ROOTS = (
     {api.name: f"{api.name}/{api.root}" for api in REGISTRY.apis.values()}
-    | {LOG: f"{LOG}/api/v1"}
+    | {LOG: f"{LOG}/api/v1", CIVIL: CIVIL_ROOT}
     | {name: brp_root(name) for name in BRP}
 )
 """Each API that has a document -> where its collections stand."""
 OF_BRP = {brp_document(name): name for name in BRP}
-NEW = ("klantinteracties", "objecttypen", "objecten", LOG, *BRP)
+NEW = ("klantinteracties", "objecttypen", "objecten", LOG, CIVIL, *BRP)
 """Those that are not of the ZGW standard."""
-WORDED = tuple(set(NEW) - set(BRP))
+WORDED = tuple(set(NEW) - {CIVIL, *BRP})
 """Those of which words exist in the town (see nasty.py)."""
 MAAK = ("klantinteracties", "maak-klantcontact")
 NUMBERS = {
@@ -81,10 +84,10 @@ class Town:
         keys = keys_of(url) if url else []
         return dict(zip(names, [*keys, *(rng.choice("1102") for _ in names[len(keys) :])], strict=False))
 
-    def body(self, kind: Kind, rng: random.Random) -> dict[str, Any] | None:
+    def body(self, kind: Kind, rng: random.Random, path: str = "") -> dict[str, Any] | None:
         """A body for another row; None where only we make them, or when what it needs is used up."""
-        if kind[0] in self.questions:
-            return deepcopy(rng.choice(self.questions[kind[0]]))  # what is nasty is put in later, in place
+        if asked := self.questions.get(kind[0]) or self.questions.get(f"{kind[0]}{path}"):
+            return deepcopy(rng.choice(asked))  # what is nasty is put in later, in place
         if kind == MAAK:
             parts = ("klantcontact", *PARTS)
             names = [(name, PARTS[name][0] if name in PARTS else "Klantinteractie") for name in parts]
@@ -163,6 +166,10 @@ async def a_town(server: Meent, subscriber: str) -> Town:
                         town.add(each["url"])
         await _add_lines_of_log(town, Http(session, server))
     town.questions.update(await with_people(conn, tenant_id))
+    bodies, waiting = await with_civil_affairs(conn, tenant_id)
+    town.questions.update(bodies)
+    for path in waiting:
+        town.links[kind_of(path)].append(path)
     await conn.close()
     return town
 
@@ -192,7 +199,7 @@ def make_real(town: Town, case: Any, rng: random.Random) -> bool:
             case.query[name], is_changed = value, True
     if isinstance(case.body, dict) and case.method in ("POST", "PUT") and rng.random() < REAL:
         kept = ("type",) if api in BRP else ()
-        is_changed = _from_recipe(town.body(kind, rng), case, rng, kept) or is_changed
+        is_changed = _from_recipe(town.body(kind, rng, case.operation.path), case, rng, kept) or is_changed
     if isinstance(case.body, (dict, list)):
         is_changed = _real_within(town, api, case.body, rng) or is_changed
     return is_changed

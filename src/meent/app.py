@@ -56,6 +56,7 @@ from meent.interaction.seams import MEEST, Blik, Kanaal, TenantInfo
 from meent.interaction.session import Session
 from meent.interaction.visit import Deps
 from meent.openapi.served import Documents
+from meent.process.burgerzaken.oproepen import DEUR as BURGERZAKEN
 from meent.process.telefonie import gebeurtenissen as gesprekken
 from meent.process.telefonie.centrum import Centrum
 from meent.services.across.elders import ALONG
@@ -216,7 +217,8 @@ class App:
             },
             rooms=rooms(self.registry)
             | {f"{LOGGING}/": Inzage(self.logboek).answer}
-            | {f"{BRP}/": Bevragen(self.logboek, landelijke_tabellen).answer},
+            | {f"{BRP}/": Bevragen(self.logboek, landelijke_tabellen).answer}
+            | BURGERZAKEN.room,
             views=views,
             claim=claim,
             require_elders=require_elders,

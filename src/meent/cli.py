@@ -26,12 +26,14 @@ from meent.data.pool import DatabaseWeg
 from meent.demo import SIZES, Wanted
 from meent.demo import run as run_demo
 from meent.engine.declare import Registry
+from meent.integration.burgerzaken.document import API as BURGERZAKEN
 from meent.integration.notificaties.toestand import Toestand
 from meent.integration.objectopslag import OpslagOntbreekt, controle
 from meent.integration.telefooncentrale.centrale import CentraleFout
 from meent.key_commands import key_group
 from meent.log_commands import log_group, purpose_group
 from meent.person_rights_commands import rights_group
+from meent.process.burgerzaken.oproepen import DEUR
 from meent.schema import show
 from meent.schema.rebuild import rebuild
 from meent.serve import serve
@@ -412,12 +414,13 @@ def show_command(resource: str, as_sql: bool) -> None:
 
 
 @main.command("openapi")
-@click.argument("api", type=click.Choice(sorted({r.api.name for r in EVERYTHING} | set(BRP_DOCUMENTEN))))
+@click.argument("api", type=click.Choice(sorted({r.api.name for r in EVERYTHING} | {BURGERZAKEN, *BRP_DOCUMENTEN})))
 @click.option("--standard", is_flag=True, help="Leave out what goes beyond the standard.")
 def openapi_command(api: str, standard: bool) -> None:
     """Print the OpenAPI document of an API."""
-    if api in BRP_DOCUMENTEN:
-        click.echo(json.dumps(brp_document(api), ensure_ascii=False).replace(PLACEHOLDER, ""))
+    if api in (BURGERZAKEN, *BRP_DOCUMENTEN):
+        told = DEUR.document if api == BURGERZAKEN else brp_document(api)
+        click.echo(json.dumps(told, ensure_ascii=False).replace(PLACEHOLDER, ""))
         return
     registry = Registry(EVERYTHING)
     click.echo(openapi.as_json(registry.apis[api], registry, extras=not standard).decode())

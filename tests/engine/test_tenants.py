@@ -29,7 +29,7 @@ from meent.services.personen.bevragen.andere import ANDERE
 from meent.services.resources import RESOURCES
 from tests.asgi import Response
 from tests.conftest import STOCK, Gemeente, Obliging
-from tests.engine import brp_aanval
+from tests.engine import brp_aanval, burgerzaken_aanval
 from tests.engine.samples import AROUND, READABLE, REGISTRY, Gevuld, gevuld
 from tests.zgw import RSIN
 
@@ -391,7 +391,18 @@ def questions(naam: str) -> Recipe:
     return attempts
 
 
+def asks_civil_affairs(wat: str) -> Recipe:
+    """Facts about persons of theirs, and what waits there, at the door of civil affairs."""
+
+    def attempts(resource: Resource[Any], mine: Gevuld, theirs: Gevuld) -> Iterator[Attempt]:
+        for een in burgerzaken_aanval.aanvallen(wat, theirs):
+            yield Attempt(een.method, een.path, (een.status,), een.query, een.body)
+
+    return attempts
+
+
 BRP: Any = OfNoResource("brp")
+BURGERZAKEN: Any = OfNoResource("burgerzaken")
 BRP_APIS = ("personen", *ANDERE)
 RECIPES: dict[str, Recipe] = {
     "list": lists, "create": creates, "retrieve": retrieves, "head": retrieves, "update": changes("PUT"),
@@ -403,6 +414,7 @@ RECIPES: dict[str, Recipe] = {
     "/{uuid}/history": histories("history"), "/{uuid}/{index}": histories("1"),
     "/permissions": permissions, "search": looks_for_objects,
     **{naam: questions(naam) for naam in BRP_APIS},
+    **{wat: asks_civil_affairs(wat) for wat in burgerzaken_aanval.WAT},
 }  # fmt: skip
 
 
@@ -415,6 +427,7 @@ def operations_of(resource: Resource[Any]) -> list[str]:
 
 ALL = [(resource, operation) for resource in RESOURCES for operation in operations_of(resource)]
 ALL += [(BRP, naam) for naam in BRP_APIS]
+ALL += [(BURGERZAKEN, wat) for wat in burgerzaken_aanval.WAT]
 BACKWARDS = ALL[::-1]
 
 
@@ -489,6 +502,7 @@ async def pair(gemeente: Gemeente, andere_gemeente: Gemeente, migrated: embedded
     mine, theirs = await gevuld(gemeente), await gevuld(andere_gemeente)
     for one in (mine, theirs):
         await brp_aanval.bewaar_persoon(one)
+        await burgerzaken_aanval.bewaar(one)
     for resource in READABLE:  # they used the same idempotency keys before us
         path, key = theirs.collection(resource), KEY + resource.name
         await theirs.client.post(path, theirs.body(resource), idempotency_key=key)
@@ -497,6 +511,7 @@ async def pair(gemeente: Gemeente, andere_gemeente: Gemeente, migrated: embedded
     records = await andere_gemeente.rows("select id::text from audit")
     keys = frozenset(UUID.findall(str(theirs.rows) + str(theirs.concept))) | {r[0] for r in records}
     superuser = await connect(migrated.dsn("postgres"))
+    await superuser.execute(burgerzaken_aanval.WITH_CODE, [mine.gemeente.id, theirs.gemeente.id])
     tables = [r[0] for r in await superuser.fetch(TABLES)]
     yield Pair(mine, theirs, records[0][0], keys, tables, superuser)
     await superuser.close()

@@ -26,7 +26,7 @@ from meent.integration.brp.verschil import Verschil, verschillen
 from meent.integration.brp.voorstellen import Voorstel
 from meent.integration.zgw import Work, Zgw
 from meent.services.personen import keuring, lo3, opslag
-from meent.services.personen.mutaties import Mutatie, Overschrijven, apply
+from meent.services.personen.mutaties import Corrigeren, Mutatie, Overschrijven, apply
 from meent.services.personen.opslag import Bewaard
 from meent.services.personen.persoonslijst import Persoonslijst
 from meent.services.personen.rubrieken import tabel
@@ -202,7 +202,11 @@ class Boek:
 
     async def log_in_akten(self, bsns: Sequence[str]) -> None:
         """These people were read in akten of the burgerlijke stand."""
-        await self._log([(None, f"bsn:{bsn}", ("akte",)) for bsn in dict.fromkeys(bsns)], "list")
+        await self.log_genoemd("akte", bsns)
+
+    async def log_genoemd(self, gegeven: str, bsns: Sequence[str]) -> None:
+        """These people were named in something beside their lists, such as a termijn."""
+        await self._log([(None, f"bsn:{bsn}", (gegeven,)) for bsn in dict.fromkeys(bsns)], "list")
 
     async def log_alles(self, bsn: str) -> None:
         """Everything that is held about this person was gathered, for that person to have."""
@@ -415,9 +419,17 @@ def wijzigingen_of(gevolg: Gevolg, lijsten: Mapping[str, Bewaard]) -> tuple[Wijz
     of_known = [(lijsten[key].pl.bsn, m) for key, mutaties in gevolg.wijzigingen.items() for m in mutaties]
     of_new = [(bsn_of(made), m) for made in gevolg.nieuw for m in made]
     return tuple(
-        Wijziging(bsn, type(m).__name__.lower(), m.categorie, tabel().categorieen[m.categorie].naam)
+        Wijziging(
+            bsn, type(m).__name__.lower(), m.categorie, tabel().categorieen[m.categorie].naam, elementen_of(m)
+        )
         for bsn, m in (*of_known, *of_new)
     )
+
+
+def elementen_of(mutatie: Mutatie) -> tuple[str, ...]:
+    """Numbers of what it writes, in the actual voorkomen or in place of what was wrong."""
+    replaced = [v.inhoud for v in mutatie.vervangingen] if isinstance(mutatie, Corrigeren) else []
+    return tuple(sorted({*_inhoud(mutatie), *(n for inhoud in replaced for n in inhoud)}))
 
 
 def bsn_of(nieuw: Sequence[Mutatie]) -> str:

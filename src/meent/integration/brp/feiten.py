@@ -73,12 +73,14 @@ class Wijziging(msgspec.Struct, frozen=True):
 
     werkwoord   opnemen, actualiseren, corrigeren, tenonrechte, overschrijven, verwijderen
     naam        of the category, as people know it
+    elementen   numbers of what it writes, such as 11.10
     """
 
     bsn: str
     werkwoord: str
     categorie: str
     naam: str
+    elementen: tuple[str, ...] = ()
 
 
 class Uitkomst(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,10 +5,11 @@ the Caller that the session of the person already is.
 """
 
 from base64 import b64encode
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from email.message import Message
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,6 +28,8 @@ from meent.wire.place import Place
 Json = dict[str, Any]
 Rows = list[Json]
 HEADERS = {b"content-type": b"application/json", b"accept-crs": b"EPSG:4326", b"content-crs": b"EPSG:4326"}
+
+NOTHING_TOLD: Mapping[bytes, bytes] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -48,14 +51,17 @@ class Zgw:
     """The registers of one municipality for one caller.
 
     base   scheme and host under which links are written, e.g. "http://127.0.0.1:8400"
+    told   headers of the call in which this happens: its trace, its purpose
 
     All calls of one are one trace: the log of processing tells them as one time that somebody looked.
     """
 
-    def __init__(self, engine: Engine, place: Place, caller: Caller, base: str) -> None:
+    def __init__(
+        self, engine: Engine, place: Place, caller: Caller, base: str, told: Mapping[bytes, bytes] = NOTHING_TOLD
+    ) -> None:
         self.engine, self.place, self.caller = engine, place, caller
         self.base = base
-        self.headers = HEADERS | {b"traceparent": spoor.new().further().encode()}
+        self.headers = HEADERS | {b"traceparent": spoor.new().further().encode()} | dict(told)
 
     async def list(self, api: str, collectie: str, *, page: int = 1, expand: str = "", **filters: str) -> Json:
         """One page: count, next, previous, results. Raises ZgwFout."""
@@ -111,6 +117,7 @@ class Zgw:
         try:
             with spoor.along(spoor.of_header(self.headers[b"traceparent"])):
                 async with self.engine.together(self.place, self.caller, links) as session:
+                    session.companions.headers = self.headers
                     yield Work(session)
         except Fout as fout:
             raise ZgwFout(fout.status, msgspec.json.decode(fout.as_json(links.base))) from fout
