@@ -80,7 +80,7 @@ async def _move(zgw: Zgw, bsn: str) -> None:
              "11.60": "2511BT", "11.70": "'s-Gravenhage"}  # fmt: skip
     invoer = Verhuisinvoer(
         sleutel=f"bench {bsn} {time.time_ns()}", aangever=bsn, datum=vandaag(zgw.engine.now()), adres=adres,
-        verhuizers={bsn: "I"},
+        verhuizers={bsn: "I"}, stukken=frozenset({"toestemming hoofdbewoner"}),  # in a long run two get one number
     )  # fmt: skip
     found = await verhuis(zgw, invoer)
     if found.weigeringen or found.zaak is None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, get_args
 
 import asyncpg
@@ -34,8 +34,9 @@ from meent.engine.authorise import Caller, Grant, Reach
 from meent.engine.declare import Resource
 from meent.engine.marks import VERTROUWELIJKHEID, Reverse
 from meent.integration import netwerk
-from meent.integration.brp import akten, bijhouding, boek, eigenmeldingen, meldingen, postbus, voorraad
+from meent.integration.brp import akten, bijhouding, boek, eigenmeldingen, meldingen, postbus, termijnen, voorraad
 from meent.integration.brp import zaak as brp_zaak
+from meent.integration.brp.brieven import Briefvraag
 from meent.integration.burgerzaken import deur as burgerzaken_deur
 from meent.integration.diensten import objecten
 from meent.integration.notificaties import beleid, bezorger, omroep, verdelen, wachtrij
@@ -45,7 +46,9 @@ from meent.process.burgerzaken import (
     afvoering,
     antwoorden,
     briefadres,
+    brieven,
     correctie,
+    correspondentie,
     deblokkering,
     dubbel,
     erkenning,
@@ -732,8 +735,8 @@ OFF |= {
 
 STAYS = " SET soort = soort WHERE ("
 FEITEN = (
-    afvoering, briefadres, correctie, deblokkering, dubbel, erkenning, geboorte, hervestiging, huwelijk, inschrijving,
-    naamgebruik, omzetting, onderzoek, ontbinding, overlijden, uittreksel, verhuismelding, verhuizing,
+    afvoering, briefadres, brieven, correctie, deblokkering, dubbel, erkenning, geboorte, hervestiging, huwelijk,
+    inschrijving, naamgebruik, omzetting, onderzoek, ontbinding, overlijden, uittreksel, verhuismelding, verhuizing,
     verstrekkingsbeperking, vertrek,
 )  # fmt: skip
 
@@ -743,6 +746,14 @@ async def _no_answer_yet(conn: Any, tenant_id: int, bericht: Any) -> bool:
 
 
 async def _nothing_logged(self: Any, regels: Any, handeling: str) -> None:
+    pass
+
+
+def _other_letter(*asked: Any) -> Briefvraag:
+    return Briefvraag(soort="overzicht", over="000000000", uiterlijk=date.min)
+
+
+async def _no_document(zgw: Any, name: str, rsin: str) -> None:
     pass
 
 
@@ -777,6 +788,15 @@ OFF |= {
     "BZ-46": sets(boek.Boek, "_log", _nothing_logged),
     "BZ-47": sets(opnemen, "require_agreed", lambda invoer, boek: None),
     "BZ-49": sets(boek, "require_sound", lambda pl, known: None),
+    "BZ-153": sets(termijnen, "ENDED", f"{termijnen.ENDED} AND false"),
+    "BZ-400": sets(brieven, "VIER_WEKEN", 35),
+    "BZ-401": _both(*(sets(feit, "overzicht", _other_letter) for feit in (inschrijving, hervestiging, geboorte))),
+    "BZ-402": _both(*(sets(feit, "mededeling", _other_letter) for feit in (naamgebruik, verstrekkingsbeperking))),
+    "BZ-403": sets(briefadres, "aan_briefadresgever", _other_letter),
+    "BZ-404": sets(brieven, "fields_in", lambda text: set()),
+    "BZ-406": sets(verhuizing, "naar_oud_adres", _other_letter),
+    "BZ-407": sets(vertrek, "verhuisbericht", _other_letter),
+    "BZ-410": sets(correspondentie, "eerder_gemaakt", _no_document),
     "BZ-95": sets(overkomst, "niet_te_vragen", lambda *a, **k: ""),
     "BZ-96": sets(overkomst, "weigering", lambda pl, eigen: ""),
     "BZ-97": sets(postbus, "antwoord_opnieuw", _no_answer_yet),

@@ -6,6 +6,7 @@ from typing import get_args
 from uuid import UUID
 
 import click
+import msgspec
 from rich.console import Console
 from rich.table import Table
 
@@ -14,10 +15,12 @@ from meent.commands import with_app
 from meent.integration.brp import termijnen, voorraad
 from meent.integration.brp.akten import Soort as Aktesoort
 from meent.integration.brp.boek import open_boek
+from meent.integration.brp.brieven import BRIEVEN
 from meent.integration.brp.feiten import Uitkomst
 from meent.integration.zgw import Zgw
-from meent.person_commands import as_officer, person_group, read_input, refuse
-from meent.process.burgerzaken import accord, dubbel, klapper, terugmelding
+from meent.person_commands import as_officer, person_group, read_input, refuse, with_settings
+from meent.process.burgerzaken import accord, correspondentie, dubbel, klapper, terugmelding
+from meent.process.burgerzaken.brieven import Brievenboek, book_faults
 from meent.process.burgerzaken.feiten import FEITEN
 from meent.process.burgerzaken.kennisgeving import Kennisgevinginvoer, geeft_kennis
 from meent.process.burgerzaken.terugmelding import Behandelinvoer, Handeling, Meldinginvoer
@@ -197,6 +200,47 @@ def person_terms(slug: str, wie: str, done: UUID | None, uitleg: str) -> None:
     for een in as_officer(slug, wie, work):
         table.add_row(str(een.id), een.soort, f"{een.dag:%d-%m-%Y}")
     Console().print(table)
+
+
+@person_group.command("brieven")
+@click.argument("slug")
+@click.option("--wie", required=True, help="Who looks.")
+def person_letters(slug: str, wie: str) -> None:
+    """List the letters that wait, what is due first on top."""
+    table = Table("Brief", "Soort", "Uiterlijk")
+    for een in as_officer(slug, wie, correspondentie.lijst):
+        table.add_row(str(een.id), een.soort, f"{een.uiterlijk:%d-%m-%Y}")
+    Console().print(table)
+
+
+@person_group.command("brief")
+@click.argument("slug")
+@click.argument("key", type=click.UUID)
+@click.option("--wie", required=True, help="Who makes it.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
+def person_letter(slug: str, key: UUID, wie: str, out: Path) -> None:
+    """Make a letter that waits, as PDF, and keep it beside its zaak."""
+    made = as_officer(slug, wie, lambda zgw: correspondentie.maak(zgw, key))
+    refuse(made.weigeringen)
+    if not made.pdf:
+        raise click.ClickException("Deze brief staat al bij de zaak.")
+    out.write_bytes(made.pdf)
+    click.echo(f"De brief staat in {out}{' en bij de zaak' if made.bij_zaak else ''}.")
+
+
+@person_group.command("brieventeksten")
+@click.argument("slug")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def person_letter_texts(slug: str, path: Path) -> None:
+    """Set the municipality's own texts of letters: TOML with teksten, afzender and document."""
+    try:
+        chosen = msgspec.toml.decode(path.read_bytes(), type=Brievenboek)
+    except msgspec.MsgspecError as fault:
+        raise click.ClickException(f"Dit bestand is niet te lezen: {fault}") from fault
+    if found := list(book_faults(chosen)):
+        raise click.ClickException("\n".join(found))
+    name = with_settings(slug, {BRIEVEN: msgspec.to_builtins(chosen)}).naam
+    click.echo(f"Gemeente {name} heeft eigen teksten voor: {', '.join(sorted(chosen.teksten)) or 'geen brief'}.")
 
 
 @person_group.command("kennisgeving")

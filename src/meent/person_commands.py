@@ -300,7 +300,7 @@ def person_free_message(slug: str, tekst: str, aan: str, wie: str) -> None:
 @click.option("--on/--off", "on", required=True, help="Whether it sends messages.")
 def person_mailbox(slug: str, on: bool) -> None:
     """Give a municipality a mailbox: each change goes to BRP-V, and lists go to other municipalities."""
-    name = _with_settings(slug, {AAN: on}).naam
+    name = with_settings(slug, {AAN: on}).naam
     click.echo(f"Gemeente {name} {'heeft een postbus' if on else 'stuurt geen berichten meer'}.")
 
 
@@ -331,7 +331,7 @@ def refuse(weigeringen: Sequence[Weigering]) -> None:
         raise click.ClickException("\n".join(f"{w.nummer} {w.zin} ({w.grond})" for w in weigeringen))
 
 
-def _with_settings(slug: str, new: dict[str, Any]) -> tenant.Tenant:
+def with_settings(slug: str, new: dict[str, Any]) -> tenant.Tenant:
     async def work(conn: Any) -> tenant.Tenant:
         known = await tenant.get(conn, slug)
         if known is None:
@@ -372,7 +372,7 @@ async def authority(app: App, place: Place, bsn: str, *, wie: str) -> list[str]:
 @click.argument("eurocent", type=click.IntRange(0, 100_000))
 def person_fees(slug: str, eurocent: int) -> None:
     """Set what an uittreksel costs, in eurocent."""
-    name = _with_settings(slug, {LEGES: {UITTREKSEL: eurocent}}).naam
+    name = with_settings(slug, {LEGES: {UITTREKSEL: eurocent}}).naam
     click.echo(f"Gemeente {name} vraagt {eurocent} eurocent voor een uittreksel.")
 
 
@@ -388,7 +388,7 @@ def person_cases(slug: str, path: Path) -> None:
     if unknown := soorten.keys() - FEITEN.keys() - {terugmelding.FEIT, UITTREKSEL}:
         raise click.ClickException(f"Dit zijn geen feiten: {', '.join(sorted(unknown))}.")
 
-    name = _with_settings(slug, {ZAKEN: msgspec.to_builtins(soorten)}).naam
+    name = with_settings(slug, {ZAKEN: msgspec.to_builtins(soorten)}).naam
     click.echo(f"Gemeente {name} maakt een zaak bij: {', '.join(sorted(soorten))}.")
 
 

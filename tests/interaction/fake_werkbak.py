@@ -5,10 +5,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from msgspec.structs import replace
+
+from meent.integration.brp.brieven import Brief
 from meent.integration.brp.werk import Hebber, Stuk
 from meent.interaction.seams import (
     Afloop,
     Behandelinvoer,
+    Briefbeeld,
     Gemeld,
     Meldinginvoer,
     Termijn,
@@ -23,7 +27,7 @@ from tests.interaction.fake_burgerzaken import NOELLE, SUZANNE, lijst_uuid
 from tests.interaction.fake_eloket import BZ_202
 from tests.interaction.fake_zgw import NOW, TODAY
 
-MELDING, BERICHT, VOORSTEL, TWIJFEL, TWIJFEL_LOOPT, TERMIJN = (UUID(int=n) for n in range(201, 207))
+MELDING, BERICHT, VOORSTEL, TWIJFEL, TWIJFEL_LOOPT, TERMIJN, BRIEF = (UUID(int=n) for n in range(201, 208))
 YUSUF = Hebber("yusuf", "Yusuf <b>Demir</b>")
 
 
@@ -39,6 +43,15 @@ class FakeWerkbak:
         self.gemeld: list[Meldinginvoer] = []
         self.gekeken: list[tuple[UUID, str, date | None]] = []
         self.uitkomst = Uitkomst()
+        self.brieven: list[tuple[UUID, str]] = []
+        self.beeld = Briefbeeld(
+            brief=Brief(
+                soort="briefadres", over=SUZANNE.bsn, aan=NOELLE.bsn, uiterlijk=date(2026, 11, 19), id=BRIEF, zaak=None,
+                op=NOW, toestand="wacht", document=None, uitleg="",
+            ),
+            titel="U krijgt post voor <b>Suzanne</b> Moulin", geadresseerde=("N. Moulin", "Otterlaan 7", "9810 AB M"),
+            aanhef="Geachte mevrouw Moulin,", alineas=("U zorgt ervoor dat Suzanne de post krijgt.",),
+        )  # fmt: skip
         self.afloop = Afloop(toestand="gedaan")
         self.werk: list[Werk] = [
             Werk(Stuk(soort="onderzoek", id=lijst_uuid(SUZANNE), wat=("081100",)), None, None, False),
@@ -46,6 +59,7 @@ class FakeWerkbak:
             Werk(Stuk(soort="verhuizing", id=UUID(int=9), wat=("toestemming",), op=TODAY), TODAY, None, False),
             Werk(Stuk(soort="bericht", id=BERICHT, wat=("If01",), ander="0599"), date(2026, 11, 26), None, True),
             Werk(Stuk(soort="terugmelding", id=TWIJFEL, wat=("081100", "ontvangen")), date(2026, 12, 1), None, False),
+            Werk(Stuk(soort="brief", id=BRIEF, wat=("briefadres",)), date(2026, 12, 28), None, False),
             Werk(Stuk(soort="termijn", id=TERMIJN, wat=("briefadres",)), date(2026, 12, 1), None, False),
             Werk(Stuk(soort="voorstel", id=VOORSTEL, wat=("correctie",)), date(2027, 1, 4), None, False),
         ]  # fmt: skip
@@ -115,6 +129,18 @@ class FakeWerkbak:
             raise ZgwFout(404, {})
         when = datetime.fromisoformat("2026-11-19T10:42:00+01:00")
         return Uitval(key, "If01", "0599", when, "De andere gemeente kent <i>deze</i> persoon niet.", SUZANNE.bsn)
+
+    async def brief(self, key: UUID) -> Briefbeeld:
+        if key != BRIEF:
+            raise ZgwFout(404, {})
+        return self.beeld
+
+    async def maak_brief(self, key: UUID) -> Briefbeeld:
+        self.brieven.append((key, "gemaakt"))
+        return replace(await self.brief(key), pdf=b"" if self.beeld.weigeringen else b"%PDF-")
+
+    async def laat_brief_vervallen(self, key: UUID, uitleg: str) -> None:
+        self.brieven.append((key, uitleg))
 
     async def na_uitval(self, key: UUID, *, opnieuw: bool, uitleg: str = "") -> None:
         await self.uitval(key)

@@ -3,17 +3,20 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from meent.interaction.balie import terugmelding, werk
 from meent.interaction.seams import Afloop, Uitkomst
+from meent.process.burgerzaken.brieven import SOORTEN
 from meent.process.burgerzaken.terugmelding import STAPPEN
 from tests.interaction.conftest import ORIGIN, log_in
 from tests.interaction.fake_burgerzaken import BZ_07, NOELLE, SUZANNE, lijst_uuid
-from tests.interaction.fake_werkbak import BERICHT, MELDING, TERMIJN, TWIJFEL, TWIJFEL_LOOPT, VOORSTEL
+from tests.interaction.fake_werkbak import BERICHT, BRIEF, MELDING, TERMIJN, TWIJFEL, TWIJFEL_LOOPT, VOORSTEL
 
 WERK = "/meerwijde/balie/werk"
 VAN_MELDING, VAN_BERICHT = f"{WERK}/meldingen/{MELDING}", f"{WERK}/berichten/{BERICHT}"
 VAN_TERMIJN = f"{WERK}/termijnen/{TERMIJN}"
+VAN_BRIEF = f"{WERK}/brieven/{BRIEF}"
 
 
 @pytest.fixture
@@ -31,8 +34,8 @@ def rows(page):
 
 
 @pytest.mark.parametrize(("query", "count"), [
-    ("", 7), ("?soort=verhuizing", 2), ("?stand=te_laat", 2), ("?stand=week", 3), ("?van=mij", 1), ("?van=niemand", 6),
-    ("?soort=verhuizing&van=niemand", 1), ("?soort=weg&stand=ooit&van=hem", 7), ("?soort=overkomst", 0),
+    ("", 8), ("?soort=verhuizing", 2), ("?stand=te_laat", 2), ("?stand=week", 3), ("?van=mij", 1), ("?van=niemand", 7),
+    ("?soort=verhuizing&van=niemand", 1), ("?soort=weg&stand=ooit&van=hem", 8), ("?soort=overkomst", 0),
 ])  # fmt: skip
 def test_filters_stand_in_the_address(ans, query, count):
     """No script needed, and the address of a filter can be kept."""
@@ -43,12 +46,12 @@ def test_filters_stand_in_the_address(ans, query, count):
 
 def test_the_list_leads_to_the_work_and_says_who_has_it(ans):
     page = ans.get(WERK).text
-    for told in (VAN_MELDING, VAN_BERICHT, f"/balie/personen/{lijst_uuid(SUZANNE)}/onderzoek",
+    for told in (VAN_MELDING, VAN_BERICHT, VAN_BRIEF, f"/balie/personen/{lijst_uuid(SUZANNE)}/onderzoek",
                  f"/balie/accorderen/{VOORSTEL}", "2 over tijd", VAN_TERMIJN, "Is het briefadres nog nodig?",
                  "Yusuf &lt;b&gt;Demir", "De hoofdbewoner geeft geen antwoord", "Geef terug", "Neem over"):  # fmt: skip
         assert told in page, told
     for path in ("/meerwijde/balie", WERK, VAN_MELDING, VAN_BERICHT):
-        assert '<span class="badge badge--nu">7</span>' in ans.get(path).text
+        assert '<span class="badge badge--nu">8</span>' in ans.get(path).text
 
 
 def test_a_list_that_is_cut_off_says_so(ans, bak, monkeypatch):
@@ -123,12 +126,37 @@ def test_a_report_of_doubt_is_answered(ans, bak, key, filled, asked):
     assert send(ans, path, handeling="weg").status_code == 404
 
 
+def test_a_letter_is_read_made_and_downloaded(ans, bak):
+    """What it says and to whom; once it was made the paper is on the page."""
+    page = ans.get(VAN_BRIEF).text
+    for told in ("Otterlaan 7", "voor &lt;b&gt;Suzanne", "Aan de briefadresgever", "Over tijd", "Maak de brief"):
+        assert told in page, told
+    made = send(ans, VAN_BRIEF, doe="maak").text
+    assert "data:application/pdf;base64," in made
+    assert "De brief is klaar." in made
+    bak.beeld = replace(bak.beeld, alineas=(), weigeringen=(BZ_07,))
+    refused = send(ans, VAN_BRIEF, doe="maak").text
+    assert "Deze persoon staat al op dit adres. (artikel" in refused
+    assert "Maak de brief" not in refused
+
+
+def test_a_letter_that_is_not_needed_takes_a_reason(ans, bak):
+    assert send(ans, VAN_BRIEF, doe="vervalt", uitleg=" ").status_code == 400
+    assert send(ans, VAN_BRIEF, doe="vervalt", uitleg="Opgehaald").headers["location"] == f"{WERK}?gelukt=brief_vervalt"
+    assert bak.brieven == [(BRIEF, "Opgehaald")]
+    assert send(ans, VAN_BRIEF, doe="weg").status_code == 404
+
+
+def test_each_letter_has_a_name():
+    assert set(werk.BRIEVEN) == set(SOORTEN)
+
+
 def test_what_can_be_done_with_a_report_is_what_the_process_knows():
     offered = {(state, code) for state, some in terugmelding.HANDELINGEN.items() for code in some}
     assert offered == set(STAPPEN)
 
 
-@pytest.mark.parametrize("path", [WERK, VAN_MELDING, VAN_BERICHT, f"{WERK}/terugmeldingen/{TWIJFEL}"])
+@pytest.mark.parametrize("path", [WERK, VAN_MELDING, VAN_BERICHT, VAN_BRIEF, f"{WERK}/terugmeldingen/{TWIJFEL}"])
 @pytest.mark.parametrize("persona", ["meerwijde-inwoner", "meerwijde-behandelaar", "zuiderkoog-burgerzaken"])
 def test_only_civil_affairs_of_this_municipality(visitor, bak, path, persona):
     log_in(visitor, persona)

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from meent.interaction import gebeurtenissen, rolkeuze, telefoon
 from meent.interaction.assets import BuiltFiles
-from meent.interaction.balie import accorderen, akten, feiten, persoon, termijn, terugmelding, werk
+from meent.interaction.balie import accorderen, akten, brieven, feiten, persoon, termijn, terugmelding, werk
 from meent.interaction.balie import zoeken as personen
 from meent.interaction.behandelen import documenten, zaak, zakenlijst
 from meent.interaction.beheer import kennis, notificaties, scenario
@@ -87,6 +87,8 @@ HTML_ROUTES = (
     Screen("POST", "/{gemeente}/balie/werk/termijnen/{uuid:uuid}", termijn.doe, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/werk/berichten/{uuid:uuid}", werk.bericht, BURGERZAKEN),
     Screen("POST", "/{gemeente}/balie/werk/berichten/{uuid:uuid}", werk.na_uitval, BURGERZAKEN),
+    Screen("GET", "/{gemeente}/balie/werk/brieven/{uuid:uuid}", brieven.show, BURGERZAKEN),
+    Screen("POST", "/{gemeente}/balie/werk/brieven/{uuid:uuid}", brieven.doe, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/{feit}", feiten.show, BURGERZAKEN),
     Screen("POST", "/{gemeente}/balie/{feit}", feiten.verder, BURGERZAKEN),
     Screen("GET", "/{gemeente}/inwoner", wie_keek.show, INWONER),

@@ -24,6 +24,7 @@ from meent.integration.telefooncentrale.opnamen import Opname
 from meent.integration.zgw import Inhoud, ZgwFout
 from meent.interaction.session import Session
 from meent.process.burgerzaken.accord import Bekeken, Voorgesteld
+from meent.process.burgerzaken.correspondentie import Briefbeeld
 from meent.process.burgerzaken.eloket import Gevraagd, Mijn, Overzicht, Thuis
 from meent.process.burgerzaken.klapper import Akteblad, Klapperregel
 from meent.process.burgerzaken.terugmelding import Behandelinvoer, Gemeld, Meldinginvoer
@@ -46,6 +47,7 @@ __all__ = [
     "Bezorging",
     "Blad",
     "Blik",
+    "Briefbeeld",
     "Burgerzaken",
     "Eloket",
     "GeefUittreksel",
@@ -286,6 +288,13 @@ class Werkbak(Protocol):
     async def rond_termijn_af(self, key: UUID, uitleg: str, *, opnieuw: date | None = None) -> None: ...
 
     async def na_uitval(self, key: UUID, *, opnieuw: bool, uitleg: str = "") -> None: ...
+
+    async def brief(self, key: UUID) -> Briefbeeld: ...
+
+    async def maak_brief(self, key: UUID) -> Briefbeeld:
+        """The paper, or why there is none."""
+
+    async def laat_brief_vervallen(self, key: UUID, uitleg: str) -> None: ...
 
 
 OpenWerkbak = Callable[[Any], Werkbak]

@@ -11,7 +11,9 @@ from meent.integration.brp import termijnen
 from meent.integration.brp.boek import open_boek
 from meent.process.burgerzaken import feiten
 from meent.process.burgerzaken.briefadres import Briefadres, Briefadresinvoer, geef_briefadres
+from meent.process.burgerzaken.feiten import Verhuisinvoer
 from meent.process.burgerzaken.toetsen import Geweigerd
+from meent.process.burgerzaken.werkbak import Werkbak
 from meent.services.personen.mutaties import apply
 from tests.process.burgerzaken.conftest import Loket
 from tests.process.burgerzaken.test_feiten import HIJ
@@ -27,6 +29,7 @@ FEIT = Briefadres(
 )  # fmt: skip
 
 
+@pytest.mark.requirement("burgerzaken-7")
 def test_post_at_somebody_who_agreed() -> None:
     """The elements of a move within the municipality, with B."""
     new = apply(lijst(), geef_briefadres(FEIT).wijzigingen[BSN], NU)
@@ -43,6 +46,7 @@ def test_at_the_municipality_itself() -> None:
 
 NEE: list[tuple[str, dict[str, Any]]] = [
     ("BZ-150", {"reden": "veiligheid"}),
+    ("BZ-150", {"reden": "instelling"}),
     ("BZ-150", {"adres": {"10.10": "W", **STRAAT}}),
     ("BZ-151", {"gever": None}),
     ("BZ-151", {"gever": lijst(c01=[[{**PERSOON, **HIJ}]])}),
@@ -51,6 +55,7 @@ NEE: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
+@pytest.mark.requirement("burgerzaken-7")
 @pytest.mark.parametrize(("nummer", "values"), [pytest.param(*row, marks=pytest.mark.rule(row[0])) for row in NEE])
 def test_what_stands_in_the_way(nummer: str, values: dict[str, Any]) -> None:
     """Its own rules and those of a move, all at once."""
@@ -60,6 +65,7 @@ def test_what_stands_in_the_way(nummer: str, values: dict[str, Any]) -> None:
 
 
 @pytest.mark.rule("BZ-152")
+@pytest.mark.requirement("burgerzaken-7")
 async def test_it_is_looked_at_again(loket: Loket, clock: Callable[[str], None]) -> None:
     """From its day on it is on the list of who looks, until somebody did; what is only judged is not.
 
@@ -77,10 +83,29 @@ async def test_it_is_looked_at_again(loket: Loket, clock: Callable[[str], None])
     assert (await loket.lees(BSN)).waarde("08.11.10") == "Spui"
     async with open_boek(loket.zgw) as boek:
         assert await termijnen.verlopen(boek) == []
+    assert [w.stuk.soort for w in await Werkbak(loket.zgw).lijst()] == ["brief"]  # to who passes the post on
     clock("2027-05-28T08:00:00Z")
+    [_, again] = await Werkbak(loket.zgw).lijst()
+    assert (again.stuk.soort, again.stuk.wat, again.uiterlijk) == ("termijn", ("briefadres",), date(2027, 5, 28))
     async with open_boek(loket.zgw) as boek:
         [found] = await termijnen.verlopen(boek)
         assert (found.soort, found.bsn, found.dag) == ("briefadres", BSN, date(2027, 5, 28))
         assert await termijnen.gedaan(boek, found.id, "Nog steeds geen woning")
         assert await termijnen.verlopen(boek) == []
         assert not await termijnen.gedaan(boek, found.id, "Nog eens")
+
+
+@pytest.mark.rule("BZ-153")
+@pytest.mark.requirement("burgerzaken-7")
+async def test_and_back(loket: Loket) -> None:
+    """A move to a woonadres, as any other (HUP 7.5); what was to be looked at again then is so no longer."""
+    await loket.bewaar(lijst(c08=[[{**WOONT, "10.10": "B"}]]))
+    async with open_boek(loket.zgw) as boek:
+        await termijnen.zet(boek, "briefadres", BSN, date(2026, 11, 1))
+    home = {"10.10": "W", **STRAAT}
+    moves = Verhuisinvoer(sleutel="v1", aangever=BSN, datum=DAG, adres=home, verhuizers={BSN: "I"})
+    assert (await feiten.verhuis(loket.zgw, msgspec.structs.replace(moves, alleen_toetsen=True))).weigeringen == ()
+    assert [w.stuk.soort for w in await Werkbak(loket.zgw).lijst()] == ["termijn"]
+    assert (await feiten.verhuis(loket.zgw, moves)).is_opgenomen
+    assert (await loket.lees(BSN)).waarde("08.10.10") == "W"
+    assert await Werkbak(loket.zgw).lijst() == []

@@ -64,6 +64,16 @@ async def test_a_move(loket: Loket) -> None:
     ]
 
 
+@pytest.mark.rule("BZ-420")
+async def test_a_move_to_where_somebody_lives(loket: Loket) -> None:
+    """Counted in the register: who comes along is nobody to ask, and a colleague may agree to go past it."""
+    await loket.bewaar(lijst(), lijst(c01=[[{**PERSOON, **HIJ}]], c08=[[{**WOONT, **ADRES}]]))
+    refused = await feiten.verhuis(loket.zgw, VERHUIZING)
+    assert nummers(refused) == [("BZ-420", True)]
+    agreed = anders(VERHUIZING, stukken=frozenset({"toestemming hoofdbewoner"}))
+    assert (await feiten.verhuis(loket.zgw, agreed)).is_opgenomen
+
+
 async def test_a_death_signs_an_akte_and_reaches_the_partner(loket: Loket) -> None:
     await loket.bewaar(VROUW, WEDUWNAAR)
     done = await feiten.overlijdt(loket.zgw, OVERLIJDEN)

@@ -72,7 +72,7 @@ async def test_what_is_looked_into_already_is_not_begun_again(loket: Loket) -> N
 
 
 @pytest.mark.rule("BZ-121")
-@pytest.mark.requirement("K-34")
+@pytest.mark.requirement("K-34", "burgerzaken-9")
 @pytest.mark.parametrize(
     ("ontvangen", "uiterlijk"),
     [
@@ -101,8 +101,35 @@ async def test_who_is_too_late_is_told(loket: Loket, clock: Callable[[str], None
     assert [m.toestand for m in await terugmelding.lijst(loket.zgw)] == ["in_behandeling"]
 
 
+@pytest.mark.requirement("burgerzaken-9")
+async def test_a_part_result(loket: Loket) -> None:
+    """HUP 6.9: who is known not to live there gets 089999 while the onderzoek runs on from its first day; closing the
+    report with its result ends it."""
+    await loket.bewaar(lijst())
+    key = await gemeld(loket)
+    assert await stap(loket, key, "behandel") == []
+    began = (await loket.lees(BSN)).waarde("08.83.20")
+    part = Onderzoeksinvoer(sleutel="o1", bsn=BSN, stap="wijzig", aanduiding="089999")
+    assert (await onderzoekt(loket.zgw, part)).is_opgenomen
+    runs = await loket.lees(BSN)
+    assert [runs.waarde(f"08.83.{n}") for n in (10, 20, 30)] == ["089999", began, ""]
+    assert await stap(loket, key, "sluit", resultaat="gewijzigd", toelichting="Is vertrokken.") == []
+    ended = await loket.lees(BSN)
+    assert [ended.waarde(f"08.83.{n}") for n in (10, 20, 30)] == ["089999", began, VANDAAG]
+
+
+@pytest.mark.requirement("burgerzaken-9")
+async def test_it_is_refused_with_an_answer(loket: Loket) -> None:
+    await loket.bewaar(lijst())
+    key = await gemeld(loket)
+    assert await stap(loket, key, "weiger", toelichting="Er staat niet om welk huis het gaat.") == []
+    assert (await stand(loket))[0] == "niet_behandeld"
+    assert (await loket.lees(BSN)).waarde("08.83.10") == ""
+
+
 @pytest.mark.rule("BZ-122")
 @pytest.mark.rule("BZ-124")
+@pytest.mark.requirement("burgerzaken-9")
 async def test_the_steps_and_what_they_ask(loket: Loket) -> None:
     """In order only, and with an answer for who reported it."""
     await loket.bewaar(lijst())

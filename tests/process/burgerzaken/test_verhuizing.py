@@ -273,6 +273,14 @@ def test_nothing_older_goes_on_top() -> None:
     assert weigering(van(lijsten={BSN: lijst(c08=[[later]])})) == ["BZ-08"]
 
 
+@pytest.mark.rule("BZ-420")
+def test_who_lives_there_agrees() -> None:
+    """The paper does, and nobody is asked for a briefadres or for what the municipality decides itself."""
+    assert weigering(van(bewoners=2)) == ["BZ-420"]
+    for fine in ({"stukken": frozenset({"toestemming hoofdbewoner"})}, {"verhuizers": {BSN: "A"}}):
+        assert na(van(bewoners=2, **fine)).waarde("08.11.10") == "Spui"
+
+
 @pytest.mark.rule("BZ-09")
 def test_a_briefadres_needs_who_hands_over_the_post() -> None:
     brief = {**ADRES, "10.10": "B"}

@@ -5,6 +5,7 @@ Without a BAG this is all there is; numbers and keys, no name leaves this module
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from meent.services.personen.opslag import Bewaard, as_kept
 from meent.services.personen.persoonslijst import Persoonslijst
@@ -21,6 +22,7 @@ WIE_DAAR = f"""
 SELECT l.id, l.lijst FROM persoon_zoek z JOIN persoonslijst l ON l.tenant_id = $1 AND l.id = z.lijst WHERE {DAAR}
 """
 OP_ADRES = f"{WIE_DAAR} ORDER BY l.id LIMIT 40"
+ANDEREN = f"SELECT count(*)::int FROM persoon_zoek z WHERE {DAAR} AND z.lijst <> ALL($7)"
 ADRES = ("11.20", "11.30", "11.40", "11.60")
 """By which two addresses are the same: number, letter, addition, postcode."""
 
@@ -44,6 +46,12 @@ def sleutel(adres: Mapping[str, str], gemeente: str) -> tuple[str, int, str, str
         adres.get("11.60", ""), int(number) if number.isascii() and number.isdigit() else 0,
         adres.get("11.30", "").casefold(), adres.get("11.40", "").casefold(), gemeente,
     )  # fmt: skip
+
+
+async def anderen(conn: Any, tenant_id: int, adres: Mapping[str, str], eigen: str, zonder: Sequence[UUID]) -> int:
+    """How many are registered at this address now, beside those whose lists are named."""
+    count: int = await conn.fetchval(ANDEREN, tenant_id, *sleutel(adres, eigen), zonder)
+    return count
 
 
 def adres_van(pl: Persoonslijst) -> dict[str, str]:

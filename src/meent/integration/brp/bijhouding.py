@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 
 from meent.basis.ids import uuid7
+from meent.integration.brp.brieven import Briefvraag
 from meent.services.personen import opslag
 from meent.services.personen.bevragen import gebeurtenissen
 from meent.services.personen.mutaties import Mutatie, apply
@@ -30,12 +31,14 @@ class Gevolg(msgspec.Struct, frozen=True, kw_only=True):
     over          BSN of whom it is about
     wijzigingen   BSN -> the changes to the list of that person, in order; by A-nummer when a BSN is not enough
     nieuw         what makes each list that was not there, category 07 first
+    brieven       letters that must follow
     """
 
     soort: str
     over: str
     wijzigingen: Mapping[str, tuple[Mutatie, ...]] = {}
     nieuw: tuple[tuple[Mutatie, ...], ...] = ()
+    brieven: tuple[Briefvraag, ...] = ()
 
 
 class GeenLijst(LookupError):

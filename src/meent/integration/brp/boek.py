@@ -18,7 +18,7 @@ from meent.basis.datums import PartialDate, amsterdam_dag
 from meent.basis.fouten import Fout, forbidden
 from meent.capabilities.logbook import Logbook
 from meent.engine.change import Session
-from meent.integration.brp import akten, bijhouding, gelijkend, postbus, voorraad, voorstellen, zaak
+from meent.integration.brp import akten, bijhouding, brieven, gelijkend, postbus, voorraad, voorstellen, zaak
 from meent.integration.brp.akten import Soort
 from meent.integration.brp.bijhouding import Gevolg
 from meent.integration.brp.feiten import Akte, Invoer, Uitkomst, Voorbij, Wijziging
@@ -236,6 +236,10 @@ class Boek:
         await self._log_compared()
         berichten = await self._meld(gevolg)
         made = await self.maak_zaak(feit, gevolg.over, sinds=sinds)
+        settings = self.session.place.settings
+        await brieven.vraag(
+            self.conn, self.tenant_id, gevolg.brieven, settings, zaak=made, wie=self.wie, op=self.nu
+        )  # fmt: skip
         uitkomst = Uitkomst(
             gebeurtenis=event, soort=gevolg.soort, wijzigingen=wijzigingen_of(gevolg, self.gelezen), akte=self.akte,
             zaak=made, nieuw=tuple(bsn_of(made) for made in gevolg.nieuw), over=gevolg.over,

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from meent.integration.brp import kaart as kaarten
-from meent.integration.brp.kaart import Kaart
+from meent.integration.brp.kaart import Deel, Kaart
 from meent.integration.zgw import Zgw
 from meent.services.personen.bevragen import persoon
 from meent.services.personen.bevragen.feiten import Feiten
@@ -35,3 +35,9 @@ def kaart_van(zgw: Zgw, pl: Persoonslijst, vandaag: date) -> Kaart:
     """Who somebody is at a glance."""
     tabellen: Callable[[], Tabellen] = zgw.engine.outside[Tabellen]
     return kaarten.kaart(Feiten(pl, tabellen(), vandaag))
+
+
+def hele_lijst(zgw: Zgw, pl: Persoonslijst, vandaag: date) -> tuple[Deel, ...]:
+    """All of a list in words, with each number on it: for whose list it is."""
+    tabellen: Callable[[], Tabellen] = zgw.engine.outside[Tabellen]
+    return kaarten.delen(Feiten(pl, tabellen(), vandaag), bsn=True, van_verwanten=True)

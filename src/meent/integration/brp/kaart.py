@@ -234,14 +234,16 @@ def _newest_document(pl: Persoonslijst) -> Voorkomen:
     return max(good, key=lambda v: v["35.50"], default=LEEG)
 
 
-def delen(feiten: Feiten, *, bsn: bool = False) -> tuple[Deel, ...]:
+def delen(feiten: Feiten, *, bsn: bool = False, van_verwanten: bool = False) -> tuple[Deel, ...]:
     """The whole list, category by category.
 
-    bsn   whether the own BSN is shown whole; that of a relative never is
+    bsn            whether the own BSN is shown whole
+    van_verwanten  whether that of a relative is too: only for whose list it is
     """
+    whole = {c: van_verwanten or (bsn and c == "01") for c in feiten.pl.stapels}
     return tuple(
         Deel(c, tabel().categorieen[c].naam, tuple(
-            tuple(_rij(feiten, c, v, n == 0, bsn=bsn and c == "01") for n, v in enumerate(stapel)) for stapel in found
+            tuple(_rij(feiten, c, v, n == 0, bsn=whole[c]) for n, v in enumerate(stapel)) for stapel in found
         ))
         for c, found in feiten.pl.stapels.items()
     )  # fmt: skip

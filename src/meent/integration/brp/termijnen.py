@@ -24,6 +24,11 @@ UPDATE brp_termijn SET gedaan_door = $3, gedaan_op = $4, uitleg = $5
 WHERE tenant_id = $1 AND id = $2 AND gedaan_op IS NULL RETURNING id
 """
 
+ENDED = """
+UPDATE brp_termijn SET gedaan_door = $4, gedaan_op = $5, uitleg = $6
+WHERE tenant_id = $1 AND soort = $2 AND bsn = $3 AND gedaan_op IS NULL
+"""
+
 
 class Termijn(msgspec.Struct, frozen=True, kw_only=True):
     """One day to look again; `bsn` is to ask with, not to show."""
@@ -51,6 +56,11 @@ async def lees(boek: Boek, key: UUID) -> Termijn:
     if row is None:
         raise Fout(404, "not-found", "Deze termijn is er niet, of is al gedaan.")
     return Termijn(**dict(row))
+
+
+async def vervalt(boek: Boek, soort: str, bsn: str, uitleg: str) -> None:
+    """Nobody needs to look again, since it is so no longer."""
+    await boek.conn.execute(ENDED, boek.tenant_id, soort, bsn, boek.hier, boek.nu, uitleg)
 
 
 async def gedaan(boek: Boek, key: UUID, uitleg: str) -> bool:

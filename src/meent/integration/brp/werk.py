@@ -14,7 +14,7 @@ import msgspec
 from meent.integration.brp.feiten import Weigering
 from meent.services.personen import lo3
 
-Soort = Literal["verhuizing", "terugmelding", "bericht", "overkomst", "onderzoek", "voorstel", "termijn"]
+Soort = Literal["verhuizing", "terugmelding", "bericht", "overkomst", "onderzoek", "voorstel", "brief", "termijn"]
 MEEST = 500
 """Of one kind, the oldest; the list says so when there are more."""
 OPEN = "(toestand = 'behandelen' OR (toestand IN ('toestemming', 'gepland') AND uiterlijk < $2))"
@@ -41,6 +41,10 @@ SELECT id, aanduiding, uiterlijk, ontvangen_op, toestand FROM brp_terugmelding
 WHERE tenant_id = $1 AND toestand IN ('ontvangen', 'in_behandeling')
 ORDER BY uiterlijk, id LIMIT {MEEST}
 """
+BRIEVEN = f"""
+SELECT id, soort, uiterlijk, op FROM brp_brief WHERE tenant_id = $1 AND toestand = 'wacht'
+ORDER BY uiterlijk, id LIMIT {MEEST}
+"""
 TERMIJNEN = f"""
 SELECT id, soort, dag FROM brp_termijn
 WHERE tenant_id = $1 AND gedaan_op IS NULL AND dag <= $2 ORDER BY dag, id LIMIT {MEEST}
@@ -52,6 +56,7 @@ SELECT (SELECT count(*) FROM brp_melding WHERE tenant_id = $1 AND gedaan_op IS N
     + (SELECT count(*) FROM brp_overkomst WHERE tenant_id = $1 AND toestand = 'gevraagd')
     + (SELECT count(*) FROM persoonslijst WHERE tenant_id = $1 AND lijst @? {LOOPT} AND opschorting <> 'F')
     + (SELECT count(*) FROM brp_voorstel WHERE tenant_id = $1 AND toestand = 'wacht')
+    + (SELECT count(*) FROM brp_brief WHERE tenant_id = $1 AND toestand = 'wacht')
     + (SELECT count(*) FROM brp_termijn WHERE tenant_id = $1 AND gedaan_op IS NULL AND dag <= $2)
 """
 WIE = "SELECT soort, werk, wie, weergave FROM brp_werk WHERE tenant_id = $1"
@@ -76,8 +81,8 @@ WHERE tenant_id = $1 AND id = $2
 class Stuk(msgspec.Struct, frozen=True, kw_only=True):
     """A piece of work as it stands in the registers.
 
-    wat     what it is more precisely: rule numbers, kind of message, what is in doubt (83.10), name of a fact,
-            what is looked at again
+    wat     what it is more precisely: rule numbers, kind of message, what is in doubt (83.10), name of a fact, kind
+            of letter, what is looked at again
     ander   code of the other municipality
     sinds   day or instant on which it began; None when that is not known
     op      last day, of what has one of its own
@@ -123,6 +128,8 @@ async def stukken(conn: Any, tenant_id: int, vandaag: date) -> Sequence[Stuk]:
         found.append(Stuk(soort="onderzoek", id=row["id"], wat=what, digits=first))
     for row in await conn.fetch(VOORSTELLEN, tenant_id):
         found.append(Stuk(soort="voorstel", id=row["id"], wat=(row["feit"],), sinds=row["op"]))
+    for row in await conn.fetch(BRIEVEN, tenant_id):
+        found.append(Stuk(soort="brief", id=row["id"], wat=(row["soort"],), sinds=row["op"], op=row["uiterlijk"]))
     for row in await conn.fetch(TERMIJNEN, tenant_id, vandaag):
         found.append(Stuk(soort="termijn", id=row["id"], wat=(row["soort"],), op=row["dag"]))
     return found

@@ -11,12 +11,14 @@ from meent.interaction.balie.woorden import BRIEFADRES
 from meent.interaction.stappen import CONTROLE
 from meent.interaction.words import mark, today
 from meent.process.burgerzaken.feiten import Verhuisinvoer
+from meent.process.burgerzaken.verhuizing import TOESTEMMING
 
 AMBTSHALVE_DAG = mark("Beslist de gemeente zelf? Kies dan de dag van het voornemen.")
 DATUM = Veld("datum", mark("Dag van de verhuizing"), "dag", kort=True, uitleg=AMBTSHALVE_DAG)
 ONTVANGEN = Veld("ontvangen", mark("Dag van de melding"), "dag", kort=True,
                  uitleg=mark("Wie te laat meldt, verhuist op de dag van de melding."))  # fmt: skip
-DAGEN = (DATUM, ONTVANGEN, Veld("stuk", mark("Wat is er ingeleverd?"), "vinkjes", wie.STUKKEN))
+STUKKEN = {TOESTEMMING: mark("Toestemming van de hoofdbewoner"), **wie.STUKKEN}
+DAGEN = (DATUM, ONTVANGEN, Veld("stuk", mark("Wat is er ingeleverd?"), "vinkjes", STUKKEN))
 
 
 def begin(gaande: Proces) -> dict[str, str]:
@@ -55,7 +57,7 @@ VERHUIZING = Soort(
     maak=maak,
     bij={
         "BZ-01": "ontvangen", "BZ-03": "datum", "BZ-04": "aangever", "BZ-05": "mee", "BZ-06": "straat",
-        "BZ-07": "straat", "BZ-08": "datum",
+        "BZ-07": "straat", "BZ-08": "datum", "BZ-420": "stuk",
     },
     toon=wie.toon,
     facts=facts,

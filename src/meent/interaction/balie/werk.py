@@ -20,10 +20,16 @@ SOORTEN = {
     "verhuizing": mark("Verhuizing van een inwoner"), "terugmelding": mark("Terugmelding"),
     "bericht": mark("Bericht dat niet lukte"), "overkomst": mark("Wacht op een andere gemeente"),
     "onderzoek": mark("Onderzoek"), "voorstel": mark("Voorstel van een collega"),
-    "termijn": mark("Kijk opnieuw"),
+    "termijn": mark("Kijk opnieuw"), "brief": mark("Brief"),
 }  # fmt: skip
 STANDEN = {"": mark("Alles"), "te_laat": mark("Over tijd"), "week": mark("Deze week")}
 VAN = {"": mark("Van iedereen"), "mij": mark("Van mij"), "niemand": mark("Van niemand")}
+BRIEVEN = {
+    "overzicht": mark("Overzicht van de persoonslijst"), "naamgebruik": mark("Het naamgebruik is gewijzigd"),
+    "verstrekkingsbeperking": mark("Er is een verstrekkingsbeperking"), "briefadres": mark("Aan de briefadresgever"),
+    "verstrekking_vrij": mark("De verstrekkingsbeperking is opgeheven"), "verhuizing": mark("Naar het oude adres"),
+    "verhuisbericht": mark("Verhuisbericht voor een ander deel van het Koninkrijk"),
+}  # fmt: skip
 WAAROM = {
     "toestemming": mark("De hoofdbewoner geeft geen antwoord"), "gepland": mark("De dag is voorbij"),
     "BZ-202": mark("Adres is niet bekend"), "BZ-203": mark("Er woont al iemand"), "BZ-204": mark("Onderzoek loopt"),
@@ -32,7 +38,7 @@ WAAROM = {
     "briefadres": mark("Is het briefadres nog nodig?"),
 }  # fmt: skip
 """State of a declaration, rule of the e-service, or what is looked at again -> why it is on the list; of other rules
-the number is shown."""
+the number is shown. What a letter is about is in BRIEVEN."""
 GELUKT = {
     "opgenomen": mark("De verhuizing is opgenomen."), "gepland": mark("De verhuizing wordt op de dag zelf opgenomen."),
     "afgewezen": mark("De verhuizing is afgewezen. De inwoner leest waarom."),
@@ -40,6 +46,7 @@ GELUKT = {
     "te_laat": mark("Een collega was u voor."), "behandel": mark("De terugmelding is in behandeling."),
     "terugmelding": mark("De terugmelding is klaar. De melder leest uw antwoord."),
     "termijn": mark("Er is weer gekeken. Dat is vastgelegd."),
+    "brief_vervalt": mark("De brief hoeft niet meer."),
 }  # fmt: skip
 WEEK = timedelta(days=7)
 SCHRIJF_WAAROM = mark("Schrijf op waarom. De inwoner leest dit.")
@@ -92,6 +99,7 @@ async def show(visit: Visit) -> Response:
         standen=STANDEN,
         van=VAN,
         waarom=WAAROM,
+        brieven=BRIEVEN,
     )
 
 

@@ -4,10 +4,12 @@ On the list it is a move within the municipality with another functie (10.10); m
 woonadres, who passes the post on, and a day on which the municipality looks again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Literal
+
+import msgspec
 
 from meent.integration.brp import termijnen
 from meent.integration.brp.bijhouding import Gevolg
@@ -16,6 +18,7 @@ from meent.integration.brp.feiten import Invoer, Uitkomst
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken import verhuizing
 from meent.process.burgerzaken.aktes import ingezetene_van
+from meent.process.burgerzaken.brieven import aan_briefadresgever
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.toetsen import Toets, require, zin
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
@@ -46,7 +49,17 @@ class Briefadres(verhuizing.Verhuizing, frozen=True, kw_only=True):
 def geef_briefadres(feit: Briefadres) -> Gevolg:
     """As a move does. raises Geweigerd with what stands in the way of either"""
     require({**verhuizing.TOETSEN, **TOETSEN}, feit)
-    return verhuizing.verhuis(feit)
+    moved = verhuizing.verhuis(feit)
+    gever = feit.gever.bsn if feit.gever is not None else ""
+    told = [aan_briefadresgever(bsn, gever, feit.adres, feit.vandaag) for bsn in feit.verhuizers]
+    return msgspec.structs.replace(moved, brieven=(*moved.brieven, *told))
+
+
+async def eindigt(boek: Boek, verhuizers: Iterable[str]) -> None:
+    """Whoever of these had a briefadres gets another address: the day to look again goes. Source: BZ-153"""
+    for bsn in verhuizers:
+        if (await boek.lees(bsn)).waarde("08.10.10") == "B":
+            await termijnen.vervalt(boek, SOORT, bsn, "Er is een ander adres.")
 
 
 # --- checks ----------------------------------------------------------------------------------------------------------
@@ -125,6 +138,7 @@ async def krijgt_briefadres(zgw: Zgw, invoer: Briefadresinvoer) -> Uitkomst:
             voorbij=nummers(invoer),
         )  # fmt: skip
         gevolg = geef_briefadres(feit)
+        await eindigt(boek, invoer.verhuizers)
         for bsn in invoer.verhuizers:
             await termijnen.zet(boek, SOORT, bsn, invoer.herzien)
         return gevolg

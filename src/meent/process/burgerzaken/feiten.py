@@ -10,6 +10,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
 
+import msgspec
+
+from meent.integration.brp import adressen
 from meent.integration.brp.akten import Soort
 from meent.integration.brp.bijhouding import Gevolg
 from meent.integration.brp.boek import Boek
@@ -49,7 +52,8 @@ class Verhuisinvoer(Invoer, frozen=True, kw_only=True):
     verhuizers  BSN -> who declares for that person (72.10): I self, G parent or guardian, P partner, O parent of a
                 grown child, K grown child, M with a machtiging, H head of an institution, A without declaration
     ontvangen   day on which it came in; today when it is at the counter now
-    stukken     "machtiging", "verklaring instelling", "instemming briefadresgever", "uittreksel gezagsregister"
+    stukken     "machtiging", "verklaring instelling", "instemming briefadresgever", "uittreksel gezagsregister",
+                "toestemming hoofdbewoner"
     """
 
     aangever: str
@@ -64,7 +68,9 @@ async def verhuis(zgw: Zgw, invoer: Verhuisinvoer) -> Uitkomst:
     """A move within the municipality, or into it of somebody whose list has arrived."""
 
     async def bereid(boek: Boek) -> Gevolg:
-        return await verhuizing_van(boek, invoer)
+        gevolg = await verhuizing_van(boek, invoer)
+        await briefadres.eindigt(boek, invoer.verhuizers)
+        return gevolg
 
     leest = ("01", "02", "03", "05", "07", "08", "09")
     return await neem_op(zgw, invoer, bereid, feit="verhuizing", leest=leest, sinds=invoer.ontvangen)
@@ -73,7 +79,8 @@ async def verhuis(zgw: Zgw, invoer: Verhuisinvoer) -> Uitkomst:
 async def verhuizing_van(boek: Boek, invoer: Verhuisinvoer) -> Gevolg:
     """What a declared move does, judged by the lists in the book. raises Geweigerd, GeenLijst"""
     people = dict.fromkeys([invoer.aangever, *invoer.verhuizers])
-    return verhuizing.verhuis(verhuizing_als(boek, invoer, {bsn: await boek.lees(bsn) for bsn in people}))
+    feit = verhuizing_als(boek, invoer, {bsn: await boek.lees(bsn) for bsn in people})
+    return verhuizing.verhuis(msgspec.structs.replace(feit, bewoners=await wie_er_blijft(boek, invoer)))
 
 
 def verhuizing_als(boek: Boek, invoer: Verhuisinvoer, lijsten: Mapping[str, Persoonslijst]) -> verhuizing.Verhuizing:
@@ -83,6 +90,14 @@ def verhuizing_als(boek: Boek, invoer: Verhuisinvoer, lijsten: Mapping[str, Pers
         vandaag=boek.vandaag, adres=invoer.adres, verhuizers=invoer.verhuizers, stukken=invoer.stukken,
         lijsten=lijsten, voorbij=nummers(invoer),
     )  # fmt: skip
+
+
+async def wie_er_blijft(boek: Boek, invoer: Verhuisinvoer) -> int:
+    """How many live at the new address and do not move; nobody is counted when they agreed."""
+    if verhuizing.TOESTEMMING in invoer.stukken:
+        return 0
+    moving = [boek.gelezen[bsn].id for bsn in invoer.verhuizers]
+    return await adressen.anderen(boek.conn, boek.tenant_id, invoer.adres, boek.eigen, moving)
 
 
 class Overlijdensinvoer(Invoer, frozen=True, kw_only=True):

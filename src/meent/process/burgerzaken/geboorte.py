@@ -9,6 +9,7 @@ from meent.basis.feestdagen import laatste_dag
 from meent.integration.brp.bijhouding import Gevolg
 from meent.integration.brp.gelijkend import is_zelfde_naam
 from meent.process.burgerzaken.aktes import BRON_BRP, NEDERLAND, document, opgeschort, past_akte, past_plaats
+from meent.process.burgerzaken.brieven import overzicht
 from meent.process.burgerzaken.toetsen import (
     NEDERLANDER,
     Rechtsfeit,
@@ -77,6 +78,7 @@ def word_geboren(feit: Geboorte) -> Gevolg:
     return Gevolg(
         soort="nl.brp.ingeschreven.geboorte", over=feit.bsn, nieuw=(_list_of(feit),),
         wijzigingen={pl.bsn: (_child(feit),) for pl in feit.ouders if pl.is_open_voor(feit.dag)},
+        brieven=(overzicht(feit.bsn, feit.vandaag),),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from meent.integration.brp.boek import Boek
 from meent.integration.brp.feiten import Invoer, Uitkomst
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.aktes import na_vorige
+from meent.process.burgerzaken.brieven import overzicht
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, require, zin
 from meent.process.burgerzaken.verhuizing import address_faults
@@ -53,6 +54,7 @@ def hervestig(feit: Hervestiging) -> Gevolg:
     return Gevolg(
         soort="nl.brp.verhuisd.immigratie", over=bsn,
         wijzigingen={bsn: (Overschrijven(categorie="07", weg=("67",)), _home(feit))},
+        brieven=(overzicht(bsn, feit.vandaag),),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from meent.integration.brp.boek import Boek
 from meent.integration.brp.feiten import Akte, Invoer, Uitkomst
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.aktes import document
+from meent.process.burgerzaken.brieven import overzicht
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.relaties import (
     ONBEKEND,
@@ -103,6 +104,7 @@ def schrijf_in(feit: EersteInschrijving) -> Gevolg:
     return Gevolg(
         soort="nl.brp.ingeschreven.immigratie", over=feit.bsn, nieuw=(tuple(_list_of(feit)),),
         wijzigingen=reached(new, familie, feit.lijsten, bronnen=own, dag=today, eigen=feit.eigen),
+        brieven=(overzicht(feit.bsn, feit.vandaag),),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from meent.integration.brp.boek import Boek
 from meent.integration.brp.feiten import Invoer, Uitkomst
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.aktes import document, ingezetene_van, na_vorige
+from meent.process.burgerzaken.brieven import mededeling
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, require
 from meent.services.personen.mutaties import Actualiseren
@@ -47,7 +48,10 @@ def kies_naamgebruik(feit: Naamgebruik) -> Gevolg:
         ingang=feit.ingang,
     )  # fmt: skip
     bsn = feit.persoon.bsn
-    return Gevolg(soort="nl.meent.brp.naamgebruik.gewijzigd", over=bsn, wijzigingen={bsn: (chosen,)})
+    told = mededeling("naamgebruik", bsn, bsn, feit.ontvangen)
+    return Gevolg(
+        soort="nl.meent.brp.naamgebruik.gewijzigd", over=bsn, wijzigingen={bsn: (chosen,)}, brieven=(told,)
+    )  # fmt: skip
 
 
 # --- checks ----------------------------------------------------------------------------------------------------------

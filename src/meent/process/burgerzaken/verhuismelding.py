@@ -24,6 +24,7 @@ from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.feiten import Verhuisinvoer, verhuizing_van
 from meent.process.burgerzaken.opnemen import IN_DE_WEG, VAN_BUITEN, weigeringen_van
 from meent.process.burgerzaken.toetsen import Geweigerd, Rechtsfeit, Toets, is_verwant, leeftijd, require, zin
+from meent.process.burgerzaken.verhuizing import TOESTEMMING as HOOFDBEWONER
 from meent.process.burgerzaken.verhuizing import laatste_dag
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
@@ -238,10 +239,11 @@ def vanaf(verzoek: Verhuisverzoek) -> date:
 
 
 def _invoer(melder: str, verzoek: Verhuisverzoek, gezin: Mapping[str, str]) -> Verhuisinvoer:
+    """Whether the main occupant agrees is judged by BZ-203, or by the officer who looked."""
     verhuizers = {melder: "I"} | {bsn: gezin.get(bsn, "") for bsn in verzoek.mee}
     return Verhuisinvoer(
         sleutel=verzoek.sleutel, aangever=melder, datum=verzoek.datum, adres=verzoek.adres, verhuizers=verhuizers,
-        ontvangen=verzoek.ontvangen,
+        ontvangen=verzoek.ontvangen, stukken=frozenset({HOOFDBEWONER}),
     )  # fmt: skip
 
 

@@ -11,12 +11,13 @@ from types import MappingProxyType
 from meent.basis import feestdagen
 from meent.basis.datums import PartialDate
 from meent.integration.brp.bijhouding import Gevolg
+from meent.process.burgerzaken.brieven import naar_oud_adres
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_verwant, leeftijd, require, zin
 from meent.services.personen.mutaties import Actualiseren
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 VIER_WEKEN = timedelta(weeks=4)
-AMBTSHALVE = "A"
+AMBTSHALVE, TOESTEMMING = "A", "toestemming hoofdbewoner"
 VAN_ADRES = ("10", "11", "12")
 NIET_NAAST_BIJ_OF_TEGENOVER = ("11.15", "11.40", "11.70", "11.80", "11.90")
 
@@ -30,7 +31,9 @@ class Verhuizing(Rechtsfeit, frozen=True, kw_only=True):
     adres       elements of 10 (10.10, 10.20) and of 11 or 12
     verhuizers  BSN -> how the move was declared for that person (72.10)
     lijsten     BSN -> list of each mover and of the aangever
-    stukken     what was handed over: "machtiging", "verklaring instelling", "instemming briefadresgever"
+    stukken     what was handed over: "machtiging", "verklaring instelling", "instemming briefadresgever",
+                "toestemming hoofdbewoner"
+    bewoners    how many live at the address already, and stay
     """
 
     eigen: str
@@ -42,6 +45,7 @@ class Verhuizing(Rechtsfeit, frozen=True, kw_only=True):
     verhuizers: Mapping[str, str]
     lijsten: Mapping[str, Persoonslijst]
     stukken: frozenset[str] = frozenset()
+    bewoners: int = 0
 
     @property
     def is_ambtshalve(self) -> bool:
@@ -72,6 +76,7 @@ def verhuis(feit: Verhuizing) -> Gevolg:
         soort=f"nl.brp.verhuisd.{soort}",
         over=feit.aangever if feit.aangever in feit.verhuizers else next(iter(feit.verhuizers)),
         wijzigingen={bsn: (_move(feit, bsn, wijze),) for bsn, wijze in feit.verhuizers.items()},
+        brieven=tuple(b for bsn in feit.verhuizers if (b := naar_oud_adres(feit.persoon(bsn), feit.vandaag))),
     )
 
 
@@ -156,6 +161,13 @@ def briefadres(feit: Verhuizing) -> Iterator[str]:
         yield "Voor een briefadres is de schriftelijke instemming van de briefadresgever nodig."
 
 
+def hoofdbewoner_is_het_eens(feit: Verhuizing) -> Iterator[str]:
+    """Who lives there already agrees that others come. Source: BZ-420."""
+    lives_there = feit.bewoners and feit.adres.get("10.10") == "W" and not feit.is_ambtshalve
+    if lives_there and TOESTEMMING not in feit.stukken:
+        yield "Op dit adres staat al iemand ingeschreven; vraag de toestemming van de hoofdbewoner."
+
+
 def zelf(feit: Verhuizing, pl: Persoonslijst) -> bool:
     """From sixteen on; who is younger is declared by a parent, guardian or carer."""
     years = leeftijd(pl, feit.ontvangen)
@@ -212,4 +224,5 @@ TOETSEN: Mapping[str, Toets] = MappingProxyType({
     "BZ-07": Toets("artikel 2.39 van de Wet BRP", ander_adres),
     "BZ-08": Toets("artikel 2.58 van de Wet BRP", na_vorige),
     "BZ-09": Toets("artikel 2.42 van de Wet BRP", briefadres),
+    "BZ-420": Toets("artikel 2.45 van de Wet BRP", hoofdbewoner_is_het_eens, mag_voorbij=True),
 })  # fmt: skip

@@ -6,9 +6,11 @@ from types import MappingProxyType
 
 from meent.integration.brp.bijhouding import Gevolg
 from meent.integration.brp.boek import Boek
+from meent.integration.brp.brieven import Soort
 from meent.integration.brp.feiten import Invoer, Uitkomst
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.aktes import ingezetene_van
+from meent.process.burgerzaken.brieven import mededeling
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_verwant, leeftijd, require
 from meent.services.personen.mutaties import Overschrijven
@@ -24,6 +26,7 @@ class Verstrekkingsbeperking(Rechtsfeit, frozen=True, kw_only=True):
 
     verzoeker  list of who asks
     beperkt    put on, or lifted
+    ontvangen  day on which it was asked; today when that is not told
     stukken    "uittreksel gezagsregister", "verklaring verzorger", "bewijs curatele"
     """
 
@@ -32,6 +35,7 @@ class Verstrekkingsbeperking(Rechtsfeit, frozen=True, kw_only=True):
     verzoeker: Persoonslijst
     beperkt: bool
     vandaag: date
+    ontvangen: date | None = None
     stukken: frozenset[str] = frozenset()
 
 
@@ -39,9 +43,12 @@ def beperk(feit: Verstrekkingsbeperking) -> Gevolg:
     """07.70.10, without history. raises Geweigerd"""
     require(TOETSEN, feit)
     value, bsn = GEHEIM if feit.beperkt else OPEN, feit.persoon.bsn
+    soort: Soort = "verstrekkingsbeperking" if feit.beperkt else "verstrekking_vrij"
+    told = mededeling(soort, bsn, feit.verzoeker.bsn, feit.ontvangen or feit.vandaag)
     return Gevolg(
         soort=f"nl.meent.brp.verstrekkingsbeperking.{'opgenomen' if feit.beperkt else 'opgeheven'}", over=bsn,
         wijzigingen={bsn: (Overschrijven(categorie="07", inhoud={"70.10": value}),)},
+        brieven=(told,),
     )  # fmt: skip
 
 
@@ -100,7 +107,8 @@ async def beperkt_verstrekking(zgw: Zgw, invoer: Beperkingsinvoer) -> Uitkomst:
         persoon = await boek.lees(invoer.bsn)
         feit = Verstrekkingsbeperking(
             eigen=boek.eigen, persoon=persoon, verzoeker=await boek.lees(invoer.verzoeker or invoer.bsn),
-            beperkt=invoer.beperkt, vandaag=boek.vandaag, stukken=invoer.stukken, voorbij=nummers(invoer),
+            beperkt=invoer.beperkt, vandaag=boek.vandaag, ontvangen=invoer.ontvangen, stukken=invoer.stukken,
+            voorbij=nummers(invoer),
         )  # fmt: skip
         return beperk(feit)
 

@@ -13,6 +13,7 @@ from meent.integration.brp.boek import Boek
 from meent.integration.brp.feiten import Invoer, Uitkomst
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.aktes import NEDERLAND, ingezetene_van, na_vorige
+from meent.process.burgerzaken.brieven import verhuisbericht
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_code, is_verwant, leeftijd, require, zin
 from meent.services.personen.mutaties import Actualiseren, Mutatie, Overschrijven, Verwijderen
@@ -63,6 +64,7 @@ def vertrek(feit: Vertrek) -> Gevolg:
         soort="nl.brp.verhuisd.emigratie",
         over=feit.aangever if feit.aangever in feit.vertrekkers else next(iter(feit.vertrekkers)),
         wijzigingen={bsn: tuple(_leave(feit, bsn, wijze)) for bsn, wijze in feit.vertrekkers.items()},
+        brieven=tuple(b for bsn in feit.vertrekkers if (b := verhuisbericht(bsn, feit.land, feit.vandaag))),
     )
 
 

@@ -24,7 +24,8 @@ from meent.integration.brp.feiten import Uitkomst, Weigering
 from meent.integration.brp.termijnen import Termijn
 from meent.integration.brp.werk import Hebber, Soort, Stuk
 from meent.integration.zgw import Zgw, ZgwFout
-from meent.process.burgerzaken import verhuismelding
+from meent.process.burgerzaken import correspondentie, verhuismelding
+from meent.process.burgerzaken.correspondentie import Briefbeeld
 from meent.process.burgerzaken.eloket import adresregels
 from meent.process.burgerzaken.terugmelding import Behandelinvoer, Gemeld, Meldinginvoer, behandelt, meldt
 from meent.process.burgerzaken.verhuismelding import Afloop, Verhuisverzoek
@@ -175,6 +176,22 @@ class Werkbak:
         if not uitkomst.weigeringen and invoer.handeling != "behandel":
             await self._klaar("terugmelding", invoer.melding)
         return uitkomst
+
+    async def brief(self, key: UUID) -> Briefbeeld:
+        """raises ZgwFout, 404 for what is not there"""
+        return await correspondentie.bekijk(self.zgw, key)
+
+    async def maak_brief(self, key: UUID) -> Briefbeeld:
+        """raises ZgwFout, 404 as above"""
+        made = await correspondentie.maak(self.zgw, key)
+        if not made.weigeringen:
+            await self._klaar("brief", key)
+        return made
+
+    async def laat_brief_vervallen(self, key: UUID, uitleg: str) -> None:
+        """raises ZgwFout, 404 as above"""
+        await correspondentie.laat_vervallen(self.zgw, key, uitleg)
+        await self._klaar("brief", key)
 
     async def meld(self, invoer: Meldinginvoer) -> Gemeld:
         """Doubt that is told at the counter, judged or kept. raises ZgwFout"""
