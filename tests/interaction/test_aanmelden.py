@@ -194,3 +194,16 @@ def test_settings_that_would_leave_the_door_open_are_refused(issuer, geheim, ter
 ])  # fmt: skip
 def test_roles_of_a_claim(claim, rollen):
     assert rollen_van(claim) == rollen
+
+
+async def test_a_broker_whose_parts_are_not_safe_is_not_used(monkeypatch):
+    """The secret goes there: over a line that others read, or nowhere."""
+    openid = OpenId("https://makelaar.test", CLIENT, GEHEIM, TERUG)
+
+    async def vraag(methode, adres, form=None, auth=""):
+        return {"issuer": "https://makelaar.test", "authorization_endpoint": "https://makelaar.test/in",
+                "token_endpoint": "http://makelaar.test/token", "jwks_uri": "https://makelaar.test/jwks"}  # fmt: skip
+
+    monkeypatch.setattr("meent.integration.openid._vraag", vraag)
+    with pytest.raises(AanmeldenMislukt):
+        await openid.adres(BEWIJS)

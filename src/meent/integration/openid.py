@@ -129,8 +129,11 @@ class OpenId:
             eindpunten = [bekend.get(naam) for naam in ("authorization_endpoint", "token_endpoint", "jwks_uri")]
             if str(bekend.get("issuer", "")).rstrip("/") != self.issuer or not all(eindpunten):
                 raise AanmeldenMislukt(AanmeldenMislukt.__doc__)
-            for eindpunt in eindpunten:
-                _require_safe(str(eindpunt))
+            try:
+                for eindpunt in eindpunten:
+                    _require_safe(str(eindpunt))
+            except ValueError as fout:
+                raise AanmeldenMislukt(AanmeldenMislukt.__doc__) from fout
             self._bekend = bekend
         return self._bekend
 

@@ -152,12 +152,12 @@ def _fields(api: Contract, body: Json, schema: str | None, automatisch: tuple[st
     if given is None:
         yield param("fields", "required")
         return
-    limits = api.schema(api.leden(api.vraag)["fields"])
-    faults = list(_array_faults("fields", given, limits, api))
+    is_text = isinstance(given, list) and all(isinstance(pad, str) for pad in given)
+    if schema is not None and is_text and fits(api.naam, schema, automatisch, tuple(given)):
+        return
+    faults = _form_faults(api, given)
     yield from faults
     if schema is None or not isinstance(given, list) or (faults and faults[0][1] == "maxItems"):
-        return
-    if not faults and fits(api.naam, schema, automatisch, tuple(given)):
         return
     known = paden_van(api, schema)
     for i, pad in enumerate(given):
@@ -165,6 +165,10 @@ def _fields(api: Contract, body: Json, schema: str | None, automatisch: tuple[st
             continue
         if code := _pad_fault(pad, known, automatisch):
             yield param(f"fields[{i}]", code)
+
+
+def _form_faults(api: Contract, given: Any) -> list[Param]:
+    return list(_array_faults("fields", given, api.schema(api.leden(api.vraag)["fields"]), api))
 
 
 def _pad_fault(pad: str, known: frozenset[str], automatisch: tuple[str, ...]) -> str:
@@ -178,7 +182,8 @@ def _pad_fault(pad: str, known: frozenset[str], automatisch: tuple[str, ...]) ->
 def fits(naam: str, schema: str, automatisch: tuple[str, ...], paden: tuple[str, ...]) -> bool:
     """Whether all of these paths may be asked; remembered, since an application asks the same ones again and again."""
     known = _paden(naam, schema)
-    return not any(_pad_fault(pad, known, automatisch) for pad in paden)
+    is_well_formed = not _form_faults(contract(naam), list(paden))
+    return is_well_formed and not any(_pad_fault(pad, known, automatisch) for pad in paden)
 
 
 @cache
