@@ -44,6 +44,7 @@ from meent.openapi import served
 from meent.process.burgerzaken import (
     accord,
     afvoering,
+    aktestuk,
     antwoorden,
     briefadres,
     brieven,
@@ -58,6 +59,7 @@ from meent.process.burgerzaken import (
     inschrijving,
     kennisgeving,
     klapper,
+    lijkbezorging,
     naamgebruik,
     omzetting,
     onderzoek,
@@ -738,6 +740,7 @@ FEITEN = (
     afvoering, briefadres, brieven, correctie, deblokkering, dubbel, erkenning, geboorte, hervestiging, huwelijk,
     inschrijving, naamgebruik, omzetting, onderzoek, ontbinding, overlijden, uittreksel, verhuismelding, verhuizing,
     verstrekkingsbeperking, vertrek,
+    aktestuk, lijkbezorging,
 )  # fmt: skip
 
 
@@ -826,6 +829,7 @@ OFF |= {
     "BZ-171": sets(kennisgeving, "answer_to", lambda fault: "Null"),
     "BZ-208": sets(verhuismelding, "PAS_DAN", "?"),
     "BZ-209": sets(eigenmeldingen, "BY_KEY", f"{eigenmeldingen.BY_KEY} AND false"),
+    "BZ-325": sets(lijkbezorging, "is_other", lambda known, digest: False),
     "BZ-330": sets(register, "is_same", lambda was, now: True),
     "BZ-331": sets(
         akten,

@@ -9,8 +9,8 @@ import click
 from meent.fact_commands import person_group
 from meent.integration.brp.akten import Soort as Aktesoort
 from meent.integration.brp.inzageverzoek import alles_over, as_bestand
-from meent.person_commands import as_officer, refuse
-from meent.process.burgerzaken import register
+from meent.person_commands import as_officer, read_input, refuse
+from meent.process.burgerzaken import aktestuk, lijkbezorging, register
 
 __all__ = ["person_group"]
 
@@ -71,3 +71,39 @@ def person_compare_register(slug: str, path: Path, wie: str) -> None:
     if found:
         raise click.ClickException("\n".join(found))
     click.echo("Het dubbel en het register zeggen hetzelfde.")
+
+
+@person_group.command("verlof")
+@click.argument("slug")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--wie", required=True, help="Who signs it.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
+def person_leave(slug: str, path: Path, wie: str, out: Path) -> None:
+    """Give leave to bury, to cremate or to carry abroad, as the JSON in PATH tells, as PDF; or say why not."""
+    invoer = read_input(path, lijkbezorging.Verlofinvoer, "verlof")
+    made = as_officer(slug, wie, lambda zgw: lijkbezorging.geeft_verlof(zgw, invoer))
+    refuse(made.weigeringen)
+    out.write_bytes(made.pdf)
+    click.echo(f"{lijkbezorging.TITELS[invoer.soort]} staat in {out}.")
+
+
+@person_group.command("aktestuk")
+@click.argument("slug")
+@click.argument("akte")
+@click.argument("jaar", type=int)
+@click.option("--vorm", type=click.Choice(list(get_args(aktestuk.Vorm))), default="uittreksel", show_default=True)
+@click.option("--aanvrager", default="", help="BSN of who asks.")
+@click.option("--belang", default="", help="Why somebody who does not stand in it needs it.")
+@click.option("--wie", required=True, help="Who hands it out.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
+def person_paper_of_akte(
+    slug: str, akte: str, jaar: int, vorm: aktestuk.Vorm, aanvrager: str, belang: str, wie: str, out: Path
+) -> None:
+    """Write an uittreksel or afschrift of an akte that was signed here, as PDF; or say why not."""
+    invoer = aktestuk.Stukinvoer(
+        sleutel="aktestuk", akte=akte, jaar=jaar, vorm=vorm, aanvrager=aanvrager, belang=belang
+    )  # fmt: skip
+    made = as_officer(slug, wie, lambda zgw: aktestuk.geeft_stuk(zgw, invoer))
+    refuse(made.weigeringen)
+    out.write_bytes(made.pdf)
+    click.echo(f"Het {vorm} staat in {out}.")

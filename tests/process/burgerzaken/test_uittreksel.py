@@ -7,7 +7,15 @@ import pytest
 
 from meent.data import embedded
 from meent.process.burgerzaken.toetsen import Geweigerd, require
-from meent.process.burgerzaken.uittreksel import TOETSEN, Aanvraag, Uittrekselinvoer, is_in_twijfel, uittreksel
+from meent.process.burgerzaken.uittreksel import (
+    IN_LEVEN,
+    LEEFT,
+    TOETSEN,
+    Aanvraag,
+    Uittrekselinvoer,
+    is_in_twijfel,
+    uittreksel,
+)
 from meent.services.personen.tabellen import Tabellen
 from tests.process.burgerzaken.conftest import Loket
 from tests.process.burgerzaken.test_feiten import BRON, HIJ, MAN, SLUITING
@@ -33,6 +41,8 @@ VERTROKKEN = lijst(c07=[[{**INSCHRIJVING, "67.10": "20200101", "67.20": "E"}]])
         ("burgerlijke staat", {},
          [("Burgerlijke staat", "Er staat geen huwelijk of geregistreerd partnerschap geregistreerd")]),
         ("nationaliteit", {}, [("Nationaliteit", "0001")]),
+        ("in leven", {}, [("Woonadres", "Boterdiep 31")]),
+        ("attestatie de vita", {}, [("Woonadres", "Boterdiep 31")]),
     ],
 )  # fmt: skip
 async def test_what_the_paper_says(
@@ -45,12 +55,14 @@ async def test_what_the_paper_says(
     """Who it is, and what was asked for; by a table where there is one, else the code as it is registered."""
     monkeypatch.setitem(loket.zgw.engine.outside, Tabellen, lambda: Tabellen({}))
     await loket.bewaar(lijst(**categorieen))
-    made = await uittreksel(loket.zgw, Uittrekselinvoer(sleutel="u", bsn=BSN, soort=soort))
+    made = await uittreksel(loket.zgw, Uittrekselinvoer(sleutel="u", bsn=BSN, soort=soort, gezien=True))
     told = [(r.naam, r.waarde) for r in made.regels]
     assert told[:3] == [
         ("Naam", "Suzanne Moulin"), ("Geboren op", "1 december 1985"), ("Geboren in", loket.gemeente.slug.title()),
     ]  # fmt: skip
     assert [t for t in told if t in lines] == lines
+    alive = [line.format(dag="28-11-2026") for line in LEEFT] if soort in IN_LEVEN else []
+    assert list(made.meldingen) == alive
     assert made.pdf.startswith(b"%PDF-")
     assert b"pdfuaid" in made.pdf  # PDF/UA: tagged, a screen reader can read it
 
@@ -91,6 +103,9 @@ async def test_who_does_not_get_it(loket: Loket) -> None:
         pytest.param({"persoon": GEHEIM, "aanvrager": MAN, "stukken": frozenset({"machtiging"})}, ["BZ-92"],
                      marks=pytest.mark.rule("BZ-92")),
         pytest.param({"persoon": GEHEIM, "aanvrager": GEHEIM}, [], marks=pytest.mark.rule("BZ-92")),
+        pytest.param({"soort": "in leven"}, ["BZ-94"], marks=pytest.mark.rule("BZ-94")),
+        pytest.param({"soort": "attestatie de vita"}, ["BZ-94"], marks=pytest.mark.rule("BZ-94")),
+        pytest.param({"soort": "attestatie de vita", "gezien": True}, [], marks=pytest.mark.rule("BZ-94")),
     ],
 )  # fmt: skip
 def test_who_may_ask(anders: dict[str, Any], nummers: list[str]) -> None:

@@ -20,7 +20,8 @@ from meent.process.burgerzaken.uittreksel import Soort as Papier
 
 SOORTEN = {
     "woonadres": mark("Woonadres"), "burgerlijke staat": mark("Burgerlijke staat"),
-    "nationaliteit": mark("Nationaliteit"),
+    "nationaliteit": mark("Nationaliteit"), "in leven": mark("Bewijs van in leven zijn"),
+    "attestatie de vita": mark("Attestatie de vita"),
 }  # fmt: skip
 STUKKEN = Veld("stuk", mark("Wat is er ingeleverd?"), "vinkjes", {
     wie.MACHTIGING: wie.STUKKEN[wie.MACHTIGING], wie.GEZAGSREGISTER: wie.STUKKEN[wie.GEZAGSREGISTER],
@@ -34,6 +35,7 @@ def vraagt(gaande: Proces, form: Form) -> Sequence[Veld]:
     return (
         Veld("papier", mark("Wat moet erop staan?"), "keuze", SOORTEN),
         Veld("met_bsn", mark("Zet ook het BSN erop"), "vinkje"),
+        Veld("gezien", mark("De persoon is hier en liet zien wie hij is (nodig voor in leven zijn)"), "vinkje"),
         Veld("aanvrager", mark("Wie vraagt het?"), "wie", people),
         STUKKEN,
         Veld("betaling", mark("Is er betaald?"), "keuze", BETALEN),
@@ -50,7 +52,7 @@ def maak(gaande: Proces, form: Form, how: dict[str, Any]) -> Uittrekselinvoer:
     return Uittrekselinvoer(
         bsn=gaande.persoon.bsn, soort=cast(Papier, form["papier"]), aanvrager=aanvrager.bsn if aanvrager else "",
         stukken=frozenset(STUKKEN.gekozen(form)), met_bsn=bool(form.get("met_bsn")),
-        betaling=cast(Betaling, form["betaling"]), **how,
+        betaling=cast(Betaling, form["betaling"]), gezien=bool(form.get("gezien")), **how,
     )  # fmt: skip
 
 
@@ -85,7 +87,7 @@ UITTREKSEL = Soort(
     stappen=(Stap("keuze", mark("Welk uittreksel?"), vraagt), CONTROLEREN),
     begin=begin,
     maak=maak,
-    bij={"BZ-90": "persoon", "BZ-91": "aanvrager", "BZ-92": "aanvrager"},
+    bij={"BZ-90": "persoon", "BZ-91": "aanvrager", "BZ-92": "aanvrager", "BZ-94": "gezien"},
     toon=lambda gaande, form: wie.over(gaande),
     sjabloon="balie/uittreksel.html",
     toets=toets,

@@ -24,7 +24,7 @@ from meent.process.burgerzaken.opnemen import nummers, require_agreed, weigering
 from meent.process.burgerzaken.toetsen import Geweigerd, Rechtsfeit, Toets, is_verwant, leeftijd, require
 from meent.services.personen.persoonslijst import Persoonslijst
 
-Soort = Literal["woonadres", "burgerlijke staat", "nationaliteit"]
+Soort = Literal["woonadres", "burgerlijke staat", "nationaliteit", "in leven", "attestatie de vita"]
 Betaling = Literal["", "betaald", "kosteloos"]
 UITTREKSEL = "uittreksel"
 """Its name among the facts of which a municipality chooses the zaaktype."""
@@ -40,8 +40,19 @@ VELDEN: Mapping[Soort, tuple[str, ...]] = MappingProxyType({
     "burgerlijke staat": ("partners.soortVerbintenis", "partners.naam", "partners.aangaanHuwelijkPartnerschap",
                           "partners.ontbindingHuwelijkPartnerschap"),
     "nationaliteit": ("nationaliteiten.nationaliteit", "nationaliteiten.type"),
+    "in leven": ("adressering.adresregel1", "adressering.adresregel2"),
+    "attestatie de vita": ("adressering.adresregel1", "adressering.adresregel2"),
 })  # fmt: skip
 """Kind of paper -> what it tells beside who it is, as paths of Persoon."""
+IN_LEVEN: Mapping[Soort, str] = MappingProxyType({
+    "in leven": "Bewijs van in leven zijn", "attestatie de vita": "Attestatie de vita",
+})  # fmt: skip
+"""Kinds that say that somebody was seen alive on that day, with their titles."""
+LEEFT = (
+    "Deze persoon is op {dag} zelf verschenen en is in leven.",
+    "This person appeared in person on {dag} and is alive.",
+    "Cette personne a comparu en personne le {dag} et est en vie.",
+)
 BSN = "burgerservicenummer"
 IN_DOUBT = "Naar een of meer van deze gegevens doet de gemeente onderzoek. Zij zijn misschien niet juist."
 
@@ -51,6 +62,7 @@ class Aanvraag(Rechtsfeit, frozen=True, kw_only=True):
 
     aanvrager  list of who asks
     stukken    "machtiging", "uittreksel gezagsregister", "bewijs curatele"
+    gezien     the person is here now and showed who that is
     """
 
     eigen: str
@@ -58,6 +70,8 @@ class Aanvraag(Rechtsfeit, frozen=True, kw_only=True):
     aanvrager: Persoonslijst
     vandaag: date
     stukken: frozenset[str] = frozenset()
+    soort: Soort = "woonadres"
+    gezien: bool = False
 
     @property
     def is_zelf(self) -> bool:
@@ -113,10 +127,17 @@ def niet_beperkt(feit: Aanvraag) -> Iterator[str]:
         yield "Deze persoon heeft een verstrekkingsbeperking; geef het uittreksel alleen aan de persoon zelf."
 
 
+def is_gezien(feit: Aanvraag) -> Iterator[str]:
+    """Nobody is told to be alive who was not seen today. Source: BZ-94."""
+    if feit.soort in IN_LEVEN and not feit.gezien:
+        yield "Dit stuk geeft u alleen af als de persoon zelf is verschenen en heeft laten zien wie hij is."
+
+
 TOETSEN: Mapping[str, Toets] = MappingProxyType({
     "BZ-90": Toets("artikel 1.4 van de Wet BRP", van_hier),
     "BZ-91": Toets("artikel 2.55 van de Wet BRP", mag_vragen),
     "BZ-92": Toets("artikel 2.59 van de Wet BRP", niet_beperkt),
+    "BZ-94": Toets("artikel 1:19k van het Burgerlijk Wetboek", is_gezien),
 })  # fmt: skip
 
 
@@ -166,8 +187,13 @@ def _nationaliteit(gegevens: Json, eigen: str, gemeente: str) -> Iterator[Regel]
     yield Regel("Nationaliteit", "\n".join(found) or "Onbekend")
 
 
+def _adres(gegevens: Json, eigen: str, gemeente: str) -> Iterator[Regel]:
+    yield next(_woonadres(gegevens, eigen, gemeente))
+
+
 EIGEN = MappingProxyType({
     "woonadres": _woonadres, "burgerlijke staat": _burgerlijke_staat, "nationaliteit": _nationaliteit,
+    "in leven": _adres, "attestatie de vita": _adres,
 })  # fmt: skip
 
 
@@ -205,6 +231,7 @@ class Uittrekselinvoer(Invoer, frozen=True, kw_only=True):
 
     betaling   betaald, or kosteloos; "" when nobody said so: then the zaak says nothing of it
     nog_eens   the same paper again, of which the zaak is there already
+    gezien     see Aanvraag; only asked for who is alive
     """
 
     bsn: str
@@ -214,6 +241,7 @@ class Uittrekselinvoer(Invoer, frozen=True, kw_only=True):
     met_bsn: bool = False
     betaling: Betaling = ""
     nog_eens: bool = False
+    gezien: bool = False
 
 
 async def uittreksel(zgw: Zgw, invoer: Uittrekselinvoer) -> Uittreksel:
@@ -237,7 +265,8 @@ async def maak_uittreksel(zgw: Zgw, boek: Boek, invoer: Uittrekselinvoer) -> Uit
         persoon = await boek.lees(invoer.bsn)
         feit = Aanvraag(
             eigen=boek.eigen, persoon=persoon, aanvrager=await boek.lees(invoer.aanvrager or invoer.bsn),
-            vandaag=boek.vandaag, stukken=invoer.stukken, voorbij=nummers(invoer),
+            vandaag=boek.vandaag, stukken=invoer.stukken, voorbij=nummers(invoer), soort=invoer.soort,
+            gezien=invoer.gezien,
         )  # fmt: skip
         require(TOETSEN, feit)
     except Geweigerd as refused:
@@ -249,16 +278,23 @@ async def maak_uittreksel(zgw: Zgw, boek: Boek, invoer: Uittrekselinvoer) -> Uit
     await boek.log_gegeven(invoer.bsn, rubrieken(velden))
     regels = regels_of(gegevens, invoer.soort, eigen=boek.eigen, gemeente=boek.naam)
     seen = Uittreksel(
-        regels=regels, meldingen=(IN_DOUBT,) if is_in_twijfel(gegevens) else (),
+        regels=regels, meldingen=meldingen_of(gegevens, invoer.soort, boek.vandaag),
         leges_eurocent=boek.session.place.settings.get(LEGES, {}).get(UITTREKSEL),
     )  # fmt: skip
     return seen if invoer.alleen_toetsen else msgspec.structs.replace(seen, pdf=_paper(seen, invoer.soort, boek))
 
 
+def meldingen_of(gegevens: Json, soort: Soort, vandaag: date) -> tuple[str, ...]:
+    """That somebody is alive, in three languages; and that what is told is in doubt, when it is."""
+    alive = [line.format(dag=f"{vandaag:%d-%m-%Y}") for line in LEEFT] if soort in IN_LEVEN else []
+    return (*alive, *([IN_DOUBT] if is_in_twijfel(gegevens) else []))
+
+
 def _paper(seen: Uittreksel, soort: Soort, boek: Boek) -> bytes:
     dag = f"{boek.vandaag:%d-%m-%Y}"
     stuk = {
-        "titel": f"Uittreksel uit de Basisregistratie Personen: {soort}", "gemeente": f"Gemeente {boek.naam}",
+        "titel": IN_LEVEN.get(soort, f"Uittreksel uit de Basisregistratie Personen: {soort}"),
+        "gemeente": f"Gemeente {boek.naam}",
         "inleiding": f"Dit staat op {dag} in de Basisregistratie Personen van de gemeente {boek.naam}.",
         "regels": msgspec.to_builtins(seen.regels), "meldingen": seen.meldingen,
         "afgegeven": f"Afgegeven op {dag} door {boek.weergave}, namens het college van burgemeester en wethouders.",
