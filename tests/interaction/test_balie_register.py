@@ -12,12 +12,25 @@ from meent.data import tenant
 from meent.data.pool import connect
 from meent.integration.brp import voorraad
 from meent.interaction.screens import routes
+from meent.interaction.session import Identity, Session
 from meent.services.personen import opslag
+from meent.tools.demo import balie
 from tests.interaction.conftest import ORIGIN
 from tests.interaction.test_balie import fields
 from tests.interaction.test_balie_feiten import NAAR, inputs
 from tests.interaction.test_balie_inschrijving import AMINA, MIN
-from tests.services.personen.lijsten import ANUMMER, BSN, EIGEN, INSCHRIJVING, PERSOON, lijst, met
+from tests.services.personen.lijsten import (
+    ANDER_ANUMMER,
+    ANDER_BSN,
+    ANUMMER,
+    BSN,
+    EIGEN,
+    INSCHRIJVING,
+    PERSOON,
+    WOONT,
+    lijst,
+    met,
+)
 
 LOG = "select handeling, gebruiker from verwerking where resource = 'persoon' order by id"
 
@@ -96,6 +109,23 @@ async def test_a_correction_waits_for_the_other_and_then_stands_there(ans_hier, 
     assert tuple(row) == ("Verkeerd gelezen (huurcontract)", f"{gemeente.slug}-burgerzaken")
 
 
+async def test_the_demo_lets_a_correction_of_an_address_in_doubt_wait(ans_hier, app, gemeente):
+    """So that who looks around finds something to decide about; nothing is proposed where nothing is in doubt."""
+    who = Identity(f"{gemeente.slug}-burgerzaken-collega", "Yusuf Aydın", {}, "bijhouding BRP")
+    persons = app.persons_for(app.registers_for(Session.begin(who, app.engine.now()), gemeente.slug))
+    assert not await balie.leg_voor(persons)
+    doubted = lijst(c01=[[met(PERSOON, e01_10=ANDER_ANUMMER, e01_20=ANDER_BSN, e02_10="Femke")]],
+                    c08=[[met(WOONT, e83_10="080000", e83_20="20261014")]])  # fmt: skip
+    async with app.pool.tenant(gemeente.id) as conn:
+        await opslag.bewaar(conn, gemeente.id, doubted)
+    assert await balie.leg_voor(persons)
+    to_do = (await ans_hier.get(f"/{gemeente.slug}/balie/accorderen")).text.split('id="titel-te-doen"')[1]
+    assert "Femke Moulin" in to_do
+    assert "Yusuf Aydın" in to_do
+    proposal = await ans_hier.get(re.search(r'href="(/[^"]*/accorderen/[^"]*)"', to_do)[1])
+    assert re.search(r"08\.11\.20.*?31.*?33", proposal.text, re.S)
+
+
 async def test_an_uittreksel_is_a_line_in_the_log_with_what_stands_on_it(ans_hier, gemeente):
     page = await gevonden(ans_hier, gemeente)
     person = page.url.path
@@ -134,7 +164,7 @@ async def test_a_first_registration_gets_its_numbers_and_the_list_says_what_was_
         page = await ans_hier.post(where, data=inputs(page.text) | filled, headers=ORIGIN)
         assert page.status_code == 200, page.text
     assert "De persoon is ingeschreven" in page.text
-    assert "BSN eindigt op 019 · A-nummer <span class=\"cijfers\">2121212140" in page.text
+    assert 'BSN eindigt op 019 · A-nummer <span class="cijfers">2121212140' in page.text
     person = re.search(r'href="(/[^"]*/personen/[^"?]*)', page.text)[1]
     for told in ("Amina Haddad", "14 mei 1990, Rabat, Marokko", "Marokkaanse", "Otterlaan 7", "Fatima Alaoui"):
         assert told in (await ans_hier.get(person)).text, told
