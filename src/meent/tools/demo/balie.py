@@ -27,9 +27,7 @@ async def leg_voor(personen: Inzien) -> bool:
     if row is None or not row.voorkomen.get("11.20", "").isdecimal():
         return False
     house = str(int(row.voorkomen["11.20"]) + VERDER)
-    better = row.verandering(
-        {"11.20": house, "11.80": "", "11.90": ""}
-    )  # what the BAG knows it by goes with the number
+    better = row.verandering({"11.20": house, "11.80": "", "11.90": ""})  # another number has another key in the BAG
     [persoon, *_] = await personen.bewoners(doubted)
     done = await accord.stel_voor(personen.zgw, "correctie", Correctieinvoer(
         sleutel=SLEUTEL, bsn=persoon.bsn, categorie="08", document="huurcontract",
