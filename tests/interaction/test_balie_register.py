@@ -54,10 +54,10 @@ async def ans_hier(app, gemeente, migrated, clock):
         yield client
 
 
-async def gevonden(ans, gemeente):
+async def gevonden(ans, gemeente, getypt=BSN):
     """The page of the one resident, by number."""
     proof = fields((await ans.get(f"/{gemeente.slug}/balie")).text)
-    return await ans.post(f"/{gemeente.slug}/balie", data=proof | {"zoek": BSN}, headers=ORIGIN)
+    return await ans.post(f"/{gemeente.slug}/balie", data=proof | {"zoek": getypt}, headers=ORIGIN)
 
 
 async def test_a_move_from_search_to_history(ans_hier, gemeente):
@@ -192,3 +192,6 @@ async def test_of_two_lists_of_one_person_the_newest_goes_when_two_officers_say_
     assert lists == [f"Suzanne Moulin (A-nummer {number})" for number in (ANUMMER, "1010101025")]
     await ans_hier.post(proposal, data=fields(page.text) | {"besluit": "goed"}, headers=ORIGIN)
     assert "/personen/" in (await gevonden(ans_hier, gemeente)).url.path  # one is found, so it is opened
+    gone = await gevonden(ans_hier, gemeente, "1010 101 025")
+    assert "Deze lijst is afgevoerd" in gone.text  # still to be read, by who has its number
+    assert "Afvoeren terugdraaien" in gone.text

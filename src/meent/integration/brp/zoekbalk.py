@@ -23,9 +23,10 @@ DATUM = re.compile(r"\b(\d{1,2})[-/.\s](\d{1,2})[-/.\s](\d{4})\b|\b(\d{4})-(\d{2
 JAAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b", re.ASCII)
 MEEST_WOORDEN = 6
 OP_NUMMER = """
-SELECT id, lijst FROM persoonslijst WHERE tenant_id = $1 AND {} = $2 AND {} <> '' AND opschorting <> 'F'
-ORDER BY id LIMIT $3
+SELECT id, lijst FROM persoonslijst WHERE tenant_id = $1 AND {} = $2 AND {} <> '' {} ORDER BY id LIMIT $3
 """
+NIET_AFGEVOERD = {"bsn": "AND opschorting <> 'F'", "anummer": ""}
+"""Who has the A-nummer of a list that was afgevoerd comes to read that one: to look for people finds it not (K-27)."""
 NAAM_OF_VOORNAAM = "strpos(' ' || z.geslachtsnaam || ' ' || z.voornamen || ' ' || z.voorvoegsel, ' ' || {}) > 0"
 VOORNAAM = "strpos(' ' || z.voornamen || ' ' || z.voorvoegsel, ' ' || {}) > 0"
 
@@ -105,7 +106,7 @@ def statement(vraag: Zoekvraag, gemeente: str) -> tuple[str, list[Any]]:
     gemeente   own code, in which a street is looked for
     """
     if vraag.soort in ("bsn", "anummer"):
-        return OP_NUMMER.format(vraag.soort, vraag.soort), [vraag.nummer, vraag.meest + 1]
+        return OP_NUMMER.format(vraag.soort, vraag.soort, NIET_AFGEVOERD[vraag.soort]), [vraag.nummer, vraag.meest + 1]
     asked = Voorwaarden()
     asked.add("z.opschorting <> 'F'")
     if vraag.soort == "adres":

@@ -56,7 +56,7 @@ DEBLOKKERING = Soort(
 # --- a list that should not be there, or should after all ------------------------------------------------------------
 
 WEG = reden(mark("Waarom had deze lijst er niet moeten zijn?"),
-            mark("Een afgevoerde lijst staat niet meer bij het zoeken. Weggooien kan niet."))  # fmt: skip
+            mark("Een afgevoerde lijst vindt u alleen nog met het A-nummer. Weggooien kan niet."))  # fmt: skip
 TERUG = reden(mark("Waarom was het afvoeren niet juist?"))
 
 

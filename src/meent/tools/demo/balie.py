@@ -31,7 +31,7 @@ async def leg_voor(personen: Inzien) -> bool:
     [persoon, *_] = await personen.bewoners(doubted)
     done = await accord.stel_voor(personen.zgw, "correctie", Correctieinvoer(
         sleutel=SLEUTEL, bsn=persoon.bsn, categorie="08", document="huurcontract",
-        reden="Het huisnummer is verkeerd overgenomen. Dat blijkt uit het huurcontract.",
+        reden="Het huisnummer is verkeerd overgenomen.",
         verbeteringen=(Verbetering(voorkomen=0, inhoud=better.inhoud, weg=better.weg),),
     ))  # fmt: skip
     return done.voorstel is not None
