@@ -82,8 +82,6 @@ DOEL = "zaakbehandeling"
 """Why the applications of the demo use personal data; they have no other purpose, so they need not tell."""
 TARIEVEN = {"uittreksel": 1130}
 """What a municipality of the demo asks for, in eurocents; invented."""
-COLLEGA = "burgerzaken-collega"
-"""Who proposes what the first officer finds waiting."""
 GEBOORTEN = 200
 """Births that a municipality of the demo has numbers for."""
 KLAAR = "demo"
@@ -340,13 +338,9 @@ async def _burgerzaken(app: App, gemeente: Gemeente, bewoners: list[Any], today:
     async with app.pool.tenant(place.id) as conn:
         for soort, vanaf in gemeente.voorraad:
             await voorraad.vul(conn, place.id, soort, voorraad.reeks(soort, vanaf, GEBOORTEN))
-    await balie.leg_voor(app.persons_for(_zgw(app, gemeente, _collega(app, gemeente))))
-
-
-def _collega(app: App, gemeente: Gemeente) -> Caller:
-    """The second officer of burgerzaken, as the screens know that one: what is proposed waits for the first."""
-    [found] = [p for p in DemoRolePicker(app.tenants).personas() if p.key == f"{gemeente.slug}-{COLLEGA}"]
-    return replace(CALLER, user_id=found.key, user_weergave=found.name, doel=DOELEN[found.role])
+    [yusuf] = [p for p in DemoRolePicker(app.tenants).personas() if p.key == f"{gemeente.slug}-burgerzaken-collega"]
+    proposes = replace(CALLER, user_id=yusuf.key, user_weergave=yusuf.name, doel=DOELEN[yusuf.role])
+    await balie.leg_voor(app.persons_for(_zgw(app, gemeente, proposes)))
 
 
 @dataclass(frozen=True)
