@@ -167,7 +167,7 @@ FEITEN = [
      {"soort": "H", "partners": (BSN, ANDER_BSN), "gemeld": date(2026, 11, 1), "getuigen": 2, "ontheffing": True,
       "stukken": {"verklaring geen schijnhuwelijk"}}),
     ("ontbinding", SUZANNE, [{"datum": "2026-11-02", "aktenummer": "3xb0086"}],
-     {"bsn": BSN, "datum": date(2026, 11, 2), "akte": Akte(gemeente=EIGEN, nummer="3XB0086"), "plaats": EIGEN}),
+     {"bsn": BSN, "datum": date(2026, 11, 2), "akte": Akte(gemeente=EIGEN, nummer="3XB0086"), "plaats": ""}),
     ("ontbinding", SUZANNE,
      [{"datum": "2026-11-02", "aktenummer": "3VB0086", "waar": "buitenland", "land": "Frankrijk", "plaats": "Lille"}],
      {"plaats": "Lille", "land": "5002"}),
