@@ -10,7 +10,7 @@ from tests.interaction.fake_eloket import VERHUISD
 from tests.interaction.fake_kennis import GROFVUIL, PASPOORT, artikel_uuid
 from tests.interaction.fake_klapper import HUWELIJK
 from tests.interaction.fake_opnamen import NIEUW
-from tests.interaction.fake_werkbak import BERICHT, BRIEF, MELDING, TERMIJN, TWIJFEL
+from tests.interaction.fake_werkbak import BERICHT, BRIEF, MELDING, OVERKOMST, TERMIJN, TWIJFEL
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -103,6 +103,7 @@ PAGES = (
     ("werk-terugmelding", f"/meerwijde/balie/werk/terugmeldingen/{TWIJFEL}", "meerwijde-burgerzaken"),
     ("werk-bericht", f"/meerwijde/balie/werk/berichten/{BERICHT}", "meerwijde-burgerzaken"),
     ("werk-brief", f"/meerwijde/balie/werk/brieven/{BRIEF}", "meerwijde-burgerzaken"),
+    ("werk-overkomst", f"/meerwijde/balie/werk/overkomsten/{OVERKOMST}", "meerwijde-burgerzaken"),
     ("werk-termijn", f"/meerwijde/balie/werk/termijnen/{TERMIJN}", "meerwijde-burgerzaken"),
     ("akten", "/meerwijde/balie/akten", "meerwijde-burgerzaken"),
     ("akte", f"/meerwijde/balie/akten/2026/{HUWELIJK}", "meerwijde-burgerzaken"),

@@ -20,14 +20,17 @@ from meent.interaction.seams import (
     Uitkomst,
     Uitval,
     Verhuismelding,
+    Wachtend,
     Werk,
     ZgwFout,
 )
+from meent.process.burgerzaken.overkomst import Overkomstinvoer
 from tests.interaction.fake_burgerzaken import NOELLE, SUZANNE, lijst_uuid
 from tests.interaction.fake_eloket import BZ_202
 from tests.interaction.fake_zgw import NOW, TODAY
 
-MELDING, BERICHT, VOORSTEL, TWIJFEL, TWIJFEL_LOOPT, TERMIJN, BRIEF = (UUID(int=n) for n in range(201, 208))
+KEYS = (UUID(int=n) for n in range(201, 209))
+MELDING, BERICHT, VOORSTEL, TWIJFEL, TWIJFEL_LOOPT, TERMIJN, BRIEF, OVERKOMST = KEYS
 YUSUF = Hebber("yusuf", "Yusuf <b>Demir</b>")
 
 
@@ -60,6 +63,7 @@ class FakeWerkbak:
             Werk(Stuk(soort="bericht", id=BERICHT, wat=("If01",), ander="0599"), date(2026, 11, 26), None, True),
             Werk(Stuk(soort="terugmelding", id=TWIJFEL, wat=("081100", "ontvangen")), date(2026, 12, 1), None, False),
             Werk(Stuk(soort="brief", id=BRIEF, wat=("briefadres",)), date(2026, 12, 28), None, False),
+            Werk(Stuk(soort="overkomst", id=OVERKOMST, ander="0599"), date(2026, 12, 1), None, False),
             Werk(Stuk(soort="termijn", id=TERMIJN, wat=("briefadres",)), date(2026, 12, 1), None, False),
             Werk(Stuk(soort="voorstel", id=VOORSTEL, wat=("correctie",)), date(2027, 1, 4), None, False),
         ]  # fmt: skip
@@ -114,6 +118,19 @@ class FakeWerkbak:
         if self.uitkomst.weigeringen:
             return Gemeld(weigeringen=self.uitkomst.weigeringen)
         return Gemeld() if invoer.alleen_toetsen else Gemeld(melding=await self.terugmelding(TWIJFEL))
+
+    async def overkomst(self, key: UUID) -> Wachtend:
+        if key != OVERKOMST:
+            raise ZgwFout(404, {})
+        asked = Overkomstinvoer(
+            sleutel="o", uit="0599", aangever=SUZANNE.bsn, datum=TODAY, verhuizers={SUZANNE.bsn: "I", NOELLE.bsn: "G"},
+            adres={"10.10": "W", "11.10": "<i>Spui</i>", "11.20": "70"},
+        )  # fmt: skip
+        return Wachtend(key, "0599", NOW, asked, ((SUZANNE.bsn, True), (NOELLE.bsn, False)))
+
+    async def na_wachten(self, key: UUID, *, opnieuw: bool, uitleg: str = "") -> None:
+        await self.overkomst(key)
+        self.berichten.append((key, opnieuw, uitleg))
 
     async def termijn(self, key: UUID) -> Termijn:
         if key != TERMIJN:

@@ -11,11 +11,11 @@ from meent.process.burgerzaken.brieven import SOORTEN
 from meent.process.burgerzaken.terugmelding import STAPPEN
 from tests.interaction.conftest import ORIGIN, log_in
 from tests.interaction.fake_burgerzaken import BZ_07, NOELLE, SUZANNE, lijst_uuid
-from tests.interaction.fake_werkbak import BERICHT, BRIEF, MELDING, TERMIJN, TWIJFEL, TWIJFEL_LOOPT, VOORSTEL
+from tests.interaction.fake_werkbak import BERICHT, BRIEF, MELDING, OVERKOMST, TERMIJN, TWIJFEL, TWIJFEL_LOOPT, VOORSTEL
 
 WERK = "/meerwijde/balie/werk"
 VAN_MELDING, VAN_BERICHT = f"{WERK}/meldingen/{MELDING}", f"{WERK}/berichten/{BERICHT}"
-VAN_TERMIJN = f"{WERK}/termijnen/{TERMIJN}"
+VAN_TERMIJN, VAN_OVERKOMST = f"{WERK}/termijnen/{TERMIJN}", f"{WERK}/overkomsten/{OVERKOMST}"
 VAN_BRIEF = f"{WERK}/brieven/{BRIEF}"
 
 
@@ -34,8 +34,8 @@ def rows(page):
 
 
 @pytest.mark.parametrize(("query", "count"), [
-    ("", 8), ("?soort=verhuizing", 2), ("?stand=te_laat", 2), ("?stand=week", 3), ("?van=mij", 1), ("?van=niemand", 7),
-    ("?soort=verhuizing&van=niemand", 1), ("?soort=weg&stand=ooit&van=hem", 8), ("?soort=overkomst", 0),
+    ("", 9), ("?soort=verhuizing", 2), ("?stand=te_laat", 2), ("?stand=week", 3), ("?van=mij", 1), ("?van=niemand", 8),
+    ("?soort=verhuizing&van=niemand", 1), ("?soort=weg&stand=ooit&van=hem", 9), ("?soort=overkomst&van=mij", 0),
 ])  # fmt: skip
 def test_filters_stand_in_the_address(ans, query, count):
     """No script needed, and the address of a filter can be kept."""
@@ -47,11 +47,12 @@ def test_filters_stand_in_the_address(ans, query, count):
 def test_the_list_leads_to_the_work_and_says_who_has_it(ans):
     page = ans.get(WERK).text
     for told in (VAN_MELDING, VAN_BERICHT, VAN_BRIEF, f"/balie/personen/{lijst_uuid(SUZANNE)}/onderzoek",
-                 f"/balie/accorderen/{VOORSTEL}", "2 over tijd", VAN_TERMIJN, "Is het briefadres nog nodig?",
-                 "Yusuf &lt;b&gt;Demir", "De hoofdbewoner geeft geen antwoord", "Geef terug", "Neem over"):  # fmt: skip
+                 f"/balie/accorderen/{VOORSTEL}", "2 over tijd", VAN_TERMIJN, VAN_OVERKOMST,
+                 "Is het briefadres nog nodig?", "Yusuf &lt;b&gt;Demir",
+                 "De hoofdbewoner geeft geen antwoord", "Geef terug", "Neem over"):  # fmt: skip
         assert told in page, told
     for path in ("/meerwijde/balie", WERK, VAN_MELDING, VAN_BERICHT):
-        assert '<span class="badge badge--nu">8</span>' in ans.get(path).text
+        assert '<span class="badge badge--nu">9</span>' in ans.get(path).text
 
 
 def test_a_list_that_is_cut_off_says_so(ans, bak, monkeypatch):
@@ -184,3 +185,15 @@ def test_who_looked_says_what_came_of_it_and_when_to_look_once_more(ans, bak):
     )
     send(ans, VAN_TERMIJN, uitleg="Woont nu zelf")
     assert bak.gekeken == [(TERMIJN, "Nog geen woning", date(2027, 5, 20)), (TERMIJN, "Woont nu zelf", None)]
+
+
+def test_who_waits_for_lists_sees_which_came_and_asks_again_or_stops(ans, bak):
+    page = ans.get(VAN_OVERKOMST).text
+    for told in ("BSN eindigt op 653: de lijst is er<", "de lijst is er nog niet", "&lt;i&gt;Spui&lt;/i&gt; 70"):
+        assert told in page, told
+    assert (SUZANNE.bsn in page, NOELLE.bsn in page) == (False, False)
+    refused = send(ans, VAN_OVERKOMST, doe="stop", uitleg=" ")
+    assert (refused.status_code, "Schrijf op waarom u niet langer wacht." in refused.text) == (400, True)
+    assert send(ans, VAN_OVERKOMST, doe="stop", uitleg="Trekt het in").headers["location"] == f"{WERK}?gelukt=gestopt"
+    send(ans, VAN_OVERKOMST, doe="opnieuw")
+    assert bak.berichten == [(OVERKOMST, False, "Trekt het in"), (OVERKOMST, True, "")]

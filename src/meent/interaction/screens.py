@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from meent.interaction import gebeurtenissen, rolkeuze, telefoon
 from meent.interaction.assets import BuiltFiles
-from meent.interaction.balie import accorderen, akten, brieven, feiten, persoon, termijn, terugmelding, werk
+from meent.interaction.balie import accorderen, akten, brieven, feiten, persoon, termijn, terugmelding, wachten, werk
 from meent.interaction.balie import zoeken as personen
 from meent.interaction.behandelen import documenten, zaak, zakenlijst
 from meent.interaction.beheer import kennis, notificaties, scenario
@@ -83,6 +83,8 @@ HTML_ROUTES = (
     Screen("POST", "/{gemeente}/balie/werk/meldingen/{uuid:uuid}", werk.beslis, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/werk/terugmeldingen/{uuid:uuid}", terugmelding.show, BURGERZAKEN),
     Screen("POST", "/{gemeente}/balie/werk/terugmeldingen/{uuid:uuid}", terugmelding.doe, BURGERZAKEN),
+    Screen("GET", "/{gemeente}/balie/werk/overkomsten/{uuid:uuid}", wachten.show, BURGERZAKEN),
+    Screen("POST", "/{gemeente}/balie/werk/overkomsten/{uuid:uuid}", wachten.doe, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/werk/termijnen/{uuid:uuid}", termijn.show, BURGERZAKEN),
     Screen("POST", "/{gemeente}/balie/werk/termijnen/{uuid:uuid}", termijn.doe, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/werk/berichten/{uuid:uuid}", werk.bericht, BURGERZAKEN),

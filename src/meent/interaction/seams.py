@@ -27,6 +27,7 @@ from meent.process.burgerzaken.accord import Bekeken, Voorgesteld
 from meent.process.burgerzaken.correspondentie import Briefbeeld
 from meent.process.burgerzaken.eloket import Gevraagd, Mijn, Overzicht, Thuis
 from meent.process.burgerzaken.klapper import Akteblad, Klapperregel
+from meent.process.burgerzaken.overkomst import Wachtend
 from meent.process.burgerzaken.terugmelding import Behandelinvoer, Gemeld, Meldinginvoer
 from meent.process.burgerzaken.uittreksel import Uittreksel
 from meent.process.burgerzaken.uittrekselmelding import Uittrekselverzoek
@@ -90,6 +91,7 @@ __all__ = [
     "Verhuismelding",
     "Verhuisverzoek",
     "Vol",
+    "Wachtend",
     "Werk",
     "Werkbak",
     "Zgw",
@@ -282,6 +284,10 @@ class Werkbak(Protocol):
     async def behandel(self, invoer: Behandelinvoer) -> Uitkomst: ...
 
     async def meld(self, invoer: Meldinginvoer) -> Gemeld: ...
+
+    async def overkomst(self, key: UUID) -> Wachtend: ...
+
+    async def na_wachten(self, key: UUID, *, opnieuw: bool, uitleg: str = "") -> None: ...
 
     async def termijn(self, key: UUID) -> Termijn: ...
 

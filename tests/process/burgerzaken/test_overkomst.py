@@ -11,6 +11,8 @@ import pytest_asyncio
 
 from meent.data import embedded
 from meent.integration.brp.simulator import BrpV
+from meent.integration.zgw import ZgwFout
+from meent.process.burgerzaken import overkomst
 from meent.process.burgerzaken.deblokkering import Deblokkeringsinvoer
 from meent.process.burgerzaken.overkomst import Overkomstinvoer, herinner, verwerk_post, vraagt_over, weigering
 from meent.services.personen import pljson
@@ -186,3 +188,32 @@ async def test_what_can_never_be_recorded_is_not_asked(stel: Stel) -> None:
     judged = msgspec.structs.replace(VERHUIZING, alleen_toetsen=True)
     assert (await vraagt_over(stel.nieuw.zgw, judged)).weigeringen == ()
     assert await stel.nieuw.gemeente.rows("select 1 from brp_bericht") == []
+
+
+async def test_who_waits_asks_again_or_stops_and_no_list_stays_blocked(stel: Stel) -> None:
+    """The list of the child is lost and asked again; what comes after the officer stopped goes back as well. K-35"""
+    came = 0
+
+    def second(soort: str) -> bool:
+        nonlocal came
+        came += soort == "Ib01"
+        return soort == "Ib01" and came == 2
+
+    await vraagt_over(stel.nieuw.zgw, VERHUIZING)
+    [row] = await stel.nieuw.gemeente.rows("select id from brp_overkomst")
+    key = row["id"]
+    await stel.ronde()
+    await stel.ronde(second)
+    waiting = await overkomst.bekijk(stel.nieuw.zgw, key)
+    assert (waiting.uit, waiting.invoer.adres, waiting.mensen) == (EIGEN, ADRES, ((BSN, True), (KIND_BSN, False)))
+    await overkomst.vraag_nog_eens(stel.nieuw.zgw, key)
+    await overkomst.stop(stel.nieuw.zgw, key, "Trekt de aangifte in")
+    for _ in range(3):
+        await stel.ronde()
+    assert await stel.waar(stel.nieuw) == {}
+    back = "De andere gemeente neemt deze lijst niet over; neem contact op en hef de blokkering op."
+    assert await stel.uitval(stel.oud) == [back, back]
+    [row] = await stel.nieuw.gemeente.rows("select toestand, uitleg from brp_overkomst")
+    assert tuple(row) == ("uitval", "Trekt de aangifte in (Ans Brouwer)")
+    with pytest.raises(ZgwFout, match="404"):
+        await overkomst.bekijk(stel.nieuw.zgw, key)

@@ -7,7 +7,7 @@ no source of ours has them, stands at `lo3.KOPPEN` (decisions 0060 and 0070).
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -44,8 +44,12 @@ INSERT INTO brp_overkomst (tenant_id, id, kenmerk, invoer, uit, sleutels, wie) V
 ON CONFLICT (tenant_id, kenmerk) DO NOTHING RETURNING id
 """
 VAN_SLEUTEL = """
-SELECT id, invoer, uit, sleutels, toestand, wie FROM brp_overkomst
+SELECT id, invoer, uit, sleutels, toestand, wie, op FROM brp_overkomst
 WHERE tenant_id = $1 AND $2 = ANY(sleutels) AND uit = $3 FOR UPDATE
+"""
+WACHT = """
+SELECT id, invoer, uit, sleutels, toestand, wie, op FROM brp_overkomst
+WHERE tenant_id = $1 AND id = $2 AND toestand = 'gevraagd' FOR UPDATE
 """
 GEKOMEN = """
 SELECT sleutel, antwoord_op, inhoud FROM brp_bericht
@@ -57,6 +61,12 @@ UPDATE brp_bericht b SET toestand = 'klaar' WHERE b.tenant_id = $1 AND b.richtin
         SELECT FROM brp_bericht a WHERE a.tenant_id = b.tenant_id AND a.richting = 'in' AND a.ander = b.ander
             AND a.antwoord_op = b.sleutel)
 RETURNING b.id
+"""
+NOG_EENS = """
+UPDATE brp_bericht b SET toestand = 'klaar' WHERE b.tenant_id = $1 AND b.richting = 'uit' AND b.soort = 'Ii01'
+    AND b.ander = $2 AND b.sleutel = ANY($3::text[]) AND b.toestand = 'gedaan' AND NOT EXISTS (
+        SELECT FROM brp_bericht a WHERE a.tenant_id = b.tenant_id AND a.richting = 'in' AND a.ander = b.ander
+            AND a.antwoord_op = b.sleutel)
 """
 UITVAL = """
 SELECT id, soort, ander, sleutel, antwoord_op, inhoud, uitleg, op FROM brp_bericht
@@ -111,6 +121,7 @@ class Overkomst(msgspec.Struct, frozen=True, kw_only=True):
     sleutels: list[str]
     toestand: str
     wie: str
+    op: datetime
 
     @property
     def wacht(self) -> bool:
@@ -179,10 +190,28 @@ async def overkomst_van(conn: Any, tenant_id: int, bericht: Bericht) -> Overkoms
     return Overkomst(**dict(row)) if row else None
 
 
-async def gekomen(conn: Any, tenant_id: int, overkomst: Overkomst) -> dict[str, Persoonslijst]:
+async def wachtende(conn: Any, tenant_id: int, key: UUID) -> Overkomst | None:
+    """A move whose lists are waited for, locked; None when there is none, or it is done."""
+    row = await conn.fetchrow(WACHT, tenant_id, key)
+    return Overkomst(**dict(row)) if row else None
+
+
+class Gekomen(NamedTuple):
+    """A list that came, and the key of the message that brought it."""
+
+    sleutel: str
+    pl: Persoonslijst
+
+
+async def gekomen(conn: Any, tenant_id: int, overkomst: Overkomst) -> dict[str, Gekomen]:
     """Key of the question -> the list that came, of those that have."""
     rows = await conn.fetch(GEKOMEN, tenant_id, overkomst.uit, overkomst.sleutels)
-    return {row["antwoord_op"]: lo3.read_message(row["inhoud"]).pl for row in rows}
+    return {row["antwoord_op"]: Gekomen(row["sleutel"], lo3.read_message(row["inhoud"]).pl) for row in rows}
+
+
+async def vraag_nog_eens(conn: Any, tenant_id: int, overkomst: Overkomst) -> None:
+    """Sends again, under its own key, each question of this move that has no answer."""
+    await conn.execute(NOG_EENS, tenant_id, overkomst.uit, overkomst.sleutels)
 
 
 async def herinner(conn: Any, tenant_id: int, voor: datetime) -> int:

@@ -45,6 +45,8 @@ GELUKT = {
     "opnieuw": mark("Het bericht gaat met de volgende post mee."), "afgehandeld": mark("Het bericht is afgehandeld."),
     "te_laat": mark("Een collega was u voor."), "behandel": mark("De terugmelding is in behandeling."),
     "terugmelding": mark("De terugmelding is klaar. De melder leest uw antwoord."),
+    "gevraagd": mark("De lijsten zijn nog een keer gevraagd."),
+    "gestopt": mark("U wacht niet langer. Een lijst die nog komt, gaat terug."),
     "termijn": mark("Er is weer gekeken. Dat is vastgelegd."),
     "brief_vervalt": mark("De brief hoeft niet meer."),
 }  # fmt: skip

@@ -8,14 +8,17 @@ message is handled in a transaction of its own, once by its key; what cannot be 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
+from typing import NamedTuple
+from uuid import UUID
 
 import msgspec
 
 from meent.basis.datums import PartialDate
+from meent.basis.fouten import Fout
 from meent.integration.brp import postbus
 from meent.integration.brp.boek import Boek, open_boek
 from meent.integration.brp.feiten import Uitkomst, Weigering
-from meent.integration.brp.postbus import Bericht, Overkomst
+from meent.integration.brp.postbus import Bericht, Gekomen, Overkomst
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken import kennisgeving
 from meent.process.burgerzaken.feiten import Verhuisinvoer, verhuizing_als, verhuizing_van
@@ -119,6 +122,50 @@ async def _one(zgw: Zgw) -> bool:
         return True
 
 
+# --- what an officer does while it waits ----------------------------------------------------------------------------
+
+
+class Wachtend(NamedTuple):
+    """A move whose lists are waited for; mensen are BSNs of who moves, and whether the list came."""
+
+    id: UUID
+    uit: str
+    op: datetime
+    invoer: Overkomstinvoer
+    mensen: tuple[tuple[str, bool], ...]
+
+
+async def bekijk(zgw: Zgw, key: UUID) -> Wachtend:
+    """raises ZgwFout, 404 for one that is not there, or waits no longer"""
+    async with open_boek(zgw) as boek:
+        asked = await _waiting(boek, key)
+        came = await postbus.gekomen(boek.conn, boek.tenant_id, asked)
+        invoer = msgspec.json.decode(asked.invoer, type=Overkomstinvoer)
+        mensen = tuple((bsn, sent in came) for bsn, sent in zip(invoer.verhuizers, asked.sleutels, strict=True))
+        for bsn, _ in mensen:
+            await boek.log_elders(asked.id, f"bsn:{bsn}", ("08",), "retrieve")
+        return Wachtend(asked.id, asked.uit, asked.op, invoer, mensen)
+
+
+async def vraag_nog_eens(zgw: Zgw, key: UUID) -> None:
+    """Each list that did not come is asked again. raises as `bekijk`"""
+    async with open_boek(zgw) as boek:
+        await postbus.vraag_nog_eens(boek.conn, boek.tenant_id, await _waiting(boek, key))
+
+
+async def stop(zgw: Zgw, key: UUID, reden: str) -> None:
+    """The move is not recorded; whichever list came, or comes yet, goes back. raises as `bekijk`"""
+    async with open_boek(zgw) as boek:
+        await _break_off(boek, await _waiting(boek, key), f"{reden[:900]} ({boek.weergave})")
+
+
+async def _waiting(boek: Boek, key: UUID) -> Overkomst:
+    found = await postbus.wachtende(boek.conn, boek.tenant_id, key)
+    if found is None:
+        raise Fout(404, "not-found", "Deze verhuizing wacht niet op een andere gemeente.")
+    return found
+
+
 # --- the old municipality --------------------------------------------------------------------------------------------
 
 
@@ -175,9 +222,13 @@ async def _take_over(boek: Boek, bericht: Bericht) -> str:
     waiting = await postbus.overkomst_van(*args, bericht)
     if waiting is None:
         return "Op deze lijst wacht hier niemand."
+    if waiting.toestand == "uitval":  # it was broken off while this list was on its way
+        if not await postbus.antwoord_opnieuw(*args, bericht):
+            await _not_taken_over(boek, waiting, Gekomen(bericht.sleutel, bericht.pl))
+        return ""
     if not waiting.wacht:  # the same again, or the last of a family whose lists were all there
         return ""
-    lists = await postbus.gekomen(*args, waiting)
+    lists = {key: came.pl for key, came in (await postbus.gekomen(*args, waiting)).items()}
     if not zijn_er_allemaal(lists, waiting.sleutels):
         return ""
     for pl in lists.values():
@@ -195,9 +246,15 @@ async def _take_over(boek: Boek, bericht: Bericht) -> str:
 async def _break_off(boek: Boek, asked: Overkomst, uitval: str) -> None:
     """The move is not recorded: each list that came is told back with If21, so that it can be kept up there again."""
     args = (boek.conn, boek.tenant_id)
-    for pl in (await postbus.gekomen(*args, asked)).values():
-        await postbus.zend(*args, "If21", asked.uit, {}, Persoonslijst({"01": [[Voorkomen(kopie(pl, "01"))]]}))
+    for came in (await postbus.gekomen(*args, asked)).values():
+        await _not_taken_over(boek, asked, came)
     await postbus.klaar(*args, asked, uitval)
+
+
+async def _not_taken_over(boek: Boek, asked: Overkomst, came: Gekomen) -> None:
+    """If21: the list goes back to who sent it. Source: K-35"""
+    who = Persoonslijst({"01": [[Voorkomen(kopie(came.pl, "01"))]]})
+    await postbus.zend(boek.conn, boek.tenant_id, "If21", asked.uit, {}, who, antwoord_op=came.sleutel)
 
 
 def zijn_er_allemaal(lists: Mapping[str, Persoonslijst], sleutels: Sequence[str]) -> bool:

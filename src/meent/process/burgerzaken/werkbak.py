@@ -24,9 +24,10 @@ from meent.integration.brp.feiten import Uitkomst, Weigering
 from meent.integration.brp.termijnen import Termijn
 from meent.integration.brp.werk import Hebber, Soort, Stuk
 from meent.integration.zgw import Zgw, ZgwFout
-from meent.process.burgerzaken import correspondentie, verhuismelding
+from meent.process.burgerzaken import correspondentie, overkomst, verhuismelding
 from meent.process.burgerzaken.correspondentie import Briefbeeld
 from meent.process.burgerzaken.eloket import adresregels
+from meent.process.burgerzaken.overkomst import Wachtend
 from meent.process.burgerzaken.terugmelding import Behandelinvoer, Gemeld, Meldinginvoer, behandelt, meldt
 from meent.process.burgerzaken.verhuismelding import Afloop, Verhuisverzoek
 from meent.services.personen.terugmeldingen import Terugmelding
@@ -196,6 +197,18 @@ class Werkbak:
     async def meld(self, invoer: Meldinginvoer) -> Gemeld:
         """Doubt that is told at the counter, judged or kept. raises ZgwFout"""
         return await meldt(self.zgw, invoer)
+
+    async def overkomst(self, key: UUID) -> Wachtend:
+        """raises ZgwFout, 404 for what is not there, or waits no longer"""
+        return await overkomst.bekijk(self.zgw, key)
+
+    async def na_wachten(self, key: UUID, *, opnieuw: bool, uitleg: str = "") -> None:
+        """The lists are asked once more, or no longer waited for, with why. raises ZgwFout, 404 as above"""
+        if opnieuw:
+            await overkomst.vraag_nog_eens(self.zgw, key)
+        else:
+            await overkomst.stop(self.zgw, key, uitleg)
+            await self._klaar("overkomst", key)
 
     async def termijn(self, key: UUID) -> Termijn:
         """raises ZgwFout, 404 for what is not there, or was looked at"""
