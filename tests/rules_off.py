@@ -77,6 +77,7 @@ from meent.process.burgerzaken import (
     verhuizing,
     verstrekkingsbeperking,
     vertrek,
+    verwanten,
 )
 from meent.services.across import alles, objecten_objecttypen
 from meent.services.autorisaties import rights, tokens
@@ -739,7 +740,7 @@ STAYS = " SET soort = soort WHERE ("
 FEITEN = (
     afvoering, briefadres, brieven, correctie, deblokkering, dubbel, erkenning, geboorte, hervestiging, huwelijk,
     inschrijving, naamgebruik, omzetting, onderzoek, ontbinding, overlijden, uittreksel, verhuismelding, verhuizing,
-    verstrekkingsbeperking, vertrek,
+    verstrekkingsbeperking, vertrek, verwanten,
     aktestuk, lijkbezorging,
 )  # fmt: skip
 
@@ -822,6 +823,7 @@ OFF |= {
     "BZ-380": sets(burgerzaken_deur, "require_right", lambda caller, operatie: None),
     "BZ-381": sets(antwoorden, "told_to", lambda uitkomst, *, alles: uitkomst),
     "BZ-382": sets(oproepen, "require_person", lambda zgw: None),
+    "BZ-183": sets(verwanten, "is_changed", lambda old, new: False),
     "BZ-160": sets(opnemen, "VAN_BUITEN", {k: v for k, v in opnemen.VAN_BUITEN.items() if v[0] != "BZ-160"}),
     "BZ-161": sets(akten, "follows", lambda inhoud, before: True),
     "BZ-162": sets(klapper, "by_name", lambda regels: list(regels)[:1]),

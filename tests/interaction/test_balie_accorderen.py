@@ -3,8 +3,9 @@
 import msgspec
 import pytest
 
+from meent.process.burgerzaken.verwanten import Gerelateerdeninvoer
 from tests.interaction.conftest import ORIGIN
-from tests.interaction.fake_burgerzaken import CORRECTIE
+from tests.interaction.fake_burgerzaken import CORRECTIE, SUZANNE
 from tests.interaction.test_balie import fields
 
 LIJST = "/meerwijde/balie/accorderen"
@@ -45,6 +46,14 @@ def test_a_proposal_tells_what_changes_and_is_recorded_by_the_colleague(ans, dep
     done = decide(ans, van_yusuf, besluit="goed").text
     assert "De correctie is opgenomen" in done
     assert [feit for feit, _ in deps.neem_op.opgenomen] == ["correctie"]
+
+
+def test_what_followed_from_a_change_is_told_as_what_it_is(ans, deps):
+    """Nobody filled in a form for it, and it says why it is there."""
+    invoer = Gerelateerdeninvoer(sleutel="g", bsn=SUZANNE.bsn, ander="999990305")
+    voorstel = deps.accord.add("gerelateerde", invoer, wie=YUSUF)
+    assert "Gegevens van een verwant" in ans.get(LIJST).text
+    assert "Gevonden bij het zoeken naar verwanten" in ans.get(f"{LIJST}/{voorstel.id}").text
 
 
 def test_a_proposal_goes_back_with_a_reason(ans, deps, van_yusuf):

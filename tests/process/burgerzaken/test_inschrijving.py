@@ -18,7 +18,7 @@ from meent.services.personen.persoonslijst import Persoonslijst
 from tests.process.burgerzaken.conftest import Loket
 from tests.process.burgerzaken.test_accord import yusuf
 from tests.process.burgerzaken.test_meer_feiten import KIND, KIND_BSN
-from tests.services.personen.lijsten import BSN, EIGEN, NU, PERSOON, VANDAAG, lijst, met, stapel
+from tests.services.personen.lijsten import ANUMMER, BSN, EIGEN, NU, PERSOON, VANDAAG, lijst, met, stapel
 
 DAG = date(2026, 11, 28)
 NIEUW_BSN, NIEUW_ANUMMER = "999990019", "2121212140"
@@ -94,33 +94,46 @@ def test_a_bond_that_ended() -> None:
     assert [b.code for b in keuring.keur(pl) if b.ernst == "fout"] == []
 
 
+KOP = {n: w for n, w in AMINA.items() if n[:2] in ("02", "03", "04")}
+ZONDER = {**KOP, "62.10": "20240501", **UITTREKSEL, "85.10": "20240501", "86.10": "20240503"}
+DOCHTER = lijst(c01=[[met(KIND.stapels["01"][0].actueel, e01_10=ANUMMER)]], c02=[[ZONDER]])
+"""Lives here, and has her mother without a number."""
+
+
 @pytest.mark.requirement("K-28")
-def test_family_that_lives_here_gets_the_numbers() -> None:
-    """A parent gets the child; a child who has her without numbers gets them; a partner too. HUP 7.4.3, 7.4.5."""
-    kop = {n: w for n, w in AMINA.items() if n[:2] in ("02", "03", "04")}
-    zonder = {**kop, "62.10": "20240501", **UITTREKSEL, "85.10": "20240501", "86.10": "20240503"}
-    kind = lijst(c01=KIND.stapels["01"], c02=[[zonder]])
-    sluiting = {"06.10": "20100601", "06.20": "Rabat", "06.30": "5022", "15.10": "H"}
-    dijk = {"01.10": "1010101025", "01.20": "999991140", "02.10": "Piet", "02.40": "Dijk"}
-    man = lijst(
-        c01=[[{**PERSOON, **dijk}]],
-        c05=[[{**kop, **sluiting, **UITTREKSEL, "85.10": "20100601", "86.10": "20110101"}]],
-    )
+def test_a_parent_who_lives_here_gets_the_child() -> None:
+    """By the own list of the child, once; other family keeps what its lists say until two people look. HUP 7.4.5."""
+    ouders = (Ouder(bsn=BSN, bron=UITTREKSEL), OUDERS[1])
     gevolg = schrijf_in(anders(
-        FEIT, lijsten={BSN: lijst(), KIND_BSN: kind, "999991140": man},
-        ouders=(Ouder(bsn=BSN, bron=UITTREKSEL), OUDERS[1]), kinderen=(Kind(bsn=KIND_BSN, bron=UITTREKSEL),),
-        verbintenissen=(Verbintenis(bsn="999991140", bron=UITTREKSEL, sluiting=sluiting),),
+        FEIT, lijsten={BSN: lijst(), KIND_BSN: DOCHTER}, ouders=ouders,
+        kinderen=(Kind(bsn=KIND_BSN, bron=UITTREKSEL),),
     ))  # fmt: skip
     ouder = apply(lijst(), gevolg.wijzigingen[BSN], NU)
     assert (ouder.waarde("09.01.20"), ouder.waarde("09.82.30"), ouder.waarde("09.85.10")) == (
         NIEUW_BSN, "PL kind", VANDAAG,
     )  # fmt: skip
-    aangevuld = apply(kind, gevolg.wijzigingen[KIND_BSN], NU)
-    assert [v.get("01.20") for v in aangevuld.stapels["02"][0]] == [NIEUW_BSN, None]
-    assert (aangevuld.waarde("02.82.30"), aangevuld.waarde("02.62.10")) == ("PL gerelateerde", "20240501")
-    assert apply(man, gevolg.wijzigingen["999991140"], NU).waarde("05.01.20") == NIEUW_BSN
+    assert list(gevolg.wijzigingen) == [BSN]
     [made] = gevolg.nieuw
     assert apply(Persoonslijst({}), made, NU).waarde("02.01.20") == BSN
+    assert not schrijf_in(anders(FEIT, lijsten={BSN: ouder}, ouders=ouders)).wijzigingen
+
+
+@pytest.mark.rule("BZ-183")
+@pytest.mark.requirement("K-29", "K-30")
+async def test_a_daughter_who_has_her_without_a_number(loket: Loket) -> None:
+    """With the mother registered it is proposed that her daughter gets the number; a colleague says that it is her."""
+    await loket.bewaar(DOCHTER)
+    await vul(loket)
+    kinderen = (Kind(bsn=KIND_BSN, bron=UITTREKSEL),)
+    done = await feiten.FEITEN["inschrijving"][1](loket.zgw, anders(INVOER, kinderen=kinderen))
+    assert done.nieuw == (NIEUW_BSN,)
+    assert (await loket.lees(KIND_BSN)) == DOCHTER
+    [voorstel] = await accord.lijst(loket.zgw)
+    assert (voorstel.feit, voorstel.over, voorstel.wie) == ("gerelateerde", KIND_BSN, "ans")
+    assert (await accord.keur_goed(yusuf(loket), voorstel.id)).is_opgenomen
+    aangevuld = await loket.lees(KIND_BSN)
+    assert [v.get("01.20") for v in aangevuld.stapels["02"][0]] == [NIEUW_BSN, None]
+    assert (aangevuld.waarde("02.82.30"), aangevuld.waarde("02.62.10")) == ("PL gerelateerde", "20240501")
 
 
 NEE: list[tuple[str, dict[str, Any]]] = [

@@ -221,9 +221,36 @@ class Boek:
         """A number of the stock. raises VoorraadOp"""
         return await voorraad.neem(self.conn, self.tenant_id, soort)
 
+    async def verwanten(self, pl: Persoonslijst) -> list[Persoonslijst]:
+        """Lists here of who may be a parent, partner or child on this one; that they were compared is in the log.
+
+        From now on the book has all of these as they are after what was written.
+        """
+        found = [kept for kept in await gelijkend.verwanten(self.conn, self.tenant_id, pl) if kept.pl.bsn != pl.bsn]
+        await self._log([_regel(kept, gelijkend.GEZIEN) for kept in found], "retrieve")
+        self.gelezen |= await bijhouding.lees(self.conn, self.tenant_id, [pl.bsn])
+        self.gelezen |= {kept.pl.bsn: kept for kept in found if kept.pl.bsn}
+        return [kept.pl for kept in found]
+
+    async def leg_voor(self, feit: str, invoer: Invoer, gevolg: Gevolg, *lijsten: str) -> None:
+        """Lets a colleague decide what followed from what was recorded now; once while it waits.
+
+        lijsten   BSNs of the lists in the book that it follows from, of which the first would change
+        """
+        kept = [self.gelezen[bsn] for bsn in lijsten]
+        begin = f"{feit}-{'-'.join(str(one.id) for one in kept)}-"
+        if await voorstellen.wacht(self.conn, self.tenant_id, begin):
+            return
+        invoer = msgspec.structs.replace(invoer, sleutel=begin + "-".join(one.pl.waarde("07.80.10") for one in kept))
+        await voorstellen.voeg_toe(
+            self.conn, self.tenant_id, feit=feit, sleutel=invoer.sleutel, vingerafdruk=print_of(invoer),
+            invoer=msgspec.json.encode(invoer), over=gevolg.over, soort=gevolg.soort, wie=self.wie,
+            weergave=self.voorstel.weergave if self.voorstel else self.weergave, op=self.nu,
+        )  # fmt: skip
+
     def require_right(self, gevolg: Gevolg) -> None:
         """No fact makes a list wrong that was not. raises LijstWordtFout, MutatieGeweigerd. Source: BZ-49, K-48."""
-        for old, new in self._states(gevolg):
+        for old, new in self.states(gevolg):
             require_sound(new, old)
 
     async def neem_op(self, feit: str, gevolg: Gevolg, invoer: Invoer, sinds: date) -> Uitkomst:
@@ -262,9 +289,9 @@ class Boek:
 
     def verschillen(self, gevolg: Gevolg) -> Sequence[Verschil]:
         """What each list would say otherwise. raises MutatieGeweigerd"""
-        return [one for old, new in self._states(gevolg) for one in verschillen(old, new)]
+        return [one for old, new in self.states(gevolg) for one in verschillen(old, new)]
 
-    def _states(self, gevolg: Gevolg) -> Iterator[tuple[Persoonslijst, Persoonslijst]]:
+    def states(self, gevolg: Gevolg) -> Iterator[tuple[Persoonslijst, Persoonslijst]]:
         """Each list before and after; of a new one there is nothing before. raises MutatieGeweigerd"""
         for bsn, mutaties in gevolg.wijzigingen.items():
             old = self.gelezen[bsn].pl
@@ -276,7 +303,7 @@ class Boek:
         """An Lg01 to BRP-V for each list that changed, in the transaction that changed it. raises Lo3Fout"""
         if not self.session.place.settings.get(postbus.AAN):
             return ()
-        lists = [new for _, new in self._states(gevolg)]
+        lists = [new for _, new in self.states(gevolg)]
         for pl in lists:
             await postbus.zend(self.conn, self.tenant_id, "Lg01", postbus.BRP_V, lo3.lg01(pl).kop, pl)
         return ("Lg01",) * len(lists)

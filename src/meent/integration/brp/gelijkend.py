@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from meent.services.personen.opslag import Bewaard, as_kept
+from meent.services.personen.persoonslijst import Persoonslijst
 from meent.services.personen.zoekregel import vouw
 
 MEEST = 20
@@ -26,6 +27,17 @@ WITH verdacht AS (
 SELECT v.waarom, v.ids, l.id, l.lijst FROM verdacht v JOIN persoonslijst l ON l.tenant_id = $1 AND l.id = ANY(v.ids)
 ORDER BY v.ids, l.id
 """
+VERWANT = f"""
+WITH genoemd AS (
+    SELECT l.id FROM persoonslijst l WHERE l.tenant_id = $1 AND l.bsn = ANY($2) AND l.bsn <> ''
+    UNION SELECT l.id FROM persoonslijst l WHERE l.tenant_id = $1 AND l.anummer = ANY($3) AND l.anummer <> ''
+    UNION SELECT z.lijst FROM unnest($4::text[], $5::text[]) AS v(geboren, naam)
+        JOIN persoon_zoek z ON z.tenant_id = $1 AND z.geboortedatum = v.geboren AND z.geslachtsnaam = v.naam
+)
+SELECT l.id, l.lijst FROM persoonslijst l JOIN genoemd USING (id)
+WHERE l.tenant_id = $1 AND l.opschorting <> 'F' ORDER BY l.id LIMIT {MEEST}
+"""
+FAMILIE = ("02", "03", "05", "09")
 GEZIEN = ("01.02.10", "01.02.40", "01.03.10")
 """What was compared, for the log of processing."""
 
@@ -47,6 +59,19 @@ async def zoek(conn: Any, tenant_id: int, persoon: Mapping[str, str]) -> list[Be
     """
     named = vouw(persoon.get("02.40", "")), vouw(persoon.get("02.10", ""))
     rows = await conn.fetch(GELIJKEND, tenant_id, persoon.get("03.10", ""), *named)
+    return [as_kept(row) for row in rows]
+
+
+async def verwanten(conn: Any, tenant_id: int, pl: Persoonslijst) -> list[Bewaard]:
+    """Lists here that may be of a parent, partner or child whom this list names, by number or by name and birth.
+
+    Who names this person without being named back is not found (decision 0073).
+    """
+    named = [v for c, _, number, v in pl.voorkomens(*FAMILIE) if number == 0]
+    births = {(v["03.10"], vouw(v["02.40"])) for v in named if "02.40" in v and v.get("03.10", "").strip("0")}
+    numbers = [[v[n] for v in named if v.get(n, "").strip("0")] for n in ("01.20", "01.10")]
+    geboren, namen = [list(column) for column in zip(*births, strict=True)] or [[], []]
+    rows = await conn.fetch(VERWANT, tenant_id, *numbers, geboren, namen) if any(numbers) or births else []
     return [as_kept(row) for row in rows]
 
 

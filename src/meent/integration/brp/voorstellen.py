@@ -22,6 +22,9 @@ INSERT INTO brp_voorstel (tenant_id, id, feit, sleutel, vingerafdruk, invoer, ov
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (tenant_id, sleutel) DO UPDATE SET sleutel = excluded.sleutel RETURNING {COLUMNS}
 """
+WAITS = """
+SELECT EXISTS (SELECT FROM brp_voorstel WHERE tenant_id = $1 AND toestand = 'wacht' AND starts_with(sleutel, $2))
+"""
 ONE = f"SELECT {COLUMNS} FROM brp_voorstel WHERE tenant_id = $1 AND id = $2"
 LOCKED = f"{ONE} FOR UPDATE"
 ALL = f"SELECT {COLUMNS} FROM brp_voorstel WHERE tenant_id = $1 AND toestand = $2 ORDER BY id LIMIT {MEEST}"
@@ -85,6 +88,12 @@ async def lees(conn: Any, tenant_id: int, key: UUID, *, lock: bool = False) -> V
 async def in_toestand(conn: Any, tenant_id: int, toestand: Toestand) -> Sequence[Voorstel]:
     """The oldest first, MEEST at most."""
     return [Voorstel(**dict(row)) for row in await conn.fetch(ALL, tenant_id, toestand)]
+
+
+async def wacht(conn: Any, tenant_id: int, begin: str) -> bool:
+    """Whether a proposal waits whose key begins so."""
+    found: bool = await conn.fetchval(WAITS, tenant_id, begin)
+    return found
 
 
 async def wachtend_voor(conn: Any, tenant_id: int, wie: str) -> int:

@@ -25,6 +25,10 @@ TOESTANDEN = {
 }  # fmt: skip
 GELUKT = {"terug": mark("Het voorstel is teruggestuurd."), "intrekken": mark("Het voorstel is ingetrokken.")}
 GESTOPTE_LIJST = mark("Een lijst die gestopt is")
+ZONDER_FORMULIER = {
+    "gerelateerde": (mark("Gegevens van een verwant"), mark("De gegevens van de verwant zijn bijgewerkt"))
+}
+"""Facts that nobody fills in: what was recorded gave rise to them."""
 ANDERS = mark("Ander feit"), mark("Het feit is opgenomen")
 """For a fact that has no screen of its own here."""
 
@@ -129,7 +133,7 @@ def rij(voorstel: Voorstel, names: Mapping[str, str]) -> Rij:
 def woorden_van(feit: str) -> tuple[str, str]:
     """What a fact is called, and what is told when it was recorded."""
     soort = SOORTEN.get(feit)
-    return (soort.titel, soort.gedaan) if soort else ANDERS
+    return (soort.titel, soort.gedaan) if soort else ZONDER_FORMULIER.get(feit, ANDERS)
 
 
 def numbers_in(found: Bekeken) -> list[str]:

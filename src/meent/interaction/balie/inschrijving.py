@@ -339,7 +339,7 @@ INSCHRIJVING = Soort(
     maak=maak,
     bij={
         "BZ-110": "achternaam", "BZ-111": "presentie", "BZ-112": "gezien", "BZ-113": "straat", "BZ-114": "geboren",
-        "BZ-115": "nationaal", "BZ-116": "ouder1-soort", "BZ-117": "rang", "BZ-118": "achternaam",
+        "BZ-115": "nationaal", "BZ-116": "ouder1-soort", "BZ-117": "rang", "BZ-118": "voorvoegsel",
     },
     weet=weet,
     facts=facts,

@@ -26,6 +26,7 @@ from meent.process.burgerzaken import (
     dubbel,
     erkenning,
     geboorte,
+    gerelateerde,
     hervestiging,
     huwelijk,
     inschrijving,
@@ -37,6 +38,7 @@ from meent.process.burgerzaken import (
     verhuizing,
     verstrekkingsbeperking,
     vertrek,
+    verwanten,
 )
 from meent.process.burgerzaken.aktes import NEDERLAND, document
 from meent.process.burgerzaken.opnemen import neem_op, nummers
@@ -263,6 +265,7 @@ FEITEN: Mapping[str, Feit] = MappingProxyType({
     "deblokkering": (deblokkering.Deblokkeringsinvoer, deblokkering.deblokkeert),
     "dubbelinschrijving": (dubbel.Dubbelinvoer, dubbel.ontdubbelt),
     "afvoering": (afvoering.Afvoeringsinvoer, afvoering.voert_af),
+    "gerelateerde": (verwanten.Gerelateerdeninvoer, gerelateerde.werkt_bij),
     "correctie": (correctie.Correctieinvoer, correctie.corrigeert),
 })  # fmt: skip
 """Name of a fact -> its input and what records it: for commands, and for whoever goes by name."""

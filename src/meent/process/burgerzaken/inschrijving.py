@@ -1,7 +1,7 @@
 """Eerste inschrijving: somebody from abroad who never had a list lives here now (HUP 4.1).
 
-The list begins with what holds now; a bond that ended stands on it with how it began. Who lives here already and is
-parent, partner or child gets the numbers of the new inhabitant on the own list (HUP 7.4).
+The list begins with what holds now; a bond that ended stands on it with how it began. A parent who lives here gets the
+child on the own list (HUP 7.4.5); what lists of other family lack is proposed to a colleague (`verwanten.py`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,11 +23,11 @@ from meent.process.burgerzaken.relaties import (
     Nationaliteit,
     Ouder,
     Verbintenis,
+    at_parents,
     bond_of,
     child_of,
     nationality_of,
     parent_of,
-    reached,
 )
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_code, require, zin
 from meent.process.burgerzaken.verhuizing import AMBTSHALVE, address_faults
@@ -96,14 +96,13 @@ class EersteInschrijving(Rechtsfeit, frozen=True, kw_only=True):
 
 
 def schrijf_in(feit: EersteInschrijving) -> Gevolg:
-    """The new list, and the numbers of it on those of who is family and lives here. raises Geweigerd"""
+    """The new list, and the child on that of a parent who lives here. raises Geweigerd"""
     require(TOETSEN, feit)
-    own = document(feit.eigen, feit.vandaag, "PL gerelateerde"), document(feit.eigen, feit.vandaag, "PL kind")
+    own = document(feit.eigen, feit.vandaag, "PL kind")
     today, new = str(PartialDate.of(feit.vandaag)), Persoonslijst({"01": [[Voorkomen(feit.zelf)]]})
-    familie = {("09",): feit.ouders, ("05",): feit.verbintenissen, ("02", "03"): feit.kinderen}
     return Gevolg(
         soort="nl.brp.ingeschreven.immigratie", over=feit.bsn, nieuw=(tuple(_list_of(feit)),),
-        wijzigingen=reached(new, familie, feit.lijsten, bronnen=own, dag=today, eigen=feit.eigen),
+        wijzigingen=at_parents(new, feit.ouders, feit.lijsten, bron=own, dag=today, eigen=feit.eigen),
         brieven=(overzicht(feit.bsn, feit.vandaag),),
     )  # fmt: skip
 

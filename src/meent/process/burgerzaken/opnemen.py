@@ -19,6 +19,7 @@ from meent.integration.brp.voorstellen import Voorstel
 from meent.integration.brp.zaak import ZaaksoortOnbekend
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.toetsen import Bezwaar, Geweigerd
+from meent.process.burgerzaken.verwanten import zoek_opnieuw
 from meent.services.personen.lo3 import Lo3Fout
 from meent.services.personen.mutaties import MutatieGeweigerd
 from meent.services.personen.opslag import LijstVeranderd
@@ -67,7 +68,9 @@ async def neem_op(
                 gevolg = await bereid(boek)
                 boek.require_right(gevolg)
                 if not invoer.alleen_toetsen:
-                    return await boek.neem_op(feit, gevolg, invoer, sinds or boek.vandaag)
+                    done = await boek.neem_op(feit, gevolg, invoer, sinds or boek.vandaag)
+                    await zoek_opnieuw(boek, gevolg)
+                    return done
             uitkomst = Uitkomst(
                 soort=gevolg.soort, over=gevolg.over, wijzigingen=wijzigingen_of(gevolg, boek.gelezen),
                 verschillen=tuple(boek.verschillen(gevolg)), nieuw=tuple(bsn_of(made) for made in gevolg.nieuw),

@@ -1,7 +1,7 @@
 """Parents, partners, children and nationalities as somebody brings them on paper, and what a list makes of them.
 
-Who is registered here is taken from the own list and not from the paper (HUP 4.1.2.2). Numbers go the other way too: on
-the list of a relative who lives here they are added to what stood there (HUP 7.4.3), or a child is (HUP 7.4.5).
+Who is registered here is taken from the own list and not from the paper (HUP 4.1.2.2). The other way a child comes on
+the list of a parent who lives here (HUP 7.4.5); what a list said already of the new one is for `verwanten.py`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from meent.process.burgerzaken.toetsen import is_dezelfde, is_verwant, kopie
+from meent.process.burgerzaken.toetsen import is_verwant, kopie
 from meent.services.personen.mutaties import Actualiseren, Mutatie, Opnemen
 from meent.services.personen.namen import Persoonsnaam
 from meent.services.personen.persoonslijst import Persoonslijst
@@ -124,41 +124,19 @@ def child_of(een: Kind, lijsten: Lijsten) -> Mutatie:
     return Opnemen(categorie="09", inhoud=een.over(lijsten, "01", "02", "03"), bron=een.bron, ingang=een.ingang)
 
 
-def reached(
-    new: Persoonslijst, familie: Mapping[tuple[str, ...], Sequence[Relatie]], lijsten: Lijsten, *,
-    bronnen: tuple[Mapping[str, str], Mapping[str, str]], dag: str, eigen: str,
-) -> dict[str, tuple[Mutatie, ...]]:  # fmt: skip
-    """BSN of a relative -> what changes on that list; of who is no longer kept up here, nothing.
+def at_parents(
+    new: Persoonslijst, ouders: Sequence[Relatie], lijsten: Lijsten, *, bron: Mapping[str, str], dag: str, eigen: str
+) -> dict[str, tuple[Mutatie, ...]]:
+    """BSN of a parent -> the child on that list; not twice, and not where the list is no longer kept up here.
 
-    familie   categories in which a relative has the new one -> those relatives
-    bronnen   82 of what was added to, and of a child that is new on the list
-    source    HUP 7.4.3, 7.4.5; K-28, K-29
+    bron     82 of a child that is new on the list
+    source   HUP 7.4.5; K-28
     """
-    aangevuld, kind = bronnen
-    found: dict[str, tuple[Mutatie, ...]] = {}
-    for categorieen, relatives in familie.items():
-        for pl in (lijsten[r.bsn] for r in relatives if r.bsn in lijsten):
-            if pl.waarde("07.67.20") or pl.waarde("08.09.10") != eigen or pl.is_geblokkeerd:
-                continue
-            made = _supplement(pl, new, categorieen, aangevuld, dag)
-            if made is None and categorieen == ("09",) and not is_verwant(pl, categorieen, new):
-                made = Opnemen(categorie="09", inhoud=kopie(new, "01", "02", "03"), bron=kind, ingang=dag)
-            found |= {pl.bsn: (*found.get(pl.bsn, ()), made)} if made is not None else {}
-    return found
-
-
-def _supplement(
-    pl: Persoonslijst, new: Persoonslijst, categorieen: Sequence[str], bron: Mapping[str, str], dag: str
-) -> Mutatie | None:
-    """The numbers, and what else was missing, on the stapel that is about the new one; None when it is all there."""
-    for categorie in categorieen:
-        for number, stapel in enumerate(pl.stapels.get(categorie, ())):
-            old = stapel.actueel
-            if not is_dezelfde(old, new) or not old.heeft("02"):
-                continue
-            groups = ("01", "03") if categorie == "09" else ("01", "03", "04")
-            missing = tuple(g for g in groups if not old.heeft(g))
-            if missing:
-                inhoud = kopie(new, *missing)
-                return Actualiseren(categorie=categorie, stapel=number, inhoud=inhoud, bron=bron, ingang=dag)
-    return None
+    child = Opnemen(categorie="09", inhoud=kopie(new, "01", "02", "03"), bron=bron, ingang=dag)
+    here = [lijsten[r.bsn] for r in ouders if r.bsn in lijsten]
+    return {
+        pl.bsn: (child,)
+        for pl in here
+        if not pl.waarde("07.67.20") and pl.waarde("08.09.10") == eigen and not pl.is_geblokkeerd
+        and not is_verwant(pl, ("09",), new)
+    }  # fmt: skip

@@ -78,7 +78,12 @@ def is_dezelfde(relatie: Voorkomen, persoon: Persoonslijst) -> bool:
     Numbers are compared where both have them; name and birth wherever both have the group, to the element.
     """
     own = persoon.actueel("01")
-    if own is None or not (relatie.heeft("02", "03") or relatie.heeft("01")):
+    return own is not None and past_bij(relatie, own)
+
+
+def past_bij(relatie: Voorkomen, own: Voorkomen) -> bool:
+    """The same for one voorkomen of category 01, of now or before."""
+    if not relatie.heeft("01", "02", "03"):
         return False
     if any(n in relatie and n in own and relatie[n] != own[n] for n in ("01.10", "01.20")):
         return False
