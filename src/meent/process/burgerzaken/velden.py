@@ -47,6 +47,7 @@ VELDEN: Mapping[str, Veld] = {
     "partners": Veld("Burgerservicenummers van beide partners.", BSN),
     "verzoeker": Veld("Burgerservicenummer van wie het vraagt; leeg is de persoon zelf.", BSN_OF_LEEG),
     "aanvrager": Veld("Burgerservicenummer van wie het vraagt; leeg is de persoon zelf.", BSN_OF_LEEG),
+    "ander": Veld("Burgerservicenummer van de verwant.", BSN),
     "blijft": Veld("Of iemand lang genoeg in Nederland blijft."),
     "Dubbelinvoer.blijft": Veld("A-nummer van de lijst die blijft.", ANUMMER),
     "vervalt": Veld("A-nummer van de lijst die vervalt.", ANUMMER),
