@@ -331,7 +331,7 @@ def test_what_a_fact_is_called_goes_with_who_it_is_of(ans):
 
 @pytest.mark.parametrize(("pl", "can", "cannot"), [
     (SUZANNE, ("verhuizing", "vertrek", "geboorte", "correctie"), ("hervestiging", "ontbinding", "erkenning")),
-    (ZOE, ("erkenning",), ("hervestiging",)),
+    (ZOE, ("erkenning",), ("hervestiging", "huwelijk", "naamgebruik")),
     (WEG, ("hervestiging", "correctie"), ("verhuizing", "vertrek", "overlijden")),
     (GERRIT, ("correctie",), ("verhuizing", "overlijden", "naamgebruik")),
     (OP_WEG, ("deblokkering",), ("verhuizing", "briefadres", "correctie", "afvoering")),

@@ -24,8 +24,11 @@ from meent.interaction.balie.verhuizing import VERHUIZING
 from meent.interaction.balie.vertrek import VERTREK
 from meent.interaction.balie.verzoeken import GEHEIM, NAAMGEBRUIK, ONDERZOEK
 from meent.interaction.visit import NOT_HERE, Refused, Visit
+from meent.interaction.words import mark
 
 Past = Callable[[Kaart], bool]
+MEERDERJARIG = 18
+"""Nobody marries before. Source: BW 1:31"""
 
 
 def heeft(kaart: Kaart, *begin: str) -> bool:
@@ -37,32 +40,47 @@ def heeft_eigen_lijst(kaart: Kaart) -> bool:
     return bool(kaart.anummer) and not heeft(kaart, "geblokkeerd")
 
 
+def is_meerderjarig(kaart: Kaart) -> bool:
+    return kaart.leeftijd is None or kaart.leeftijd >= MEERDERJARIG
+
+
 def leeft_hier(kaart: Kaart) -> bool:
     """Of a list that is no longer kept up nothing is recorded but what is said below."""
     return not heeft(kaart, "overleden", "opgeschort", "geblokkeerd")
 
 
-AANBOD: Mapping[str, tuple[Soort, Past]] = {soort.feit: (soort, past) for soort, past in (
-    (VERHUIZING, leeft_hier),
-    (BRIEFADRES, leeft_hier),
-    (VERTREK, leeft_hier),
-    (HERVESTIGING, lambda kaart: heeft(kaart, "opgeschort-E", "opgeschort-M") and not heeft(kaart, "geblokkeerd")),
-    (GEBOORTE, lambda kaart: leeft_hier(kaart) and kaart.geslacht != "man"),
-    (ERKENNING, lambda kaart: leeft_hier(kaart) and len(kaart.van("ouder")) < 2),
-    (HUWELIJK, lambda kaart: leeft_hier(kaart) and not kaart.van("partner")),
-    (ONTBINDING, lambda kaart: leeft_hier(kaart) and bool(kaart.van("partner"))),
-    (OMZETTING, lambda kaart: leeft_hier(kaart) and any(een.soort == "P" for een in kaart.van("partner"))),
-    (NAAMGEBRUIK, leeft_hier),
-    (GEHEIM, leeft_hier),
-    (ONDERZOEK, leeft_hier),
-    (OVERLIJDEN, leeft_hier),
-    (UITTREKSEL, leeft_hier),
-    (TWIJFEL, lambda kaart: not heeft(kaart, "geblokkeerd", "opgeschort-F")),
-    (CORRECTIE, lambda kaart: not heeft(kaart, "geblokkeerd", "opgeschort-F")),
-    (DEBLOKKERING, lambda kaart: heeft(kaart, "geblokkeerd")),
-    (DUBBELINSCHRIJVING, lambda kaart: heeft_eigen_lijst(kaart) and not heeft(kaart, "opgeschort-F")),
-    (AFVOERING, heeft_eigen_lijst),
-)}  # fmt: skip
+PER_GROEP: Mapping[str, tuple[tuple[Soort, Past], ...]] = {
+    mark("Wonen"): (
+        (VERHUIZING, leeft_hier),
+        (BRIEFADRES, leeft_hier),
+        (VERTREK, leeft_hier),
+        (HERVESTIGING, lambda kaart: heeft(kaart, "opgeschort-E", "opgeschort-M") and not heeft(kaart, "geblokkeerd")),
+    ),
+    mark("Leven en familie"): (
+        (GEBOORTE, lambda kaart: leeft_hier(kaart) and kaart.geslacht != "man"),
+        (ERKENNING, lambda kaart: leeft_hier(kaart) and len(kaart.van("ouder")) < 2),
+        (HUWELIJK, lambda kaart: leeft_hier(kaart) and is_meerderjarig(kaart) and not kaart.van("partner")),
+        (ONTBINDING, lambda kaart: leeft_hier(kaart) and bool(kaart.van("partner"))),
+        (OMZETTING, lambda kaart: leeft_hier(kaart) and any(een.soort == "P" for een in kaart.van("partner"))),
+        (OVERLIJDEN, leeft_hier),
+    ),
+    mark("Wat iemand vraagt"): (
+        (UITTREKSEL, leeft_hier),
+        (NAAMGEBRUIK, lambda kaart: leeft_hier(kaart) and bool(kaart.van("partner") or kaart.van("ex"))),
+        (GEHEIM, leeft_hier),
+    ),
+    mark("Wat er op de lijst staat"): (
+        (TWIJFEL, lambda kaart: not heeft(kaart, "geblokkeerd", "opgeschort-F")),
+        (ONDERZOEK, leeft_hier),
+        (CORRECTIE, lambda kaart: not heeft(kaart, "geblokkeerd", "opgeschort-F")),
+        (DEBLOKKERING, lambda kaart: heeft(kaart, "geblokkeerd")),
+        (DUBBELINSCHRIJVING, lambda kaart: heeft_eigen_lijst(kaart) and not heeft(kaart, "opgeschort-F")),
+        (AFVOERING, heeft_eigen_lijst),
+    ),
+}
+AANBOD: Mapping[str, tuple[Soort, Past]] = {
+    soort.feit: (soort, past) for some in PER_GROEP.values() for soort, past in some
+}
 """Name of the fact -> how it is recorded, and whether it can be of somebody: the page offers nothing that is refused at
 the end for what everybody can see at the beginning."""
 
@@ -73,9 +91,17 @@ SOORTEN: Mapping[str, Soort] = {**ZONDER_LIJST, **{feit: soort for feit, (soort,
 """All that is recorded at the counter."""
 
 
-def aanbod(kaart: Kaart) -> dict[str, str]:
-    """What can be recorded of this person: name -> title."""
-    return {feit: soort.titel_van(kaart) for feit, (soort, past) in AANBOD.items() if past(kaart)}
+def aanbod(kaart: Kaart) -> dict[str, dict[str, str]]:
+    """What can be recorded of this person: group -> name -> title; a group without any is not there."""
+    found = {
+        groep: {soort.feit: soort.titel_van(kaart) for soort, past in some if past(kaart)}
+        for groep, some in PER_GROEP.items()
+    }
+    return {groep: feiten for groep, feiten in found.items() if feiten}
+
+
+def kan(kaart: Kaart, feit: str) -> bool:
+    return AANBOD[feit][1](kaart)
 
 
 def soort_in(visit: Visit) -> Soort:

@@ -16,7 +16,7 @@ from meent.integration.brp.corrigeerbaar import ZONDER_CORRECTIE
 from meent.integration.brp.inzien import Persoonsblad
 from meent.integration.brp.kaart import Relatie
 from meent.interaction.balie import woorden
-from meent.interaction.balie.feiten import aanbod
+from meent.interaction.balie.feiten import aanbod, kan
 from meent.interaction.balie.stamboom import stamboom
 from meent.interaction.behandelen.documentlijst import Document, documenten
 from meent.interaction.behandelen.zakenlijst import Regel, regel
@@ -138,7 +138,7 @@ async def verhaal(visit: Visit, persoon: Persoonsblad) -> Json:
 
 async def lijst(visit: Visit, persoon: Persoonsblad) -> Json:
     """Beside each row that can be corrected the way to do so."""
-    can = "correctie" in aanbod(persoon.kaart)
+    can = kan(persoon.kaart, "correctie")
     return {
         "standen": woorden.STANDEN,
         "te_corrigeren": [d.nummer for d in persoon.delen if can and d.nummer not in ZONDER_CORRECTIE],
