@@ -35,6 +35,7 @@ from meent.engine.declare import Resource
 from meent.engine.marks import VERTROUWELIJKHEID, Reverse
 from meent.integration import netwerk
 from meent.integration.brp import akten, bijhouding, boek, eigenmeldingen, meldingen, postbus, termijnen, voorraad
+from meent.integration.brp import uittreksels as afgegeven
 from meent.integration.brp import zaak as brp_zaak
 from meent.integration.brp.brieven import Briefvraag
 from meent.integration.burgerzaken import deur as burgerzaken_deur
@@ -822,6 +823,7 @@ OFF |= {
     "BZ-125": sets(terugmelden, "TERUGMELDEN", "brp.raadplegen"),
     "BZ-380": sets(burgerzaken_deur, "require_right", lambda caller, operatie: None),
     "BZ-381": sets(antwoorden, "told_to", lambda uitkomst, *, alles: uitkomst),
+    "BZ-383": sets(afgegeven, "KNOWN", f"{afgegeven.KNOWN} AND false"),
     "BZ-382": sets(oproepen, "require_person", lambda zgw: None),
     "BZ-183": sets(verwanten, "is_changed", lambda old, new: False),
     "BZ-160": sets(opnemen, "VAN_BUITEN", {k: v for k, v in opnemen.VAN_BUITEN.items() if v[0] != "BZ-160"}),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import click
 import msgspec
@@ -199,7 +199,7 @@ def person_extract(
 ) -> None:
     """Write what the BRP says about somebody, as PDF, or say with which article why not."""
     invoer = Uittrekselinvoer(
-        sleutel="uittreksel", bsn=bsn, soort=soort, aanvrager=aanvrager, stukken=frozenset(stukken)
+        sleutel=f"uittreksel-{uuid4()}", bsn=bsn, soort=soort, aanvrager=aanvrager, stukken=frozenset(stukken)
     )
     made = as_officer(slug, wie, lambda zgw: uittreksel(zgw, invoer))
     refuse(made.weigeringen)

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from meent.data import embedded
+from meent.integration.zgw import ZgwFout
 from meent.process.burgerzaken.toetsen import Geweigerd, require
 from meent.process.burgerzaken.uittreksel import (
     IN_LEVEN,
@@ -124,11 +125,12 @@ async def test_what_is_in_doubt_is_told(loket: Loket, monkeypatch: pytest.Monkey
     monkeypatch.setattr("meent.process.burgerzaken.uittreksel.as_pdf", lambda stuk: papers.append(stuk) or b"")
     await loket.bewaar(lijst(c08=[[{**WOONT, "83.10": "081100", "83.20": "20260901"}]]))
     for soort in ("woonadres", "nationaliteit"):
-        await uittreksel(loket.zgw, Uittrekselinvoer(sleutel="u", bsn=BSN, soort=soort))  # type: ignore[arg-type]
+        await uittreksel(loket.zgw, Uittrekselinvoer(sleutel=soort, bsn=BSN, soort=soort))  # type: ignore[arg-type]
     assert [len(paper["meldingen"]) for paper in papers] == [1, 0]
     assert not is_in_twijfel({"a": [{"b": "c"}]})
 
 
+@pytest.mark.rule("BZ-383")
 async def test_the_zaak_and_what_it_costs(loket: Loket, migrated: embedded.Embedded) -> None:
     """Judged first: what stands on it and its price are seen, and nothing is made. Then one zaak, which says it was
     paid; the same paper again makes no second."""
@@ -147,6 +149,11 @@ async def test_the_zaak_and_what_it_costs(loket: Loket, migrated: embedded.Embed
     )  # fmt: skip
     again = await uittreksel(loket.zgw, msgspec.structs.replace(asked, alleen_toetsen=False, nog_eens=True))
     assert (again.zaak, again.pdf[:5]) == (None, b"%PDF-")
+    same = await uittreksel(loket.zgw, msgspec.structs.replace(asked, alleen_toetsen=False))
+    assert (same.zaak, same.pdf[:5]) == (made.zaak, b"%PDF-")
+    with pytest.raises(ZgwFout) as told:
+        await uittreksel(loket.zgw, msgspec.structs.replace(asked, alleen_toetsen=False, soort="nationaliteit"))
+    assert told.value.status == 409
     assert (await loket.zgw.list("zaken", "zaken"))["count"] == 1
 
 

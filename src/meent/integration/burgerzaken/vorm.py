@@ -19,7 +19,7 @@ from meent.basis.fouten import Faults, one_fault
 from meent.services.personen.rubrieken import tabel
 from meent.services.personen.waarden import fault_in, is_datum
 
-VERZWEGEN = frozenset(("voorstel", "akkoord_van"))
+VERZWEGEN = frozenset(("voorstel", "akkoord_van", "nog_eens"))
 """Members that count for nothing when somebody hands them in."""
 LANGST, MEESTE, HOOGSTE = 4000, 100, 99
 VROEGST, LAATST = 1850, 2199

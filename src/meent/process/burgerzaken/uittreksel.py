@@ -14,6 +14,7 @@ from uuid import UUID
 import msgspec
 import typst
 
+from meent.integration.brp import uittreksels
 from meent.integration.brp.bijhouding import GeenLijst
 from meent.integration.brp.boek import Boek, open_boek
 from meent.integration.brp.feiten import Invoer, Weigering
@@ -245,15 +246,22 @@ class Uittrekselinvoer(Invoer, frozen=True, kw_only=True):
 
 
 async def uittreksel(zgw: Zgw, invoer: Uittrekselinvoer) -> Uittreksel:
-    """The paper, with its zaak, and its line in the log before it is there. No list changes. raises ZgwFout"""
+    """The paper, with its zaak, and its line in the log before it is there. No list changes. raises ZgwFout
+
+    The same key again gives the paper of now, with the zaak of then. Source: BZ-383
+    """
     async with open_boek(zgw) as boek:
+        earlier = None if invoer.alleen_toetsen or invoer.nog_eens else await uittreksels.eerder(boek, invoer)
         made = await maak_uittreksel(zgw, boek, invoer)
         if made.weigeringen or invoer.alleen_toetsen or invoer.nog_eens:
             return made
+        if earlier is not None:
+            return msgspec.structs.replace(made, zaak=earlier.zaak)
         try:
             zaak = await boek.maak_zaak(UITTREKSEL, invoer.bsn, betaling_van(invoer.betaling, boek.nu))
         except ZaaksoortOnbekend as fault:
             return Uittreksel(weigeringen=weigeringen_van(fault))
+        await uittreksels.bewaar(boek, invoer, zaak)
         return msgspec.structs.replace(made, zaak=zaak)
 
 

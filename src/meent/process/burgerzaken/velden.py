@@ -107,7 +107,6 @@ VELDEN: Mapping[str, Veld] = {
     "terug": Veld("De afvoering wordt ongedaan gemaakt."),
     "met_bsn": Veld("Zet het burgerservicenummer op het papier."),
     "betaling": Veld("betaald of kosteloos; leeg als niemand dat zei."),
-    "nog_eens": Veld("Hetzelfde papier nog een keer; de zaak is er al."),
     "jaar": Veld("Jaar van de akten.", "^[0-9]{4}$"),
     "uit": Veld("Code van de gemeente waar iemand vandaan komt.", "^[0-9]{4}$"),
     "handeling": Veld("behandel, stuur_door, weiger, trek_in of sluit."),
