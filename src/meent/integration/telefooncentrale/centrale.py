@@ -78,6 +78,9 @@ class Dialoog(msgspec.Struct, frozen=True):
 # What an exchange reports. `gesprek` is the id of the conversation, a uuid7 as text; `partij` is BELLER or an attempt.
 
 
+TELEFOON = "Telefoon"
+
+
 class Kwam(msgspec.Struct, frozen=True, tag=True):
     """A call came in. The exchange makes the id of the conversation; a repeated INVITE is not a second call.
 
@@ -87,12 +90,14 @@ class Kwam(msgspec.Struct, frozen=True, tag=True):
     van     number of the caller, +E.164; "" when it is withheld
     naar    number that was called, +E.164
     sdp     offer of the caller, for `Media.greet`
+    kanaal  what the klantcontact says of it: a message waits, is offered and is finished as a call is
     """
 
     gesprek: str
     van: str
     naar: str
     sdp: str
+    kanaal: str = TELEFOON
 
 
 class Toets(msgspec.Struct, frozen=True, tag=True):

@@ -227,7 +227,8 @@ class Desk:
             return
         voorkeur = await self._voorkeur(tenant, kwam.van)
         versie = self.boeken[tenant].versie
-        nieuw = Gesprek(kwam.gesprek, tenant, kwam.van, kwam.naar, self.now(), voorkeur=voorkeur, beleid=versie)
+        wie = (kwam.gesprek, tenant, kwam.van, kwam.naar, self.now())
+        nieuw = Gesprek(*wie, voorkeur=voorkeur, beleid=versie, kanaal=kwam.kanaal)
         self._van[kwam.gesprek] = tenant
         try:
             await self._ronde(tenant, lambda ronde: ronde.neem(nieuw, kwam))

@@ -257,6 +257,7 @@ def _klantcontact(gesprek: Gesprek, beantwoord_op: datetime, now: datetime) -> S
         wacht_seconden=round((beantwoord_op - sinds).total_seconds()),
         terugbel=gesprek.terugbel,
         taal=gesprek.taal,
+        kanaal=gesprek.kanaal,
     )
 
 

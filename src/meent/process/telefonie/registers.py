@@ -123,7 +123,7 @@ def contact_body(gesprek: str, op: SchrijfKlantcontact) -> Json:
     """The moments are those of the journal; the agent who finishes it writes what was said."""
     gesproken = round((op.beeindigd_op - op.beantwoord_op).total_seconds())
     return {
-        "kanaal": KANAAL,
+        "kanaal": op.kanaal,
         "onderwerp": f"{'Teruggebeld' if op.terugbel else 'Telefoongesprek'}: {op.wachtrij}"[:ONDERWERP_MAX],
         "indicatieContactGelukt": True,
         "taal": TALEN.get(op.taal, TALEN[TAAL]),

@@ -8,7 +8,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from meent.integration.telefooncentrale.centrale import Beantwoord, Bestemming, Kwam, Mislukt, Toets, Verbroken
+from meent.integration.telefooncentrale.centrale import (
+    TELEFOON,
+    Beantwoord,
+    Bestemming,
+    Kwam,
+    Mislukt,
+    Toets,
+    Verbroken,
+)
 from meent.process.telefonie.beleid import TAAL, Doel
 from meent.process.telefonie.buitenlijn import Buiten, Geweigerd
 from meent.process.telefonie.luisterwaarden import (
@@ -181,6 +189,7 @@ class Gesprek(Waarde, frozen=True):
     beleid          version of the policy under which he came in
     buiten          who is or was on the line at a number outside, and for how long (decision 0080)
     geweigerd       numbers outside that were not called
+    kanaal          by what the citizen came
     """
 
     id: str
@@ -211,6 +220,7 @@ class Gesprek(Waarde, frozen=True):
     luisteraar: Luisteraar | None = None
     buiten: tuple[Buiten, ...] = ()
     geweigerd: tuple[Geweigerd, ...] = ()
+    kanaal: str = TELEFOON
 
     @property
     def is_open(self) -> bool:
@@ -428,6 +438,7 @@ class SchrijfKlantcontact(Waarde, frozen=True, tag=True):
     wacht_seconden: int
     terugbel: bool
     taal: str = TAAL
+    kanaal: str = TELEFOON
 
 
 class MaakVerzoek(Waarde, frozen=True, tag=True):
