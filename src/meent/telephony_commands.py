@@ -9,6 +9,7 @@ import click
 
 from meent.integration.netwerk import Networks
 from meent.integration.telefooncentrale.aanwezigheid import Aanwezigheid, Stand, Toegang
+from meent.integration.telefooncentrale.doorgeven import Doorgeven
 from meent.integration.telefooncentrale.keuring import keur
 from meent.integration.telefooncentrale.opstelling import Opstelling, Poorten
 from meent.integration.telefooncentrale.verbinding import Echt, Gesimuleerd, Verbinding
@@ -27,9 +28,9 @@ def opstelling() -> Opstelling:
             binnen=binnen, node=node, ng=ng, toetsen=toetsen,
         ),
         trunks=read("MEENT_SIP_TRUNKS").split(), netwerken=read("MEENT_SIP_TRUNK_NETWORKS").split(),
-        lijn_srtp=read("MEENT_SIP_TRUNK_SRTP") == "yes",
+        lijn_srtp=read("MEENT_SIP_TRUNK_SRTP") == "yes", toestel_srtp=read("MEENT_SIP_PHONE_SRTP") == "yes",
         certificaat=Path(certificate) if certificate else None, sleutel=Path(key) if key else None,
-        ca=Path(ca) if ca else None,
+        ca=Path(ca) if ca else None, doorgeven=Doorgeven(tuple(read("MEENT_TURN").split()), read("MEENT_TURN_SECRET")),
     )  # fmt: skip
 
 

@@ -120,7 +120,7 @@ def test_the_page_is_for_agents(toestellen):
 
 @pytest.mark.skipif(not os.path.exists(CHROMIUM), reason="no Chromium on this machine (apt-get install chromium)")
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not there: run `python hatch_build.py`")
-@pytest.mark.requirement("experience-21")
+@pytest.mark.requirement("contact-23", "experience-21")
 def test_headset_page(served, served_deps):
     """The microphone is heard, the page says so, and axe-core finds nothing in either language and colour."""
     args = [*ARGUMENTS, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]

@@ -86,8 +86,12 @@ class Telefoon:
 
     async def aangemeld(self, seconden: float = GEDULD_SECONDEN) -> None:
         """Until it is registered with us: it may be so before we hear of it."""
+        await self.schrijft("[1 binding]", seconden)
+
+    async def schrijft(self, tekst: str, seconden: float = GEDULD_SECONDEN) -> None:
+        """Until this stands in its log."""
         async with asyncio.timeout(seconden):
-            while "[1 binding]" not in (self.folder / "log").read_text(errors="replace"):  # noqa: ASYNC110
+            while tekst not in (self.folder / "log").read_text(errors="replace"):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
 
     async def hoort_iets(self, seconden: float = 0.5, *, binnen: float = GEDULD_SECONDEN) -> None:

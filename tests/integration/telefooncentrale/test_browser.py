@@ -1,7 +1,10 @@
 """The agent's leg over a web socket, without a browser: a channel of our own plays the page."""
 
 import asyncio
+import base64
+import hmac
 import json
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -20,6 +23,7 @@ from meent.integration.telefooncentrale.centrale import (
     Toestel,
     Verbroken,
 )
+from meent.integration.telefooncentrale.doorgeven import Doorgeven
 
 SDP = "m=audio 9 UDP/TLS/RTP/SAVPF 8\r\na=fingerprint:sha-256 00\r\na=ice-ufrag:x\r\n"
 NOOR = Bestemming(Toestel.BROWSER, "noor", 1, van="+31600000001", naam="Beller")
@@ -100,6 +104,19 @@ async def test_rings_and_answers(legs, told):
     await even()
     assert [type(one) for one in told] == [SocketTerug, GaatOver, DialoogGewijzigd, Beantwoord]
     assert told[-1] == Beantwoord("g", "p1", SDP)
+
+
+@pytest.mark.requirement("contact-23")
+async def test_a_browser_without_udp_hears_where_its_sound_can_go(told):
+    """From home: name and password follow from each other, as coturn reckons them, and are over after a working day."""
+    legs = BrowserLegs(told.append, Doorgeven(("turn:turn.example:3478",), "geheim"))
+    agent = await ringing(legs)
+    ((turn,),) = [offer["ijs"] for offer in agent.page.sent]
+    tot, _, wie = turn["username"].partition(":")
+    assert 0 < int(tot) - datetime.now(UTC).timestamp() <= 10 * 3600
+    assert "noor" not in wie
+    reckoned = hmac.new(b"geheim", turn["username"].encode(), "sha1").digest()
+    assert (turn["urls"], turn["credential"]) == (["turn:turn.example:3478"], base64.b64encode(reckoned).decode())
 
 
 async def test_nobody_of_another_municipality_is_called(legs, told):

@@ -124,6 +124,7 @@ def test_settings_describe_the_exchange(monkeypatch, tmp_path):
     assert (made.netwerken, made.lijn_srtp) == (["198.51.100.0/24"], True)
 
 
+@pytest.mark.requirement("contact-49")
 def test_from_outside_only_trunks_may_call(tmp_path):
     """An exchange on a public address that takes calls of anybody is found within the hour."""
     public = replace(opstelling_in(tmp_path), host="192.0.2.1", trunks=["sip:192.0.2.9"], netwerken=["198.51.100.0/24"])

@@ -35,11 +35,14 @@ class Aansluiting:
 
         ng = await Ng.open(LOOPBACK, poorten.ng)
         digits = await ToetsLog.open(LOOPBACK, poorten.toetsen, pressed)
-        legs = Legs(meld)
+        legs = Legs(meld, opstelling.doorgeven)
         try:
             domein = opstelling.naam or opstelling.host
             await legs.sip.open((LOOPBACK, poorten.node), (LOOPBACK, poorten.binnen), domein)
-            yield cls(legs, RtpMedia(ng, opstelling.home, geluid, lijn_srtp=opstelling.lijn_srtp), meld)
+            media = RtpMedia(
+                ng, opstelling.home, geluid, lijn_srtp=opstelling.lijn_srtp, toestel_srtp=opstelling.toestel_srtp
+            )
+            yield cls(legs, media, meld)
         finally:
             await legs.sip.close()
             digits.close()

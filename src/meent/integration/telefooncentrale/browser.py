@@ -4,7 +4,7 @@ Who it is and of which municipality comes from the log-in, never from a message.
 page takes the place of an older one. When the line drops, the sound goes on by itself (it does not pass here), so a
 page that is back within a few seconds keeps its conversations; one that was closed is gone at once.
 
-To the browser    {t: "offer", leg, call, from, name, sdp}   {t: "hangup", leg}   {t: "hart"}   {t: "elders"}
+To the browser    {t: "offer", leg, call, from, name, sdp, ijs?}   {t: "hangup", leg}   {t: "hart"}   {t: "elders"}
 From the browser  {t: "hier", legs}   {t: "klaar"}   {t: "ringing", leg}   {t: "answer", leg, sdp}   {t: "reject", leg}
                   {t: "hangup", leg}   {t: "hart"}
 """
@@ -12,6 +12,7 @@ From the browser  {t: "hier", legs}   {t: "klaar"}   {t: "ringing", leg}   {t: "
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 import msgspec
@@ -29,6 +30,7 @@ from meent.integration.telefooncentrale.centrale import (
     SocketWeg,
     Verbroken,
 )
+from meent.integration.telefooncentrale.doorgeven import GEEN, Doorgeven
 
 STIL_MAX_SECONDEN = 10.0
 """Without a heartbeat; the page sends one every five seconds."""
@@ -129,8 +131,8 @@ class Toestel:
 class BrowserLegs:
     """See `centrale.Leg`. `meld` is called in the loop, and must not wait."""
 
-    def __init__(self, meld: Callable[[Melding], None]) -> None:
-        self._meld = meld
+    def __init__(self, meld: Callable[[Melding], None], doorgeven: Doorgeven = GEEN) -> None:
+        self._meld, self._doorgeven = meld, doorgeven
         self._toestellen: dict[tuple[int, str], Toestel] = {}
         self._where: dict[tuple[str, str], Toestel] = {}
         self._sending: set[asyncio.Task[None]] = set()
@@ -173,9 +175,10 @@ class BrowserLegs:
             return
         been = self._new(toestel, gesprek, poging)
         been.wekker = asyncio.get_running_loop().call_later(ring_seconden, self._stop, been, NIET_BEREIKBAAR)
-        self._send(
-            toestel, {"t": "offer", "leg": been.leg, "call": gesprek, "from": to.van, "name": to.naam, "sdp": sdp}
-        )
+        offer = {"t": "offer", "leg": been.leg, "call": gesprek, "from": to.van, "name": to.naam, "sdp": sdp}
+        if ijs := self._doorgeven.voor(f"{toestel.tenant}/{toestel.medewerker}", datetime.now(UTC)):
+            offer["ijs"] = ijs
+        self._send(toestel, offer)
 
     async def hang_up(self, gesprek: str, partij: str, cause: int = 0) -> None:
         toestel = self._where.get((gesprek, partij))

@@ -4,14 +4,15 @@ from collections.abc import Callable, Sequence
 
 from meent.integration.telefooncentrale.browser import BROWSER, BrowserLegs
 from meent.integration.telefooncentrale.centrale import Bestemming, Dialoog, Melding, Toestel
+from meent.integration.telefooncentrale.doorgeven import GEEN, Doorgeven
 from meent.integration.telefooncentrale.sip import SipLegs
 
 
 class Legs:
     """See `centrale.Leg`."""
 
-    def __init__(self, meld: Callable[[Melding], None]) -> None:
-        self.sip, self.browser = SipLegs(meld), BrowserLegs(meld)
+    def __init__(self, meld: Callable[[Melding], None], doorgeven: Doorgeven = GEEN) -> None:
+        self.sip, self.browser = SipLegs(meld), BrowserLegs(meld, doorgeven)
 
     async def answer(self, gesprek: str, sdp: str) -> None:
         await self.sip.answer(gesprek, sdp)

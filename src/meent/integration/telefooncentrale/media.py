@@ -42,6 +42,8 @@ VERSLEUTELD: dict[str, Any] = {
     "transport_protocol": "RTP/SAVP", "ICE": "remove", "rtcp_mux": ["demux"], "DTLS": "off",
     "flags": ["port-latching", "trust-address"],
 }  # fmt: skip
+VERSLEUTELD_TOESTEL = VERSLEUTELD | {"SDES": ["no-AEAD_AES_256_GCM", "no-AEAD_AES_128_GCM"]}
+"""Without GCM: rtpengine 10.5 writes those keys without their padding, and telephones then decrypt nothing."""
 WEB: dict[str, Any] = {
     "transport_protocol": "UDP/TLS/RTP/SAVPF", "ICE": "force", "rtcp_mux": ["offer", "require"],
     "flags": [*LATCH, "generate-mid"],
@@ -101,16 +103,21 @@ class RtpMedia:
     folder        for what must outlive this process, and for sounds that were put together
     geluid        from the name of a sound to its file
     lijn_srtp     whether the trunk is offered encrypted sound (SDES); the trunk itself must be TLS then
+    toestel_srtp  the same of telephones
     """
 
-    def __init__(self, ng: Ng, folder: Path, geluid: Callable[[str], Path], *, lijn_srtp: bool = False) -> None:
+    def __init__(
+        self, ng: Ng, folder: Path, geluid: Callable[[str], Path], *, lijn_srtp: bool = False,
+        toestel_srtp: bool = False,
+    ) -> None:  # fmt: skip
         self._ng, self._geluid = ng, geluid
         self._notes, self._sounds, self._recorded = folder / "gesprekken", folder / "geluid", folder / OPNAMEN
         for made in (self._notes, self._sounds):
             made.mkdir(parents=True, exist_ok=True)
         self._known: dict[str, Geluid] = {}
         self._profiles = {
-            Toestel.BROWSER: WEB, Toestel.TELEFOON: PLAIN, Toestel.LIJN: VERSLEUTELD if lijn_srtp else PLAIN,
+            Toestel.BROWSER: WEB, Toestel.TELEFOON: VERSLEUTELD_TOESTEL if toestel_srtp else PLAIN,
+            Toestel.LIJN: VERSLEUTELD if lijn_srtp else PLAIN,
         }  # fmt: skip
 
     async def greet(self, gesprek: str, offer: str) -> str:

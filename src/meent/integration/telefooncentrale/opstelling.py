@@ -30,6 +30,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from meent.integration.telefooncentrale.centrale import CentraleFout
+from meent.integration.telefooncentrale.doorgeven import GEEN, Doorgeven
 from meent.integration.telefooncentrale.ng import MediaWeg, Ng
 
 LOOPBACK = "127.0.0.1"
@@ -81,8 +82,10 @@ class Opstelling:
     trunks       addresses such as sip:trunk.example:5061;transport=tls; only these may call us, when there are any
     netwerken    such as 52.112.0.0/14: where trunks call from beside their own addresses
     lijn_srtp    sound over trunks is encrypted (SDES), in both directions; all trunks must be TLS then (decision 0057)
+    toestel_srtp  telephones register over TLS only, and their sound is encrypted (decision 0080)
     certificaat  and sleutel: files of our own; without them a certificate is made that nobody else trusts
     ca           certificates by which those of trunks must be signed
+    doorgeven    where browsers go whose network lets no UDP through
     """
 
     folder: Path
@@ -92,9 +95,11 @@ class Opstelling:
     trunks: Sequence[str] = ()
     netwerken: Sequence[str] = ()
     lijn_srtp: bool = False
+    toestel_srtp: bool = False
     certificaat: Path | None = None
     sleutel: Path | None = None
     ca: Path | None = None
+    doorgeven: Doorgeven = GEEN
 
     @property
     def home(self) -> Path:
@@ -211,6 +216,7 @@ class Opstelling:
             "ADVERTISE_SIP": f' advertise "{self.naam}":{self.poorten.sip}' if self.naam else "",
             "ADVERTISE_TLS": f' advertise "{self.naam}":{self.poorten.tls}' if self.naam else "",
             "ALLEEN_TRUNK": str(int(self.host != LOOPBACK)), "LIJN_SRTP": str(int(self.lijn_srtp)),
+            "TOESTEL_SRTP": str(int(self.toestel_srtp)),
             "VAN_LIJN": " || ".join(['ds_is_from_list("2", "1")', *map(_van_netwerk, self.netwerken)]),
             "SLEUTEL": str(key), "CERTIFICAAT": str(certificate),
         }  # fmt: skip

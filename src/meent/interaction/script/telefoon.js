@@ -2,7 +2,7 @@
 //
 // To the server     {t: "hier", legs}  {t: "klaar"}  {t: "ringing", leg}  {t: "answer", leg, sdp}  {t: "reject", leg}
 //                   {t: "hangup", leg}  {t: "hart"}
-// From the server   {t: "offer", leg, call, from, name, sdp}  {t: "hangup", leg}  {t: "hart"}  {t: "elders"}
+// From the server   {t: "offer", leg, call, from, name, sdp, ijs?}  {t: "hangup", leg}  {t: "hart"}  {t: "elders"}
 //
 // Events for the page: "stand" (detail: verbroken, verbonden, klaar, elders, microfoon), "gaatover", "opgenomen",
 // "opgehangen" (detail: the conversation). The sound does not pass the socket: when that drops it comes back by itself.
@@ -88,7 +88,7 @@ export class Telefoon extends EventTarget {
   async neemOp(leg) {
     const gesprek = this.gesprekken.get(leg);
     if (!gesprek || gesprek.pc) return;
-    const pc = (gesprek.pc = new RTCPeerConnection());
+    const pc = (gesprek.pc = new RTCPeerConnection({ iceServers: gesprek.ijs ?? [] }));
     pc.ontrack = (een) => this.speel(gesprek, een.streams[0] ?? new MediaStream([een.track]));
     pc.onconnectionstatechange = () => pc.connectionState === "failed" && this.hangOp(leg);
     try {

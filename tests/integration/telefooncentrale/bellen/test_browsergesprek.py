@@ -88,6 +88,7 @@ async def tot(page, claim):
         raise AssertionError(await page.evaluate("[window.standen, window.gehoord]")) from never
 
 
+@pytest.mark.requirement("contact-23", "contact-49")
 async def test_encrypted_caller_and_an_agent_in_the_browser(opstelling, plek, geluiden, oor, accounts, tmp_path):
     """Both hear each other, encrypted to both sides; then a telephone takes over, the browser again, and is closed.
 

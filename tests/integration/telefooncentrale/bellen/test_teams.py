@@ -133,6 +133,7 @@ async def test_teams_passes_a_caller_on_to_us(opstelling, teams, geluiden, oor, 
     assert gesprek.stem.vals == 0
 
 
+@pytest.mark.requirement("contact-49")
 async def test_open_sound_or_an_open_line_is_refused(opstelling, teams, geluiden, oor, tmp_path):
     """Who listens in on the network must hear nothing, also when the other side would not mind."""
     plain = "<sip:0600000001@127.0.0.1;transport=udp>;regint=0;audio_codecs=PCMA"
