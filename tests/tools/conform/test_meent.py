@@ -22,6 +22,7 @@ def failed(report: Report) -> list[str]:
     return [f"{c.id}: {'; '.join(c.told)}" for c in report.checks if c.verdict == "failed"]
 
 
+@pytest.mark.requirement("contact-52")
 def test_meent_does_as_the_standard_says(whole: Report) -> None:
     """Who judges others must be able to stand it."""
     assert failed(whole) == []

@@ -175,7 +175,8 @@ class BrowserLegs:
             return
         been = self._new(toestel, gesprek, poging)
         been.wekker = asyncio.get_running_loop().call_later(ring_seconden, self._stop, been, NIET_BEREIKBAAR)
-        offer = {"t": "offer", "leg": been.leg, "call": gesprek, "from": to.van, "name": to.naam, "sdp": sdp}
+        offer: dict[str, Any] = {"t": "offer", "leg": been.leg, "call": gesprek, "from": to.van, "name": to.naam}
+        offer["sdp"] = sdp
         if ijs := self._doorgeven.voor(f"{toestel.tenant}/{toestel.medewerker}", datetime.now(UTC)):
             offer["ijs"] = ijs
         self._send(toestel, offer)
