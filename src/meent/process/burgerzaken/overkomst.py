@@ -20,13 +20,12 @@ from meent.integration.brp.boek import Boek, open_boek
 from meent.integration.brp.feiten import Uitkomst, Weigering
 from meent.integration.brp.postbus import Bericht, Gekomen, Overkomst
 from meent.integration.zgw import Zgw
-from meent.process.burgerzaken import kennisgeving
+from meent.process.burgerzaken import kennisgeving, verhuizing
 from meent.process.burgerzaken.feiten import Verhuisinvoer, verhuizing_als, verhuizing_van
 from meent.process.burgerzaken.ontvangst import neem_aan, pas_aan, voer_af
 from meent.process.burgerzaken.opnemen import IN_DE_WEG, as_weigering
 from meent.process.burgerzaken.synchronisatie import geef_lijst, lees_vrij
 from meent.process.burgerzaken.toetsen import Geweigerd, kopie, require
-from meent.process.burgerzaken.verhuizing import TOETSEN
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 HERHALING, STATUS = "0", "A"
@@ -81,7 +80,8 @@ def niet_te_vragen(invoer: Overkomstinvoer, eigen: str, *, has_mailbox: bool) ->
 def aangifte_faults(invoer: Overkomstinvoer, boek: Boek) -> tuple[Weigering, ...]:
     """What is wrong with the declaration whatever the lists say: no list is asked, and blocked there, for nothing."""
     try:
-        require({nummer: TOETSEN[nummer] for nummer in VOORAF}, verhuizing_als(boek, invoer, {}))
+        toetsen = {nummer: toets for nummer, toets in verhuizing.TOETSEN.items() if nummer in VOORAF}
+        require(toetsen, verhuizing_als(boek, invoer, {}))
     except Geweigerd as refused:
         return tuple(as_weigering(bezwaar) for bezwaar in refused.bezwaren)
     return ()
