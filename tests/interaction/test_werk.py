@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
+from meent.integration.brp.kaart import gegeven
 from meent.interaction.balie import terugmelding, werk
 from meent.interaction.seams import Afloop, Uitkomst
 from meent.process.burgerzaken.brieven import SOORTEN
@@ -53,6 +54,14 @@ def test_the_list_leads_to_the_work_and_says_who_has_it(ans):
         assert told in page, told
     for path in ("/meerwijde/balie", WERK, VAN_MELDING, VAN_BERICHT):
         assert '<span class="badge badge--nu">9</span>' in ans.get(path).text
+
+
+@pytest.mark.parametrize(("code", "told"), [
+    ("081100", "Verblijfplaats: Adres"), ("081120", "Verblijfplaats: Huisnummer"), ("080000", "Verblijfplaats"),
+    ("089999", "Verblijfplaats"), ("BZ-202", "BZ-202"), ("If01", "If01"),
+])  # fmt: skip
+def test_what_is_in_doubt_is_told_in_words(code, told):
+    assert gegeven(code) == told
 
 
 def test_a_list_that_is_cut_off_says_so(ans, bak, monkeypatch):
@@ -118,7 +127,7 @@ def test_a_message_is_tried_again_or_done_by_hand(ans, bak):
 def test_a_report_of_doubt_is_answered(ans, bak, key, filled, asked):
     path = f"{WERK}/terugmeldingen/{key}"
     page = ans.get(path).text
-    assert "Post komt &lt;b&gt;terug" in page
+    assert ("Post komt &lt;b&gt;terug" in page, "Verblijfplaats: Adres" in page) == (True, True)
     assert send(ans, path, **filled).status_code == 303
     [step] = bak.stappen
     assert {name: getattr(step, name) for name in asked} == asked

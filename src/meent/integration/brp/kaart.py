@@ -218,6 +218,17 @@ def onderzoeken(pl: Persoonslijst) -> Iterator[Onderzoek]:
             yield Onderzoek(voorkomen["83.10"], naam, s, v, dag(voorkomen.get("83.20", "")))
 
 
+def gegeven(aanduiding: str) -> str:
+    """What a rubriek, group or category in six digits (83.10) is called; of anything else the same text."""
+    known = tabel()
+    categorie = known.categorieen.get(aanduiding[:2]) if len(aanduiding) == 6 else None
+    if categorie is None:
+        return aanduiding
+    groep, element = aanduiding[2:4], aanduiding[4:]
+    part = known.elementen.get(f"{groep}.{element}") or known.groepen.get(groep)
+    return f"{categorie.naam}: {part.naam}" if part else categorie.naam
+
+
 def _nationaliteiten(feiten: Feiten) -> Iterator[str]:
     for v in feiten.gevuld("04"):
         if "64.10" in v:

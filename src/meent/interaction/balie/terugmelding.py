@@ -4,6 +4,7 @@ from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
+from meent.integration.brp.kaart import gegeven
 from meent.interaction.balie.werk import zinnen
 from meent.interaction.problems import Invulling
 from meent.interaction.seams import Behandelinvoer
@@ -36,6 +37,7 @@ async def page(
         status=400 if geweigerd else 200,
         back=visit.request.url.path,
         terugmelding=found,
+        gegeven=gegeven(found.aanduiding),
         mensen=await visit.burgerzaken.met_nummers([found.bsn]),
         handelingen=HANDELINGEN[found.toestand],
         resultaten=RESULTATEN,

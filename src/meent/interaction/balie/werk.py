@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from starlette.responses import RedirectResponse, Response
 
 from meent.integration.brp.feiten import Weigering
+from meent.integration.brp.kaart import gegeven
 from meent.integration.brp.werk import MEEST
 from meent.interaction.balie.adres import bezetting
 from meent.interaction.problems import Invulling, Probleem
@@ -101,6 +102,7 @@ async def show(visit: Visit) -> Response:
         standen=STANDEN,
         van=VAN,
         waarom=WAAROM,
+        gegeven=gegeven,
         brieven=BRIEVEN,
     )
 
