@@ -44,6 +44,17 @@ def test_a_family_from_elsewhere_is_asked_for_by_number(ans, deps):
     assert (asked.verhuizers, asked.adres["11.10"]) == ({BSN: "I", ANDER_BSN: "G"}, "Otterlaan")
 
 
+def test_the_municipality_may_decide_by_itself(ans, deps):
+    """Nobody is asked how it was told then (72.10 is A for all)."""
+    page = ans.get("/meerwijde/balie/overkomst").text
+    page = nieuw(ans, "overkomst", page, uit="Meerwijde", melder=BSN, ambtshalve="1", **{"ook-1": ANDER_BSN})
+    page = nieuw(ans, "overkomst", page, **NAAR)
+    assert "Wie meldt het voor" not in page
+    nieuw(ans, "overkomst", nieuw(ans, "overkomst", page, datum="2026-11-19"))
+    [(_, asked)] = deps.neem_op.opgenomen
+    assert (asked.aangever, asked.verhuizers) == (BSN, {BSN: "A", ANDER_BSN: "A"})
+
+
 @pytest.mark.parametrize(("filled", "told"), [
     ({"melder": "12"}, "Een BSN heeft negen cijfers."), ({"uit": "Nergens"}, "Deze gemeente kennen wij niet."),
     ({"zelf": ""}, "Kies om wie het gaat."), ({"ook-1": BSN}, "Vul elk BSN een keer in."),

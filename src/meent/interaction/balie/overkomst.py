@@ -24,8 +24,17 @@ MEEST = 20
 NAAM = re.compile(rf"{OOK}(\d{{1,2}})", re.ASCII)
 MELDER = (
     Veld("uit", mark("Uit welke gemeente?"), "gemeente", kort=True),
-    Veld("melder", mark("BSN van wie het meldt"), lang=11, patroon=NEGEN, kaal=True, fout=BSN_FOUT, kort=True),
+    Veld(
+        "melder",
+        mark("BSN van wie het meldt, of van de eerste die komt"),
+        lang=11,
+        patroon=NEGEN,
+        kaal=True,
+        fout=BSN_FOUT,
+        kort=True,
+    ),
     Veld("zelf", mark("Deze persoon verhuist zelf mee"), "vinkje"),
+    Veld(wie.AMBTSHALVE, mark("Niemand meldt het: de gemeente beslist zelf"), "vinkje"),
 )
 NOG_IEMAND = mark("BSN van persoon %(nummer)s die meekomt")
 WIE_MELDT = mark("Wie meldt het voor %(bsn)s?")
@@ -50,8 +59,13 @@ def ook(form: Form) -> list[str]:
     return [bsn for _, bsn in found]
 
 
+def komen(form: Form) -> list[str]:
+    """BSNs of all who come; who tells of it first, when that one comes too."""
+    return [*([bare(form.get("melder", ""))] if form.get("zelf") else []), *ook(form)]
+
+
 def keur(gaande: Proces, form: Form) -> list[Probleem]:
-    if not form.get("zelf") and not ook(form):
+    if not komen(form):
         return [Probleem("zelf", mark("Kies om wie het gaat."))]
     all_of_them = [bare(form.get("melder", "")), *ook(form)]
     if len(set(all_of_them)) < len(all_of_them):
@@ -60,11 +74,12 @@ def keur(gaande: Proces, form: Form) -> list[Probleem]:
 
 
 def wanneer(gaande: Proces, form: Form) -> Sequence[Veld]:
-    """The days, what was handed over, and for each who comes along how it was told (72.10)."""
+    """The days, what was handed over, and for each who comes along how it was told (72.10), if somebody did."""
     words = gaande.visit.words.gettext
     wijzen = {"": mark("Kies"), **wie.WIJZEN}
     return *(
-        Veld(f"{WIJZE}{bsn}", words(WIE_MELDT) % {"bsn": bsn}, "keuze", wijzen, fout=KIES_FOUT) for bsn in ook(form)
+        Veld(f"{WIJZE}{bsn}", words(WIE_MELDT) % {"bsn": bsn}, "keuze", wijzen, fout=KIES_FOUT)
+        for bsn in ook(form) if not form.get(wie.AMBTSHALVE)
     ), *DAGEN  # fmt: skip
 
 
@@ -77,10 +92,13 @@ def maak(gaande: Proces, form: Form, how: dict[str, Any]) -> Overkomstinvoer:
     datum, melder = day_in(form, "datum"), bare(form["melder"])
     assert datum is not None
     own = {melder: "I"} if form.get("zelf") else {}
+    wijzen = own | {bsn: form.get(f"{WIJZE}{bsn}", "") for bsn in ook(form)}
+    if form.get(wie.AMBTSHALVE):  # of who comes first it is, as of a move within the municipality
+        melder, wijzen = komen(form)[0], dict.fromkeys(komen(form), "A")
     return Overkomstinvoer(
         uit=gaande.visit.burgerzaken.code_van(33, form["uit"]), aangever=melder, datum=datum,
         ontvangen=day_in(form, "ontvangen"), adres=adres_in(form), stukken=frozenset(DAGEN[-1].gekozen(form)),
-        verhuizers=own | {bsn: form[f"{WIJZE}{bsn}"] for bsn in ook(form)}, **how,
+        verhuizers=wijzen, **how,
     )  # fmt: skip
 
 
