@@ -57,6 +57,7 @@ from meent.process.burgerzaken import (
     geboorte,
     hervestiging,
     huwelijk,
+    huwelijksmelding,
     inschrijving,
     kennisgeving,
     klapper,
@@ -833,6 +834,11 @@ OFF |= {
     "BZ-171": sets(kennisgeving, "answer_to", lambda fault: "Null"),
     "BZ-208": sets(verhuismelding, "PAS_DAN", "?"),
     "BZ-209": sets(eigenmeldingen, "BY_KEY", f"{eigenmeldingen.BY_KEY} AND false"),
+    "BZ-304": sets(huwelijksmelding, "is_open", lambda melding: True),
+    "BZ-305": _both(
+        sets(huwelijksmelding, "plan_faults", lambda *a: []), sets(huwelijksmelding, "clashes", lambda *a: [])
+    ),
+    "BZ-306": sets(huwelijksmelding, "other_than_planned", lambda *a: ""),
     "BZ-325": sets(lijkbezorging, "is_other", lambda known, digest: False),
     "BZ-330": sets(register, "is_same", lambda was, now: True),
     "BZ-331": sets(

@@ -3,14 +3,17 @@
 import time
 from pathlib import Path
 from typing import get_args
+from uuid import UUID
 
 import click
+from rich.console import Console
+from rich.table import Table
 
 from meent.fact_commands import person_group
 from meent.integration.brp.akten import Soort as Aktesoort
 from meent.integration.brp.inzageverzoek import alles_over, as_bestand
 from meent.person_commands import as_officer, read_input, refuse
-from meent.process.burgerzaken import aktestuk, lijkbezorging, register
+from meent.process.burgerzaken import aktestuk, huwelijksmelding, lijkbezorging, register
 
 __all__ = ["person_group"]
 
@@ -107,3 +110,36 @@ def person_paper_of_akte(
     refuse(made.weigeringen)
     out.write_bytes(made.pdf)
     click.echo(f"Het {vorm} staat in {out}.")
+
+
+@person_group.command("huwelijksmelding")
+@click.argument("slug")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--wie", required=True, help="Who records it.")
+@click.option("--plannen", "plan", is_flag=True, help="PATH tells of a day for a melding that is there.")
+def person_will_marry(slug: str, path: Path, wie: str, plan: bool) -> None:
+    """Record that two people told that they will marry, or plan the day, as the JSON in PATH tells."""
+    if plan:
+        planned = read_input(path, huwelijksmelding.Planinvoer, "huwelijksmelding")
+        found = as_officer(slug, wie, lambda zgw: huwelijksmelding.plant(zgw, planned))
+    else:
+        told = read_input(path, huwelijksmelding.Meldinginvoer, "huwelijksmelding")
+        found = as_officer(slug, wie, lambda zgw: huwelijksmelding.meldt(zgw, told))
+    refuse(found.weigeringen)
+    assert found.melding is not None
+    click.echo(f"Melding {found.melding.id}: het kan van {found.vanaf:%d-%m-%Y} tot en met {found.tot:%d-%m-%Y}.")
+
+
+@person_group.command("huwelijken")
+@click.argument("slug")
+@click.option("--wie", required=True, help="Who looks.")
+@click.option("--trek-in", "gone", type=click.UUID, help="They do not marry: this one is withdrawn.")
+def person_weddings(slug: str, wie: str, gone: UUID | None) -> None:
+    """List the marriages and partnerships that are planned, by time, and those that wait for a day."""
+    if gone is not None:
+        refuse(as_officer(slug, wie, lambda zgw: huwelijksmelding.trekt_in(zgw, gone)).weigeringen)
+    table = Table("Melding", "Soort", "Gemeld", "Wanneer", "Ambtenaar", "Plaats")
+    for een in as_officer(slug, wie, huwelijksmelding.agenda):
+        day = f"{een.begin:%d-%m-%Y %H:%M}" if een.begin else "nog niet gepland"
+        table.add_row(str(een.id), een.soort, f"{een.gemeld:%d-%m-%Y}", day, een.babs, een.plaats)
+    Console().print(table)

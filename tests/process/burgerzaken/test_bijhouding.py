@@ -53,6 +53,7 @@ async def test_somebody_who_is_not_here_is_told(gemeente: Gemeente) -> None:
             await bijhouding.lees(conn, gemeente.id, [BSN])
 
 
+@pytest.mark.requirement("burgerzaken-28")
 @pytest.mark.rule("BZ-41")
 async def test_akten_have_no_gap_and_no_double(gemeente: Gemeente) -> None:
     """Forty at once, every fourth of which fails after its number was taken: thirty akten, 1 to 30."""
@@ -77,6 +78,7 @@ async def test_akten_have_no_gap_and_no_double(gemeente: Gemeente) -> None:
     assert [tuple(r) for r in rows] == [(n, f"10A{n:04}", 2026) for n in range(1, 31)]
 
 
+@pytest.mark.requirement("burgerzaken-28")
 @pytest.mark.rule("BZ-41")
 async def test_each_register_counts_for_itself(gemeente: Gemeente, andere_gemeente: Gemeente) -> None:
     """Kind, part, year and municipality; and what is signed stays."""

@@ -45,6 +45,7 @@ async def antwoord(stel: Stel, invoer: Kennisgevinginvoer) -> list[str]:
     return [r["soort"] for r in rows]
 
 
+@pytest.mark.requirement("burgerzaken-28")
 async def test_a_death_elsewhere(stel: Stel) -> None:
     """Signed there under its number, recorded here with the akte of there; once, however often it is clicked."""
     done = await geeft_kennis(stel.nieuw.zgw, DOOD)
@@ -71,6 +72,7 @@ async def test_a_partnership_elsewhere(stel: Stel) -> None:
     assert (een.waarde("05.01.20"), ander.stapels["05"][-1].actueel["01.20"]) == (ANDER_BSN, BSN)
 
 
+@pytest.mark.requirement("burgerzaken-28")
 async def test_a_birth_elsewhere(stel: Stel) -> None:
     """The child gets its numbers from the stock of where the mother lives; letters with accents arrive as they were."""
     async with stel.oud.gemeente.app.pool.tenant(stel.oud.gemeente.id) as conn:

@@ -96,6 +96,7 @@ async def test_an_akte_of_elsewhere_is_not_added_to(loket: Loket) -> None:
     assert [w.nummer for w in (await neem_op(loket, "ontbinding", SCHEIDING)).weigeringen] == ["BZ-160"]
 
 
+@pytest.mark.requirement("burgerzaken-28")
 @pytest.mark.rule("BZ-161")
 async def test_what_was_added_holds_what_stood_there(loket: Loket) -> None:
     """One that was taken out, or put in another order, is seen; nobody who serves can change one."""
@@ -118,6 +119,7 @@ async def test_what_was_added_holds_what_stood_there(loket: Loket) -> None:
     assert await niet_kloppend(loket.zgw, "3", 2026) == []
 
 
+@pytest.mark.requirement("burgerzaken-28")
 @pytest.mark.rule("BZ-162")
 async def test_the_index_of_a_year(loket: Loket, andere_gemeente: Gemeente, migrated: Any) -> None:
     """Both partners, by surname; with what was added. Each is in the log, and another municipality has its own."""

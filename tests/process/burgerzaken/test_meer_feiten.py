@@ -19,7 +19,7 @@ from meent.process.burgerzaken.verstrekkingsbeperking import Verstrekkingsbeperk
 from meent.process.burgerzaken.vertrek import Vertrek, vertrek
 from meent.services.personen.mutaties import apply
 from meent.services.personen.persoonslijst import Persoonslijst
-from tests.process.burgerzaken.test_feiten import BRON, HIJ, MAN, SLUITING, WEDUWNAAR, ZIJ, akte
+from tests.process.burgerzaken.test_feiten import BRON, HIJ, MAN, ONDER_CURATELE, SLUITING, WEDUWNAAR, ZIJ, akte
 from tests.services.personen.lijsten import (
     ANDER_BSN,
     BSN,
@@ -290,6 +290,7 @@ NEE: list[tuple[str, Any, dict[str, Any]]] = [
     ("BZ-74", ERKENNING, {"akte": akte("10C0346")}),
     ("BZ-74", ERKENNING, {"akte": akte("10C0345") | {"81.10": "0363"}}),
     ("BZ-74", ERKENNING, {"datum": date(2026, 11, 29)}),
+    ("BZ-351", ERKENNING, {"erkenner": ONDER_CURATELE}),
     ("BZ-80", TWIJFEL, {"eigen": "0363"}),
     ("BZ-81", TWIJFEL, {"aanduiding": "081210"}),
     ("BZ-81", TWIJFEL, {"aanduiding": "070000"}),

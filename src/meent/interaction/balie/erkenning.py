@@ -29,6 +29,7 @@ AKTE = (
     Veld("naam", mark("Welke achternaam krijgt het kind?"), "keuze", NAMEN),
     Veld("stuk", mark("Wie gaf toestemming?"), "vinkjes", {
         "toestemming moeder": mark("De moeder, op papier"), "toestemming kind": mark("Het kind zelf, op papier"),
+        "toestemming kantonrechter": mark("De kantonrechter, voor wie onder curatele staat"),
     }),
 )  # fmt: skip
 
@@ -116,6 +117,7 @@ ERKENNING = Soort(
         "BZ-70": "persoon",
         "BZ-71": "erkenner",
         "BZ-72": "stuk",
+        "BZ-351": "stuk",
         "BZ-73": "naam",
         "BZ-74": akten.VERMELDING,
         "BZ-75": "naam",

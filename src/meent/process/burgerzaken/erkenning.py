@@ -20,6 +20,7 @@ from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 OUDERS = ("02", "03")
 ERKENNER_VANAF, KIND_STEMT_IN_VANAF, MOEDER_STEMT_IN_TOT = 16, 12, 16
 VAN_MOEDER, VAN_KIND = "toestemming moeder", "toestemming kind"
+CURATELE, VAN_RECHTER = "1", "toestemming kantonrechter"
 LATERE_VERMELDING = "C"
 
 
@@ -29,7 +30,7 @@ class Erkenning(Rechtsfeit, frozen=True, kw_only=True):
     moeder   list of the parent who gave birth, when it is here
     naam     elements of group 02 of the child from that day on: as they were, or with the surname that was chosen
     akte     geboorteakte with a latere vermelding of erkenning: 1•C
-    stukken  "toestemming moeder", "toestemming kind"
+    stukken  "toestemming moeder", "toestemming kind", "toestemming kantonrechter"
     """
 
     eigen: str
@@ -111,6 +112,12 @@ def toestemming(feit: Erkenning) -> Iterator[str]:
         yield "Vanaf twaalf jaar is de schriftelijke toestemming van het kind nodig."
 
 
+def onder_curatele(feit: Erkenning) -> Iterator[str]:
+    """Who is under curatele recognises a child with leave of the judge. Source: BZ-351."""
+    if feit.erkenner.waarde("11.33.10") == CURATELE and VAN_RECHTER not in feit.stukken:
+        yield "De erkenner staat onder curatele; vraag de toestemming van de kantonrechter."
+
+
 def naam_van_ouders(feit: Erkenning) -> Iterator[str]:
     """As it was, or of the one who recognises, or of both in either order; given names stay. Source: BZ-73."""
     was = kopie(feit.kind, "02")
@@ -159,6 +166,7 @@ TOETSEN: Mapping[str, Toets] = MappingProxyType({
     "BZ-72": Toets("artikel 1:204 van het Burgerlijk Wetboek", toestemming),
     "BZ-73": Toets("artikel 1:5 van het Burgerlijk Wetboek", naam_van_ouders, mag_voorbij=True),
     "BZ-74": Toets(BRON_BRP, akte_van_erkenning),
+    "BZ-351": Toets("artikel 1:204 van het Burgerlijk Wetboek", onder_curatele),
     "BZ-75": Toets(BRON_BRP, past_naam),
 })  # fmt: skip
 
@@ -201,4 +209,4 @@ async def erkent(zgw: Zgw, invoer: Erkenningsinvoer) -> Uitkomst:
         )  # fmt: skip
         return erken(feit)
 
-    return await neem_op(zgw, invoer, bereid, feit="erkenning", leest=("01", "02", "03", "07", "08", "09"))
+    return await neem_op(zgw, invoer, bereid, feit="erkenning", leest=("01", "02", "03", "07", "08", "09", "11"))

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
+from uuid import UUID
 
 import msgspec
 
@@ -41,6 +42,7 @@ from meent.process.burgerzaken import (
     verwanten,
 )
 from meent.process.burgerzaken.aktes import NEDERLAND, document
+from meent.process.burgerzaken.huwelijksmelding import voltrokken
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.toetsen import kopie
 from meent.services.personen.namen import Persoonsnaam
@@ -152,6 +154,7 @@ class Huwelijksinvoer(Invoer, frozen=True, kw_only=True):
     gemeld      day on which they told of it; ontheffing when the prosecutor allowed less than fourteen days
     plaats      code of the municipality where it was; own when empty
     stukken     see Huwelijk
+    melding     the one that was planned for today: it tells when they told of it, the witnesses, and where it was
     """
 
     soort: Literal["H", "P"]
@@ -162,6 +165,7 @@ class Huwelijksinvoer(Invoer, frozen=True, kw_only=True):
     plaats: str = ""
     ontheffing: bool = False
     stukken: frozenset[str] = frozenset()
+    melding: UUID | None = None
     akte: Akte | None = None
 
 
@@ -178,13 +182,20 @@ async def huwelijk_van(boek: Boek, invoer: Huwelijksinvoer) -> Gevolg:
     """What it does, judged by the lists in the book. raises Geweigerd, GeenLijst"""
     een, ander = [await boek.lees(bsn) for bsn in invoer.partners]
     datum, plaats = invoer.datum or boek.vandaag, invoer.plaats or boek.eigen
-    told = {"datum": datum.isoformat(), "plaats": plaats, "soort": invoer.soort, "partners": [wie(een), wie(ander)]}
+    told: dict[str, Any] = {
+        "datum": datum.isoformat(), "plaats": plaats, "soort": invoer.soort, "partners": [wie(een), wie(ander)],
+    }  # fmt: skip
+    gemeld, getuigen, stukken = invoer.gemeld, invoer.getuigen, invoer.stukken
+    if invoer.melding is not None:
+        kept = await voltrokken(boek, invoer.melding, invoer.soort, invoer.partners, datum)
+        gemeld, getuigen, stukken = kept.gemeld, len(kept.getuigen), stukken | set(kept.stukken)
+        told["voltrekking"] = {"babs": kept.babs, "plaats": kept.plaats, "getuigen": list(kept.getuigen)}
     register: Soort = "3" if invoer.soort == "H" else "5"
     akte = await boek.akte_van(invoer.akte, register, told, datum)
     feit = huwelijk.Huwelijk(
-        soort=invoer.soort, partners=(een, ander), datum=datum, plaats=plaats, akte=akte, gemeld=invoer.gemeld,
-        vandaag=boek.vandaag, getuigen=invoer.getuigen, ontheffing=invoer.ontheffing, voorbij=nummers(invoer),
-        hier=invoer.akte is None, stukken=invoer.stukken,
+        soort=invoer.soort, partners=(een, ander), datum=datum, plaats=plaats, akte=akte, gemeld=gemeld,
+        vandaag=boek.vandaag, getuigen=getuigen, ontheffing=invoer.ontheffing, voorbij=nummers(invoer),
+        hier=invoer.akte is None, stukken=stukken,
     )  # fmt: skip
     return huwelijk.trouw(feit)
 

@@ -16,6 +16,7 @@ from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, require
 from meent.services.personen.mutaties import Actualiseren
 from meent.services.personen.persoonslijst import Persoonslijst
 
+EMIGRATIE = "E"
 EIGEN_NAAM, VAN_PARTNER = "E", ("P", "V", "N")
 VERZOEK = "verzoek wijziging naamgebruik"
 
@@ -59,7 +60,8 @@ def kies_naamgebruik(feit: Naamgebruik) -> Gevolg:
 
 def van_hier(feit: Naamgebruik) -> Iterator[str]:
     """Who lives here, and has asked by today. Source: BZ-50."""
-    yield from ingezetene_van(feit.persoon, feit.eigen)
+    if not is_vertrokken(feit):
+        yield from ingezetene_van(feit.persoon, feit.eigen)
     yield from na_vorige(feit.persoon, "01", feit.ingang)
     if feit.ontvangen > feit.vandaag:
         yield "De dag van het verzoek is nog niet gekomen."
@@ -80,10 +82,24 @@ def heeft_partnernaam(feit: Naamgebruik) -> Iterator[str]:
         yield "Deze persoon heeft of had geen partner met een bekende naam."
 
 
+def na_vertrek(feit: Naamgebruik) -> Iterator[str]:
+    """Who left from here may only go back to the own name, and the RNI records that. Source: BZ-350; HUP 4.7."""
+    if is_vertrokken(feit) and feit.naamgebruik != EIGEN_NAAM:
+        yield "Wie uit Nederland is vertrokken, kan alleen terug naar de eigen naam."
+    elif is_vertrokken(feit):
+        yield "Deze persoon is vertrokken; geef het verzoek aan RvIG door met een wijzigingsverzoek RNI."
+
+
+def is_vertrokken(feit: Naamgebruik) -> bool:
+    """From this municipality to abroad."""
+    return feit.persoon.waarde("07.67.20") == EMIGRATIE and feit.persoon.waarde("08.09.10") == feit.eigen
+
+
 TOETSEN: Mapping[str, Toets] = MappingProxyType({
     "BZ-50": Toets("artikel 2.56 van de Wet BRP", van_hier),
     "BZ-51": Toets("artikel 2.56 van de Wet BRP", ander_naamgebruik),
     "BZ-52": Toets("artikel 1:9 van het Burgerlijk Wetboek", heeft_partnernaam),
+    "BZ-350": Toets("artikel 35a van het Besluit BRP", na_vertrek),
 })  # fmt: skip
 
 
