@@ -156,7 +156,7 @@ def uitslag(uitkomst: Uitkomst, *, alles: bool) -> Uitslag:
     return Uitslag(
         opgenomen=uitkomst.is_opgenomen, soort=uitkomst.soort, over=uitkomst.over,
         weigeringen=tuple(map(grond, uitkomst.weigeringen)), wijzigingen=uitkomst.wijzigingen,
-        verschillen=uitkomst.verschillen, nieuw=uitkomst.nieuw, akte=uitkomst.akte,
+        verschillen=uitkomst.verschillen, nieuw=uitkomst.nieuw if event else (), akte=uitkomst.akte,
         zaak=zaak_at(uitkomst.zaak), berichten=uitkomst.berichten,
         gebeurtenis=f"{PLACEHOLDER}/brp/api/v1/gebeurtenissen/{event}" if event else None,
     )  # fmt: skip

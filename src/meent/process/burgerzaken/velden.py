@@ -75,6 +75,8 @@ VELDEN: Mapping[str, Veld] = {
     "gemeld": Veld("Dag van de melding van het voornemen."),
     "herzien": Veld("Dag waarop de gemeente opnieuw naar het briefadres kijkt."),
     "vertrekdag": Veld("Dag van vertrek."),
+    "rang": Veld("Van a tot e: hoe sterk het stuk is (Wet BRP 2.8, tweede lid); leeg is a voor een akte en anders c."),
+    "geen_sterker": Veld("Of een sterker stuk redelijkerwijs niet kan worden getoond; nodig bij rang d en e."),
     "presentie": Veld("Dag waarop bij de beheervoorziening BSN is gevraagd of iemand al een nummer heeft."),
     "plaats": Veld("Code van de gemeente waar het was; leeg is deze gemeente. Buiten Nederland: de plaats in woorden."),
     "land": Veld("Code van het land.", CODE),
