@@ -149,18 +149,18 @@ async def weet(visit: Visit, form: Form) -> Mapping[str, Bewoner]:
 
 def stap_ouder(nummer: int, naam: str) -> Stap:
     begin = f"ouder{nummer}-"
+    asks = (*mens.wie_is(begin, mark("Wie is deze ouder?"), OUDERS), mens.bewijs(begin))
     return Stap(
-        f"ouder{nummer}", naam,
-        lambda gaande, form: (*mens.wie_is(begin, mark("Wie is deze ouder?"), OUDERS), mens.bewijs(begin)),
+        f"ouder{nummer}", naam, lambda gaande, form: asks,
         partial(keur_verwant, begin=begin), vertel=partial(vertel_verwant, begin=begin, label=naam),
     )  # fmt: skip
 
 
 def stap_kind(nummer: int) -> Stap:
     begin, naam = f"kind{nummer}-", NAAM_VAN_KIND[nummer - 1]
+    asks = (*mens.wie_is(begin, mark("Wie is dit kind?"), papier=mens.naam_en_geboorte), mens.bewijs(begin))
     return Stap(
-        f"kind{nummer}", naam,
-        lambda gaande, form: (*mens.wie_is(begin, mark("Wie is dit kind?")), mens.bewijs(begin)),
+        f"kind{nummer}", naam, lambda gaande, form: asks,
         partial(keur_verwant, begin=begin), vertel=partial(vertel_verwant, begin=begin, label=naam),
         geldt=lambda form: nummer <= aantal_kinderen(form),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Somebody on paper, who is no inhabitant yet or is named on the papers of one; and what a list makes of that."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from meent.interaction.balie.proces import Proces
@@ -17,11 +17,19 @@ GESLACHTEN = {"": mark("Kies"), "V": mark("Vrouw"), "M": mark("Man"), "O": mark(
 DEELS = mark("Weet u de dag niet? Vul dan 3-2026 in. Weet u niets? Vul dan 0000 in.")
 NIET_HIER = mark("Deze persoon staat niet in deze gemeente ingeschreven.")
 ONBEKENDE_PLAATS = "0000"
+Papier = Callable[[str, tuple[str, str]], tuple[Veld, ...]]
 NAMEN = {"voornamen": "02.10", "voorvoegsel": "02.30", "achternaam": "02.40"}
 
 
 def op_papier(begin: str = "", bij: tuple[str, str] | None = None) -> tuple[Veld, ...]:
     """Name, birth and sex; the fields of one person begin alike."""
+    sex = Veld(f"{begin}geslacht", mark("Geslacht"), "keuze", GESLACHTEN, bij=bij, kort=True,
+               fout=mark("Kies vrouw, man of onbekend."))  # fmt: skip
+    return *naam_en_geboorte(begin, bij), sex
+
+
+def naam_en_geboorte(begin: str, bij: tuple[str, str] | None) -> tuple[Veld, ...]:
+    """All that a list says of a child."""
     return (
         Veld(f"{begin}voornamen", mark("Voornamen"), lang=200, bij=bij,
              uitleg=mark("Heeft de persoon maar één naam? Vul dan alleen de achternaam in.")),
@@ -30,8 +38,6 @@ def op_papier(begin: str = "", bij: tuple[str, str] | None = None) -> tuple[Veld
         Veld(f"{begin}geboren", mark("Geboortedatum"), "deeldag", lang=10, bij=bij, kort=True, uitleg=DEELS),
         plaats(f"{begin}geboorte", mark("Geboorteplaats"), bij),
         Veld(f"{begin}geboorteland", mark("Geboorteland"), "land", bij=bij, kort=True),
-        Veld(f"{begin}geslacht", mark("Geslacht"), "keuze", GESLACHTEN, bij=bij, kort=True,
-             fout=mark("Kies vrouw, man of onbekend.")),
     )  # fmt: skip
 
 
@@ -40,14 +46,16 @@ def plaats(begin: str, label: str, bij: tuple[str, str] | None = None) -> Veld:
     return Veld(f"{begin}plaats", label, lang=40, bij=bij, uitleg=mark("Laat dit leeg als de plaats niet bekend is."))
 
 
-def wie_is(begin: str, label: str, ook: Mapping[str, str] | None = None) -> tuple[Veld, ...]:
+def wie_is(
+    begin: str, label: str, ook: Mapping[str, str] | None = None, papier: Papier = op_papier
+) -> tuple[Veld, ...]:
     """Who it is: an inhabitant, somebody on paper, or another answer."""
     soort = f"{begin}soort"
     return (
         Veld(soort, label, "keuze", WIE | dict(ook or {})),
         Veld(f"{begin}bsn", mark("BSN"), lang=11, patroon=NEGEN, kaal=True, fout=BSN_FOUT, bij=(soort, INWONER),
              kort=True),
-        *op_papier(begin, (soort, PAPIER)),
+        *papier(begin, (soort, PAPIER)),
     )  # fmt: skip
 
 
