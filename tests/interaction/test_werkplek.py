@@ -164,6 +164,10 @@ async def test_passing_on_and_consulting():
         assert "In gesprek" in page
         assert "Dat kan nu niet" in (await druk(noor, "/gesprek", doe="verbind", naar="wie:cor")).text
         assert "Dat kan nu niet" in (await druk(noor, "/gesprek", doe="verbind", naar="", nummer="112")).text
+        for nummer, waarom in (("+32 2 123 45 67", "niet naar het buitenland"), ("0900-1234", "betaald nummer")):
+            page = (await druk(noor, "/gesprek", doe="overleg", naar="", nummer=nummer)).text
+            assert (waarom in page, v.toestand(id)) == (True, "InGesprek")
+        assert [een.door for een in v.gesprek(id).geweigerd] == ["noor", "noor"]
         page = (await druk(noor, "/gesprek", doe="verbind", naar="rij:paspoort")).text
         assert v.gesprek(id).wachtrij == "paspoort"
         assert "Dat kan nu niet" in (await druk(noor, "/gesprek", doe="ophangen")).text

@@ -286,7 +286,7 @@ class Desk:
             if naar.medewerker and not ronde.medewerker(naar.medewerker).is_vrij(ronde.now):
                 raise NietMogelijk(NietMogelijk.__doc__)
             nieuw = ronde.neem(gesprek, Overleg(naar) if overleg else Verbind(naar))
-            niet.extend(een.waarom for een in nieuw.geweigerd if een not in gesprek.geweigerd)
+            niet.extend(een.waarom for een in nieuw.geweigerd[-1:] if nieuw.geweigerd != gesprek.geweigerd)
 
         await self._ronde(tenant, doe)
         if niet:
