@@ -161,6 +161,7 @@ class FakeBurgerzaken:
         return TeCorrigeren(tuple(rows.values()), chosen)
 
     eigen_naam = "Meerwijde"
+    heeft_postbus = True
 
     def codes(self, tabel: int) -> Mapping[str, str]:
         return {code: found.omschrijving for code, found in TABELLEN.per_nummer.get(tabel, {}).items()}

@@ -55,6 +55,14 @@ def test_the_municipality_may_decide_by_itself(ans, deps):
     assert (asked.aangever, asked.verhuizers) == (BSN, {BSN: "A", ANDER_BSN: "A"})
 
 
+def test_without_a_mailbox_nothing_is_offered_that_needs_one(ans, deps):
+    """An officer would fill in a whole form to read that it cannot be."""
+    links = [f"/meerwijde/balie/{feit}" for feit in ("inschrijving", "overkomst", "kennisgeving")]
+    for deps.burgerzaken(None).heeft_postbus, shown in ((True, [True] * 3), (False, [True, False, False])):
+        page = ans.get("/meerwijde/balie").text
+        assert [f'href="{link}"' in page for link in links] == shown
+
+
 @pytest.mark.parametrize(("filled", "told"), [
     ({"melder": "12"}, "Een BSN heeft negen cijfers."), ({"uit": "Nergens"}, "Deze gemeente kennen wij niet."),
     ({"zelf": ""}, "Kies om wie het gaat."), ({"ook-1": BSN}, "Vul elk BSN een keer in."),

@@ -16,7 +16,7 @@ from meent.basis import spoor
 from meent.basis.datums import PartialDate, vandaag
 from meent.basis.fouten import Fout
 from meent.data.pool import DatabaseBezig, DatabaseWeg
-from meent.integration.brp import adressen, corrigeerbaar, gelijkend, zoekbalk
+from meent.integration.brp import adressen, corrigeerbaar, gelijkend, postbus, zoekbalk
 from meent.integration.brp import kaart as kaarten
 from meent.integration.brp.corrigeerbaar import Inhoud, Plaats
 from meent.integration.brp.kaart import BSN, Deel, Kaart, Relatie
@@ -274,6 +274,11 @@ class Inzien:
         known = self.tabellen.per_nummer.get(tabel, {})
         today = PartialDate.of(self.vandaag)
         return {code.code: code.omschrijving for code in known.values() if code.geldt_op(today)}
+
+    @property
+    def heeft_postbus(self) -> bool:
+        """Whether messages go to other municipalities."""
+        return bool(self.zgw.place.settings.get(postbus.AAN))
 
     @property
     def eigen_naam(self) -> str:

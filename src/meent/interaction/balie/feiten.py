@@ -85,7 +85,9 @@ AANBOD: Mapping[str, tuple[Soort, Past]] = {
 the end for what everybody can see at the beginning."""
 
 
-ZONDER_LIJST: Mapping[str, Soort] = {soort.feit: soort for soort in (INSCHRIJVING, OVERKOMST, KENNISGEVING)}
+NAAR_ELDERS = (OVERKOMST, KENNISGEVING)
+"""What goes to another municipality by post."""
+ZONDER_LIJST: Mapping[str, Soort] = {soort.feit: soort for soort in (INSCHRIJVING, *NAAR_ELDERS)}
 """What is of people who have no list here: name -> how it is recorded."""
 SOORTEN: Mapping[str, Soort] = {**ZONDER_LIJST, **{feit: soort for feit, (soort, _) in AANBOD.items()}}
 """All that is recorded at the counter."""
@@ -98,6 +100,11 @@ def aanbod(kaart: Kaart) -> dict[str, dict[str, str]]:
         for groep, some in PER_GROEP.items()
     }
     return {groep: feiten for groep, feiten in found.items() if feiten}
+
+
+def zonder_lijst(*, has_mailbox: bool) -> dict[str, str]:
+    """What can be recorded of who has no list: name -> title."""
+    return {feit: soort.titel for feit, soort in ZONDER_LIJST.items() if has_mailbox or soort not in NAAR_ELDERS}
 
 
 def kan(kaart: Kaart, feit: str) -> bool:

@@ -3,7 +3,7 @@
 from starlette.responses import RedirectResponse, Response
 
 from meent.integration.brp.inzien import Gevonden
-from meent.interaction.balie.feiten import ZONDER_LIJST
+from meent.interaction.balie.feiten import zonder_lijst
 from meent.interaction.balie.woorden import GESTOPT, SIGNALEN
 from meent.interaction.visit import Visit
 from meent.interaction.words import mark
@@ -38,6 +38,6 @@ async def zoek(visit: Visit) -> Response:
 def page(visit: Visit, getypt: str, gevonden: Gevonden | None = None) -> Response:
     return visit.render(
         "balie/zoeken.html", back=f"/{visit.gemeente.slug}/balie", getypt=getypt, gezocht_op=GEZOCHT_OP, raad=RAAD,
-        zonder_lijst={feit: soort.titel for feit, soort in ZONDER_LIJST.items()},
+        zonder_lijst=zonder_lijst(has_mailbox=visit.burgerzaken.heeft_postbus),
         signalen=SIGNALEN, gestopt=GESTOPT, gevonden=gevonden,
     )  # fmt: skip
