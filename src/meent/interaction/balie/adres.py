@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from meent.interaction.balie.velden import Form, Veld
+from meent.interaction.stappen import CONTROLE
 from meent.interaction.visit import Visit
 from meent.interaction.words import mark
 
@@ -39,3 +40,9 @@ def adres_in(form: Form) -> dict[str, str]:
 async def bezetting(visit: Visit, adres: Mapping[str, str]) -> int:
     """How many are registered at this address, in elements of 11."""
     return await visit.burgerzaken.bezetting(*(adres.get(n, "") for n in ("11.60", "11.20", "11.30", "11.40")))
+
+
+async def bezet(visit: Visit, form: Form, stap: str) -> int:
+    """How many live already where somebody goes to live: told at the end, when the address is known."""
+    asks = stap == CONTROLE and form.get("functie") == "W"
+    return await bezetting(visit, adres_in(form)) if asks else 0

@@ -5,7 +5,7 @@ from typing import Any
 
 from meent.integration.brp.feiten import Invoer
 from meent.interaction.balie import wie
-from meent.interaction.balie.adres import ADRES, adres_in
+from meent.interaction.balie.adres import ADRES, adres_in, bezet
 from meent.interaction.balie.proces import CONTROLEREN, Proces, Soort, Stap
 from meent.interaction.balie.velden import Form, Veld, day_in
 from meent.interaction.words import mark, today
@@ -42,6 +42,10 @@ def maak(gaande: Proces, form: Form, how: dict[str, Any]) -> Invoer:
     )  # fmt: skip
 
 
+async def facts(gaande: Proces, form: Form, stap: Stap) -> dict[str, Any]:
+    return {"bezet": await bezet(gaande.visit, form, stap.code)}
+
+
 HERVESTIGING = Soort(
     feit="hervestiging",
     titel=mark("Terug uit het buitenland"),
@@ -55,4 +59,6 @@ HERVESTIGING = Soort(
     maak=maak,
     bij={"BZ-65": "persoon", "BZ-66": "straat", "BZ-67": "gezien"},
     toon=lambda gaande, form: wie.over(gaande),
+    facts=facts,
+    sjabloon="balie/verhuizing.html",
 )

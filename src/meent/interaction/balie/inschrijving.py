@@ -12,7 +12,7 @@ from meent.integration.brp.feiten import Akte, Invoer
 from meent.integration.brp.inzien import Bewoner
 from meent.interaction.balie import akte as akten
 from meent.interaction.balie import mens, wie
-from meent.interaction.balie.adres import ADRES, adres_in
+from meent.interaction.balie.adres import ADRES, adres_in, bezet
 from meent.interaction.balie.hervestiging import VANZELF, verblijf
 from meent.interaction.balie.proces import CONTROLEREN, Proces, Soort, Stap
 from meent.interaction.balie.velden import TABEL, Form, Regel, Veld, day_in, digits_of
@@ -309,10 +309,11 @@ def maak(gaande: Proces, form: Form, how: dict[str, Any]) -> Invoer:
 
 
 async def facts(gaande: Proces, form: Form, stap: Stap) -> dict[str, Any]:
-    """People here who may be the one, on the step that asks."""
+    """People here who may be the one, on the step that asks; and how many live at the address."""
     asks = stap.code == BEKEND
     found = await gaande.visit.burgerzaken.gelijkend(mens.elementen(gaande, form)) if asks else ()
-    return {"treffers": found, "signalen": SIGNALEN, "gestopt": GESTOPT}
+    lives_there = await bezet(gaande.visit, form, stap.code)
+    return {"treffers": found, "signalen": SIGNALEN, "gestopt": GESTOPT, "bezet": lives_there}
 
 
 INSCHRIJVING = Soort(
@@ -343,5 +344,6 @@ INSCHRIJVING = Soort(
     },
     weet=weet,
     facts=facts,
+    sjabloon="balie/verhuizing.html",
     over_persoon=False,
 )  # fmt: skip

@@ -4,11 +4,10 @@ from typing import Any
 
 from meent.integration.brp.feiten import Invoer
 from meent.interaction.balie import wie
-from meent.interaction.balie.adres import WOONADRES, adres_in, bezetting
+from meent.interaction.balie.adres import WOONADRES, adres_in, bezet
 from meent.interaction.balie.proces import CONTROLEREN, Proces, Soort, Stap
 from meent.interaction.balie.velden import Form, Veld, day_in
 from meent.interaction.balie.woorden import BRIEFADRES
-from meent.interaction.stappen import CONTROLE
 from meent.interaction.words import mark, today
 from meent.process.burgerzaken.feiten import Verhuisinvoer
 from meent.process.burgerzaken.verhuizing import TOESTEMMING
@@ -37,9 +36,7 @@ def maak(gaande: Proces, form: Form, how: dict[str, Any]) -> Invoer:
 
 
 async def facts(gaande: Proces, form: Form, stap: Stap) -> dict[str, Any]:
-    """How many live there already: told at the end, when the address is known."""
-    bezet = await bezetting(gaande.visit, adres_in(form)) if stap.code == CONTROLE else 0
-    return {"wijzen": wie.WIJZEN, "bezet": bezet}
+    return {"wijzen": wie.WIJZEN, "bezet": await bezet(gaande.visit, form, stap.code)}
 
 
 VERHUIZING = Soort(
