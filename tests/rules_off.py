@@ -72,8 +72,10 @@ from meent.process.burgerzaken import (
     overkomst,
     overlijden,
     register,
+    rni,
     synchronisatie,
     terugmelding,
+    terugverhuizing,
     uittreksel,
     verhuismelding,
     verhuizing,
@@ -741,8 +743,8 @@ OFF |= {
 STAYS = " SET soort = soort WHERE ("
 FEITEN = (
     afvoering, briefadres, brieven, correctie, deblokkering, dubbel, erkenning, geboorte, hervestiging, huwelijk,
-    inschrijving, naamgebruik, omzetting, onderzoek, ontbinding, overlijden, uittreksel, verhuismelding, verhuizing,
-    verstrekkingsbeperking, vertrek, verwanten,
+    inschrijving, naamgebruik, omzetting, onderzoek, ontbinding, overlijden, rni, terugverhuizing, uittreksel,
+    verhuismelding, verhuizing, verstrekkingsbeperking, vertrek, verwanten,
     aktestuk, lijkbezorging,
 )  # fmt: skip
 
@@ -802,6 +804,8 @@ OFF |= {
     "BZ-404": sets(brieven, "fields_in", lambda text: set()),
     "BZ-406": sets(verhuizing, "naar_oud_adres", _other_letter),
     "BZ-407": sets(vertrek, "verhuisbericht", _other_letter),
+    "BZ-432": sets(rni, "soort_voor", lambda feit: "overzicht"),
+    "BZ-441": sets(overkomst, "loopt_onderzoek", lambda pl: False),
     "BZ-410": sets(correspondentie, "eerder_gemaakt", _no_document),
     "BZ-95": sets(overkomst, "niet_te_vragen", lambda *a, **k: ""),
     "BZ-96": sets(overkomst, "weigering", lambda pl, eigen: ""),

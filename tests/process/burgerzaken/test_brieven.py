@@ -27,6 +27,7 @@ from meent.process.burgerzaken.geboorte import word_geboren
 from meent.process.burgerzaken.hervestiging import hervestig
 from meent.process.burgerzaken.inschrijving import schrijf_in
 from meent.process.burgerzaken.naamgebruik import Naamgebruikinvoer, kies_naamgebruik
+from meent.process.burgerzaken.rni import Doorzending, Doorzendinvoer, zend_door
 from meent.process.burgerzaken.toetsen import Geweigerd
 from meent.process.burgerzaken.verhuizing import Verhuizing, verhuis
 from meent.process.burgerzaken.verstrekkingsbeperking import beperk
@@ -96,8 +97,15 @@ VRAGEN: list[tuple[str, Any, Any, list[tuple[str, str, str, date]]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("doe", "feit", "brieven"),
-                         [pytest.param(*row[1:], marks=pytest.mark.rule(row[0])) for row in VRAGEN])  # fmt: skip
+ROW = {"BZ-403": ["burgerzaken-7"], "BZ-407": ["burgerzaken-6"]}
+"""Rule -> the requirement of which it is a part."""
+
+
+def _marks(nummer: str) -> list[pytest.MarkDecorator]:
+    return [pytest.mark.rule(nummer), *(pytest.mark.requirement(eis) for eis in ROW.get(nummer, ()))]
+
+
+@pytest.mark.parametrize(("doe", "feit", "brieven"), [pytest.param(*row[1:], marks=_marks(row[0])) for row in VRAGEN])
 def test_what_a_fact_asks_for(doe: Any, feit: Any, brieven: list[tuple[str, str, str, date]]) -> None:
     """Kind, about whom, to whom and the last day."""
     assert [(b.soort, b.over, b.aan, b.uiterlijk) for b in doe(feit).brieven] == brieven
@@ -254,3 +262,50 @@ async def test_a_letter_that_is_not_needed(loket: Loket) -> None:
         await correspondentie.laat_vervallen(loket.zgw, key, "Nog eens")
     with pytest.raises(ZgwFout, match="404"):
         await correspondentie.bekijk(loket.zgw, UUID(int=7))
+
+
+# --- what comes in about who left ------------------------------------------------------------------------------------
+
+VERTROKKEN = lijst(c07=[[{**INSCHRIJVING, "67.10": "20260601", "67.20": "E"}]])
+ERNA = Doorzending(
+    eigen=EIGEN, persoon=VERTROKKEN, datum="20260701", wat="huwelijk", stukken=("acte 12",), vandaag=DAG
+)  # fmt: skip
+
+
+@pytest.mark.rule("BZ-432")
+@pytest.mark.requirement("burgerzaken-6")
+@pytest.mark.parametrize(
+    ("datum", "soort"), [("20260531", "rni_verzoek"), ("20260601", "rni_stukken"), ("20260701", "rni_stukken")]
+)
+def test_what_comes_in_about_who_left_goes_to_rvig(datum: str, soort: str) -> None:
+    """HUP 4.6: what held before the day of leaving as wijzigingsverzoek, else the documents; no list changes here."""
+    gevolg = zend_door(anders(ERNA, datum=datum))
+    assert [(b.soort, b.adres[0], b.uiterlijk) for b in gevolg.brieven] == [
+        (soort, "Rijksdienst voor Identiteitsgegevens", VIJF_DAGEN)
+    ]
+    assert (gevolg.wijzigingen, gevolg.nieuw) == ({}, ())
+
+
+NIET_DOOR: list[tuple[str, dict[str, Any]]] = [
+    ("BZ-430", {"persoon": lijst()}), ("BZ-430", {"eigen": "0363"}), ("BZ-431", {"stukken": ()}),
+    ("BZ-431", {"datum": "20261129"}), ("BZ-431", {"wat": " "}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("nummer", "feit"), [pytest.param(*row, marks=pytest.mark.rule(row[0])) for row in NIET_DOOR])
+def test_what_is_not_sent_on(nummer: str, feit: dict[str, Any]) -> None:
+    with pytest.raises(Geweigerd) as told:
+        zend_door(anders(ERNA, **feit))
+    assert [b.nummer for b in told.value.bezwaren] == [nummer]
+
+
+@pytest.mark.requirement("burgerzaken-6")
+async def test_the_letter_to_rvig_says_what_came_in(loket: Loket) -> None:
+    """It waits on the work list as any letter; the list stays as it was."""
+    await loket.bewaar(VERTROKKEN)
+    invoer = Doorzendinvoer(sleutel="r1", bsn=BSN, datum="20260531", wat="Nationaliteit", stukken=("besluit 7", "akte"))
+    seen = await correspondentie.bekijk(loket.zgw, await wachtend(loket, "rni", invoer))
+    assert seen.geadresseerde == ("Rijksdienst voor Identiteitsgegevens",)
+    assert BSN in seen.alineas[0]
+    assert "Nationaliteit. Het geldt vanaf 31-05-2026" in seen.alineas[1]
+    assert (await loket.lees(BSN)).waarde("07.80.10") == INSCHRIJVING["80.10"]

@@ -88,6 +88,10 @@ FOUT = Correctie(
     eigen=EIGEN, persoon=lijst(c11=[[GEZAG]]), categorie="11", stapel=0, bron=DOCUMENT, reden="Verkeerd overgenomen",
     verbeteringen=(Verbetering(voorkomen=0, inhoud={"32.10": "2D"}),),
 )  # fmt: skip
+FOUT_ADRES = Correctie(
+    eigen=EIGEN, persoon=lijst(), categorie="08", stapel=0, bron={}, reden="Nummer verwisseld", stuk="huurcontract",
+    verbeteringen=(Verbetering(voorkomen=0, inhoud={"11.20": "13"}),),
+)  # fmt: skip
 OP_WEG = lijst(c07=[[{**INSCHRIJVING, "66.20": "20261127"}]])
 BLIJFT = Deblokkering(eigen=EIGEN, persoon=OP_WEG, reden="Gebeld")
 DOEN: dict[type, Any] = {
@@ -157,7 +161,7 @@ def test_an_end_that_is_signed_here_is_in_time() -> None:
     assert na(PARTNER, SCHEIDING, persoon=PARTNER, partner=PARTNER_VAN, akte=akte("50B0008"), **verklaring)
 
 
-@pytest.mark.requirement("K-37")
+@pytest.mark.requirement("K-37", "burgerzaken-6")
 def test_somebody_leaves() -> None:
     """HUP 4.6: 13 goes, 08 has the address abroad and the municipality of before, 07 is suspended with E."""
     kiezer = lijst(c08=[[met(WOONT, e75_10="1")]], c13=[[{"31.10": "2", "31.20": "20200101"}]])
@@ -172,7 +176,7 @@ def test_somebody_leaves() -> None:
     assert na(uitgesloten, VERTREK, lijsten={BSN: uitgesloten}).stapels["13"] == (stapel({"38.10": "A"}),)
 
 
-@pytest.mark.requirement("K-37")
+@pytest.mark.requirement("K-37", "burgerzaken-6")
 def test_somebody_is_gone_and_nobody_knows_where() -> None:
     """HUP 6.3.1: country 0000, A, from the day on which the intention was made known."""
     new = na(ONDERZOCHT, VERTREK, **ONBEKEND, lijsten={BSN: ONDERZOCHT})
@@ -235,6 +239,7 @@ JONG = lijst(c01=[[{**PERSOON, **HIJ, "03.10": "20110101"}]])
 BROER = lijst(c01=[[{**PERSOON, **HIJ}]], c02=[[{"01.10": "1111111116", "02.40": "Moulin"}]])
 ZUS = lijst(c02=[[{"01.10": "1111111116", "02.40": "Moulin"}]])
 NEE: list[tuple[str, Any, dict[str, Any]]] = [
+    ("BZ-89", FOUT_ADRES, {"stuk": " "}),
     ("BZ-50", NAAM, {"eigen": "0363"}),
     ("BZ-50", NAAM, {"ontvangen": date(2026, 11, 29)}),
     ("BZ-51", NAAM, {"naamgebruik": "E"}),
@@ -309,9 +314,13 @@ NEE: list[tuple[str, Any, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("nummer", "feit", "anders"), [pytest.param(*row, marks=pytest.mark.rule(row[0])) for row in NEE]
-)
+MARKS = {
+    row[0]: [pytest.mark.rule(row[0]), *([pytest.mark.requirement("burgerzaken-6")] if row[1] is VERTREK else [])]
+    for row in NEE
+}
+
+
+@pytest.mark.parametrize(("nummer", "feit", "anders"), [pytest.param(*row, marks=MARKS[row[0]]) for row in NEE])
 def test_what_stands_in_the_way(nummer: str, feit: Any, anders: dict[str, Any]) -> None:
     """That rule alone, with its article and without anybody's number."""
     feit = msgspec.structs.replace(feit, **anders)

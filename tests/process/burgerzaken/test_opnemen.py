@@ -217,7 +217,7 @@ async def test_a_correction_where_no_document_stands(loket: Loket, categorie: st
 def test_every_fact_is_tried() -> None:
     assert set(feiten.FEITEN) == {
         "verhuizing", "overlijden", "huwelijk", "geboorte", "deblokkering", "inschrijving", "dubbelinschrijving",
-        "afvoering", "briefadres", "omzetting", "gerelateerde", *MEER,
+        "afvoering", "briefadres", "omzetting", "gerelateerde", "rni", *MEER,
     }  # fmt: skip
 
 

@@ -10,16 +10,22 @@ import pytest
 import pytest_asyncio
 
 from meent.data import embedded
+from meent.integration.brp import postbus
+from meent.integration.brp.boek import open_boek
 from meent.integration.brp.simulator import BrpV
 from meent.integration.zgw import ZgwFout
 from meent.process.burgerzaken import overkomst
 from meent.process.burgerzaken.deblokkering import Deblokkeringsinvoer
+from meent.process.burgerzaken.onderzoek import Onderzoeksinvoer, onderzoekt
 from meent.process.burgerzaken.overkomst import Overkomstinvoer, herinner, verwerk_post, vraagt_over, weigering
+from meent.process.burgerzaken.terugverhuizing import Terugverhuizing, zet_terug
+from meent.process.burgerzaken.toetsen import Geweigerd
+from meent.process.burgerzaken.werkbak import Werkbak
 from meent.services.personen import pljson
 from meent.services.personen.persoonslijst import Persoonslijst
 from tests.process.burgerzaken.conftest import ANDERS, Loket
 from tests.process.burgerzaken.test_meer_feiten import DAG, KIND, KIND_BSN
-from tests.services.personen.lijsten import BSN, EIGEN, INSCHRIJVING, lijst
+from tests.services.personen.lijsten import BSN, EIGEN, INSCHRIJVING, VANDAAG, WOONT, lijst
 
 ADRES = {"10.10": "W", "11.10": "Spui", "11.20": "70", "11.60": "2511BT"}
 VERHUIZING = Overkomstinvoer(
@@ -123,6 +129,49 @@ async def test_a_list_that_did_not_go_is_kept_up_again(stel: Stel) -> None:
     assert not (await stel.waar(stel.oud))[BSN].is_geblokkeerd
     verlaat = Deblokkeringsinvoer(sleutel="d2", bsn=BSN, reden="Nog eens")
     assert [w.nummer for w in (await stel.oud.met_collega("deblokkering", verlaat)).weigeringen] == ["BZ-87"]
+
+
+@pytest.mark.rule("BZ-440")
+async def test_who_never_moved_comes_back(stel: Stel) -> None:
+    """HUP 7.3.2.4: the move goes through; the old municipality asks the list back. What the other recorded is wrong,
+    and what stood before it holds from the same day, ambtshalve. Who did not go there is not brought back so."""
+    await vraagt_over(stel.nieuw.zgw, VERHUIZING)
+    for _ in range(4):
+        await stel.ronde()
+    assert await stel.waar(stel.oud) == {}
+    wrong = (await stel.waar(stel.nieuw))[BSN].stapels["08"][0].actueel
+    people = {BSN: "A", KIND_BSN: "A"}
+    back = Overkomstinvoer(
+        sleutel="o2", uit=ANDERS, aangever=BSN, datum=DAG, adres={}, verhuizers=people, onterecht=True
+    )  # fmt: skip
+    assert (await vraagt_over(stel.oud.zgw, back)).weigeringen == ()
+    for _ in range(4):
+        await stel.ronde()
+    assert await stel.waar(stel.nieuw) == {}
+    here = (await stel.waar(stel.oud))[BSN].stapels["08"][0]
+    right = {n: w for n, w in WOONT.items() if n[:2] not in ("72", "85", "86")}
+    assert [dict(v) for v in here] == [
+        {**right, "72.10": "A", "85.10": VANDAAG, "86.10": VANDAAG}, {**wrong, "84.10": "O"}, WOONT,
+    ]  # fmt: skip
+    assert await stel.uitval(stel.oud) == await stel.uitval(stel.nieuw) == []
+    with pytest.raises(Geweigerd, match="niet vanuit uw gemeente"):
+        zet_terug(Terugverhuizing(eigen=EIGEN, uit=ANDERS, lijsten={BSN: lijst()}))
+
+
+@pytest.mark.rule("BZ-441")
+async def test_the_file_of_an_onderzoek_is_asked(stel: Stel) -> None:
+    """What is in doubt stays so after the move, on the work list; the old municipality reads who asks for its file."""
+    doubt = Onderzoeksinvoer(sleutel="t1", bsn=BSN, stap="begin", aanduiding="010200")
+    assert (await onderzoekt(stel.oud.zgw, doubt)).is_opgenomen
+    await vraagt_over(stel.nieuw.zgw, msgspec.structs.replace(VERHUIZING, verhuizers={BSN: "I"}))
+    for _ in range(3):
+        await stel.ronde()
+    assert (await stel.waar(stel.nieuw))[BSN].waarde("01.83.10") == "010200"
+    assert "onderzoek" in [w.stuk.soort for w in await Werkbak(stel.nieuw.zgw).lijst()]
+    assert await stel.uitval(stel.oud) == ["Dit is een vrij bericht; lees het en handel het af."]
+    async with open_boek(stel.oud.zgw) as boek:
+        [asked] = await postbus.uitval(boek.conn, boek.tenant_id)
+    assert asked.tekst == "Stuurt u ons het dossier van het onderzoek op de lijst met A-nummer 8940402024?"
 
 
 @pytest.mark.rule("BZ-97")

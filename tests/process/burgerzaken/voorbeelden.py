@@ -11,6 +11,7 @@ from meent.process.burgerzaken.briefadres import Briefadresinvoer
 from meent.process.burgerzaken.deblokkering import Deblokkeringsinvoer
 from meent.process.burgerzaken.dubbel import Dubbelinvoer
 from meent.process.burgerzaken.feiten import FEITEN
+from meent.process.burgerzaken.rni import Doorzendinvoer
 from meent.process.burgerzaken.verwanten import Gerelateerdeninvoer
 from tests.process.burgerzaken.test_inschrijving import INVOER as INSCHRIJVING
 from tests.process.burgerzaken.test_opnemen import DAG, GEBOORTE, HUWELIJK, MEER, OVERLIJDEN, VERHUIZING
@@ -26,6 +27,7 @@ VOORBEELDEN: Mapping[str, Any] = {
     "deblokkering": Deblokkeringsinvoer(sleutel="k1", bsn=BSN, reden="Gebeld"),
     "dubbelinschrijving": Dubbelinvoer(sleutel="d1", blijft=ANUMMER, vervalt=ANDER_ANUMMER, reden="Twee keer"),
     "gerelateerde": Gerelateerdeninvoer(sleutel="r1", bsn=BSN, ander=ANDER_BSN),
+    "rni": Doorzendinvoer(sleutel="r1", bsn=BSN, datum="20260101", wat="Geslachtsnaam", stukken=("akte",)),
     "afvoering": Afvoeringsinvoer(sleutel="a1", anummer=ANUMMER, reden="Fraude"),
     **{feit: msgspec.convert({"sleutel": feit, **body}, FEITEN[feit][0]) for feit, (body, _) in MEER.items()},
 }  # fmt: skip

@@ -77,9 +77,9 @@ async def schrijf(
         await opslag.wijzig(conn, tenant_id, lijsten[bsn], gevolg.wijzigingen[bsn], nu, wie=wie)
     for made in gevolg.nieuw:
         touched.append(await opslag.bewaar(conn, tenant_id, apply(Persoonslijst({}), made, nu)))
-    event = uuid7()
-    await conn.execute(EVENT, tenant_id, event, gevolg.soort, gevolg.over, touched, wie)
-    about = next((kept.id for kept in lijsten.values() if kept.pl.bsn == gevolg.over), touched[-1])
+    event, of_whom = uuid7(), [kept.id for kept in lijsten.values() if kept.pl.bsn == gevolg.over]
+    about = (of_whom or touched)[0 if of_whom else -1]
+    await conn.execute(EVENT, tenant_id, event, gevolg.soort, gevolg.over, touched or [about], wie)
     await gebeurtenissen.kondig_aan(conn, tenant_id, event, gevolg.soort, about, nu)
     return event
 

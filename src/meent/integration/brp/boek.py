@@ -450,9 +450,7 @@ def wijzigingen_of(gevolg: Gevolg, lijsten: Mapping[str, Bewaard]) -> tuple[Wijz
     of_known = [(lijsten[key].pl.bsn, m) for key, mutaties in gevolg.wijzigingen.items() for m in mutaties]
     of_new = [(bsn_of(made), m) for made in gevolg.nieuw for m in made]
     return tuple(
-        Wijziging(
-            bsn, type(m).__name__.lower(), m.categorie, tabel().categorieen[m.categorie].naam, elementen_of(m)
-        )
+        Wijziging(bsn, type(m).__name__.lower(), m.categorie, tabel().categorieen[m.categorie].naam, elementen_of(m))
         for bsn, m in (*of_known, *of_new)
     )
 

@@ -16,16 +16,16 @@ BRIEVEN = "brp_brieven"
 """Setting of the municipality: its own texts, who sends them, and as which kind of document they are kept."""
 Soort = Literal[
     "overzicht", "naamgebruik", "verstrekkingsbeperking", "verstrekking_vrij", "briefadres", "verhuizing",
-    "verhuisbericht",
+    "verhuisbericht", "rni_verzoek", "rni_stukken",
 ]  # fmt: skip
 Toestand = Literal["wacht", "gemaakt", "vervallen"]
 ALLEEN_OP_WENS: tuple[Soort, ...] = ("verhuizing",)
 """No law asks for these: they are sent where the municipality has a text for them."""
 MEEST = 500
-COLUMNS = "id, soort, over, aan, adres, zaak, uiterlijk, op, toestand, document, uitleg"
+COLUMNS = "id, soort, over, aan, adres, zaak, uiterlijk, op, toestand, document, uitleg, waarden"
 ADD = """
-INSERT INTO brp_brief (tenant_id, id, soort, over, aan, adres, zaak, uiterlijk, wie, op)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO brp_brief (tenant_id, id, soort, over, aan, adres, zaak, uiterlijk, wie, op, waarden)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 """
 ONE = f"SELECT {COLUMNS} FROM brp_brief WHERE tenant_id = $1 AND id = $2 FOR UPDATE"
 WAITING = f"""
@@ -46,6 +46,7 @@ class Briefvraag(msgspec.Struct, frozen=True, kw_only=True):
     aan        BSN of who gets it; "" for a letter to an address
     adres      lines of that address; empty: where `aan` lives when it is made
     uiterlijk  last day on which it goes out
+    waarden    words of the text that the lists do not say
     """
 
     soort: Soort
@@ -53,6 +54,7 @@ class Briefvraag(msgspec.Struct, frozen=True, kw_only=True):
     aan: str = ""
     adres: tuple[str, ...] = ()
     uiterlijk: date
+    waarden: Mapping[str, str] = {}
 
 
 class Brief(Briefvraag, frozen=True, kw_only=True):
@@ -83,7 +85,7 @@ async def vraag(
     own = settings.get(BRIEVEN, {}).get("teksten", {})
     for b in brieven:
         if b.soort not in ALLEEN_OP_WENS or b.soort in own:
-            args = (b.soort, b.over, b.aan, list(b.adres), zaak, b.uiterlijk, wie, op)
+            args = (b.soort, b.over, b.aan, list(b.adres), zaak, b.uiterlijk, wie, op, msgspec.json.encode(b.waarden))
             await conn.execute(ADD, tenant_id, uuid7(), *args)
 
 
@@ -117,4 +119,4 @@ async def stuk_van(conn: Any, tenant_id: int, key: UUID) -> bytes:
 
 
 def _brief(row: Any) -> Brief:
-    return Brief(**{**dict(row), "adres": tuple(row["adres"])})
+    return Brief(**{**dict(row), "adres": tuple(row["adres"]), "waarden": msgspec.json.decode(row["waarden"])})

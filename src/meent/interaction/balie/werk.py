@@ -30,6 +30,7 @@ BRIEVEN = {
     "verstrekkingsbeperking": mark("Er is een verstrekkingsbeperking"), "briefadres": mark("Aan de briefadresgever"),
     "verstrekking_vrij": mark("De verstrekkingsbeperking is opgeheven"), "verhuizing": mark("Naar het oude adres"),
     "verhuisbericht": mark("Verhuisbericht voor een ander deel van het Koninkrijk"),
+    "rni_verzoek": mark("Wijzigingsverzoek aan RvIG"), "rni_stukken": mark("Stukken voor RvIG"),
 }  # fmt: skip
 WAAROM = {
     "toestemming": mark("De hoofdbewoner geeft geen antwoord"), "gepland": mark("De dag is voorbij"),

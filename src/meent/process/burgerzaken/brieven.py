@@ -23,6 +23,10 @@ TEXTS = Path(__file__).with_name("brieven.toml")
 VIER_WEKEN = 28
 VELDEN = frozenset({"gemeente", "vandaag", "over", "aanschrijfnaam", "adres"})
 """What a text may name between braces."""
+VELDEN_VAN: Mapping[Soort, frozenset[str]] = {
+    soort: frozenset({"bsn", "wat", "datum", "stukken"}) for soort in ("rni_verzoek", "rni_stukken")
+}
+"""And what it may name beside that."""
 MET_LIJST: tuple[Soort, ...] = ("overzicht", "verhuisbericht")
 """With the whole list behind it."""
 CARIBISCH = ("5095", "5106", "5107", "5108", "5109", "5110")
@@ -58,14 +62,15 @@ def onze_teksten() -> Mapping[Soort, Tekst]:
 def book_faults(boek: Brievenboek) -> Iterator[str]:
     """What is wrong with the texts of a municipality. Source: BZ-404"""
     for soort, tekst in boek.teksten.items():
+        known = VELDEN | VELDEN_VAN.get(soort, frozenset())
         for text in (tekst.titel, *tekst.alineas):
             try:
                 named = fields_in(text)
             except ValueError:
                 yield f"In de brief {soort} staat een accolade zonder de andere."
                 continue
-            if unknown := named - VELDEN:
-                yield f"De brief {soort} kent dit niet: {', '.join(sorted(unknown))}. Wel: {', '.join(sorted(VELDEN))}."
+            if unknown := named - known:
+                yield f"De brief {soort} kent dit niet: {', '.join(sorted(unknown))}. Wel: {', '.join(sorted(known))}."
 
 
 def fields_in(text: str) -> set[str]:

@@ -18,7 +18,7 @@ from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.aktes import document
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, require
-from meent.services.personen.mutaties import Corrigeren, Mutatie, TenOnrechte, Vervanging
+from meent.services.personen.mutaties import BRON_MAG_WEG, Corrigeren, Mutatie, TenOnrechte, Vervanging
 from meent.services.personen.persoonslijst import Persoonslijst, Stapel
 
 NIET_TE_CORRIGEREN = ("07", "12", "13", "15")
@@ -45,6 +45,7 @@ class Correctie(Rechtsfeit, frozen=True, kw_only=True):
 
     ten_onrechte  the whole category should not have been there; then there are no verbeteringen
     reden         why, in words, for who looks later
+    stuk          the document that shows it, also where the category has no room for it
     """
 
     eigen: str
@@ -53,6 +54,7 @@ class Correctie(Rechtsfeit, frozen=True, kw_only=True):
     stapel: int
     bron: Mapping[str, str]
     reden: str
+    stuk: str = ""
     verbeteringen: tuple[Verbetering, ...] = ()
     ten_onrechte: bool = False
 
@@ -100,6 +102,12 @@ def heeft_reden(feit: Correctie) -> Iterator[str]:
         yield "Schrijf op waarom dit onjuist is."
 
 
+def heeft_stuk(feit: Correctie) -> Iterator[str]:
+    """What shows it; of a nationality and of gezag there need not be one. Source: BZ-89, HUP 6.2.1, 7.3."""
+    if not feit.stuk.strip() and not feit.bron and feit.categorie not in BRON_MAG_WEG:
+        yield "Noem het stuk of de akte waaruit blijkt dat dit onjuist is."
+
+
 def is_iets(feit: Correctie) -> Iterator[str]:
     """Each voorkomen is there, and something about it changes. Source: BZ-86."""
     stapel = feit.is_er
@@ -119,6 +127,7 @@ TOETSEN: Mapping[str, Toets] = MappingProxyType({
     "BZ-84": Toets("artikel 1.4 van de Wet BRP", van_hier),
     "BZ-85": Toets("artikel 2.58 van de Wet BRP", heeft_reden),
     "BZ-86": Toets("artikel 2.58 van de Wet BRP", is_iets),
+    "BZ-89": Toets("artikel 2.8 van de Wet BRP", heeft_stuk),
 })  # fmt: skip
 
 
@@ -157,8 +166,8 @@ async def corrigeert(zgw: Zgw, invoer: Correctieinvoer) -> Uitkomst:
         bron = invoer.bron or boek.bron_bij(invoer.categorie, papier)
         feit = Correctie(
             eigen=boek.eigen, persoon=await boek.lees(invoer.bsn), categorie=invoer.categorie, stapel=invoer.stapel,
-            bron=bron, reden=invoer.reden, verbeteringen=invoer.verbeteringen, ten_onrechte=invoer.ten_onrechte,
-            voorbij=nummers(invoer),
+            bron=bron, reden=invoer.reden, stuk=invoer.document, verbeteringen=invoer.verbeteringen,
+            ten_onrechte=invoer.ten_onrechte, voorbij=nummers(invoer),
         )  # fmt: skip
         return corrigeer(feit)
 

@@ -129,7 +129,7 @@ async def _stel_op(zgw: Zgw, boek: Boek, brief: Brief) -> Briefbeeld:
         return Briefbeeld(brief=brief, weigeringen=weigeringen_van(fault))
     woorden = partial(in_woorden, zgw, vandaag=boek.vandaag)
     own = brievenboek(zgw.place.settings).teksten.get(brief.soort) or onze_teksten()[brief.soort]
-    waarden = _waarden(woorden(over, velden=NAAM + REGELS), boek)
+    waarden = {**_waarden(woorden(over, velden=NAAM + REGELS), boek), **brief.waarden}
     await boek.log_gegeven(brief.over, rubrieken(NAAM + REGELS))
     try:
         tekst = stel_op(Opstelling(brief=brief, over=over, aan=aan, tekst=own), waarden)
@@ -165,7 +165,7 @@ def _waarden(gegevens: Json, boek: Boek) -> Mapping[str, str]:
 def _envelope(brief: Brief, gegevens: Json, naam: str, *, ouders: bool) -> tuple[str, ...]:
     """To whom and where, at most six lines; "" is nobody by name."""
     if not naam:
-        return ("Aan de bewoners of beheerders van", *brief.adres)
+        return (*(("Aan de bewoners of beheerders van",) if brief.soort == "briefadres" else ()), *brief.adres)
     home = tuple(filter(None, (gegevens.get(f"adresregel{n}") for n in (1, 2, 3))))
     land = gegevens.get("land", {}).get("omschrijving", "")
     return (

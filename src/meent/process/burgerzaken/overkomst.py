@@ -16,6 +16,7 @@ import msgspec
 from meent.basis.datums import PartialDate
 from meent.basis.fouten import Fout
 from meent.integration.brp import postbus
+from meent.integration.brp.bijhouding import Gevolg
 from meent.integration.brp.boek import Boek, open_boek
 from meent.integration.brp.feiten import Uitkomst, Weigering
 from meent.integration.brp.postbus import Bericht, Gekomen, Overkomst
@@ -23,8 +24,9 @@ from meent.integration.zgw import Zgw
 from meent.process.burgerzaken import kennisgeving, verhuizing
 from meent.process.burgerzaken.feiten import Verhuisinvoer, verhuizing_als, verhuizing_van
 from meent.process.burgerzaken.ontvangst import neem_aan, pas_aan, voer_af
-from meent.process.burgerzaken.opnemen import IN_DE_WEG, as_weigering
+from meent.process.burgerzaken.opnemen import IN_DE_WEG, as_weigering, nummers
 from meent.process.burgerzaken.synchronisatie import geef_lijst, lees_vrij
+from meent.process.burgerzaken.terugverhuizing import Terugverhuizing, zet_terug
 from meent.process.burgerzaken.toetsen import Geweigerd, kopie, require
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
@@ -42,10 +44,17 @@ VOORAF = ("BZ-01", "BZ-03", "BZ-06", "BZ-09")
 """Rules of a move that need nobody's list."""
 
 
+DOSSIER = "Stuurt u ons het dossier van het onderzoek op de lijst met A-nummer {anummer}?"
+
+
 class Overkomstinvoer(Verhuisinvoer, frozen=True, kw_only=True):
-    """A move from another municipality; `uit` is its code."""
+    """A move from another municipality; `uit` is its code.
+
+    onterecht   nobody moved there: the lists come back, and what that municipality recorded was wrong
+    """
 
     uit: str
+    onterecht: bool = False
 
 
 async def vraagt_over(zgw: Zgw, invoer: Overkomstinvoer) -> Uitkomst:
@@ -54,7 +63,7 @@ async def vraagt_over(zgw: Zgw, invoer: Overkomstinvoer) -> Uitkomst:
         if told := niet_te_vragen(invoer, boek.eigen, has_mailbox=bool(zgw.place.settings.get(postbus.AAN))):
             return Uitkomst(weigeringen=(Weigering("BZ-95", told, "artikel 2.39 van de Wet BRP", False),))
         known = msgspec.structs.replace(invoer, ontvangen=invoer.ontvangen or boek.vandaag)
-        if wrong := aangifte_faults(known, boek):
+        if not invoer.onterecht and (wrong := aangifte_faults(known, boek)):
             return Uitkomst(weigeringen=wrong)
         if invoer.alleen_toetsen:
             return Uitkomst(soort=GEVRAAGD)
@@ -234,13 +243,27 @@ async def _take_over(boek: Boek, bericht: Bericht) -> str:
     for pl in lists.values():
         await boek.neem_over(pl)
     invoer = msgspec.json.decode(waiting.invoer, type=Overkomstinvoer)
-    gevolg = await verhuizing_van(boek, invoer)
+    gevolg = await (terug_van(boek, invoer) if invoer.onterecht else verhuizing_van(boek, invoer))
     boek.require_right(gevolg)
     await boek.neem_op("verhuizing", gevolg, invoer, invoer.ontvangen or boek.vandaag)
     for pl in lists.values():
         await postbus.zend(*args, "Iv01", waiting.uit, {"herhaling": HERHALING}, verwijzing_van(pl, boek))
+        if loopt_onderzoek(pl):
+            asked = DOSSIER.format(anummer=pl.anummer)
+            await postbus.zend(*args, postbus.VRIJ, waiting.uit, {}, Persoonslijst({}), tekst=asked)
     await postbus.klaar(*args, waiting)
     return ""
+
+
+async def terug_van(boek: Boek, invoer: Overkomstinvoer) -> Gevolg:
+    """What a move that was a mistake leaves, when the lists are back. raises Geweigerd, GeenLijst"""
+    lijsten = {bsn: await boek.lees(bsn) for bsn in invoer.verhuizers}
+    return zet_terug(Terugverhuizing(eigen=boek.eigen, uit=invoer.uit, lijsten=lijsten, voorbij=nummers(invoer)))
+
+
+def loopt_onderzoek(pl: Persoonslijst) -> bool:
+    """Whether something on the list is in doubt now: then its file is asked. Source: BZ-441, HUP 4.4, 6.9"""
+    return any("83.10" in v and "83.30" not in v for _, _, _, v in pl.voorkomens())
 
 
 async def _break_off(boek: Boek, asked: Overkomst, uitval: str) -> None:
