@@ -18,11 +18,12 @@ from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.aktes import document
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, require
-from meent.services.personen.mutaties import BRON_MAG_WEG, Corrigeren, Mutatie, TenOnrechte, Vervanging
+from meent.services.personen.mutaties import Corrigeren, Mutatie, TenOnrechte, Vervanging
 from meent.services.personen.persoonslijst import Persoonslijst, Stapel
 
 NIET_TE_CORRIGEREN = ("07", "12", "13", "15")
 """Without history: overwritten or removed, never corrected."""
+MAG_ZONDER_STUK = ("04", "11")
 
 
 class Verbetering(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,7 +105,7 @@ def heeft_reden(feit: Correctie) -> Iterator[str]:
 
 def heeft_stuk(feit: Correctie) -> Iterator[str]:
     """What shows it; of a nationality and of gezag there need not be one. Source: BZ-89, HUP 6.2.1, 7.3."""
-    if not feit.stuk.strip() and not feit.bron and feit.categorie not in BRON_MAG_WEG:
+    if not feit.stuk.strip() and not feit.bron and feit.categorie not in MAG_ZONDER_STUK:
         yield "Noem het stuk of de akte waaruit blijkt dat dit onjuist is."
 
 
