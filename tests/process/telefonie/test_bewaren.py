@@ -4,7 +4,7 @@ import asyncio
 import wave
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 import pytest
@@ -58,9 +58,12 @@ async def test_a_recording_is_kept_with_documents_and_gone_on_its_day(migrated, 
             assert file.getnframes() / file.getframerate() == opname.seconden
         assert (await verify(app.pool, app.registry, store, gemeente.id)).is_good
         verder = dagen(14) - timedelta(minutes=5)
+        assert await app.opnamen.te_horen(gemeente.id, [UUID(id), uuid4()]) == [UUID(id)]
+        assert await app.opnamen.te_horen(andere_gemeente.id, [UUID(id)]) == []
         assert await app.opnamen.verwijder_oude() == 0
         verder = dagen(14) + timedelta(minutes=5)
         assert await app.opnamen.inhoud(gemeente.id, id) is None, "past its day nobody hears it, deleted or not"
+        assert await app.opnamen.te_horen(gemeente.id, [UUID(id)]) == []
         assert await app.opnamen.verwijder_oude() == 1
         assert [one async for one in store.found(gemeente.id)] == []
         assert (await app.opnamen.van_gesprek(gemeente.id, id)).verwijderd_op is not None
