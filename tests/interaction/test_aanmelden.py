@@ -109,6 +109,19 @@ def test_an_answer_that_this_browser_did_not_ask_for_is_refused(browser, deps):
     assert browser.get(terug).status_code == 400, "a code is for once"
 
 
+def test_who_shares_a_computer_leaves_the_broker_too(browser, makelaar):
+    """Else the next agent at the desk is the last one, without a password."""
+    browser.get(meld_aan(browser, "noor-1"))
+    bewijs = browser.get("/meerwijde/klantcontact").text.split('name="formulierbewijs" value="')[1].split('"')[0]
+    weg = browser.post("/login/uit", data={"formulierbewijs": bewijs}, headers={"Origin": "http://localhost"})
+    assert browser.get("/meerwijde/klantcontact").status_code == 303
+    assert 'href="/login/af"' in browser.get(weg.headers["location"]).text
+    naar = browser.get("/login/af").headers["location"]
+    vraag = "client_id=meent&post_logout_redirect_uri=http%3A%2F%2Flocalhost%2F"
+    assert naar == f"{makelaar}/oauth2/end_session?{vraag}"
+    assert httpx2.get(naar).status_code == 200
+
+
 def test_an_attempt_ends_after_ten_minutes(browser, deps):
     terug = meld_aan(browser, "noor-1")
     later = replace(deps, clock=lambda: deps.clock() + timedelta(minutes=11))

@@ -10,7 +10,7 @@ import json
 import secrets
 from datetime import datetime
 from typing import Any, Self
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 import aiohttp
 import msgspec
@@ -81,6 +81,16 @@ class OpenId:
             "code_challenge_method": "S256",
         }  # fmt: skip
         eind = str((await self._ontdek())["authorization_endpoint"])
+        return eind + ("&" if "?" in eind else "?") + urlencode(vraag)
+
+    async def afmelden(self) -> str:
+        """Where the browser goes to leave the broker too (RP-Initiated Logout 1.0); "" when it has no such place."""
+        eind = str((await self._ontdek()).get("end_session_endpoint") or "")
+        try:
+            _require_safe(eind)
+        except ValueError:
+            return ""
+        vraag = {"client_id": self.client, "post_logout_redirect_uri": urljoin(self.terug, "/")}
         return eind + ("&" if "?" in eind else "?") + urlencode(vraag)
 
     async def wie(self, code: str, bewijs: Bewijs, now: datetime) -> Json:

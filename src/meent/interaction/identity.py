@@ -51,6 +51,9 @@ class IdentityProvider(Protocol):
     async def elders(self, bewijs: Bewijs) -> str:
         """Where the browser goes to prove who it is; "" when that is done here. raises AanmeldenMislukt."""
 
+    async def afmelden(self) -> str:
+        """Where the browser goes to leave there too; "" when there is no such place. raises AanmeldenMislukt."""
+
 
 @dataclass(frozen=True)
 class Rol:
@@ -145,6 +148,9 @@ class DemoRolePicker:
     async def elders(self, bewijs: Bewijs) -> str:
         return ""
 
+    async def afmelden(self) -> str:
+        return ""
+
 
 class Makelaar:
     """The broker of this installation: who somebody is and which roles he has, it says.
@@ -168,6 +174,9 @@ class Makelaar:
 
     async def elders(self, bewijs: Bewijs) -> str:
         return await self._openid.adres(bewijs)
+
+    async def afmelden(self) -> str:
+        return await self._openid.afmelden()
 
     async def identify(self, answer: Mapping[str, str]) -> Identity | None:
         """From the code that the browser brought, and what we kept of this attempt. raises AanmeldenMislukt."""

@@ -32,7 +32,10 @@ async def show(visit: Visit) -> Response:
     if groups:
         return visit.render("rolkeuze.html", groepen=groups)
     roles = visit.session.roles if visit.session else {}
-    return visit.render("aanmelden.html", begin=[home(own, slug) for slug, own in roles.items()][:1])
+    is_weg = visit.session is None and "uit" in visit.request.query_params
+    return visit.render(
+        "aanmelden.html", begin=[home(own, slug) for slug, own in roles.items()][:1], is_weg=is_weg
+    )  # fmt: skip
 
 
 async def log_in(visit: Visit) -> Response:
@@ -76,9 +79,18 @@ async def terug(visit: Visit) -> Response:
 
 
 async def log_out(visit: Visit) -> Response:
-    response = RedirectResponse("/", 303)
+    """Leaves Meent. Who shares a computer leaves the broker as well, or the next one is in without a password."""
+    response = RedirectResponse("/" if visit.deps.identity.is_demo else "/?uit=1", 303)
     response.delete_cookie(sessions.COOKIE, httponly=True, samesite="lax")
     return response
+
+
+async def meld_af(visit: Visit) -> Response:
+    """To the broker, to leave it. A page of its own: a browser follows no form to another site (CSP)."""
+    try:
+        return RedirectResponse(await visit.deps.identity.afmelden() or "/", 303)
+    except AanmeldenMislukt:
+        raise Refused(MISLUKT) from None
 
 
 def _begin(visit: Visit, identity: Identity) -> Response:

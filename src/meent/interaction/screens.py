@@ -133,6 +133,7 @@ HTML_ROUTES = (
 STREAMS = (
     Screen("GET", "/login", rolkeuze.elders),
     Screen("GET", "/login/terug", rolkeuze.terug),
+    Screen("GET", "/login/af", rolkeuze.meld_af),
     Screen("GET", "/{gemeente}/inwoner/zaken/{uuid:uuid}/betaald", eigen_uittreksel.betaald, INWONER),
     Screen("GET", "/{gemeente}/inwoner/zaken/{uuid:uuid}/uittreksel", eigen_uittreksel.download, INWONER),
     Screen("GET", "/{gemeente}/gebeurtenissen", gebeurtenissen.show),
