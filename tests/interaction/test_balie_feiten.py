@@ -333,14 +333,14 @@ def test_what_a_fact_is_called_goes_with_who_it_is_of(ans):
     (SUZANNE, ("verhuizing", "vertrek", "geboorte", "correctie"), ("hervestiging", "ontbinding", "erkenning")),
     (ZOE, ("erkenning",), ("hervestiging", "huwelijk", "naamgebruik")),
     (WEG, ("hervestiging", "correctie"), ("verhuizing", "vertrek", "overlijden")),
-    (GERRIT, ("correctie",), ("verhuizing", "overlijden", "naamgebruik")),
+    (GERRIT, ("correctie", "huwelijk"), ("verhuizing", "overlijden", "naamgebruik", "omzetting")),
     (OP_WEG, ("deblokkering",), ("verhuizing", "briefadres", "correctie", "afvoering")),
     (IN_BRIEF, ("verhuizing", "briefadres"), ("deblokkering", "afvoering")),
     (TWEEDE, ("dubbelinschrijving", "afvoering"), ("deblokkering",)),
     (AFGEVOERD, ("afvoering",), ("verhuizing", "correctie", "dubbelinschrijving")),
 ])  # fmt: skip
 def test_the_page_offers_only_what_can_be_recorded_of_somebody(ans, pl, can, cannot):
-    """Who has died does not move; the page offers nothing that is refused at the end."""
+    """Who has died does not move, but may have married before; the page offers nothing that is refused at the end."""
     text = ans.get(bladzij(pl)).text
     assert [feit for feit in can if f'{bladzij(pl)}/{feit}"' not in text] == []
     assert [feit for feit in cannot if f'{bladzij(pl)}/{feit}"' in text] == []

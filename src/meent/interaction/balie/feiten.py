@@ -49,6 +49,11 @@ def leeft_hier(kaart: Kaart) -> bool:
     return not heeft(kaart, "overleden", "opgeschort", "geblokkeerd")
 
 
+def leefde_hier(kaart: Kaart) -> bool:
+    """Of who has died is still recorded what happened before (HUP 5.5); the process judges by the day."""
+    return not heeft(kaart, "opgeschort", "geblokkeerd")
+
+
 PER_GROEP: Mapping[str, tuple[tuple[Soort, Past], ...]] = {
     mark("Wonen"): (
         (VERHUIZING, leeft_hier),
@@ -57,10 +62,10 @@ PER_GROEP: Mapping[str, tuple[tuple[Soort, Past], ...]] = {
         (HERVESTIGING, lambda kaart: heeft(kaart, "opgeschort-E", "opgeschort-M") and not heeft(kaart, "geblokkeerd")),
     ),
     mark("Leven en familie"): (
-        (GEBOORTE, lambda kaart: leeft_hier(kaart) and kaart.geslacht != "man"),
-        (ERKENNING, lambda kaart: leeft_hier(kaart) and len(kaart.van("ouder")) < 2),
-        (HUWELIJK, lambda kaart: leeft_hier(kaart) and is_meerderjarig(kaart) and not kaart.van("partner")),
-        (ONTBINDING, lambda kaart: leeft_hier(kaart) and bool(kaart.van("partner"))),
+        (GEBOORTE, lambda kaart: leefde_hier(kaart) and kaart.geslacht != "man"),
+        (ERKENNING, lambda kaart: leefde_hier(kaart) and len(kaart.van("ouder")) < 2),
+        (HUWELIJK, lambda kaart: leefde_hier(kaart) and is_meerderjarig(kaart) and not kaart.van("partner")),
+        (ONTBINDING, lambda kaart: leefde_hier(kaart) and bool(kaart.van("partner"))),
         (OMZETTING, lambda kaart: leeft_hier(kaart) and any(een.soort == "P" for een in kaart.van("partner"))),
         (OVERLIJDEN, leeft_hier),
     ),
