@@ -107,7 +107,6 @@ PAGES = (
     ("werk-termijn", f"/meerwijde/balie/werk/termijnen/{TERMIJN}", "meerwijde-burgerzaken"),
     ("akten", "/meerwijde/balie/akten", "meerwijde-burgerzaken"),
     ("akte", f"/meerwijde/balie/akten/2026/{HUWELIJK}", "meerwijde-burgerzaken"),
-    ("kennisgeving", "/meerwijde/balie/kennisgeving", "meerwijde-burgerzaken"),
     ("verhuizing", persoon_path(SUZANNE) + "/verhuizing", "meerwijde-burgerzaken"),
     ("erkenning", persoon_path(ZOE) + "/erkenning", "meerwijde-burgerzaken"),
     ("balie-uittreksel", persoon_path(SUZANNE) + "/uittreksel", "meerwijde-burgerzaken"),
