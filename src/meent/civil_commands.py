@@ -7,7 +7,7 @@ from uuid import UUID
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from meent.fact_commands import person_group
 from meent.integration.brp.akten import Soort as Aktesoort
@@ -138,7 +138,7 @@ def person_weddings(slug: str, wie: str, gone: UUID | None) -> None:
     """List the marriages and partnerships that are planned, by time, and those that wait for a day."""
     if gone is not None:
         refuse(as_officer(slug, wie, lambda zgw: huwelijksmelding.trekt_in(zgw, gone)).weigeringen)
-    table = Table("Melding", "Soort", "Gemeld", "Wanneer", "Ambtenaar", "Plaats")
+    table = Table(Column("Melding", no_wrap=True), "Soort", "Gemeld", "Wanneer", "Ambtenaar", "Plaats")
     for een in as_officer(slug, wie, huwelijksmelding.agenda):
         day = f"{een.begin:%d-%m-%Y %H:%M}" if een.begin else "nog niet gepland"
         table.add_row(str(een.id), een.soort, f"{een.gemeld:%d-%m-%Y}", day, een.babs, een.plaats)

@@ -192,14 +192,20 @@ def person_fact(slug: str, feit: str, path: Path, wie: str, judge: bool, as_json
 @click.option("--soort", type=click.Choice(list(VELDEN)), default="woonadres", show_default=True)
 @click.option("--aanvrager", default="", help="BSN of who asks, when that is somebody else.")
 @click.option("--stuk", "stukken", multiple=True, help="What was shown, such as 'machtiging'. May be repeated.")
+@click.option("--gezien", is_flag=True, help="The person is here and showed who that is.")
 @click.option("--wie", required=True, help="Who hands it out.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
 def person_extract(
-    slug: str, bsn: str, soort: Soort, aanvrager: str, stukken: tuple[str, ...], wie: str, out: Path
+    slug: str, bsn: str, soort: Soort, aanvrager: str, stukken: tuple[str, ...], gezien: bool, wie: str, out: Path
 ) -> None:
     """Write what the BRP says about somebody, as PDF, or say with which article why not."""
     invoer = Uittrekselinvoer(
-        sleutel=f"uittreksel-{uuid4()}", bsn=bsn, soort=soort, aanvrager=aanvrager, stukken=frozenset(stukken)
+        sleutel=f"uittreksel-{uuid4()}",
+        bsn=bsn,
+        soort=soort,
+        aanvrager=aanvrager,
+        stukken=frozenset(stukken),
+        gezien=gezien,
     )
     made = as_officer(slug, wie, lambda zgw: uittreksel(zgw, invoer))
     refuse(made.weigeringen)

@@ -20,6 +20,7 @@ VREEMDE = {"aanvrager": ANDER_BSN}
 
 
 @pytest.mark.rule("BZ-335")
+@pytest.mark.rule("BZ-336")
 @pytest.mark.parametrize(("values", "may"), [
     ({}, True),
     (VREEMDE, False),
@@ -37,7 +38,6 @@ def test_who_gets_it(values: dict[str, Any], may: bool) -> None:
     assert "BZ-336" in {b.nummer for b in told.value.bezwaren}  # this one was never signed
 
 
-@pytest.mark.rule("BZ-336")
 async def test_what_stands_on_it(loket: Loket) -> None:
     """An uittreksel says who, when and where; an afschrift all of it, with what was added. Each is in the log."""
     await getrouwd(loket)
