@@ -72,6 +72,36 @@ async def test_a_partnership_elsewhere(stel: Stel) -> None:
     assert (een.waarde("05.01.20"), ander.stapels["05"][-1].actueel["01.20"]) == (ANDER_BSN, BSN)
 
 
+@pytest.mark.requirement("burgerzaken-16")
+@pytest.mark.rule("BZ-310")
+async def test_a_partnership_elsewhere_becomes_a_marriage_and_ends(stel: Stel) -> None:
+    """By an akte of omzetting, and then by a latere vermelding on it that is in time; both lists follow."""
+    await stel.oud.bewaar(MAN)
+    anders = msgspec.structs.replace
+    huwelijk = await geeft_kennis(stel.nieuw.zgw, HUWELIJK)
+    om = await geeft_kennis(stel.nieuw.zgw, anders(HUWELIJK, sleutel="k4", feit="omzetting", gegevens={}))
+    einde = anders(
+        HUWELIJK, sleutel="k5", feit="ontbinding", gegevens={"15.10": "H", "07.40": "S"}, akte="30H0001", jaar=2026,
+        beschikking="Rechtbank Den Haag 26/1234", beslist=date(2026, 5, 26), datum=date(2026, 11, 27),
+    )  # fmt: skip
+    for wrong in ({}, {"beslist": None}, {"akte": ""}, {"wijze": "verklaring"}, {"ander": ""}, {"gegevens": {}}):
+        refused = await geeft_kennis(stel.nieuw.zgw, anders(einde, **wrong))
+        assert {w.nummer for w in refused.weigeringen} == {"BZ-170"}
+    einde = anders(einde, beslist=date(2026, 5, 27))
+    assert [w.nummer for w in (await geeft_kennis(stel.nieuw.zgw, anders(einde, akte="30A0009"))).weigeringen] == [
+        "BZ-160"
+    ]
+    assert await antwoord(stel, einde) == ["Null"] * 3
+    assert (huwelijk.akte, om.akte) == ("50A0001", "30H0001")
+    for bsn in (BSN, ANDER_BSN):
+        pl = (await stel.waar(stel.oud))[bsn]
+        assert stel.brpv.lijsten[pl.anummer] == pl
+        ended, married, partners = pl.stapels["05"][-1]
+        assert [v["81.20"] for v in (ended, married, partners)] == ["30B0001", "30H0001", "50A0001"]
+        assert (ended["07.10"], ended["07.20"], ended["07.40"]) == ("20261127", ANDERS, "S")
+        assert (married["15.10"], partners["15.10"]) == ("H", "P")
+
+
 @pytest.mark.requirement("burgerzaken-28")
 async def test_a_birth_elsewhere(stel: Stel) -> None:
     """The child gets its numbers from the stock of where the mother lives; letters with accents arrive as they were."""

@@ -106,7 +106,7 @@ def test_a_doubt_goes_along_with_a_correction_too(einde: dict[str, str], mee: bo
 
 
 @pytest.mark.rule("BZ-58", "BZ-76")
-@pytest.mark.requirement("K-32")
+@pytest.mark.requirement("K-32", "burgerzaken-16")
 @pytest.mark.parametrize(("register", "plaats", "nummers"), [
     ("0003", "1979", set()),
     ("1979", "1979", {"BZ-58"}),

@@ -44,6 +44,7 @@ async def getrouwd(loket: Loket) -> None:
     assert (await feiten.huwt(loket.zgw, HUWELIJK)).akte == "30A0001"
 
 
+@pytest.mark.requirement("burgerzaken-16")
 @pytest.mark.requirement("K-31")
 @pytest.mark.rule("BZ-59")
 async def test_a_divorce_is_signed_on_the_akte_of_the_marriage(loket: Loket) -> None:
@@ -61,6 +62,7 @@ async def test_a_divorce_is_signed_on_the_akte_of_the_marriage(loket: Loket) -> 
     assert told["beschikking"] == SCHEIDING.beschikking
 
 
+@pytest.mark.requirement("burgerzaken-16")
 async def test_a_partnership_ends_or_becomes_a_marriage(loket: Loket) -> None:
     """By a declaration; or by an akte of omzetting, in the series of marriages, to which can be added later."""
     await loket.bewaar(lijst(), MAN)

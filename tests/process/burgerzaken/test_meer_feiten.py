@@ -127,6 +127,7 @@ def test_data_go_to_fewer_and_to_all_again() -> None:
     assert na(KIND, GEHEIM, persoon=KIND).is_beperkt
 
 
+@pytest.mark.requirement("burgerzaken-16")
 def test_a_divorce() -> None:
     """HUP 5.4: 07 with reason S instead of 06, on both lists, by the akte of the marriage with another letter."""
     einde = {"07.10": "20261120", "07.20": EIGEN, "07.30": "6030", "07.40": "S", "15.10": "H", **akte("30B0007"),
@@ -136,6 +137,7 @@ def test_a_divorce() -> None:
     assert list(ontbind(msgspec.structs.replace(SCHEIDING, partner=None)).wijzigingen) == [BSN]
 
 
+@pytest.mark.requirement("burgerzaken-16")
 def test_a_bond_that_is_declared_void() -> None:
     """HUP 7.6: ended with N on the day it was entered; valid from the day on which the decision became final; C."""
     nietig = na(VROUW, SCHEIDING, reden="N", akte=akte("30C0007"))
@@ -144,6 +146,7 @@ def test_a_bond_that_is_declared_void() -> None:
     assert nietig.stapels["05"][0] == stapel({**HIJ, **einde}, {**HIJ, **SLUITING, **BRON})
 
 
+@pytest.mark.requirement("burgerzaken-16")
 @pytest.mark.requirement("K-38")
 def test_a_partnership_becomes_a_marriage() -> None:
     """HUP 5.15: the next occurrence of the same stapel, on both lists, by an akte of its own with an H."""
@@ -154,6 +157,7 @@ def test_a_partnership_becomes_a_marriage() -> None:
     assert other.stapels["05"][0].actueel == stapel({**ZIJ, **huwelijk})[0]
 
 
+@pytest.mark.requirement("burgerzaken-16")
 def test_an_end_that_is_signed_here_is_in_time() -> None:
     """Six months after the decision; three after the agreement, and so only of a partnership."""
     assert na(VROUW, SCHEIDING, beschikking="Rechtbank", beslist=date(2026, 5, 20))

@@ -19,14 +19,22 @@ from meent.integration.brp.boek import Boek, open_boek
 from meent.integration.brp.feiten import Akte, Invoer, Uitkomst, Weigering
 from meent.integration.brp.postbus import Bericht
 from meent.integration.zgw import Zgw
-from meent.process.burgerzaken import feiten
+from meent.process.burgerzaken import feiten, omzetting
 from meent.process.burgerzaken.aktes import NEDERLAND, is_voorbij
 from meent.process.burgerzaken.feiten import Geboorteinvoer, Huwelijksinvoer, Overlijdensinvoer
-from meent.process.burgerzaken.opnemen import IN_DE_WEG
+from meent.process.burgerzaken.ontbinding import (
+    LATERE_VERMELDING,
+    Ontbindingsinvoer,
+    Reden,
+    Wijze,
+    buiten_termijn,
+    ontbinding_van,
+)
+from meent.process.burgerzaken.opnemen import IN_DE_WEG, weigeringen_van
 from meent.process.burgerzaken.toetsen import Geweigerd, is_code
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
-Feit = Literal["geboorte", "overlijden", "huwelijk"]
+Feit = Literal["geboorte", "overlijden", "huwelijk", "ontbinding", "omzetting"]
 REGISTER: Mapping[str, akten.Soort] = MappingProxyType({"geboorte": "1", "overlijden": "2"})
 ONBEKEND, VAN_MENS = "U", ("01", "02", "03")
 FOUTEN: Mapping[str, str] = MappingProxyType({
@@ -45,9 +53,11 @@ class Kennisgevinginvoer(Invoer, frozen=True, kw_only=True):
     bsn        of who died, of the mother, or of one of the partners
     ander      of the other parent, or the other partner; both lists are there
     datum      of the fact
-    gegevens   of a birth: 02.10, 02.30, 02.40 and 04.10; of a marriage: 15.10 (H or P); of a death nothing
+    gegevens   of a birth: 02.10, 02.30, 02.40 and 04.10; of a marriage: 15.10 (H or P); of an ending: 15.10 and 07.40
     personen   BSN -> groups 02 and 03 of each of these people, as the akte names them
     erkend     of a birth: the unborn child was recognised
+    akte       of an ending: number of the akte of the bond, in the register here, and the year of that
+    beschikking, wijze, beslist   of an ending: as with Ontbindingsinvoer
     """
 
     feit: Feit
@@ -58,6 +68,15 @@ class Kennisgevinginvoer(Invoer, frozen=True, kw_only=True):
     gegevens: Mapping[str, str] = {}
     personen: Mapping[str, Mapping[str, str]] = {}
     erkend: bool = False
+    akte: str = ""
+    jaar: int = 0
+    beschikking: str = ""
+    wijze: Wijze = "rechter"
+    beslist: date | None = None
+
+    @property
+    def reden(self) -> Reden:
+        return "N" if self.gegevens.get("07.40") == "N" else "S"
 
     @property
     def mensen(self) -> list[dict[str, str]]:
@@ -77,14 +96,28 @@ async def geeft_kennis(zgw: Zgw, invoer: Kennisgevinginvoer) -> Uitkomst:
             return Uitkomst(weigeringen=tuple(Weigering("BZ-170", told, GROND, False) for told in found))
         if invoer.alleen_toetsen:
             return Uitkomst(soort=EVENT)
-        register = REGISTER.get(invoer.feit) or ("3" if invoer.gegevens.get("15.10") == "H" else "5")
-        told = {"datum": invoer.datum.isoformat(), "plaats": boek.eigen, **as_told(invoer)}
-        akte = await boek.akte_van(None, register, told, boek.vandaag)
+        try:
+            akte = await _sign(boek, invoer)
+        except akten.AkteOnbekend as fault:
+            return Uitkomst(weigeringen=weigeringen_van(fault))
         kop = {"erkend": "J" if invoer.erkend else "N"} if soort == "Tb01" else {}
         args = (boek.conn, boek.tenant_id, soort, invoer.gemeente, kop, list_of(invoer, akte, boek.eigen))
         await postbus.zend(*args, sleutel=key)
         await boek.log_in_akten([person["01.20"] for person in invoer.mensen])
         return Uitkomst(soort=EVENT, akte=boek.akte, berichten=(soort,))
+
+
+async def _sign(boek: Boek, invoer: Kennisgevinginvoer) -> dict[str, str]:
+    """A new akte, or of an ending a latere vermelding on that of the bond. raises AkteOnbekend"""
+    told = {"datum": invoer.datum.isoformat(), "plaats": boek.eigen, **as_told(invoer)}
+    match invoer.feit:
+        case "ontbinding":
+            bond = Akte(gemeente=boek.eigen, nummer=invoer.akte).groep
+            return await boek.vermelding_op(bond, LATERE_VERMELDING[invoer.reden], told, vanaf=invoer.jaar)
+        case "omzetting":
+            return await boek.akte_van(None, omzetting.REGISTER, told, boek.vandaag, omzetting.VAN_OMZETTING)
+    register = REGISTER.get(invoer.feit) or ("3" if invoer.gegevens.get("15.10") == "H" else "5")
+    return await boek.akte_van(None, register, told, boek.vandaag)
 
 
 EVENT, GROND = "nl.meent.brp.kennisgeving", "artikel 2.8, eerste lid, van de Wet BRP"
@@ -107,8 +140,27 @@ def send_faults(invoer: Kennisgevinginvoer, boek: Boek, *, has_mailbox: bool) ->
         found.append("Vul de naam en het geslacht van het kind in.")
     if invoer.feit == "huwelijk" and (gegevens.get("15.10") not in ("H", "P") or not invoer.ander):
         found.append("Noem beide partners, en of het een huwelijk of een partnerschap is.")
+    found += bond_faults(invoer)
     if any("02.40" not in person or any(n[:2] not in VAN_MENS for n in person) for person in invoer.mensen):
         found.append("Noem van iedereen in de akte de naam, en als die bekend is de geboorte.")
+    return found
+
+
+def bond_faults(invoer: Kennisgevinginvoer) -> list[str]:
+    """Of an ending, and of an omzetting. Source: BZ-170, BZ-310"""
+    if invoer.feit not in ("ontbinding", "omzetting"):
+        return []
+    found = [] if invoer.ander else ["Noem beide partners."]
+    if invoer.feit == "omzetting":
+        return found
+    if invoer.gegevens.get("07.40") not in ("S", "N") or invoer.gegevens.get("15.10") not in ("H", "P"):
+        found.append("Vul in wat eindigt, en of het door scheiding is of omdat het nietig is.")
+    if not (invoer.akte and invoer.jaar and invoer.beschikking.strip()):
+        found.append("Noem de akte met haar jaar, en waarop het einde berust.")
+    if invoer.reden == "S" and (told := buiten_termijn(invoer.datum, invoer.wijze, invoer.beslist)):
+        found.append(told)
+    if invoer.wijze == "verklaring" and (invoer.reden == "N" or invoer.gegevens.get("15.10") != "P"):
+        found.append("Alleen een partnerschap eindigt met een verklaring; voor een huwelijk is een uitspraak nodig.")
     return found
 
 
@@ -123,6 +175,10 @@ def as_told(invoer: Kennisgevinginvoer) -> dict[str, Any]:
         return {"overledene": invoer.mensen[0]}
     if invoer.feit == "huwelijk":
         return {"soort": invoer.gegevens["15.10"], "partners": invoer.mensen}
+    if invoer.feit == "omzetting":
+        return {"soort": omzetting.HUWELIJK, "partners": invoer.mensen}
+    if invoer.feit == "ontbinding":
+        return {"beschikking": invoer.beschikking.strip(), "partners": invoer.mensen}
     naam = {n: w for n, w in invoer.gegevens.items() if n[:2] == "02"}
     return {"kind": naam, "geslacht": invoer.gegevens["04.10"], "ouders": invoer.mensen}
 
@@ -137,7 +193,11 @@ def list_of(invoer: Kennisgevinginvoer, akte: Mapping[str, str], eigen: str) -> 
     if invoer.feit == "overlijden":
         died = {"08.10": dag, "08.20": eigen, "08.30": NEDERLAND, **akte}
         return Persoonslijst({"01": [[Voorkomen(person)]], "06": [[Voorkomen(died)]]})
-    bond = {"01.20": invoer.ander, "06.10": dag, "06.20": eigen, "06.30": NEDERLAND, **invoer.gegevens, **akte}
+    if invoer.feit == "ontbinding":
+        ended = {"07.10": dag, "07.20": eigen, "07.30": NEDERLAND, **invoer.gegevens, **akte, "85.10": dag}
+        return Persoonslijst({"01": [[Voorkomen(person)]], "05": [[Voorkomen({"01.20": invoer.ander, **ended})]]})
+    kind = {"15.10": omzetting.HUWELIJK} if invoer.feit == "omzetting" else invoer.gegevens
+    bond = {"01.20": invoer.ander, "06.10": dag, "06.20": eigen, "06.30": NEDERLAND, **kind, **akte}
     return Persoonslijst({"01": [[Voorkomen(person)]], "05": [[Voorkomen(bond)]]})
 
 
@@ -200,7 +260,16 @@ def as_fact(bericht: Bericht) -> tuple[str, Invoer, Maak]:
             ),
             feiten.overlijden_van,
         )
+    if pl.waarde("05.07.10"):
+        return "ontbinding", Ontbindingsinvoer(
+            sleutel=sleutel, bsn=pl.bsn, datum=PartialDate(pl.waarde("05.85.10") or "00000000").datum or date.min,
+            akte=akte, plaats=pl.waarde("05.07.20"), reden="N" if pl.waarde("05.07.40") == "N" else "S",
+        ), ontbinding_van  # fmt: skip
     dag = PartialDate(pl.waarde("05.06.10") or "00000000").datum or date.min
+    if akte.nummer[2:3] == omzetting.VAN_OMZETTING:
+        return "omzetting", omzetting.Omzettingsinvoer(
+            sleutel=sleutel, bsn=pl.bsn, datum=dag, akte=akte, plaats=pl.waarde("05.06.20")
+        ), omzetting.omzetting_van  # fmt: skip
     return "huwelijk", Huwelijksinvoer(
         sleutel=sleutel, soort="H" if pl.waarde("05.15.10") == "H" else "P", partners=(pl.bsn, pl.waarde("05.01.20")),
         gemeld=dag - GEMELD if dag > date.min + GEMELD else dag, getuigen=2, datum=dag, plaats=pl.waarde("05.06.20"),

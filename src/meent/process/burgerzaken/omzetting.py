@@ -124,18 +124,23 @@ async def wordt_omgezet(zgw: Zgw, invoer: Omzettingsinvoer) -> Uitkomst:
     """Records it on both lists when both are here."""
 
     async def bereid(boek: Boek) -> Gevolg:
-        persoon = await boek.lees(invoer.bsn)
-        bonds = (s.actueel for s in persoon.stapels.get("05", ()))
-        bond = next((v for v in bonds if is_partnerschap(v)), Voorkomen())
-        partner = await boek.zoek(bond.get("01.20", ""))
-        plaats = invoer.plaats or boek.eigen
-        partners = [kopie(persoon, "01", "02", "03"), bond.groep("01", "02", "03")]
-        told = {"datum": invoer.datum.isoformat(), "plaats": plaats, "soort": HUWELIJK, "partners": partners}
-        feit = Omzetting(
-            eigen=boek.eigen, persoon=persoon, datum=invoer.datum, plaats=plaats, vandaag=boek.vandaag,
-            akte=await boek.akte_van(invoer.akte, REGISTER, told, invoer.datum, VAN_OMZETTING),
-            partner=partner if partner is not None and is_dezelfde(bond, partner) else None, voorbij=nummers(invoer),
-        )  # fmt: skip
-        return zet_om(feit)
+        return await omzetting_van(boek, invoer)
 
     return await neem_op(zgw, invoer, bereid, feit="omzetting", leest=("01", "05", "07", "08"))
+
+
+async def omzetting_van(boek: Boek, invoer: Omzettingsinvoer) -> Gevolg:
+    """What it does, judged by the lists in the book. raises Geweigerd, GeenLijst"""
+    persoon = await boek.lees(invoer.bsn)
+    bonds = (s.actueel for s in persoon.stapels.get("05", ()))
+    bond = next((v for v in bonds if is_partnerschap(v)), Voorkomen())
+    partner = await boek.zoek(bond.get("01.20", ""))
+    plaats = invoer.plaats or boek.eigen
+    partners = [kopie(persoon, "01", "02", "03"), bond.groep("01", "02", "03")]
+    told = {"datum": invoer.datum.isoformat(), "plaats": plaats, "soort": HUWELIJK, "partners": partners}
+    feit = Omzetting(
+        eigen=boek.eigen, persoon=persoon, datum=invoer.datum, plaats=plaats, vandaag=boek.vandaag,
+        akte=await boek.akte_van(invoer.akte, REGISTER, told, invoer.datum, VAN_OMZETTING),
+        partner=partner if partner is not None and is_dezelfde(bond, partner) else None, voorbij=nummers(invoer),
+    )  # fmt: skip
+    return zet_om(feit)

@@ -146,10 +146,17 @@ def op_tijd_ingeschreven(feit: Ontbinding) -> Iterator[str]:
     day = PartialDate(feit.datum).datum
     if feit.beschikking is None or feit.reden == "N" or day is None:
         return
-    if feit.beslist is None:
-        yield "Vul in wanneer de uitspraak onherroepelijk werd, of wanneer de overeenkomst is gesloten."
-    elif not feit.beslist <= day <= maanden_na(feit.beslist, MAANDEN[feit.wijze]):
-        yield (f"De inschrijving moet binnen {MAANDEN[feit.wijze]} maanden; deze komt te vroeg of te laat.")
+    if told := buiten_termijn(day, feit.wijze, feit.beslist):
+        yield told
+
+
+def buiten_termijn(day: date, wijze: Wijze, beslist: date | None) -> str:
+    """Why this is no day to write it in the registers; "" when it is. Source: BZ-310"""
+    if beslist is None:
+        return "Vul in wanneer de uitspraak onherroepelijk werd, of wanneer de overeenkomst is gesloten."
+    if not beslist <= day <= maanden_na(beslist, MAANDEN[wijze]):
+        return f"De inschrijving moet binnen {MAANDEN[wijze]} maanden; deze komt te vroeg of te laat."
+    return ""
 
 
 def verklaring_van_partners(feit: Ontbinding) -> Iterator[str]:
@@ -202,24 +209,29 @@ async def scheidt(zgw: Zgw, invoer: Ontbindingsinvoer) -> Uitkomst:
     """Records a divorce, or the end of a partnership, on both lists when both are here."""
 
     async def bereid(boek: Boek) -> Gevolg:
-        persoon = await boek.lees(invoer.bsn)
-        bonds = (s.actueel for s in persoon.stapels.get("05", ()))
-        bond = next((v for v in bonds if v.heeft("06")), Voorkomen())
-        partner = await boek.zoek(bond.get("01.20", ""))
-        if invoer.akte is None:
-            akte = await boek.vermelding_op(
-                bond.groep("81"), LATERE_VERMELDING[invoer.reden], told_of(invoer, persoon, bond),
-                vanaf=PartialDate(bond.get("06.10") or "00000000").jaar or 0,
-            )  # fmt: skip
-        else:
-            akte = await boek.akte_van(invoer.akte, "3", {}, invoer.datum)
-        feit = Ontbinding(
-            eigen=boek.eigen, persoon=persoon, datum=str(PartialDate.of(invoer.datum)), tabellen=boek.tabellen,
-            plaats=invoer.plaats, land=invoer.land, vandaag=boek.vandaag, voorbij=nummers(invoer),
-            akte=akte, beschikking=invoer.beschikking if invoer.akte is None else None, reden=invoer.reden,
-            wijze=invoer.wijze, beslist=invoer.beslist,
-            partner=partner if partner is not None and is_dezelfde(bond, partner) else None,
-        )  # fmt: skip
-        return ontbind(feit if feit.plaats else msgspec.structs.replace(feit, plaats=feit.register))
+        return await ontbinding_van(boek, invoer)
 
     return await neem_op(zgw, invoer, bereid, feit="ontbinding", leest=("01", "05", "07", "08"))
+
+
+async def ontbinding_van(boek: Boek, invoer: Ontbindingsinvoer) -> Gevolg:
+    """What it does, judged by the lists in the book. raises Geweigerd, GeenLijst, AkteOnbekend"""
+    persoon = await boek.lees(invoer.bsn)
+    bonds = (s.actueel for s in persoon.stapels.get("05", ()))
+    bond = next((v for v in bonds if v.heeft("06")), Voorkomen())
+    partner = await boek.zoek(bond.get("01.20", ""))
+    if invoer.akte is None:
+        akte = await boek.vermelding_op(
+            bond.groep("81"), LATERE_VERMELDING[invoer.reden], told_of(invoer, persoon, bond),
+            vanaf=PartialDate(bond.get("06.10") or "00000000").jaar or 0,
+        )  # fmt: skip
+    else:
+        akte = await boek.akte_van(invoer.akte, "3", {}, invoer.datum)
+    feit = Ontbinding(
+        eigen=boek.eigen, persoon=persoon, datum=str(PartialDate.of(invoer.datum)), tabellen=boek.tabellen,
+        plaats=invoer.plaats, land=invoer.land, vandaag=boek.vandaag, voorbij=nummers(invoer),
+        akte=akte, beschikking=invoer.beschikking if invoer.akte is None else None, reden=invoer.reden,
+        wijze=invoer.wijze, beslist=invoer.beslist,
+        partner=partner if partner is not None and is_dezelfde(bond, partner) else None,
+    )  # fmt: skip
+    return ontbind(feit if feit.plaats else msgspec.structs.replace(feit, plaats=feit.register))
