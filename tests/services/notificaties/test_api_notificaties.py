@@ -70,7 +70,7 @@ async def test_our_own_channels_are_there_from_the_start(client: Client) -> None
     """Who subscribes on the first day would be told that nothing is ever announced here."""
     found = {k["naam"]: k["filters"] for k in (await client.get(f"{NRC}/kanaal")).json}
     declared = {r.kanaal.naam for r in Registry(RESOURCES).all if r.kanaal}
-    assert set(found) == declared | {"personen"}
+    assert set(found) == declared | {"personen", "gesprekken"}
     assert found["zaken"] == ["bronorganisatie", "zaaktype", "vertrouwelijkheidaanduiding", "zaaktype.catalogus"]
     assert found["documenten"][-1] == "informatieobjecttype.catalogus"
     assert found["besluiten"] == ["verantwoordelijkeOrganisatie", "besluittype", "besluittype.catalogus"]
