@@ -58,7 +58,8 @@ def test_the_list_leads_to_the_work_and_says_who_has_it(ans):
 
 @pytest.mark.parametrize(("code", "told"), [
     ("081100", "Verblijfplaats: Adres"), ("081120", "Verblijfplaats: Huisnummer"), ("080000", "Verblijfplaats"),
-    ("089999", "Verblijfplaats"), ("BZ-202", "BZ-202"), ("If01", "If01"),
+    ("089999", "Verblijfplaats"), ("581400", "Verblijfplaats vroeger: Immigratie"), ("BZ-202", "BZ-202"),
+    ("If01", "If01"),
 ])  # fmt: skip
 def test_what_is_in_doubt_is_told_in_words(code, told):
     assert gegeven(code) == told

@@ -19,6 +19,8 @@ Rol = Literal["ouder", "partner", "ex", "kind"]
 BEKEND = {(32, "0001"): "Nederlandse", (34, "6030"): "Nederland"}
 """Words that hold also where the national tables are not installed."""
 BSN = "01.20"
+VROEGER = 50
+"""What the number of a category has more where it is of the history. Source: K-01."""
 GEHEIM = ("1", "2", "3", "4", "5", "6", "7")
 
 
@@ -219,14 +221,19 @@ def onderzoeken(pl: Persoonslijst) -> Iterator[Onderzoek]:
 
 
 def gegeven(aanduiding: str) -> str:
-    """What a rubriek, group or category in six digits (83.10) is called; of anything else the same text."""
-    known = tabel()
-    categorie = known.categorieen.get(aanduiding[:2]) if len(aanduiding) == 6 else None
+    """What a rubriek, group or category in six digits (83.10) is called, with "vroeger" where it is of the history; of
+    anything else the same text."""
+    if not (len(aanduiding) == 6 and aanduiding.isascii() and aanduiding.isdigit()):
+        return aanduiding
+    known, nummer = tabel(), int(aanduiding[:2])
+    is_vroeger = nummer > VROEGER
+    categorie = known.categorieen.get(f"{nummer - VROEGER * is_vroeger:02}")
     if categorie is None:
         return aanduiding
+    naam = f"{categorie.naam} vroeger" if is_vroeger else categorie.naam
     groep, element = aanduiding[2:4], aanduiding[4:]
     part = known.elementen.get(f"{groep}.{element}") or known.groepen.get(groep)
-    return f"{categorie.naam}: {part.naam}" if part else categorie.naam
+    return f"{naam}: {part.naam}" if part else naam
 
 
 def _nationaliteiten(feiten: Feiten) -> Iterator[str]:
