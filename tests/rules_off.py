@@ -804,6 +804,7 @@ OFF |= {
     "BZ-404": sets(brieven, "fields_in", lambda text: set()),
     "BZ-406": sets(verhuizing, "naar_oud_adres", _other_letter),
     "BZ-407": sets(vertrek, "verhuisbericht", _other_letter),
+    "BZ-421": sets(verhuismelding, "PAS_DAN", "?"),
     "BZ-432": sets(rni, "soort_voor", lambda feit: "overzicht"),
     "BZ-441": sets(overkomst, "loopt_onderzoek", lambda pl: False),
     "BZ-410": sets(correspondentie, "eerder_gemaakt", _no_document),

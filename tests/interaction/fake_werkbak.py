@@ -46,6 +46,7 @@ class FakeWerkbak:
         self.gemeld: list[Meldinginvoer] = []
         self.gekeken: list[tuple[UUID, str, date | None]] = []
         self.uitkomst = Uitkomst()
+        self.gepland: list[Any] = []
         self.brieven: list[tuple[UUID, str]] = []
         self.beeld = Briefbeeld(
             brief=Brief(
@@ -93,6 +94,10 @@ class FakeWerkbak:
         await self.melding(key)
         self.beslist.append((key, "opnemen"))
         return self.afloop
+
+    async def plan_verhuizing(self, invoer: Any) -> Afloop:
+        self.gepland.append(invoer)
+        return Afloop(toestand="gepland")
 
     async def wijs_af(self, key: UUID, uitleg: str) -> None:
         await self.melding(key)

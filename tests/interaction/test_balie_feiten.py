@@ -102,6 +102,18 @@ def test_what_may_not_be_stays_undone_and_says_by_which_law(ans, deps, bij_contr
     assert deps.neem_op.opgenomen == []
 
 
+def test_a_move_of_later_waits_for_its_day(ans, deps, bij_controle):
+    """Said before it is sent; nothing is recorded now, and the work list says that it waits."""
+    deps.neem_op.weigeringen = [BZ_07._replace(nummer="BZ-03")]
+    again = step(ans, "verhuizing", bij_controle, naar="wanneer")
+    page = step(ans, "verhuizing", again, datum="2026-12-01", ontvangen="2026-11-20")
+    assert "nemen haar op 1 december 2026 op in de BRP" in page
+    done = ans.post(f"{PERSOON}/verhuizing", data=inputs(page), headers=ORIGIN)
+    assert done.headers["location"] == "/meerwijde/balie/werk?gelukt=gepland"
+    [invoer] = deps.werkbak(None).gepland
+    assert (invoer.datum, deps.neem_op.opgenomen) == (date(2026, 12, 1), [])
+
+
 def test_what_goes_past_a_rule_waits_for_a_colleague_with_the_reason(ans, deps, bij_controle):
     """Four eyes: the one who fills it in records nothing; without a reason it does not even wait. Source: K-49."""
     deps.neem_op.weigeringen = [BZ_04]

@@ -26,6 +26,7 @@ from meent.interaction.session import Session
 from meent.process.burgerzaken.accord import Bekeken, Voorgesteld
 from meent.process.burgerzaken.correspondentie import Briefbeeld
 from meent.process.burgerzaken.eloket import Gevraagd, Mijn, Overzicht, Thuis
+from meent.process.burgerzaken.feiten import Verhuisinvoer
 from meent.process.burgerzaken.klapper import Akteblad, Klapperregel
 from meent.process.burgerzaken.overkomst import Wachtend
 from meent.process.burgerzaken.terugmelding import Behandelinvoer, Gemeld, Meldinginvoer
@@ -277,6 +278,9 @@ class Werkbak(Protocol):
 
     async def neem_op(self, key: UUID) -> Afloop:
         """What stands in the way in `stop`, or what it is now."""
+
+    async def plan_verhuizing(self, invoer: Verhuisinvoer) -> Afloop:
+        """A move of later is kept until its day; why not in `stop`."""
 
     async def wijs_af(self, key: UUID, uitleg: str) -> None: ...
 

@@ -9,6 +9,7 @@ import pytest
 from meent.data import embedded
 from meent.integration.brp import eigenmeldingen
 from meent.integration.zgw import ZgwFout
+from meent.process.burgerzaken.feiten import Verhuisinvoer
 from meent.process.burgerzaken.verhuismelding import (
     Afloop,
     Verhuisverzoek,
@@ -16,6 +17,7 @@ from meent.process.burgerzaken.verhuismelding import (
     geplande,
     meld_verhuizing,
     neem_melding_op,
+    plan_verhuizing,
     verwerk_geplande,
     wijs_melding_af,
 )
@@ -206,3 +208,29 @@ async def test_an_officer_records_what_waited(loket: Loket, migrated: embedded.E
             await wijs_melding_af(loket.zgw, told.melding.id, "Nog eens.")
     assert (await loket.lees(BSN)).waarde("08.11.20") == "35"
     assert await aantal(loket, "zaak") == 2
+
+
+AAN_BALIE = Verhuisinvoer(
+    sleutel="b1", aangever=BSN, datum=date(2026, 12, 10), adres=NUMMER_35, verhuizers={BSN: "I", ANDER_BSN: "M"},
+    stukken=frozenset({"machtiging"}),
+)  # fmt: skip
+
+
+@pytest.mark.rule("BZ-421")
+async def test_a_move_of_later_at_the_counter(loket: Loket, clock: Any) -> None:
+    """Kept once, as the officer filled it in, and recorded on its day with who comes along by a machtiging; what does
+    not stand the law then, or need not wait, is told at once."""
+    await loket.bewaar(lijst(), MAN)
+    assert waarom(await plan_verhuizing(loket.zgw, msgspec.structs.replace(AAN_BALIE, datum=DAG))) == ["BZ-421"]
+    wrong = msgspec.structs.replace(AAN_BALIE, stukken=frozenset())
+    assert waarom(await plan_verhuizing(loket.zgw, wrong)) == ["BZ-04"]
+    for _ in range(2):
+        assert (await plan_verhuizing(loket.zgw, AAN_BALIE)).toestand == "gepland"
+    assert (await aantal(loket, "brp_melding"), await geplande(loket.zgw)) == (1, [])
+    clock("2026-12-10T05:00:00Z")
+    [due] = await geplande(loket.zgw)
+    assert (await verwerk_geplande(loket.zgw, due)).toestand == "gedaan"
+    for bsn in (BSN, ANDER_BSN):
+        moved = await loket.lees(bsn)
+        assert (moved.waarde("08.11.20"), moved.waarde("08.10.30")) == ("35", "20261210")
+    assert (await loket.lees(ANDER_BSN)).waarde("08.72.10") == "M"

@@ -1,17 +1,22 @@
 """A move within the municipality, to a woonadres: who goes along, where to, since when, and what the law says to it."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from meent.integration.brp.feiten import Invoer
-from meent.interaction.balie import wie
+from starlette.responses import RedirectResponse, Response
+
+from meent.integration.brp.feiten import Invoer, Weigering
+from meent.interaction.balie import proces, wie
 from meent.interaction.balie.adres import WOONADRES, adres_in, bezet
-from meent.interaction.balie.proces import CONTROLEREN, Proces, Soort, Stap
+from meent.interaction.balie.proces import CONTROLEREN, Oordeel, Proces, Soort, Stap
 from meent.interaction.balie.velden import Form, Veld, day_in
 from meent.interaction.balie.woorden import BRIEFADRES
 from meent.interaction.words import mark, today
 from meent.process.burgerzaken.feiten import Verhuisinvoer
 from meent.process.burgerzaken.verhuizing import TOESTEMMING
 
+NOG_NIET = "BZ-03"
+"""A move is recorded on its day, not before."""
 AMBTSHALVE_DAG = mark("Beslist de gemeente zelf? Kies dan de dag van het voornemen.")
 DATUM = Veld("datum", mark("Dag van de verhuizing"), "dag", kort=True, uitleg=AMBTSHALVE_DAG)
 ONTVANGEN = Veld("ontvangen", mark("Dag van de melding"), "dag", kort=True,
@@ -39,6 +44,24 @@ async def facts(gaande: Proces, form: Form, stap: Stap) -> dict[str, Any]:
     return {"wijzen": wie.WIJZEN, "bezet": await bezet(gaande.visit, form, stap.code)}
 
 
+async def toets(gaande: Proces, invoer: Verhuisinvoer) -> Oordeel:
+    """As any fact; when only its day has not come yet, it is kept until then."""
+    judged = await proces.toets(gaande, invoer)
+    return Oordeel((), judged.verschillen, erbij=invoer.datum) if is_later(judged.weigeringen) else judged
+
+
+async def leg_vast(gaande: Proces, invoer: Verhuisinvoer) -> Response | Sequence[Weigering]:
+    done = await proces.leg_vast(gaande, invoer)
+    if isinstance(done, Response) or not is_later(done):
+        return done
+    afloop = await gaande.visit.werkbak.plan_verhuizing(invoer)
+    return afloop.stop or RedirectResponse(f"/{gaande.visit.gemeente.slug}/balie/werk?gelukt=gepland", 303)
+
+
+def is_later(weigeringen: Sequence[Weigering]) -> bool:
+    return [w.nummer for w in weigeringen] == [NOG_NIET]
+
+
 VERHUIZING = Soort(
     feit="verhuizing",
     titel=mark("Verhuizing"),
@@ -59,4 +82,6 @@ VERHUIZING = Soort(
     toon=wie.toon,
     facts=facts,
     sjabloon="balie/verhuizing.html",
+    toets=toets,
+    leg_vast=leg_vast,
 )  # fmt: skip

@@ -21,6 +21,7 @@ from meent.integration.brp.eigenmeldingen import Melding, Toestand
 from meent.integration.brp.feiten import Weigering
 from meent.integration.brp.zaak import ZaaksoortOnbekend
 from meent.integration.zgw import Zgw
+from meent.process.burgerzaken import briefadres
 from meent.process.burgerzaken.feiten import Verhuisinvoer, verhuizing_van
 from meent.process.burgerzaken.opnemen import IN_DE_WEG, VAN_BUITEN, weigeringen_van
 from meent.process.burgerzaken.toetsen import Geweigerd, Rechtsfeit, Toets, is_verwant, leeftijd, require, zin
@@ -39,6 +40,7 @@ STOP = ("BZ-01", "BZ-05", "BZ-06", "BZ-07", "BZ-43", "BZ-200", "BZ-201", "BZ-207
 """What nobody can do something about for the resident: it is told, and nothing is sent."""
 PAS_DAN = "BZ-03"
 TOESTEMMING = "BZ-203"
+VANDAAG_AL = Weigering("BZ-421", "Deze verhuizing hoeft niet te wachten; neem haar nu op.", E_DIENST, False)
 Bewaar = Callable[[object, int, Melding], Awaitable[Melding]]
 
 
@@ -50,6 +52,7 @@ class Verhuisverzoek(msgspec.Struct, frozen=True, kw_only=True):
     mee           BSNs of who goes along, beside the resident
     is_inwonend   somebody lives there already, who stays
     hoofdbewoner, hoofdbewoner_geboren   family name and birth date (eight digits) of that person
+    aan_balie     what an officer filled in and looked at, of a move that was told at the counter
     """
 
     sleutel: str
@@ -60,6 +63,7 @@ class Verhuisverzoek(msgspec.Struct, frozen=True, kw_only=True):
     hoofdbewoner: str = ""
     hoofdbewoner_geboren: str = ""
     ontvangen: date | None = None
+    aan_balie: Verhuisinvoer | None = None
 
 
 class Afloop(NamedTuple):
@@ -222,8 +226,9 @@ async def beoordeel(
     except GeenLijst as fault:
         return Oordeel(_invoer(melder, verzoek, {}), weigeringen_van(fault), (), None, False, verzoek.datum, "")
     gezin = await gezin_van(boek, own)
-    invoer = _invoer(melder, verzoek, gezin)
-    wet, gevolg = await _volgens_de_wet(boek, invoer) if {*verzoek.mee} <= gezin.keys() else ((), None)
+    invoer = verzoek.aan_balie or _invoer(melder, verzoek, gezin)
+    may_go = verzoek.aan_balie is not None or {*verzoek.mee} <= gezin.keys()
+    wet, gevolg = await _volgens_de_wet(boek, invoer) if may_go else ((), None)
     eigen, hoofdbewoner = ((), "") if alleen_wet else await _volgens_de_dienst(boek, own, verzoek, gezin, is_eens)
     found = [*eigen, *(w for w in wet if w.nummer != PAS_DAN)]
     stop = tuple(w for w in found if w.nummer in STOP)
@@ -309,6 +314,35 @@ async def meld_verhuizing(zgw: Zgw, melder: str, verzoek: Verhuisverzoek, *, all
         return Afloop((), done.toestand, done.redenen, oordeel.vanaf, done)
 
 
+async def plan_verhuizing(zgw: Zgw, invoer: Verhuisinvoer) -> Afloop:
+    """A move of later, told at the counter: kept until its day when only that day stands in the way. raises ZgwFout
+
+    Source: BZ-421. The same key again: once.
+    """
+    async with open_boek(zgw) as boek:
+        args = (boek.conn, boek.tenant_id)
+        await eigenmeldingen.wacht(*args, invoer.aangever)
+        known = await eigenmeldingen.van_sleutel(*args, invoer.aangever, invoer.sleutel)
+        if known is not None:
+            return Afloop(toestand=known.toestand, redenen=known.redenen, melding=known)
+        invoer = msgspec.structs.replace(invoer, ontvangen=invoer.ontvangen or boek.vandaag)
+        verzoek = Verhuisverzoek(
+            sleutel=invoer.sleutel, datum=invoer.datum, adres=invoer.adres, ontvangen=invoer.ontvangen,
+            mee=tuple(bsn for bsn in invoer.verhuizers if bsn != invoer.aangever), aan_balie=invoer,
+        )  # fmt: skip
+        oordeel = await beoordeel(boek, invoer.aangever, verzoek, alleen_wet=True)
+        against = (*oordeel.stop, *oordeel.redenen)
+        if against or not oordeel.is_later or invoer.voorbij:
+            await boek.log_gezien(*LEEST)
+            return Afloop(against or (VANDAAG_AL,))
+        melding = Melding(
+            id=eigenmeldingen.new_id(), soort="verhuizing", bsn=invoer.aangever, sleutel=invoer.sleutel,
+            toestand="gepland", invoer=msgspec.json.encode(verzoek), uiterlijk=oordeel.vanaf, op=boek.nu,
+        )  # fmt: skip
+        done = await _ga_verder(boek, melding, oordeel, eigenmeldingen.voeg_toe)
+        return Afloop((), done.toestand, done.redenen, oordeel.vanaf, done)
+
+
 async def _ga_verder(boek: Boek, melding: Melding, oordeel: Oordeel, bewaar: Bewaar) -> Melding:
     """To the register, or to where it waits."""
     if oordeel.toestand == "gedaan" and oordeel.gevolg is not None:
@@ -335,6 +369,7 @@ async def _neem_op(boek: Boek, melding: Melding, oordeel: Oordeel, bewaar: Bewaa
     async with boek.poging(bewaren=True):
         boek.lopende_zaak = melding.zaak
         since = invoer.ontvangen or boek.vandaag
+        await briefadres.eindigt(boek, invoer.verhuizers)
         uitkomst = await boek.neem_op("verhuizing", oordeel.gevolg, invoer, since)
         done = msgspec.structs.replace(
             melding, toestand="gedaan", redenen=(), zaak=uitkomst.zaak or melding.zaak, gedaan_op=boek.nu

@@ -27,6 +27,7 @@ from meent.integration.zgw import Zgw, ZgwFout
 from meent.process.burgerzaken import correspondentie, overkomst, verhuismelding
 from meent.process.burgerzaken.correspondentie import Briefbeeld
 from meent.process.burgerzaken.eloket import adresregels
+from meent.process.burgerzaken.feiten import Verhuisinvoer
 from meent.process.burgerzaken.overkomst import Wachtend
 from meent.process.burgerzaken.terugmelding import Behandelinvoer, Gemeld, Meldinginvoer, behandelt, meldt
 from meent.process.burgerzaken.verhuismelding import Afloop, Verhuisverzoek
@@ -139,6 +140,10 @@ class Werkbak:
         if not afloop.stop:
             await self._klaar("verhuizing", key)
         return afloop
+
+    async def plan_verhuizing(self, invoer: Verhuisinvoer) -> Afloop:
+        """A move of later is kept until its day. raises ZgwFout"""
+        return await verhuismelding.plan_verhuizing(self.zgw, invoer)
 
     async def wijs_af(self, key: UUID, uitleg: str) -> None:
         """raises ZgwFout"""
