@@ -26,6 +26,7 @@ from meent.data.migrate import migrate
 from meent.data.pool import connect
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.integration.brp import inladen, voorraad
+from meent.integration.brp.brieven import BRIEVEN
 from meent.integration.brp.zaak import ZAKEN
 from meent.integration.kennis.boek import PostgresKennisboek
 from meent.integration.telefooncentrale.opstelling import Opstelling
@@ -275,7 +276,7 @@ async def _new_tenants(database: Database) -> list[Gemeente]:
             if await tenant.get(conn, g.slug) is None:
                 new = tenant.Tenant(
                     slug=g.slug, naam=g.naam, gemeentecode=g.code, rsin=g.rsin, thema=g.slug,
-                    instellingen={BRP: TEST, ZAKEN: RECHTSFEITEN, LEGES: TARIEVEN},
+                    instellingen={BRP: TEST, ZAKEN: RECHTSFEITEN, LEGES: TARIEVEN, BRIEVEN: {"document": "Brief"}},
                 )  # fmt: skip
                 await tenant.new(conn, new)
                 made.append(g)
