@@ -1,14 +1,18 @@
 """`meent personen`: what a register or a rule says stands on the screen, and never a traceback."""
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 
-from meent import cli, person_commands
+from meent import cli, fact_commands, person_commands
 from meent.integration.brp.feiten import Uitkomst, Weigering
 from meent.integration.zgw import ZgwFout
+from meent.process.burgerzaken.correspondentie import Briefbeeld
 
 AWAY = ZgwFout(403, {"status": 403, "title": "Verboden", "detail": "U mag geen feiten in de BRP opnemen."})
 AS_ASKED = '{"sleutel": "s", "aangever": "", "datum": "2026-03-01", "adres": {}, "verhuizers": {}, "uit": "0599"}'
@@ -56,3 +60,32 @@ def test_a_file_that_is_something_else_is_named(opdracht: str, tmp_path: Path) -
     told = run(opdracht, "meer", str(invoer))
     assert told.exit_code == 1
     assert told.output.startswith(f"Error: Dit bestand is geen {opdracht}: ")
+
+
+def test_the_texts_of_a_municipality_are_judged_before_they_are_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    kept: list[Any] = []
+    monkeypatch.setattr(fact_commands, "with_settings", lambda slug, new: kept.append(new) or SimpleNamespace(naam="M"))
+    texts = tmp_path / "brieven.toml"
+    texts.write_text('[teksten.briefadres]\ntitel = "{bsn}"\nalineas = ["Hallo {over}"]')
+    told = CliRunner().invoke(cli.main, ["personen", "brieventeksten", "meer", str(texts)])
+    assert (told.exit_code, "De brief briefadres kent dit niet: bsn." in told.output, kept) == (1, True, [])
+    texts.write_text(texts.read_text().replace("{bsn}", "Post") + "\n[teksten.weg]")
+    assert "niet te lezen" in CliRunner().invoke(cli.main, ["personen", "brieventeksten", "meer", str(texts)]).output
+    texts.write_text(texts.read_text().replace("[teksten.weg]", ""))
+    told = CliRunner().invoke(cli.main, ["personen", "brieventeksten", "meer", str(texts)])
+    assert told.output == "Gemeente M heeft eigen teksten voor: briefadres.\n"
+    assert kept[0]["brp_brieven"]["teksten"]["briefadres"]["titel"] == "Post"
+
+
+def test_a_letter_becomes_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """One that stands beside its zaak already is not made anew."""
+    made = Briefbeeld(brief=None, pdf=b"%PDF-", bij_zaak=True)  # type: ignore[arg-type]
+    answers(monkeypatch, made)
+    out = tmp_path / "brief.pdf"
+    asked = ("brief", "meer", str(UUID(int=1)), "--out", str(out))
+    told = run(*asked)
+    assert (told.output, out.read_bytes()) == (f"De brief staat in {out} en bij de zaak.\n", b"%PDF-")
+    answers(monkeypatch, replace(made, pdf=b""))
+    assert run(*asked).output == "Error: Deze brief staat al bij de zaak.\n"
