@@ -154,7 +154,7 @@ async def test_a_municipality_is_known_by_its_name_in_the_national_table(ans_hie
 
 
 async def test_a_first_registration_gets_its_numbers_and_the_list_says_what_was_filled_in(ans_hier, gemeente):
-    """Compared with who is here, judged by every rule, and shown as it stands afterwards."""
+    """Compared with who is here, judged by every rule, and shown as it stands afterwards; her overview is a letter."""
     async with gemeente.app.pool.tenant(gemeente.id) as conn:
         await voorraad.vul(conn, gemeente.id, "bsn", ["999990019"])
         await voorraad.vul(conn, gemeente.id, "anummer", ["2121212140"])
@@ -171,6 +171,13 @@ async def test_a_first_registration_gets_its_numbers_and_the_list_says_what_was_
     page = await ans_hier.get(where)
     page = await ans_hier.post(where, data=inputs(page.text) | AMINA, headers=ORIGIN)
     assert f'href="{person}"' in page.text  # she is found now, before she is registered once more
+    work = (await ans_hier.get(f"/{gemeente.slug}/balie/werk?soort=brief")).text
+    letter = re.search(r'href="(/[^"]*/werk/brieven/[^"]*)"', work)[1]
+    page = await ans_hier.get(letter)
+    assert "Dit staat over Amina Haddad in de Basisregistratie Personen" in page.text
+    page = await ans_hier.post(letter, data=fields(page.text) | {"doe": "maak"}, headers=ORIGIN)
+    assert b64decode(re.search(r"base64,([^\"]+)", page.text)[1])[:5] == b"%PDF-"
+    assert letter not in (await ans_hier.get(f"/{gemeente.slug}/balie/werk")).text
 
 
 async def test_of_two_lists_of_one_person_the_newest_goes_when_two_officers_say_so(ans_hier, gemeente):
