@@ -10,6 +10,7 @@ from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, get_args
+from uuid import UUID
 
 import asyncpg
 import msgspec
@@ -34,7 +35,18 @@ from meent.engine.authorise import Caller, Grant, Reach
 from meent.engine.declare import Resource
 from meent.engine.marks import VERTROUWELIJKHEID, Reverse
 from meent.integration import netwerk
-from meent.integration.brp import akten, bijhouding, boek, eigenmeldingen, meldingen, postbus, termijnen, voorraad
+from meent.integration.brp import (
+    akten,
+    bijhouding,
+    boek,
+    eigenmeldingen,
+    keuringen,
+    meldingen,
+    postbus,
+    termijnen,
+    voorraad,
+)
+from meent.integration.brp import taken as brp_taken
 from meent.integration.brp import uittreksels as afgegeven
 from meent.integration.brp import zaak as brp_zaak
 from meent.integration.brp.brieven import Briefvraag
@@ -61,6 +73,7 @@ from meent.process.burgerzaken import (
     inschrijving,
     kennisgeving,
     klapper,
+    levenloos,
     lijkbezorging,
     naamgebruik,
     omzetting,
@@ -69,10 +82,12 @@ from meent.process.burgerzaken import (
     ontvangst,
     opnemen,
     oproepen,
+    opschonen,
     overkomst,
     overlijden,
     register,
     rni,
+    signalering,
     synchronisatie,
     terugmelding,
     terugverhuizing,
@@ -83,6 +98,7 @@ from meent.process.burgerzaken import (
     vertrek,
     verwanten,
 )
+from meent.process.burgerzaken import taken as taken_van_bz
 from meent.services.across import alles, objecten_objecttypen
 from meent.services.autorisaties import rights, tokens
 from meent.services.autorisaties.tokens import Authenticator
@@ -746,6 +762,7 @@ FEITEN = (
     inschrijving, naamgebruik, omzetting, onderzoek, ontbinding, overlijden, rni, terugverhuizing, uittreksel,
     verhuismelding, verhuizing, verstrekkingsbeperking, vertrek, verwanten,
     aktestuk, lijkbezorging,
+    levenloos, signalering,
 )  # fmt: skip
 
 
@@ -775,6 +792,21 @@ def _both(*switches: Switch) -> Switch:
             switch(patch)
 
     return apply
+
+
+async def _nothing_kept(conn: Any, tenant_id: int, gekeurd: Any, nu: Any) -> None:
+    pass
+
+
+async def _as_if_done(*args: Any, **named: Any) -> str:
+    return taken_van_bz.VERANDERD
+
+
+async def _for_everybody(conn: Any, tenant_id: int, taak: str, periode: str, *, nu: Any, wie: str) -> Any:
+    return brp_taken.Loop(
+        id=UUID(int=0), taak=taak, periode=periode, begonnen=nu, bij=nu, tot=UUID(int=0), bekeken=0, verslag={},
+        klaar=nu,
+    )  # fmt: skip
 
 
 def _any_step() -> dict[Any, Any]:
@@ -855,6 +887,22 @@ OFF |= {
     "BZ-340": sets(alles, "APART", {}),
     "BZ-341": sets(alles, "as_told", lambda regel: {}),
     "BZ-41": sets(akten, "NEXT", akten.NEXT.replace("+ 1", "+ 2")),
+}
+
+
+OFF |= {
+    "BZ-254": sets(levering, "mag_zien", lambda stapel, rubrieken: True),
+    "BZ-260": sets(opschonen, "is_te_oud", lambda reisdocument, vandaag: True),
+    "BZ-261": sets(opschonen, "BIJGEHOUDEN", ("", "O", "E", "M", "F")),
+    "BZ-262": sets(opschonen, "VOLWASSEN", 21),
+    "BZ-263": sets(taken_van_bz, "_neem_op", _as_if_done),
+    "BZ-264": sets(brp_taken, "pak", _for_everybody),
+    "BZ-265": sets(taken_van_bz.Taak, "is_tijd", lambda self, laatste, nu: True),
+    "BZ-266": sets(keuringen, "bewaar", _nothing_kept),
+    "BZ-267": sets(taken_van_bz, "uiterlijk", lambda stuk: date.max),
+    "BZ-268": sets(keuringen, "laat_staan", _as_if_done),
+    "BZ-25": sets(overlijden, "GEVONDEN", ""),
+    "BZ-242": sets(geboorte, "_recognised", lambda feit: ()),
 }
 
 

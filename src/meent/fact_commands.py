@@ -1,6 +1,6 @@
 """`meent personen`, what facts of life need beside themselves: numbers to give out, and colleagues who agree."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import get_args
 from uuid import UUID
@@ -11,15 +11,16 @@ from rich.console import Console
 from rich.table import Table
 
 from meent.app import App
+from meent.basis.datums import AMSTERDAM
 from meent.commands import with_app
-from meent.integration.brp import termijnen, voorraad
+from meent.integration.brp import keuringen, termijnen, voorraad
 from meent.integration.brp.akten import Soort as Aktesoort
 from meent.integration.brp.boek import open_boek
 from meent.integration.brp.brieven import BRIEVEN
 from meent.integration.brp.feiten import Uitkomst
 from meent.integration.zgw import Zgw
 from meent.person_commands import as_officer, person_group, read_input, refuse, with_settings
-from meent.process.burgerzaken import accord, correspondentie, dubbel, klapper, terugmelding
+from meent.process.burgerzaken import accord, correspondentie, dubbel, klapper, taken, terugmelding
 from meent.process.burgerzaken.brieven import Brievenboek, book_faults
 from meent.process.burgerzaken.feiten import FEITEN
 from meent.process.burgerzaken.kennisgeving import Kennisgevinginvoer, geeft_kennis
@@ -241,6 +242,42 @@ def person_letter_texts(slug: str, path: Path) -> None:
         raise click.ClickException("\n".join(found))
     name = with_settings(slug, {BRIEVEN: msgspec.to_builtins(chosen)}).naam
     click.echo(f"Gemeente {name} heeft eigen teksten voor: {', '.join(sorted(chosen.teksten)) or 'geen brief'}.")
+
+
+@person_group.command("taken")
+@click.argument("slug")
+@click.option("--draai", "naam", type=click.Choice(list(taken.TAKEN)), help="Run this one now, also outside its time.")
+@click.option("--wie", default="meent-taken", show_default=True, help="Who runs it, or looks.")
+def person_jobs(slug: str, naam: str | None, wie: str) -> None:
+    """Tell of each job that comes back by itself when it last ran and what it did; or run one now."""
+    if naam and as_officer(slug, wie, lambda zgw: taken.draai(zgw, taken.TAKEN[naam])) is None:
+        raise click.ClickException("Een ander proces is met deze taak bezig.")
+    table = Table("Taak", "Elke", "Voor", "Begonnen", "Stand", "Lijsten", "Uitkomst")
+    for taak, loop in as_officer(slug, wie, taken.overzicht):
+        if loop is None:
+            table.add_row(taak.naam, taak.elke, "", "", "nog niet gedraaid", "", "")
+            continue
+        began = f"{loop.begonnen.astimezone(AMSTERDAM):%d-%m-%Y %H:%M}"
+        did = ", ".join(f"{count} {name}" for name, count in loop.verslag.items())
+        stand = "klaar" if loop.klaar else "onderweg"
+        table.add_row(taak.naam, taak.elke, loop.periode, began, stand, str(loop.bekeken), did or "niets te doen")
+    Console().print(table)
+
+
+@person_group.command("keuring")
+@click.argument("slug")
+@click.option("--wie", required=True, help="Who looks.")
+def person_checks(slug: str, wie: str) -> None:
+    """Tell how many lists have each kind of fault, as the nightly look at all of them found."""
+
+    async def work(zgw: Zgw) -> Mapping[str, int]:
+        async with open_boek(zgw) as boek:
+            return await keuringen.per_code(boek.conn, boek.tenant_id)
+
+    found = as_officer(slug, wie, work)
+    for code, count in found.items():
+        click.echo(f"{code:<18} {count:>7}")
+    click.echo("Wat iemand moet herstellen staat onder Werk." if found else "Op geen enkele lijst is iets gevonden.")
 
 
 @person_group.command("kennisgeving")

@@ -10,7 +10,7 @@ from tests.interaction.fake_eloket import VERHUISD
 from tests.interaction.fake_kennis import GROFVUIL, PASPOORT, artikel_uuid
 from tests.interaction.fake_klapper import HUWELIJK
 from tests.interaction.fake_opnamen import NIEUW
-from tests.interaction.fake_werkbak import BERICHT, BRIEF, MELDING, OVERKOMST, TERMIJN, TWIJFEL
+from tests.interaction.fake_werkbak import BERICHT, BRIEF, GEBREK, MELDING, OVERKOMST, TERMIJN, TWIJFEL
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -101,6 +101,8 @@ PAGES = (
     ("werk", "/meerwijde/balie/werk?gelukt=opgenomen", "meerwijde-burgerzaken"),
     ("werk-melding", f"/meerwijde/balie/werk/meldingen/{MELDING}", "meerwijde-burgerzaken"),
     ("werk-terugmelding", f"/meerwijde/balie/werk/terugmeldingen/{TWIJFEL}", "meerwijde-burgerzaken"),
+    ("werk-taken", "/meerwijde/balie/werk/taken", "meerwijde-burgerzaken"),
+    ("werk-gebrek", f"/meerwijde/balie/werk/gebreken/{GEBREK}", "meerwijde-burgerzaken"),
     ("werk-bericht", f"/meerwijde/balie/werk/berichten/{BERICHT}", "meerwijde-burgerzaken"),
     ("werk-brief", f"/meerwijde/balie/werk/brieven/{BRIEF}", "meerwijde-burgerzaken"),
     ("werk-overkomst", f"/meerwijde/balie/werk/overkomsten/{OVERKOMST}", "meerwijde-burgerzaken"),

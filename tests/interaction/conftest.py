@@ -29,7 +29,7 @@ from tests.interaction.fake_inzage import FakeInzage
 from tests.interaction.fake_kennis import FakeKennisboek
 from tests.interaction.fake_klapper import FakeKlapper
 from tests.interaction.fake_opnamen import FakeOpnamen
-from tests.interaction.fake_werkbak import FakeWerkbak
+from tests.interaction.fake_werkbak import FakeWerkbak, vaste_taken
 from tests.interaction.fake_zgw import NOW, TENANTS, FakeRegisters
 
 ORIGIN = {"Origin": "http://testserver"}
@@ -120,6 +120,7 @@ def deps_for(registers: FakeRegisters) -> Deps:
         klapper=FakeKlapper(),
         eloket=FakeEloket(),
         werkbak=lambda zgw: werkbak,
+        vaste_taken=vaste_taken,
         tellers={BURGERZAKEN: werkbak.aantal},
         tenants=lambda: TENANTS,
         identity=DemoRolePicker(lambda: TENANTS),

@@ -13,8 +13,11 @@ from meent.interaction.seams import (
     Afloop,
     Behandelinvoer,
     Briefbeeld,
+    Gebrek,
     Gemeld,
+    Loop,
     Meldinginvoer,
+    Taak,
     Termijn,
     Terugmelding,
     Uitkomst,
@@ -25,12 +28,15 @@ from meent.interaction.seams import (
     ZgwFout,
 )
 from meent.process.burgerzaken.overkomst import Overkomstinvoer
+from meent.process.burgerzaken.taken import TAKEN
+from meent.services.personen.bevinding import Bevinding
 from tests.interaction.fake_burgerzaken import NOELLE, SUZANNE, lijst_uuid
 from tests.interaction.fake_eloket import BZ_202
 from tests.interaction.fake_zgw import NOW, TODAY
 
 KEYS = (UUID(int=n) for n in range(201, 209))
 MELDING, BERICHT, VOORSTEL, TWIJFEL, TWIJFEL_LOOPT, TERMIJN, BRIEF, OVERKOMST = KEYS
+GEBREK = lijst_uuid(NOELLE)
 YUSUF = Hebber("yusuf", "Yusuf <b>Demir</b>")
 
 
@@ -66,6 +72,7 @@ class FakeWerkbak:
             Werk(Stuk(soort="brief", id=BRIEF, wat=("briefadres",)), date(2026, 12, 28), None, False),
             Werk(Stuk(soort="overkomst", id=OVERKOMST, ander="0599"), date(2026, 12, 1), None, False),
             Werk(Stuk(soort="termijn", id=TERMIJN, wat=("briefadres",)), date(2026, 12, 1), None, False),
+            Werk(Stuk(soort="gebrek", id=GEBREK, wat=("PRE043",)), date(2026, 12, 18), None, False),
             Werk(Stuk(soort="voorstel", id=VOORSTEL, wat=("correctie",)), date(2027, 1, 4), None, False),
         ]  # fmt: skip
 
@@ -146,6 +153,19 @@ class FakeWerkbak:
         await self.termijn(key)
         self.gekeken.append((key, uitleg, opnieuw))
 
+    async def gebrek(self, lijst: UUID) -> Gebrek:
+        if lijst != GEBREK:
+            raise ZgwFout(404, {})
+        found = (
+            Bevinding("PRE043", "01", 1, 0, "02.40", "De persoon heeft nu een geslachtsnaam."),
+            Bevinding("waarde", "04", 1, 0, "65.10", "Deze waarde kennen wij <i>niet</i>.", "let op"),
+        )
+        return Gebrek(lijst=lijst, bevindingen=found, sinds=NOW, bsn=NOELLE.bsn)
+
+    async def laat_staan(self, lijst: UUID, uitleg: str) -> None:
+        await self.gebrek(lijst)
+        self.beslist.append((lijst, uitleg))
+
     async def uitval(self, key: UUID) -> Uitval:
         if key != BERICHT:
             raise ZgwFout(404, {})
@@ -167,3 +187,14 @@ class FakeWerkbak:
     async def na_uitval(self, key: UUID, *, opnieuw: bool, uitleg: str = "") -> None:
         await self.uitval(key)
         self.berichten.append((key, opnieuw, uitleg))
+
+
+async def vaste_taken(zgw: Any) -> Sequence[tuple[Taak, Loop | None]]:
+    """One is done, one stopped on its way, the others never ran."""
+    done = Loop(
+        id=UUID(int=301), taak="gezag", periode="2026-11-20", begonnen=NOW, bij=NOW, tot=UUID(int=0), bekeken=3,
+        verslag={"veranderd": 2, "overgeslagen": 1}, klaar=NOW,
+    )  # fmt: skip
+    halfway = replace(done, taak="keuring", bekeken=300, verslag={"fout": 1}, klaar=None)
+    last = {"gezag": done, "keuring": halfway}
+    return [(taak, last.get(taak.naam)) for taak in TAKEN.values()]

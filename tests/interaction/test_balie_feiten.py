@@ -23,6 +23,7 @@ from tests.interaction.fake_burgerzaken import (
     ZOE,
     lijst_uuid,
 )
+from tests.interaction.fake_zgw import TODAY
 from tests.services.personen.lijsten import ANDER_BSN, ANUMMER, BSN, EIGEN
 
 NAAR = {"straat": "Otterlaan", "huisnummer": "7", "postcode": "9810 ab", "woonplaats": "Meerwijde", "functie": "W"}
@@ -168,6 +169,14 @@ def test_a_death_and_a_birth_are_told_as_they_were_filled_in(ans, deps):
 
 
 FEITEN = [
+    ("geboorte", SUZANNE, [{"voornamen": "Noor", "geslacht": "V", "datum": "2026-11-19", "erkend": "nu",
+                            "toestemming": "1"}],
+     {"moeder": BSN, "erkend": False, "erkend_op": TODAY, "stukken": {"toestemming moeder"}}),
+    ("levenloos", SUZANNE,
+     [{"voornamen": "Lot", "geslachtsnaam": "Moulin", "datum": "12-4-1993", "verzocht": "2026-11-20"},
+      {"waar": "elders", "aktenummer": "20b0012"}],
+     {"ouder": BSN, "verzoeker": BSN, "naam": {"02.10": "Lot", "02.40": "Moulin"}, "datum": "19930412",
+      "verzocht": date(2026, 11, 20), "akte": Akte(gemeente=EIGEN, nummer="20B0012")}),
     ("verstrekkingsbeperking", SUZANNE, [{"beperkt": "nee"}], {"bsn": BSN, "beperkt": False, "verzoeker": BSN}),
     ("onderzoek", SUZANNE, [{"wat": "beeindig-081100-0-0", "datum": "2026-11-20"}],
      {"bsn": BSN, "stap": "beeindig", "aanduiding": "081100", "stapel": 0, "voorkomen": 0}),

@@ -65,7 +65,7 @@ def test_every_html_route_is_visited():
     visited = {path.split("?")[0] for _, path, _ in PAGES}
     shapes = {pattern.count("/") + (pattern == "/") for pattern in patterns}
     assert {path.rstrip("/").count("/") + 2 * (path == "/") for path in visited} == shapes
-    assert len(patterns) == 51
+    assert len(patterns) == 53
 
 
 @pytest.mark.requirement("experience-21")

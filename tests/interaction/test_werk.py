@@ -12,12 +12,23 @@ from meent.process.burgerzaken.brieven import SOORTEN
 from meent.process.burgerzaken.terugmelding import STAPPEN
 from tests.interaction.conftest import ORIGIN, log_in
 from tests.interaction.fake_burgerzaken import BZ_07, NOELLE, SUZANNE, lijst_uuid
-from tests.interaction.fake_werkbak import BERICHT, BRIEF, MELDING, OVERKOMST, TERMIJN, TWIJFEL, TWIJFEL_LOOPT, VOORSTEL
+from tests.interaction.fake_werkbak import (
+    BERICHT,
+    BRIEF,
+    GEBREK,
+    MELDING,
+    OVERKOMST,
+    TERMIJN,
+    TWIJFEL,
+    TWIJFEL_LOOPT,
+    VOORSTEL,
+)
 
 WERK = "/meerwijde/balie/werk"
 VAN_MELDING, VAN_BERICHT = f"{WERK}/meldingen/{MELDING}", f"{WERK}/berichten/{BERICHT}"
 VAN_TERMIJN, VAN_OVERKOMST = f"{WERK}/termijnen/{TERMIJN}", f"{WERK}/overkomsten/{OVERKOMST}"
 VAN_BRIEF = f"{WERK}/brieven/{BRIEF}"
+VAN_GEBREK, TAKEN = f"{WERK}/gebreken/{GEBREK}", f"{WERK}/taken"
 
 
 @pytest.fixture
@@ -35,8 +46,8 @@ def rows(page):
 
 
 @pytest.mark.parametrize(("query", "count"), [
-    ("", 9), ("?soort=verhuizing", 2), ("?stand=te_laat", 2), ("?stand=week", 3), ("?van=mij", 1), ("?van=niemand", 8),
-    ("?soort=verhuizing&van=niemand", 1), ("?soort=weg&stand=ooit&van=hem", 9), ("?soort=overkomst&van=mij", 0),
+    ("", 10), ("?soort=verhuizing", 2), ("?stand=te_laat", 2), ("?stand=week", 3), ("?van=mij", 1), ("?van=niemand", 9),
+    ("?soort=verhuizing&van=niemand", 1), ("?soort=weg&stand=ooit&van=hem", 10), ("?soort=overkomst&van=mij", 0),
 ])  # fmt: skip
 def test_filters_stand_in_the_address(ans, query, count):
     """No script needed, and the address of a filter can be kept."""
@@ -53,7 +64,7 @@ def test_the_list_leads_to_the_work_and_says_who_has_it(ans):
                  "De hoofdbewoner geeft geen antwoord", "Geef terug", "Neem over"):  # fmt: skip
         assert told in page, told
     for path in ("/meerwijde/balie", WERK, VAN_MELDING, VAN_BERICHT):
-        assert '<span class="badge badge--nu">9</span>' in ans.get(path).text
+        assert '<span class="badge badge--nu">10</span>' in ans.get(path).text
 
 
 @pytest.mark.parametrize(("code", "told"), [
@@ -167,7 +178,33 @@ def test_what_can_be_done_with_a_report_is_what_the_process_knows():
     assert offered == set(STAPPEN)
 
 
-@pytest.mark.parametrize("path", [WERK, VAN_MELDING, VAN_BERICHT, VAN_BRIEF, f"{WERK}/terugmeldingen/{TWIJFEL}"])
+def test_what_the_night_found_is_mended_or_left_with_a_reason(ans, bak):
+    """Each fault in words with its place, and the way to the correction; without a reason it stays work."""
+    page = ans.get(VAN_GEBREK).text
+    for told in ("De persoon heeft nu een geslachtsnaam.", "01.02.40, stapel 1", "PRE043", "kennen wij &lt;i&gt;niet",
+                 f"/balie/personen/{GEBREK}/correctie"):  # fmt: skip
+        assert told in page, told
+    assert send(ans, VAN_GEBREK).status_code == 400
+    assert bak.beslist == []
+    done = send(ans, VAN_GEBREK, uitleg="De naam is niet bekend.")
+    assert done.headers["location"] == f"{WERK}?gelukt=blijft"
+    assert bak.beslist == [(GEBREK, "De naam is niet bekend.")]
+
+
+def test_of_each_job_it_is_told_when_it_last_ran_and_what_it_did(ans):
+    """One is done, one stopped on its way, the others never ran: that must not look like done."""
+    page = ans.get(TAKEN).text
+    rows_of = {row.split("</th>")[0].rpartition(">")[2]: row for row in page.split("<tr")[2:]}
+    gezag, documenten, keuring, _ = rows_of.values()
+    assert "3 lijsten bekeken" in gezag
+    assert "niet klaar" not in gezag
+    assert "niet klaar" in keuring
+    assert "nog niet" in documenten
+
+
+@pytest.mark.parametrize(
+    "path", [WERK, VAN_MELDING, VAN_BERICHT, VAN_BRIEF, VAN_GEBREK, TAKEN, f"{WERK}/terugmeldingen/{TWIJFEL}"]
+)
 @pytest.mark.parametrize("persona", ["meerwijde-inwoner", "meerwijde-behandelaar", "zuiderkoog-burgerzaken"])
 def test_only_civil_affairs_of_this_municipality(visitor, bak, path, persona):
     log_in(visitor, persona)

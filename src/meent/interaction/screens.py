@@ -8,7 +8,18 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from meent.interaction import gebeurtenissen, rolkeuze, telefoon
 from meent.interaction.assets import BuiltFiles
-from meent.interaction.balie import accorderen, akten, brieven, feiten, persoon, termijn, terugmelding, wachten, werk
+from meent.interaction.balie import (
+    accorderen,
+    akten,
+    brieven,
+    feiten,
+    persoon,
+    termijn,
+    terugmelding,
+    vaste_taken,
+    wachten,
+    werk,
+)
 from meent.interaction.balie import zoeken as personen
 from meent.interaction.behandelen import documenten, zaak, zakenlijst
 from meent.interaction.beheer import kennis, notificaties, scenario
@@ -87,6 +98,9 @@ HTML_ROUTES = (
     Screen("POST", "/{gemeente}/balie/werk/overkomsten/{uuid:uuid}", wachten.doe, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/werk/termijnen/{uuid:uuid}", termijn.show, BURGERZAKEN),
     Screen("POST", "/{gemeente}/balie/werk/termijnen/{uuid:uuid}", termijn.doe, BURGERZAKEN),
+    Screen("GET", "/{gemeente}/balie/werk/taken", vaste_taken.show, BURGERZAKEN),
+    Screen("GET", "/{gemeente}/balie/werk/gebreken/{uuid:uuid}", werk.gebrek, BURGERZAKEN),
+    Screen("POST", "/{gemeente}/balie/werk/gebreken/{uuid:uuid}", werk.laat_staan, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/werk/berichten/{uuid:uuid}", werk.bericht, BURGERZAKEN),
     Screen("POST", "/{gemeente}/balie/werk/berichten/{uuid:uuid}", werk.na_uitval, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/werk/brieven/{uuid:uuid}", brieven.show, BURGERZAKEN),

@@ -14,6 +14,8 @@ from meent.integration.betalen import Kassa
 from meent.integration.brp.akten import Soort as Register
 from meent.integration.brp.feiten import Uitkomst, Weigering
 from meent.integration.brp.inzien import Bewoner, Blad, Gevonden, Persoonsblad, TeCorrigeren, Treffer
+from meent.integration.brp.keuringen import Gebrek
+from meent.integration.brp.taken import Loop
 from meent.integration.brp.termijnen import Termijn
 from meent.integration.brp.voorstellen import Toestand, Voorstel
 from meent.integration.notificaties.omroep import Luisteraar, Nieuws, Vol
@@ -29,6 +31,7 @@ from meent.process.burgerzaken.eloket import Gevraagd, Mijn, Overzicht, Thuis
 from meent.process.burgerzaken.feiten import Verhuisinvoer
 from meent.process.burgerzaken.klapper import Akteblad, Klapperregel
 from meent.process.burgerzaken.overkomst import Wachtend
+from meent.process.burgerzaken.taken import Taak
 from meent.process.burgerzaken.terugmelding import Behandelinvoer, Gemeld, Meldinginvoer
 from meent.process.burgerzaken.uittreksel import Uittreksel
 from meent.process.burgerzaken.uittrekselmelding import Uittrekselverzoek
@@ -52,6 +55,7 @@ __all__ = [
     "Briefbeeld",
     "Burgerzaken",
     "Eloket",
+    "Gebrek",
     "GeefUittreksel",
     "Gemeld",
     "Geparkeerd",
@@ -64,6 +68,7 @@ __all__ = [
     "Klapper",
     "Klapperregel",
     "Listen",
+    "Loop",
     "Luisteraar",
     "Meldinginvoer",
     "Mijn",
@@ -80,12 +85,14 @@ __all__ = [
     "Register",
     "Rows",
     "Stuk",
+    "Taak",
     "Teller",
     "TenantInfo",
     "Termijn",
     "Terugmelding",
     "Thuis",
     "Toestellen",
+    "ToonTaken",
     "Uitkomst",
     "Uittrekselverzoek",
     "Uitval",
@@ -300,6 +307,10 @@ class Werkbak(Protocol):
 
     async def rond_termijn_af(self, key: UUID, uitleg: str, *, opnieuw: date | None = None) -> None: ...
 
+    async def gebrek(self, lijst: UUID) -> Gebrek: ...
+
+    async def laat_staan(self, lijst: UUID, uitleg: str) -> None: ...
+
     async def na_uitval(self, key: UUID, *, opnieuw: bool, uitleg: str = "") -> None: ...
 
     async def brief(self, key: UUID) -> Briefbeeld: ...
@@ -309,6 +320,9 @@ class Werkbak(Protocol):
 
     async def laat_brief_vervallen(self, key: UUID, uitleg: str) -> None: ...
 
+
+ToonTaken = Callable[[Any], Awaitable[Sequence[tuple[Taak, Loop | None]]]]
+"""Registers of a visit -> each job that comes back by itself, with its last run."""
 
 OpenWerkbak = Callable[[Any], Werkbak]
 """The registers of a visit -> the work of that municipality, for the same officer."""

@@ -43,6 +43,7 @@ from meent.interaction.seams import (
     Teller,
     TenantInfo,
     Toestellen,
+    ToonTaken,
     Uitkomst,
     Werkbak,
     Zgw,
@@ -119,6 +120,7 @@ class Deps:
     kennis: Kennisboek
     eloket: OpenEloket
     werkbak: OpenWerkbak
+    vaste_taken: ToonTaken
     afwegingen: Afwegingen
     listen: Listen
     session_secret: bytes

@@ -151,6 +151,15 @@ def test_a_death_abroad_rests_on_a_document_of_that_country() -> None:
     assert (dood.waarde("06.81.20"), dood.waarde("07.67.20")) == ("", "O")
 
 
+@pytest.mark.rule("BZ-25")
+def test_a_body_that_was_found() -> None:
+    """HUP 7.15: an akte 2•G; the day and the place of the finding stand there as those of the death."""
+    gevolg = overlijd(msgspec.structs.replace(DOOD, akte=akte("20G0012"), plaats="0363", partner=None))
+    dood = apply(VROUW, gevolg.wijzigingen[BSN], NU)
+    found = [dood.waarde(n) for n in ("06.08.10", "06.08.20", "06.81.20", "07.67.10", "07.67.20")]
+    assert found == ["20261126", "0363", "20G0012", "20261126", "O"]
+
+
 @pytest.mark.parametrize("datum", ["20261100", "20260000", "00000000", "19851201"])
 def test_a_day_of_death_that_is_not_known(datum: str) -> None:
     """Somebody who was found: the akte says what it knows."""

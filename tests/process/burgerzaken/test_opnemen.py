@@ -152,6 +152,11 @@ async def test_the_zaak_beside_it(loket: Loket, migrated: embedded.Embedded) -> 
 
 AKTE = {"gemeente": EIGEN, "nummer": "30B0007"}
 MEER: dict[str, tuple[dict[str, Any], str]] = {
+    "levenloos": (
+        {"ouder": BSN, "verzoeker": BSN, "naam": {"02.40": "Moulin"}, "datum": "19930412", "verzocht": "2026-11-20",
+         "akte": {"gemeente": EIGEN, "nummer": "20B0012"}}, "09.89.10",
+    ),
+    "signalering": ({"bsn": BSN, "stap": "begin", "datum": "2026-11-20"}, "12.36.10"),
     "naamgebruik": ({"bsn": BSN, "naamgebruik": "V"}, "01.61.10"),
     "verstrekkingsbeperking": ({"bsn": BSN, "beperkt": True}, "07.70.10"),
     "ontbinding": ({"bsn": BSN, "datum": "2026-11-20", "akte": AKTE}, "05.07.40"),

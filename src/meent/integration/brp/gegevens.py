@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from meent.engine.web import Engine
 from meent.integration.brp import kaart as kaarten
 from meent.integration.brp.kaart import Deel, Kaart
 from meent.integration.zgw import Zgw
@@ -20,10 +21,15 @@ from meent.services.personen.tabellen import Tabellen
 Json = dict[str, Any]
 
 
+def landelijke_tabellen(engine: Engine) -> Tabellen:
+    """What codes mean, as far as this installation has the national tables."""
+    tabellen: Callable[[], Tabellen] = engine.outside[Tabellen]
+    return tabellen()
+
+
 def in_woorden(zgw: Zgw, pl: Persoonslijst, velden: Sequence[str], vandaag: date) -> Json:
     """What stands on the list, by paths of Persoon in BRP API Personen 2.7."""
-    tabellen: Callable[[], Tabellen] = zgw.engine.outside[Tabellen]
-    return persoon.persoon(persoon.PERSOON, Feiten(pl, tabellen(), vandaag), nested(tuple(velden)))
+    return persoon.persoon(persoon.PERSOON, Feiten(pl, landelijke_tabellen(zgw.engine), vandaag), nested(tuple(velden)))
 
 
 def rubrieken(velden: Sequence[str]) -> list[str]:
@@ -33,11 +39,9 @@ def rubrieken(velden: Sequence[str]) -> list[str]:
 
 def kaart_van(zgw: Zgw, pl: Persoonslijst, vandaag: date) -> Kaart:
     """Who somebody is at a glance."""
-    tabellen: Callable[[], Tabellen] = zgw.engine.outside[Tabellen]
-    return kaarten.kaart(Feiten(pl, tabellen(), vandaag))
+    return kaarten.kaart(Feiten(pl, landelijke_tabellen(zgw.engine), vandaag))
 
 
 def hele_lijst(zgw: Zgw, pl: Persoonslijst, vandaag: date) -> tuple[Deel, ...]:
     """All of a list in words, with each number on it: for whose list it is."""
-    tabellen: Callable[[], Tabellen] = zgw.engine.outside[Tabellen]
-    return kaarten.delen(Feiten(pl, tabellen(), vandaag), bsn=True, van_verwanten=True)
+    return kaarten.delen(Feiten(pl, landelijke_tabellen(zgw.engine), vandaag), bsn=True, van_verwanten=True)

@@ -11,10 +11,14 @@ from uuid import UUID
 
 import msgspec
 
+from meent.integration.brp import keuringen
 from meent.integration.brp.feiten import Weigering
 from meent.services.personen import lo3
+from meent.services.personen.bevinding import Bevinding
 
-Soort = Literal["verhuizing", "terugmelding", "bericht", "overkomst", "onderzoek", "voorstel", "brief", "termijn"]
+Soort = Literal[
+    "verhuizing", "terugmelding", "bericht", "overkomst", "onderzoek", "voorstel", "brief", "termijn", "gebrek"
+]  # fmt: skip
 MEEST = 500
 """Of one kind, the oldest; the list says so when there are more."""
 OPEN = "(toestand = 'behandelen' OR (toestand IN ('toestemming', 'gepland') AND uiterlijk < $2))"
@@ -49,6 +53,9 @@ TERMIJNEN = f"""
 SELECT id, soort, dag FROM brp_termijn
 WHERE tenant_id = $1 AND gedaan_op IS NULL AND dag <= $2 ORDER BY dag, id LIMIT {MEEST}
 """
+GEBREKEN = f"""
+SELECT k.lijst AS id, k.bevindingen, k.sinds {keuringen.OPEN} ORDER BY k.sinds, k.lijst LIMIT {MEEST}
+"""
 AANTAL = f"""
 SELECT (SELECT count(*) FROM brp_melding WHERE tenant_id = $1 AND gedaan_op IS NULL AND {OPEN})
     + (SELECT count(*) FROM brp_terugmelding WHERE tenant_id = $1 AND toestand IN ('ontvangen', 'in_behandeling'))
@@ -58,6 +65,7 @@ SELECT (SELECT count(*) FROM brp_melding WHERE tenant_id = $1 AND gedaan_op IS N
     + (SELECT count(*) FROM brp_voorstel WHERE tenant_id = $1 AND toestand = 'wacht')
     + (SELECT count(*) FROM brp_brief WHERE tenant_id = $1 AND toestand = 'wacht')
     + (SELECT count(*) FROM brp_termijn WHERE tenant_id = $1 AND gedaan_op IS NULL AND dag <= $2)
+    + (SELECT count(*) {keuringen.OPEN})
 """
 WIE = "SELECT soort, werk, wie, weergave FROM brp_werk WHERE tenant_id = $1"
 NEEM = """
@@ -132,6 +140,10 @@ async def stukken(conn: Any, tenant_id: int, vandaag: date) -> Sequence[Stuk]:
         found.append(Stuk(soort="brief", id=row["id"], wat=(row["soort"],), sinds=row["op"], op=row["uiterlijk"]))
     for row in await conn.fetch(TERMIJNEN, tenant_id, vandaag):
         found.append(Stuk(soort="termijn", id=row["id"], wat=(row["soort"],), op=row["dag"]))
+    for row in await conn.fetch(GEBREKEN, tenant_id):
+        faults = msgspec.json.decode(row["bevindingen"], type=list[Bevinding])
+        wat = tuple(dict.fromkeys(b.code for b in faults if b.ernst == "fout"))
+        found.append(Stuk(soort="gebrek", id=row["id"], wat=wat, sinds=row["sinds"]))
     return found
 
 

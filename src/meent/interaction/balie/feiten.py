@@ -13,6 +13,7 @@ from meent.interaction.balie.geboorte import GEBOORTE
 from meent.interaction.balie.hervestiging import HERVESTIGING
 from meent.interaction.balie.inschrijving import INSCHRIJVING
 from meent.interaction.balie.kennisgeving import KENNISGEVING
+from meent.interaction.balie.levenloos import LEVENLOOS
 from meent.interaction.balie.lijstfeiten import AFVOERING, DEBLOKKERING, DUBBELINSCHRIJVING
 from meent.interaction.balie.overkomst import OVERKOMST
 from meent.interaction.balie.overlijden import OVERLIJDEN
@@ -73,6 +74,7 @@ PER_GROEP: Mapping[str, tuple[tuple[Soort, Past], ...]] = {
         (UITTREKSEL, leeft_hier),
         (NAAMGEBRUIK, lambda kaart: leeft_hier(kaart) and bool(kaart.van("partner") or kaart.van("ex"))),
         (GEHEIM, leeft_hier),
+        (LEVENLOOS, leeft_hier),
     ),
     mark("Wat er op de lijst staat"): (
         (TWIJFEL, lambda kaart: not heeft(kaart, "geblokkeerd", "opgeschort-F")),

@@ -11,6 +11,7 @@ from meent.interaction.problems import Probleem
 from meent.interaction.visit import Visit
 from meent.interaction.words import mark, today
 from meent.process.burgerzaken.feiten import Geboorteinvoer
+from meent.process.burgerzaken.geboorte import VAN_MOEDER
 
 GESLACHTEN = {"": mark("Kies"), "M": mark("Jongen"), "V": mark("Meisje"), "O": mark("Nog niet bekend")}
 MOEDER, ANDER = "moeder", "ander"
@@ -21,6 +22,11 @@ KIND = (
     Veld("datum", mark("Dag van de geboorte"), "dag", kort=True),
 )
 NAAM = Veld("naam", mark("Welke achternaam krijgt het kind?"), "keuze", NAMEN)
+VOOR, NU = "voor", "nu"
+ERKEND = Veld("erkend", mark("Wanneer erkende deze ouder het kind?"), "keuze", {
+    "": mark("Niet"), VOOR: mark("Voor de geboorte"), NU: mark("Nu, bij deze aangifte"),
+})  # fmt: skip
+TOESTEMMING = Veld("toestemming", mark("De moeder gaf toestemming, op papier"), "vinkje", bij=("erkend", NU))
 
 
 async def partners(visit: Visit, moeder: Bewoner, form: Form) -> Sequence[Bewoner]:
@@ -45,8 +51,8 @@ def vraagt(gaande: Proces, form: Form) -> Sequence[Veld]:
         return *KIND, NAAM
     grown = {str(b.id): b.kaart.naam for b in gaande.bewoners[1:] if b.is_volwassen}
     return (
-        *KIND, Veld("ouder", mark("Wie is de andere ouder?"), "wie", {"": mark("Niemand")} | grown),
-        Veld("erkend", mark("Deze ouder heeft het kind voor de geboorte erkend"), "vinkje"), NAAM,
+        *KIND, Veld("ouder", mark("Wie is de andere ouder?"), "wie", {"": mark("Niemand")} | grown), ERKEND,
+        TOESTEMMING, NAAM,
     )  # fmt: skip
 
 
@@ -57,7 +63,8 @@ def keur(gaande: Proces, form: Form) -> list[Probleem]:
 
 
 def begin(gaande: Proces) -> dict[str, str]:
-    return {"naam": MOEDER, "geslacht": "", "datum": today(gaande.visit.now).isoformat(), "ouder": ""}
+    today_ = today(gaande.visit.now).isoformat()
+    return {"naam": MOEDER, "geslacht": "", "datum": today_, "ouder": "", "erkend": ""}
 
 
 def maak(gaande: Proces, form: Form, how: dict[str, Any]) -> Invoer:
@@ -67,7 +74,9 @@ def maak(gaande: Proces, form: Form, how: dict[str, Any]) -> Invoer:
     return Geboorteinvoer(
         moeder=gaande.persoon.bsn, naam={"02.10": form["voornamen"], **naamgever(gaande, form).familienaam},
         geslacht=cast(Literal["M", "V", "O"], form["geslacht"]), datum=datum, ouder=ouder.bsn if ouder else "",
-        erkend=bool(form.get("erkend")), **how,
+        erkend=form.get("erkend") == VOOR,
+        erkend_op=today(gaande.visit.now) if form.get("erkend") == NU else None,
+        stukken=frozenset({VAN_MOEDER} if form.get("toestemming") else ()), **how,
     )  # fmt: skip
 
 
@@ -102,6 +111,8 @@ GEBOORTE = Soort(
         "BZ-34": "moeder",
         "BZ-300": "datum",
         "BZ-36": "naam",
+        "BZ-240": "erkend",
+        "BZ-241": "erkend",
     },
     toon=toon,
     mensen=partners,

@@ -13,14 +13,14 @@ from meent.process.burgerzaken.feiten import Overlijdensinvoer
 WAAR, HIER, ELDERS, BUITENLAND = "waar", "hier", "elders", "buitenland"
 BIJ_ELDERS, BIJ_BUITENLAND = (WAAR, ELDERS), (WAAR, BUITENLAND)
 PLAATSEN = {
-    HIER: mark("In deze gemeente: wij maken de akte"), ELDERS: mark("In een andere gemeente"),
+    HIER: mark("In deze gemeente: wij maken de akte"), ELDERS: mark("In Nederland: er is al een akte"),
     BUITENLAND: mark("In het buitenland"),
 }  # fmt: skip
 GEGEVENS = (
     Veld("datum", mark("Dag van overlijden"), "deeldag", lang=10, kort=True),
     Veld(WAAR, mark("Waar is de persoon overleden?"), "keuze", PLAATSEN, fout=mark("Kies waar het was.")),
     akten.gemeente(mark("Welke gemeente?"), BIJ_ELDERS),
-    akten.nummer(BIJ_ELDERS),
+    akten.nummer(BIJ_ELDERS, uitleg=mark("Een G op de derde plaats: de persoon is dood gevonden. Vul die dag in.")),
     Veld("land", mark("Welk land?"), "land", bij=BIJ_BUITENLAND, kort=True),
     Veld("plaats", mark("Welke plaats?"), lang=40, bij=BIJ_BUITENLAND, fout=mark("Vul de plaats in, in woorden.")),
     Veld("document", mark("Welk document hebt u gezien?"), lang=40, bij=BIJ_BUITENLAND,

@@ -22,6 +22,7 @@ SOORTEN = {
     "bericht": mark("Bericht dat niet lukte"), "overkomst": mark("Wacht op een andere gemeente"),
     "onderzoek": mark("Onderzoek"), "voorstel": mark("Voorstel van een collega"),
     "termijn": mark("Kijk opnieuw"), "brief": mark("Brief"),
+    "gebrek": mark("Lijst die niet klopt"),
 }  # fmt: skip
 STANDEN = {"": mark("Alles"), "te_laat": mark("Over tijd"), "week": mark("Deze week")}
 VAN = {"": mark("Van iedereen"), "mij": mark("Van mij"), "niemand": mark("Van niemand")}
@@ -45,6 +46,7 @@ GELUKT = {
     "opgenomen": mark("De verhuizing is opgenomen."), "gepland": mark("De verhuizing wordt op de dag zelf opgenomen."),
     "afgewezen": mark("De verhuizing is afgewezen. De inwoner leest waarom."),
     "opnieuw": mark("Het bericht gaat met de volgende post mee."), "afgehandeld": mark("Het bericht is afgehandeld."),
+    "blijft": mark("Dit blijft zo staan. Het komt terug als er iets anders gevonden wordt."),
     "te_laat": mark("Een collega was u voor."), "behandel": mark("De terugmelding is in behandeling."),
     "terugmelding": mark("De terugmelding is klaar. De melder leest uw antwoord."),
     "gevraagd": mark("De lijsten zijn nog een keer gevraagd."),
@@ -54,6 +56,7 @@ GELUKT = {
 }  # fmt: skip
 WEEK = timedelta(days=7)
 SCHRIJF_WAAROM = mark("Schrijf op waarom. De inwoner leest dit.")
+SCHRIJF_WAAROM_ZO = mark("Schrijf op waarom het zo blijft staan.")
 SCHRIJF_WAT = mark("Schrijf op wat u hebt gedaan.")
 
 
@@ -159,6 +162,32 @@ async def beslis(visit: Visit) -> Response:
 def zinnen(weigeringen: Iterable[Weigering]) -> tuple[str, ...]:
     """What the rules say, each with its ground."""
     return tuple(f"{w.zin} ({w.grond}, {w.nummer})" for w in weigeringen)
+
+
+async def gebrek(visit: Visit) -> Response:
+    return await gebrek_page(visit, Invulling())
+
+
+async def gebrek_page(visit: Visit, invulling: Invulling) -> Response:
+    found = await visit.werkbak.gebrek(visit.uuid)
+    return visit.render(
+        "balie/werk_gebrek.html",
+        status=400 if invulling.problems else 200,
+        back=visit.request.url.path,
+        gebrek=found,
+        mensen=await visit.burgerzaken.met_nummers([found.bsn]) if found.bsn else [],
+        invulling=invulling,
+    )
+
+
+async def laat_staan(visit: Visit) -> Response:
+    """What the night found stays as it is, and the officer says why."""
+    form, key = await visit.form(), visit.uuid
+    uitleg = form.get("uitleg", "").strip()
+    if not uitleg:
+        return await gebrek_page(visit, Invulling("afwijzen", form, [Probleem("uitleg", SCHRIJF_WAAROM_ZO)]))
+    await visit.werkbak.laat_staan(key, uitleg)
+    return RedirectResponse(f"/{visit.gemeente.slug}/balie/werk?gelukt=blijft", 303)
 
 
 async def bericht(visit: Visit) -> Response:

@@ -12,9 +12,12 @@ BRON_BRP = "artikel 2.8, eerste lid, van de Wet BRP"
 
 
 def past_akte(akte: Mapping[str, str], soort: str, letter: str = "A") -> Iterator[str]:
-    """Register and kind of the akte; its letter is A when it is made, another for a latere vermelding. Source: K-31."""
+    """Register and kind of the akte; its letter is A when it is made, another for a latere vermelding. Source: K-31.
+
+    letter   one, or each that may be
+    """
     nummer = akte.get("81.20", "")
-    if akte.keys() != {"81.10", "81.20"} or nummer[:1] != soort or nummer[2:3] != letter:
+    if akte.keys() != {"81.10", "81.20"} or nummer[:1] != soort or nummer[2:3] not in tuple(letter):
         yield "Noem de registergemeente en het nummer van de akte die bij dit feit hoort."
 
 

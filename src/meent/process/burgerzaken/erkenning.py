@@ -10,16 +10,25 @@ from meent.integration.brp.boek import Boek
 from meent.integration.brp.feiten import Akte, Invoer, Uitkomst
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.aktes import BRON_BRP, ingezetene_van, na_vorige, past_akte, zelfde_akte
-from meent.process.burgerzaken.geboorte import VAN_GROEP_02, VAN_OUDER
+from meent.process.burgerzaken.geboorte import ERKENNER_VANAF, VAN_GROEP_02, VAN_MOEDER, VAN_OUDER
 from meent.process.burgerzaken.opnemen import neem_op, nummers
-from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, is_verwant, kopie, leeftijd, require, zin
+from meent.process.burgerzaken.toetsen import (
+    OUDERS,
+    Rechtsfeit,
+    Toets,
+    is_dezelfde,
+    is_familie,
+    kopie,
+    leeftijd,
+    require,
+    zin,
+)
 from meent.services.personen.mutaties import Actualiseren, Mutatie, Opnemen
 from meent.services.personen.namen import Persoonsnaam
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
-OUDERS = ("02", "03")
-ERKENNER_VANAF, KIND_STEMT_IN_VANAF, MOEDER_STEMT_IN_TOT = 16, 12, 16
-VAN_MOEDER, VAN_KIND = "toestemming moeder", "toestemming kind"
+KIND_STEMT_IN_VANAF, MOEDER_STEMT_IN_TOT = 12, 16
+VAN_KIND = "toestemming kind"
 CURATELE, VAN_RECHTER = "1", "toestemming kantonrechter"
 LATERE_VERMELDING = "C"
 
@@ -97,7 +106,7 @@ def mag_erkennen(feit: Erkenning) -> Iterator[str]:
     """Sixteen or older, and nobody who may not marry the mother for kinship. Source: BZ-71, R1736, R1733."""
     if (leeftijd(feit.erkenner, feit.datum) or 0) < ERKENNER_VANAF:
         yield f"De {zin(feit.erkenner)} is niet aantoonbaar zestien jaar."
-    if feit.moeder is not None and _is_family(feit.erkenner, feit.moeder):
+    if feit.moeder is not None and is_familie(feit.erkenner, feit.moeder):
         yield "De erkenner is te nauw verwant met de moeder."
     if feit.erkenner.bsn == feit.kind.bsn:
         yield "Niemand erkent zichzelf."
@@ -149,15 +158,6 @@ def past_naam(feit: Erkenning) -> Iterator[str]:
 
 def _surname(naam: Mapping[str, str]) -> str:
     return " ".join(filter(None, (naam.get("02.30"), naam.get("02.40"))))
-
-
-def _is_family(een: Persoonslijst, ander: Persoonslijst) -> bool:
-    """Parent and child, as far as the lists tell; or brother and sister, by the A-nummers of parents."""
-    pairs = ((een, ander), (ander, een))
-    if any(is_verwant(k, OUDERS, p) for k, p in pairs):
-        return True
-    parents = [{pl.waarde(f"{c}.01.10") for c in OUDERS} - {"", "0000000000"} for pl in (een, ander)]
-    return bool(parents[0] & parents[1])
 
 
 TOETSEN: Mapping[str, Toets] = MappingProxyType({

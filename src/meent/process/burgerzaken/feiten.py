@@ -31,12 +31,14 @@ from meent.process.burgerzaken import (
     hervestiging,
     huwelijk,
     inschrijving,
+    levenloos,
     naamgebruik,
     omzetting,
     onderzoek,
     ontbinding,
     overlijden,
     rni,
+    signalering,
     verhuizing,
     verstrekkingsbeperking,
     vertrek,
@@ -207,6 +209,8 @@ class Geboorteinvoer(Invoer, frozen=True, kw_only=True):
     naam    elements 02.10 (given names) and 02.40, with 02.30 or before 02.40 (K-08)
     ouder   BSN of the other parent; empty: the partner of the mother if she has one, else nobody
     erkend  the unborn child was recognised by that parent
+    erkend_op  day on which that parent recognised it with the declaration of birth: 1•B of the same akte; None: not so
+    stukken    "toestemming moeder"
     """
 
     moeder: str
@@ -216,7 +220,9 @@ class Geboorteinvoer(Invoer, frozen=True, kw_only=True):
     plaats: str = ""
     ouder: str = ""
     erkend: bool = False
+    erkend_op: date | None = None
     akte: Akte | None = None
+    stukken: frozenset[str] = frozenset()
 
 
 async def geboren(zgw: Zgw, invoer: Geboorteinvoer) -> Uitkomst:
@@ -238,13 +244,28 @@ async def geboorte_van(boek: Boek, invoer: Geboorteinvoer) -> Gevolg:
         "geslacht": invoer.geslacht, "ouders": [wie(pl) for pl in (moeder, ouder) if pl is not None],
     }  # fmt: skip
     akte = await boek.akte_van(invoer.akte, "1", told, boek.vandaag)
+    vermelding = await _erkenning_op(boek, akte, invoer, naam, ouder) if invoer.erkend_op else {}
     feit = geboorte.Geboorte(
         eigen=boek.eigen, naam=naam, geslacht=invoer.geslacht, datum=invoer.datum, plaats=plaats, akte=akte,
         anummer=await boek.neem("anummer"), bsn=await boek.neem("bsn"), moeder=moeder, ouder=ouder,
-        vandaag=boek.vandaag, erkend=invoer.erkend, aangegeven=None if invoer.akte else boek.vandaag,
+        vandaag=boek.vandaag, erkend=invoer.erkend, erkend_op=invoer.erkend_op, vermelding=vermelding,
+        stukken=invoer.stukken, aangegeven=None if invoer.akte else boek.vandaag,
         elders={} if ouder else partner_of(moeder).groep(*geboorte.VAN_OUDER), voorbij=nummers(invoer),
     )  # fmt: skip
     return geboorte.word_geboren(feit)
+
+
+async def _erkenning_op(
+    boek: Boek, akte: Mapping[str, str], invoer: Geboorteinvoer, naam: Mapping[str, str], ouder: Persoonslijst | None
+) -> Mapping[str, str]:
+    """Group 81 of the erkenning on the geboorteakte: signed with it, or on the akte that was made elsewhere."""
+    if invoer.akte is not None:
+        nummer = akte["81.20"]
+        return {**akte, "81.20": f"{nummer[:2]}{geboorte.BIJ_AANGIFTE}{nummer[3:]}"}
+    told = {
+        "datum": str(invoer.erkend_op), "erkenner": wie(ouder) if ouder else {}, "kind": dict(naam),
+    }  # fmt: skip
+    return await boek.vermelding_op(akte, geboorte.BIJ_AANGIFTE, told, vanaf=boek.vandaag.year)
 
 
 def partner_of(pl: Persoonslijst) -> Voorkomen:
@@ -265,11 +286,13 @@ FEITEN: Mapping[str, Feit] = MappingProxyType({
     "overlijden": (Overlijdensinvoer, overlijdt),
     "huwelijk": (Huwelijksinvoer, huwt),
     "geboorte": (Geboorteinvoer, geboren),
+    "levenloos": (levenloos.Levenloosinvoer, levenloos.neemt_kind_op),
     "erkenning": (erkenning.Erkenningsinvoer, erkenning.erkent),
     "ontbinding": (ontbinding.Ontbindingsinvoer, ontbinding.scheidt),
     "omzetting": (omzetting.Omzettingsinvoer, omzetting.wordt_omgezet),
     "naamgebruik": (naamgebruik.Naamgebruikinvoer, naamgebruik.wijzigt_naamgebruik),
     "verstrekkingsbeperking": (verstrekkingsbeperking.Beperkingsinvoer, verstrekkingsbeperking.beperkt_verstrekking),
+    "signalering": (signalering.Signaleringsinvoer, signalering.signaleert),
     "vertrek": (vertrek.Vertrekinvoer, vertrek.vertrekt),
     "rni": (rni.Doorzendinvoer, rni.zendt_door),
     "inschrijving": (inschrijving.Inschrijvingsinvoer, inschrijving.schrijft_in),

@@ -1,4 +1,7 @@
-"""Geboorte: a new list for a child whose mother lives here, and the child on the lists of its parents (HUP 5.1)."""
+"""Geboorte: a new list for a child whose mother lives here, and the child on the lists of its parents (HUP 5.1).
+
+Recognised with the declaration of birth it has one parent until that day, and that stays to be seen (HUP 5.2, K-40).
+"""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -8,19 +11,29 @@ from meent.basis.datums import PartialDate
 from meent.basis.feestdagen import laatste_dag
 from meent.integration.brp.bijhouding import Gevolg
 from meent.integration.brp.gelijkend import is_zelfde_naam
-from meent.process.burgerzaken.aktes import BRON_BRP, NEDERLAND, document, opgeschort, past_akte, past_plaats
+from meent.process.burgerzaken.aktes import (
+    BRON_BRP,
+    NEDERLAND,
+    document,
+    opgeschort,
+    past_akte,
+    past_plaats,
+    zelfde_akte,
+)
 from meent.process.burgerzaken.brieven import overzicht
 from meent.process.burgerzaken.toetsen import (
     NEDERLANDER,
     Rechtsfeit,
     Toets,
     is_dezelfde,
+    is_familie,
     is_nederlander,
     kopie,
     leeftijd,
     require,
+    zin,
 )
-from meent.services.personen.mutaties import Mutatie, Opnemen
+from meent.services.personen.mutaties import Actualiseren, Mutatie, Opnemen
 from meent.services.personen.namen import Persoonsnaam
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
@@ -29,6 +42,10 @@ VAN_GROEP_02 = ("02.10", "02.20", "02.30", "02.40")
 AANGIFTEDAGEN = 3
 DOOR_GEBOORTE = "017"
 """63.10 of table 37: Dutch by a Dutch parent. Source: Rijkswet op het Nederlanderschap, article 3."""
+DOOR_ERKENNING = "164"
+"""The same: Dutch by being recognised by who is Dutch, before the age of seven. Source: article 4, lid 2."""
+BIJ_AANGIFTE = "B"
+ERKENNER_VANAF, VAN_MOEDER = 16, "toestemming moeder"
 
 
 class Geboorte(Rechtsfeit, frozen=True, kw_only=True):
@@ -41,6 +58,9 @@ class Geboorte(Rechtsfeit, frozen=True, kw_only=True):
     elders    groups 01 to 04 of the other legal parent whose list is elsewhere, as the list of the mother has them
     erkend    by an akte of before the birth: of the unborn child
     aangegeven  day on which it was declared here; None when the akte was made elsewhere
+    erkend_op   day of the declaration of birth when the other parent recognised the child with it; None: not so
+    vermelding  group 81 of that erkenning: the geboorteakte as 1•B
+    stukken     "toestemming moeder"
     """
 
     eigen: str
@@ -57,10 +77,31 @@ class Geboorte(Rechtsfeit, frozen=True, kw_only=True):
     elders: Mapping[str, str] = MappingProxyType({})
     erkend: bool = False
     aangegeven: date | None = None
+    erkend_op: date | None = None
+    vermelding: Mapping[str, str] = MappingProxyType({})
+    stukken: frozenset[str] = frozenset()
 
     @property
     def dag(self) -> str:
         return str(PartialDate.of(self.datum))
+
+    @property
+    def later(self) -> str:
+        """Day from which a child that was born before that has its second parent; "" when it had both at once."""
+        return str(PartialDate.of(self.erkend_op)) if self.erkend_op and self.erkend_op != self.datum else ""
+
+    @property
+    def bron(self) -> Mapping[str, str]:
+        """Of all but the mother: with an erkenning on the day of birth the akte and that are one. Source: HUP 5.2."""
+        return self.vermelding if self.erkend_op == self.datum else self.akte
+
+    @property
+    def eerst(self) -> Mapping[str, str]:
+        """Name and all with which the child began: until it is recognised that of the mother."""
+        if not self.later:
+            return self.naam
+        given = {n: w for n, w in self.naam.items() if n == "02.10"}
+        return given | {n: w for n, w in kopie(self.moeder, "02").items() if n in ("02.30", "02.40")}
 
     @property
     def ouders(self) -> tuple[Persoonslijst, ...]:
@@ -77,45 +118,67 @@ def word_geboren(feit: Geboorte) -> Gevolg:
     require(TOETSEN, feit)
     return Gevolg(
         soort="nl.brp.ingeschreven.geboorte", over=feit.bsn, nieuw=(_list_of(feit),),
-        wijzigingen={pl.bsn: (_child(feit),) for pl in feit.ouders if pl.is_open_voor(feit.dag)},
+        wijzigingen={pl.bsn: tuple(_child(feit, pl)) for pl in feit.ouders if pl.is_open_voor(feit.dag)},
         brieven=(overzicht(feit.bsn, feit.vandaag),),
     )  # fmt: skip
 
 
 def _list_of(feit: Geboorte) -> tuple[Mutatie, ...]:
     """07 first, since without it there is no list; what the akte does not tell stays out."""
-    persoon = {**_identity(feit), "04.10": feit.geslacht, "61.10": "E"}
-    nationaliteit = [_nationality(feit)] if any(map(is_nederlander, feit.ouders)) else []
+    persoon = {**_identity(feit, feit.eerst), "04.10": feit.geslacht, "61.10": "E"}
+    ander = {} if feit.later else feit.andere_ouder
     return (
         Opnemen(categorie="07", inhoud={"68.10": feit.dag, "70.10": "0"}),
-        Opnemen(categorie="01", inhoud=persoon, bron=feit.akte, ingang=feit.dag),
-        _parent(feit, "02", kopie(feit.moeder, *VAN_OUDER)),
-        _parent(feit, "03", feit.andere_ouder),
-        *nationaliteit,
+        Opnemen(categorie="01", inhoud=persoon, bron=feit.bron, ingang=feit.dag),
+        _parent(feit, "02", kopie(feit.moeder, *VAN_OUDER), feit.akte),
+        _parent(feit, "03", ander, feit.bron),
+        *_nationality(feit),
         Opnemen(categorie="08", inhoud=_home(feit), ingang=feit.dag),
+        *(_recognised(feit) if feit.later else ()),
     )
 
 
-def _identity(feit: Geboorte) -> dict[str, str]:
+def _recognised(feit: Geboorte) -> tuple[Mutatie, ...]:
+    """What the child had until then becomes history, also when its name stays as it was. Source: K-40."""
+    ouder = {**feit.andere_ouder, "62.10": feit.later}
+    return (
+        Actualiseren(categorie="01", inhoud=feit.naam, bron=feit.vermelding, ingang=feit.later),
+        Actualiseren(categorie="03", inhoud=ouder, bron=feit.vermelding, ingang=feit.later),
+    )
+
+
+def _identity(feit: Geboorte, naam: Mapping[str, str]) -> dict[str, str]:
     geboorte = {"03.10": feit.dag, "03.20": feit.plaats, "03.30": NEDERLAND}
-    return {"01.10": feit.anummer, "01.20": feit.bsn, **feit.naam, **geboorte}
+    return {"01.10": feit.anummer, "01.20": feit.bsn, **naam, **geboorte}
 
 
-def _child(feit: Geboorte) -> Mutatie:
-    """Each child has a stapel of its own."""
-    return Opnemen(categorie="09", inhoud=_identity(feit), bron=feit.akte, ingang=feit.dag)
+def _child(feit: Geboorte, ouder: Persoonslijst) -> Iterator[Mutatie]:
+    """Each child has a stapel of its own; who recognised it has it from that day on, the mother from its birth."""
+    if feit.later and ouder is not feit.moeder:
+        yield Opnemen(categorie="09", inhoud=_identity(feit, feit.naam), bron=feit.vermelding, ingang=feit.later)
+        return
+    yield Opnemen(categorie="09", inhoud=_identity(feit, feit.eerst), bron=feit.bron, ingang=feit.dag)
+    if feit.later:
+        number = len(ouder.stapels.get("09", ()))
+        yield Actualiseren(categorie="09", stapel=number, inhoud=feit.naam, bron=feit.vermelding, ingang=feit.later)
 
 
-def _parent(feit: Geboorte, categorie: str, ouder: Mapping[str, str]) -> Mutatie:
+def _parent(feit: Geboorte, categorie: str, ouder: Mapping[str, str], bron: Mapping[str, str]) -> Mutatie:
     """A copy of the parent with 62.10; when by law there is none, only the akte and the day (K-06)."""
     inhoud = {**ouder, "62.10": feit.dag} if ouder else {}
-    return Opnemen(categorie=categorie, inhoud=inhoud, bron=feit.akte, ingang=feit.dag)
+    return Opnemen(categorie=categorie, inhoud=inhoud, bron=bron, ingang=feit.dag)
 
 
-def _nationality(feit: Geboorte) -> Mutatie:
-    """By the akte as document, with the day on which it was taken from it (HUP 6.2, 04.82.20)."""
-    bron = document(feit.eigen, feit.vandaag, "geboorteakte")
-    return Opnemen(categorie="04", inhoud={"05.10": NEDERLANDER, "63.10": DOOR_GEBOORTE}, bron=bron, ingang=feit.dag)
+def _nationality(feit: Geboorte) -> Iterator[Mutatie]:
+    """By the akte as document, with the day on which it was taken from it (HUP 6.2, 04.82.20).
+
+    By birth when a parent of that day is Dutch, else by the erkenning when that one is.
+    """
+    by_birth = any(map(is_nederlander, (feit.moeder,) if feit.later else feit.ouders))
+    if by_birth or any(map(is_nederlander, feit.ouders)):
+        reden, ingang = (DOOR_GEBOORTE, feit.dag) if by_birth else (DOOR_ERKENNING, feit.later)
+        bron = document(feit.eigen, feit.vandaag, "geboorteakte")
+        yield Opnemen(categorie="04", inhoud={"05.10": NEDERLANDER, "63.10": reden}, bron=bron, ingang=ingang)
 
 
 def _home(feit: Geboorte) -> dict[str, str]:
@@ -157,7 +220,7 @@ def ouder_van_rechtswege(feit: Geboorte) -> Iterator[str]:
     bonds = [s.actueel for s in feit.moeder.stapels.get("05", ()) if s.actueel.heeft("06")]
     if bonds and not any(_is_partner(feit, v) for v in bonds):
         yield "De moeder is gehuwd of heeft een partner; die is van rechtswege de andere ouder."
-    elif feit.andere_ouder and not bonds and not feit.erkend:
+    elif feit.andere_ouder and not bonds and not (feit.erkend or feit.erkend_op):
         yield "De moeder is niet gehuwd; zonder erkenning is er geen andere ouder."
 
 
@@ -191,6 +254,30 @@ def past_naam(feit: Geboorte) -> Iterator[str]:
     yield from Persoonsnaam(feit.naam).fouten(kopie(feit.moeder, "02"), feit.andere_ouder)
 
 
+def erkenning_bij_aangifte(feit: Geboorte) -> Iterator[str]:
+    """By one who is here and no parent yet, from the birth on, on the same akte with a B. Source: BZ-240, K-40."""
+    if feit.erkend_op is None:
+        return
+    if feit.ouder is None or feit.erkend or any(s.actueel.heeft("06") for s in feit.moeder.stapels.get("05", ())):
+        yield "Bij de aangifte erkent iemand die hier staat ingeschreven en nog geen ouder van het kind is."
+    if not feit.datum <= feit.erkend_op <= feit.vandaag:
+        yield "De dag van de erkenning ligt voor de geboorte of na vandaag."
+    yield from past_akte(feit.vermelding, "1", BIJ_AANGIFTE)
+    yield from zelfde_akte(feit.vermelding, feit.akte)
+
+
+def mag_erkennen(feit: Geboorte) -> Iterator[str]:
+    """Sixteen or older, no kin of the mother, and with her written consent. Source: BZ-241, BZ-71, BZ-72."""
+    if feit.erkend_op is None or feit.ouder is None:
+        return
+    if (leeftijd(feit.ouder, feit.erkend_op) or 0) < ERKENNER_VANAF:
+        yield f"De {zin(feit.ouder)} is niet aantoonbaar zestien jaar."
+    if is_familie(feit.ouder, feit.moeder):
+        yield "De erkenner is te nauw verwant met de moeder."
+    if VAN_MOEDER not in feit.stukken:
+        yield "Voor een erkenning is de schriftelijke toestemming van de moeder nodig."
+
+
 def _surname(naam: Mapping[str, str]) -> str:
     return " ".join(filter(None, (naam.get("02.30"), naam.get("02.40"))))
 
@@ -204,4 +291,6 @@ TOETSEN: Mapping[str, Toets] = MappingProxyType({
     "BZ-35": Toets("artikel 2.3 van de Wet BRP", nog_niet_ingeschreven, mag_voorbij=True),
     "BZ-300": Toets("artikel 1:19e van het Burgerlijk Wetboek", op_tijd_aangegeven, mag_voorbij=True),
     "BZ-36": Toets(BRON_BRP, past_naam),
+    "BZ-240": Toets("artikel 1:203 van het Burgerlijk Wetboek", erkenning_bij_aangifte),
+    "BZ-241": Toets("artikel 1:204 van het Burgerlijk Wetboek", mag_erkennen),
 })  # fmt: skip

@@ -11,6 +11,10 @@ from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, is_dezelfde, re
 from meent.services.personen.mutaties import Actualiseren, Mutatie, Opnemen, Overschrijven
 from meent.services.personen.persoonslijst import Persoonslijst
 
+GESTORVEN, GEVONDEN = "A", "G"
+"""Letter of the akte: of a death, or of a body that was found, and then day and place are those of the finding.
+Source: HUP 7.15."""
+
 
 class Overlijden(Rechtsfeit, frozen=True, kw_only=True):
     """A death of which there is an akte.
@@ -94,7 +98,7 @@ def mogelijke_dag(feit: Overlijden) -> Iterator[str]:
 def akte_van_overlijden(feit: Overlijden) -> Iterator[str]:
     """An akte of register 2, or abroad a foreign document; and a place that fits the country. Source: BZ-23."""
     if feit.land == NEDERLAND or "81.20" in feit.akte:
-        yield from past_akte(feit.akte, "2")
+        yield from past_akte(feit.akte, "2", GESTORVEN + GEVONDEN)
     elif not feit.akte.get("82.30", "").strip():
         yield "Noem het buitenlandse document waaruit het overlijden blijkt."
     yield from past_plaats(feit.plaats, feit.land)

@@ -11,6 +11,7 @@ from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 NEDERLANDER = "0001"
 """05.10 of table 32."""
+OUDERS = ("02", "03")
 
 
 class Toets(NamedTuple):
@@ -94,6 +95,14 @@ def is_verwant(pl: Persoonslijst, categorieen: Sequence[str], ander: Persoonslij
     """Whether one of these categories is about that other person now; `needs` is a group that must be there."""
     actual = (s.actueel for c in categorieen for s in pl.stapels.get(c, ()))
     return any((not needs or v.heeft(needs)) and is_dezelfde(v, ander) for v in actual)
+
+
+def is_familie(een: Persoonslijst, ander: Persoonslijst) -> bool:
+    """Parent and child, as far as the lists tell; or brother and sister, by the A-nummers of parents."""
+    if any(is_verwant(kind, OUDERS, ouder) for kind, ouder in ((een, ander), (ander, een))):
+        return True
+    parents = [{pl.waarde(f"{c}.01.10") for c in OUDERS} - {"", "0000000000"} for pl in (een, ander)]
+    return bool(parents[0] & parents[1])
 
 
 def kopie(persoon: Persoonslijst, *groepen: str) -> dict[str, str]:

@@ -16,11 +16,12 @@ import msgspec
 from meent.basis.datums import PartialDate, amsterdam_dag
 from meent.basis.feestdagen import werkdagen_na
 from meent.basis.fouten import Fout
-from meent.integration.brp import eigenmeldingen, termijnen, werk
+from meent.integration.brp import eigenmeldingen, keuringen, termijnen, werk
 from meent.integration.brp import meldingen as terugmeldingen
 from meent.integration.brp.boek import open_boek
 from meent.integration.brp.eigenmeldingen import Melding
 from meent.integration.brp.feiten import Uitkomst, Weigering
+from meent.integration.brp.keuringen import Gebrek
 from meent.integration.brp.termijnen import Termijn
 from meent.integration.brp.werk import Hebber, Soort, Stuk
 from meent.integration.zgw import Zgw, ZgwFout
@@ -33,7 +34,7 @@ from meent.process.burgerzaken.terugmelding import Behandelinvoer, Gemeld, Meldi
 from meent.process.burgerzaken.verhuismelding import Afloop, Verhuisverzoek
 from meent.services.personen.terugmeldingen import Terugmelding
 
-WERKDAGEN: Mapping[Soort, int] = MappingProxyType({"bericht": 5, "overkomst": 5, "voorstel": 5})
+WERKDAGEN: Mapping[Soort, int] = MappingProxyType({"bericht": 5, "overkomst": 5, "voorstel": 5, "gebrek": 20})
 ONDERZOEK = timedelta(weeks=26)
 Doe = Literal["neem", "geef", "over"]
 
@@ -228,6 +229,22 @@ class Werkbak:
             if opnieuw is not None:
                 await termijnen.zet(boek, found.soort, found.bsn, opnieuw)
             await werk.klaar(boek.conn, boek.tenant_id, "termijn", key)
+
+    async def gebrek(self, lijst: UUID) -> Gebrek:
+        """What the nightly look found on a list. raises ZgwFout, 404 when nothing of it waits any more"""
+        async with open_boek(self.zgw) as boek:
+            found = await keuringen.een(boek.conn, boek.tenant_id, lijst)
+            if found is None:
+                raise Fout(404, "not-found", "Dit gebrek is er niet meer.")
+            return found
+
+    async def laat_staan(self, lijst: UUID, uitleg: str) -> None:
+        """It stays as it is, with a reason, until something else is found. raises ZgwFout, 404 as above"""
+        async with open_boek(self.zgw) as boek:
+            args = (boek.conn, boek.tenant_id)
+            if not await keuringen.laat_staan(*args, lijst, wie=boek.hier, uitleg=uitleg[:900]):
+                raise Fout(404, "not-found", "Dit gebrek is er niet meer.")
+            await werk.klaar(*args, "gebrek", lijst)
 
     async def _klaar(self, soort: Soort, key: UUID) -> None:
         async with open_boek(self.zgw) as boek:

@@ -265,7 +265,8 @@ def _actualiseren(pl: Persoonslijst, m: Actualiseren, vandaag: str) -> Persoonsl
     """The actual one goes to history unchanged; the new one has the untouched groups and what is new. Source: K-19."""
     stapel = _history_of(pl, m)
     require_fitting(m.categorie, m.inhoud, m.bron)
-    require_source(m.categorie, m.bron)
+    if m.bron or m.categorie not in BRON_MAG_WEG:
+        require_source(m.categorie, m.bron)
     date_ = require_date(m.categorie, m.ingang)
     kept = _content_after(m.categorie, stapel.actueel, m.inhoud, m.weg)
     new = Voorkomen({

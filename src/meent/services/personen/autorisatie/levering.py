@@ -17,6 +17,7 @@ from meent.services.personen.rubrieken import tabel
 ALTIJD = frozenset(("01.01.10", "07.70.10"))
 """Whose list it is, and that data may not go on to others: with every message. Source: AU-41."""
 AFVOEREN = frozenset(("01.01.10", "07.67.10", "07.67.20"))
+LEVENLOOS = "09.89.10"
 LEEG = Voorkomen()
 
 
@@ -37,9 +38,15 @@ def gefilterd(pl: Persoonslijst, rubrieken: frozenset[str]) -> Persoonslijst:
     stapels: dict[str, list[Stapel]] = {}
     for categorie, found in pl.stapels.items():
         historie = tabel().categorieen[categorie].historie
-        kept = [_stapel(stapel, categorie, historie, rubrieken) for stapel in found]
+        may = [stapel for stapel in found if mag_zien(stapel, rubrieken)]
+        kept = [_stapel(stapel, categorie, historie, rubrieken) for stapel in may]
         stapels[categorie] = [stapel for stapel in kept if any(stapel)]
     return Persoonslijst(stapels)
+
+
+def mag_zien(stapel: Stapel, rubrieken: frozenset[str]) -> bool:
+    """Of a child that did not live only who may have the element that says so. Source: HUP 7.18; BZ-254."""
+    return LEVENLOOS in rubrieken or not any(LEVENLOOS[3:] in voorkomen for voorkomen in stapel)
 
 
 def _stapel(stapel: Stapel, categorie: str, historie: str, rubrieken: frozenset[str]) -> Stapel:
