@@ -27,7 +27,7 @@ from meent.capabilities.series import Numbers
 from meent.capabilities.weigering import as_asked
 from meent.data import embedded
 from meent.data.pool import DatabaseBezig, DatabaseWeg, Pool, connect
-from meent.eloketten import TELLERS, WERKBAK, Eloketten
+from meent.eloketten import TAKEN, TELLERS, WERKBAK, Eloketten
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.engine.declare import Registry
 from meent.engine.web import Engine, Room
@@ -57,7 +57,6 @@ from meent.interaction.session import Session
 from meent.interaction.visit import Deps
 from meent.openapi.served import Documents
 from meent.process.burgerzaken.oproepen import DEUR as BURGERZAKEN
-from meent.process.burgerzaken.taken import overzicht
 from meent.process.telefonie import gebeurtenissen as gesprekken
 from meent.process.telefonie.centrum import Centrum
 from meent.services.across.elders import ALONG
@@ -75,7 +74,6 @@ from meent.services.resources import in_service
 from meent.services.selectielijst import lading
 from meent.settings import data_folder, read, scenarios_folder, shared_folder
 from meent.tools.scenario.afwegingen import Afwegingen
-from meent.vaste_taken import VasteTaken
 from meent.verwerkingen import doelen, inzage
 from meent.verwerkingen.api import Inzage
 from meent.verwerkingen.bewaren import Bewaarder
@@ -227,7 +225,6 @@ class App:
         )
         self.centrum = self.contact_centre(telefonie, now) if telefonie else None
         self.eloketten = Eloketten(self.engine, self.directory, self.inwoners, base)
-        self.taken = VasteTaken(self.engine, self.directory, base)
         self.omroep = Omroep(dsn, self.engine.authenticator.forget)
         health = [
             Route("/_healthz/livez/", livez),
@@ -257,7 +254,7 @@ class App:
         return Deps(
             zgw=self.registers_for, burgerzaken=self.persons_for, tenants=self.tenants,
             identity=self.identity(), eloket=self.eloketten.at, werkbak=WERKBAK, tellers=TELLERS,
-            vaste_taken=overzicht,
+            vaste_taken=TAKEN,
             bezorging=Bezorging(self), inzage=WieKeek(self), listen=self.listen, session_secret=secret,
             kennis=PostgresKennisboek(self.pool), afwegingen=Afwegingen(scenarios_folder()),
             telefoon=Telefoons(self, centrum.verbinding) if centrum and not centrum.verbinding.knoppen else None,
@@ -385,8 +382,7 @@ class App:
     async def healing(self) -> AsyncIterator[None]:
         """Meanwhile, what a crash left undone is done: mirrors elsewhere (decision 0025), loose content (0016).
 
-        And lines of the log that are past their term go (0037), moves whose day has come are recorded (0068), and jobs
-        of civil affairs come back (0074).
+        And lines of the log that are past their term go (0037); civil affairs does what it is time for (0068, 0074).
         """
         directory = self.directory
         async with meanwhile(
@@ -394,7 +390,6 @@ class App:
             Opruimer(self.pool, self.store, self.scanner).run(),
             Bewaarder(self.pool).run(lambda: list(directory.by_slug.values())),
             self.eloketten.run(),
-            self.taken.run(),
         ):
             yield
 

@@ -1,10 +1,11 @@
-"""Wires the e-services of residents and the work list: who may do what, and moves that waited for their day."""
+"""Wires the e-services of residents, the work list and the jobs of civil affairs: who may do what, and what waits."""
 
 import asyncio
 import logging
 from collections.abc import Mapping
 from typing import Protocol
 
+from meent.basis.meanwhile import meanwhile
 from meent.data.pool import endure
 from meent.engine.authorise import ALL_RIGHTS, Caller
 from meent.engine.web import Engine
@@ -12,9 +13,11 @@ from meent.integration.zgw import Zgw, ZgwFout
 from meent.interaction.identity import BURGERZAKEN
 from meent.interaction.session import Session
 from meent.process.burgerzaken.eloket import Eloket
+from meent.process.burgerzaken.taken import overzicht
 from meent.process.burgerzaken.verhuismelding import geplande, verwerk_geplande
 from meent.process.burgerzaken.werkbak import Werkbak, wachtend_werk
 from meent.services.directory import Directory
+from meent.vaste_taken import VasteTaken
 from meent.verwerkingen.doelen import EIGEN_GEGEVENS
 
 log = logging.getLogger("meent.eloket")
@@ -25,8 +28,8 @@ NAMENS = "de e-dienst van de gemeente"
 KIJKEN = "meent-schermen"
 """Client id under which residents look at their own data: that of the screens."""
 PAUSE_SECONDEN = 1800
-WERKBAK, TELLERS = Werkbak, {BURGERZAKEN: wachtend_werk}
-"""The work list of civil affairs, and how much of it their menu tells."""
+WERKBAK, TELLERS, TAKEN = Werkbak, {BURGERZAKEN: wachtend_werk}, overzicht
+"""The work list of civil affairs, how much of it their menu tells, and their jobs with the last run of each."""
 
 
 class Inwoner(Protocol):
@@ -58,11 +61,12 @@ class Eloketten:
         return Zgw(self.engine, self.directory.by_slug[slug], caller, self.base)
 
     async def run(self) -> None:
-        """Until it is cancelled: twice an hour each move whose day has come, of every municipality."""
-        while True:
-            for slug in [t.slug for t in self.directory.tenants if t.gemeentecode]:
-                await self.record_planned(slug)
-            await asyncio.sleep(PAUSE_SECONDEN)
+        """Until it is cancelled: twice an hour each move whose day has come, of every municipality; and their jobs."""
+        async with meanwhile(VasteTaken(self.engine, self.directory, self.base).run()):
+            while True:
+                for slug in [t.slug for t in self.directory.tenants if t.gemeentecode]:
+                    await self.record_planned(slug)
+                await asyncio.sleep(PAUSE_SECONDEN)
 
     async def record_planned(self, slug: str) -> int:
         """How many were recorded, or went to an officer; one that cannot be yet holds up no other."""

@@ -30,7 +30,7 @@ BELOW = {
     "tools": ("process", "integration", "basis"),
 }
 WIRING = (
-    "app", "eloketten", "cli", "commands", "key_commands", "log_commands", "person_commands",
+    "app", "eloketten", "vaste_taken", "cli", "commands", "key_commands", "log_commands", "person_commands",
     "fact_commands", "person_rights_commands", "service_commands", "telephony_commands", "serve", "worker",
     "civil_commands", "demo", "demo_calls", "doctor",
 )  # fmt: skip

@@ -92,7 +92,6 @@ __all__ = [
     "Terugmelding",
     "Thuis",
     "Toestellen",
-    "ToonTaken",
     "Uitkomst",
     "Uittrekselverzoek",
     "Uitval",
@@ -320,9 +319,6 @@ class Werkbak(Protocol):
 
     async def laat_brief_vervallen(self, key: UUID, uitleg: str) -> None: ...
 
-
-ToonTaken = Callable[[Any], Awaitable[Sequence[tuple[Taak, Loop | None]]]]
-"""Registers of a visit -> each job that comes back by itself, with its last run."""
 
 OpenWerkbak = Callable[[Any], Werkbak]
 """The registers of a visit -> the work of that municipality, for the same officer."""

@@ -43,7 +43,6 @@ from meent.interaction.seams import (
     Teller,
     TenantInfo,
     Toestellen,
-    ToonTaken,
     Uitkomst,
     Werkbak,
     Zgw,
@@ -120,7 +119,7 @@ class Deps:
     kennis: Kennisboek
     eloket: OpenEloket
     werkbak: OpenWerkbak
-    vaste_taken: ToonTaken
+    vaste_taken: Callable[[Any], Awaitable[Any]]
     afwegingen: Afwegingen
     listen: Listen
     session_secret: bytes

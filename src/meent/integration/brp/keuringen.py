@@ -7,6 +7,9 @@ from uuid import UUID
 
 import msgspec
 
+from meent.engine.change import Session
+from meent.integration.brp.gegevens import landelijke_tabellen
+from meent.services.personen import inlezen, keuring, omgeving
 from meent.services.personen.bevinding import Bevinding
 from meent.services.personen.opslag import Bewaard, keys_of
 
@@ -42,6 +45,7 @@ OP_TWEE_LIJSTEN = """
 SELECT bsn FROM persoonslijst WHERE tenant_id = $1 AND bsn = ANY($2) AND bsn <> '' AND opschorting <> 'F'
 GROUP BY bsn HAVING count(*) > 1
 """
+ANDER_BSN = Bevinding(inlezen.ANDER_BSN, "01", 1, 0, "01.20", "Dit BSN staat ook op een andere lijst.")
 
 
 class Gebrek(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,9 +57,15 @@ class Gebrek(msgspec.Struct, frozen=True, kw_only=True):
     bsn: str
 
 
-async def op_twee_lijsten(conn: Any, tenant_id: int, bsns: Sequence[str]) -> set[str]:
-    """Those of these numbers that stand on more than one list."""
-    return {row["bsn"] for row in await conn.fetch(OP_TWEE_LIJSTEN, tenant_id, list(bsns))}
+async def keur(session: Session, lijsten: Sequence[Bewaard]) -> list[tuple[Bewaard, list[Bevinding]]]:
+    """What all checks find on each of these lists, also beside the others of the municipality."""
+    tabellen, is_productie = landelijke_tabellen(session.engine), omgeving.is_productie(session.place.settings)
+    rows = await session.conn.fetch(OP_TWEE_LIJSTEN, session.tenant_id, [kept.pl.bsn for kept in lijsten])
+    twice = {row["bsn"] for row in rows}
+    return [
+        (kept, keuring.keur(kept.pl, tabellen, is_productie=is_productie) + [ANDER_BSN] * (kept.pl.bsn in twice))
+        for kept in lijsten
+    ]
 
 
 async def bewaar(

@@ -19,14 +19,11 @@ from meent.integration.brp import keuringen, taken, termijnen, voorraad, werk
 from meent.integration.brp.bijhouding import Gevolg
 from meent.integration.brp.boek import Boek, open_boek
 from meent.integration.brp.feiten import Invoer
-from meent.integration.brp.gegevens import landelijke_tabellen
 from meent.integration.brp.taken import Loop, Welke
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.opnemen import IN_DE_WEG
 from meent.process.burgerzaken.opschonen import beeindig_gezag, verwijder_reisdocumenten
 from meent.process.burgerzaken.werkbak import uiterlijk
-from meent.services.personen import inlezen, keuring, omgeving
-from meent.services.personen.bevinding import Bevinding
 from meent.services.personen.opslag import Bewaard
 from meent.services.personen.persoonslijst import Persoonslijst
 
@@ -36,7 +33,6 @@ NACHT = (1, 6)
 """Hours of the clock in Amsterdam between which work on all lists begins."""
 GEMIST = timedelta(hours=36)
 """Since the last run of a nightly job: then no night is waited for."""
-ANDER_BSN = Bevinding(inlezen.ANDER_BSN, "01", 1, 0, "01.20", "Dit BSN staat ook op een andere lijst.")
 VERANDERD, OVERGESLAGEN = "veranderd", "overgeslagen"
 
 
@@ -144,14 +140,8 @@ async def _neem_op(boek: Boek, feit: str, loop: Loop, kept: Bewaard, gevolg: Gev
 
 async def keur_lijsten(boek: Boek, loop: Loop, lijsten: Sequence[Bewaard]) -> Mapping[str, int]:
     """All checks on each list; what they find is kept, and faults are work for somebody. Source: K-48, BZ-266."""
-    args, session = (boek.conn, boek.tenant_id), boek.session
-    tabellen, is_productie = landelijke_tabellen(session.engine), omgeving.is_productie(session.place.settings)
-    twice = await keuringen.op_twee_lijsten(*args, [kept.pl.bsn for kept in lijsten])
-    found = [
-        (kept, keuring.keur(kept.pl, tabellen, is_productie=is_productie) + [ANDER_BSN] * (kept.pl.bsn in twice))
-        for kept in lijsten
-    ]
-    await keuringen.bewaar(*args, found, boek.nu)
+    found = await keuringen.keur(boek.session, lijsten)
+    await keuringen.bewaar(boek.conn, boek.tenant_id, found, boek.nu)
     with_fault = sum(any(b.ernst == "fout" for b in some) for _, some in found)
     return {"fout": with_fault, "opmerking": sum(bool(some) for _, some in found) - with_fault}
 
