@@ -33,6 +33,7 @@ from meent.process.burgerzaken.verhuizing import Verhuizing, verhuis
 from meent.process.burgerzaken.verstrekkingsbeperking import beperk
 from meent.process.burgerzaken.vertrek import vertrek
 from meent.process.burgerzaken.werkbak import Werkbak
+from tests.conftest import Gemeente
 from tests.process.burgerzaken.conftest import Loket
 from tests.process.burgerzaken.test_briefadres import FEIT as BRIEFADRES
 from tests.process.burgerzaken.test_feiten import BRON, HIJ, MAN, SLUITING, WIEG
@@ -262,6 +263,19 @@ async def test_a_letter_that_is_not_needed(loket: Loket) -> None:
         await correspondentie.laat_vervallen(loket.zgw, key, "Nog eens")
     with pytest.raises(ZgwFout, match="404"):
         await correspondentie.bekijk(loket.zgw, UUID(int=7))
+
+
+async def test_another_municipality_has_its_own_letters(
+    loket: Loket, andere_gemeente: Gemeente, migrated: embedded.Embedded
+) -> None:
+    await loket.bewaar(VROUW, MAN)
+    key = await wachtend(loket, "naamgebruik", VERZOEK)
+    elders = Loket(andere_gemeente, loket.zgw)
+    await elders.stel_in(migrated.owner_dsn, code="0363")
+    assert await correspondentie.lijst(elders.zgw) == []
+    for asked in (correspondentie.bekijk, correspondentie.maak):
+        with pytest.raises(ZgwFout, match="404"):
+            await asked(elders.zgw, key)
 
 
 # --- what comes in about who left ------------------------------------------------------------------------------------
