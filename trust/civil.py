@@ -19,7 +19,7 @@ from tests.process.burgerzaken.voorbeelden import VOORBEELDEN
 from tests.services.personen.lijsten import ANDER_ANUMMER, ANDER_BSN, ANUMMER, BSN, EIGEN, PERSOON, lijst
 
 Json = dict[str, Any]
-PAREN, STOCK = 60, 500
+PAREN, STOCK = 24, 200
 EERSTE_BSN, EERSTE_ANUMMER = 999600000, 5000000000
 WITH_CODE = "UPDATE tenant SET gemeentecode = $2 WHERE id = $1"
 TERMIJN = """
