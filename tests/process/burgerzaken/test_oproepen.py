@@ -12,6 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from meent.basis.fouten import Fout
 from meent.cli import main
 from meent.data import embedded
+from meent.integration.brp import voorraad
 from meent.integration.burgerzaken.document import ROOT
 from meent.process.burgerzaken.feiten import FEITEN, Verhuisinvoer
 from meent.process.burgerzaken.oproepen import DEUR, OPERATIES
@@ -22,7 +23,7 @@ from tests.process.burgerzaken.conftest import Loket
 from tests.process.burgerzaken.test_accord import CORRECTIE
 from tests.process.burgerzaken.test_feiten import WEDUWNAAR
 from tests.process.burgerzaken.test_opnemen import HUWELIJK, LOG, OVERLIJDEN, VERHUIZING, VROUW
-from tests.process.burgerzaken.voorbeelden import BRIEFADRES, VOORBEELDEN
+from tests.process.burgerzaken.voorbeelden import BRIEFADRES, VOORBEELDEN, mensen_bij
 from tests.services.personen.lijsten import ANDER_BSN, BSN, GEZAG, lijst
 from tests.verwerkingen.conftest import who_is
 from tests.zgw import een_zaaktype
@@ -93,6 +94,21 @@ async def test_a_fact_is_recorded_once(loket: Loket) -> None:
     assert fits(again, "Uitslag", 201) == done
     other = VERHUIST | {"adres": VERHUIST["adres"] | {"11.20": "71"}}
     fits(await client.post(f"{FEITEN_AT}/verhuizing", other), "Fout", 409)
+
+
+@pytest.mark.parametrize("feit", VOORBEELDEN)
+async def test_every_fact_is_recorded_or_waits_for_a_colleague(loket: Loket, feit: str) -> None:
+    """From JSON to the register by one call, or by two people where it takes two."""
+    await loket.bewaar(*(mensen_bij(feit) if feit != "inschrijving" else ()))
+    async with loket.gemeente.app.pool.tenant(loket.gemeente.id) as conn, conn.transaction():
+        await voorraad.vul(conn, loket.gemeente.id, "bsn", voorraad.reeks("bsn", 999600000, 1))
+        await voorraad.vul(conn, loket.gemeente.id, "anummer", voorraad.reeks("anummer", 5010101010, 1))
+    answer = await loket.gemeente.client.post(f"{FEITEN_AT}/{feit}", VORMEN.toon(VOORBEELDEN[feit]))
+    if VOORBEELDEN[feit].verantwoording:
+        fits(answer, "Voorstel", 202)
+        yusuf = wie(loket.gemeente.client, "yusuf")
+        answer = await loket.gemeente.client.post(f"{answer.headers['location']}/akkoord", None, authorization=yusuf)
+    assert fits(answer, "Uitslag", 201)["opgenomen"]
 
 
 async def test_what_stands_in_the_way_is_told(loket: Loket) -> None:
@@ -318,7 +334,7 @@ async def test_what_is_not_there(gemeente: Gemeente, method: str, path: str, sta
 
 async def test_what_a_call_tells_goes_along(loket: Loket) -> None:
     """The trace and the purpose of who calls stand in the log with the fact."""
-    await loket.bewaar(lijst())
+    await loket.bewaar(*mensen_bij("briefadres"))
     trace = "4bf92f3577b34da6a3ce929d0e0e4736"
     said = {"traceparent": f"00-{trace}-00f067aa0ba902b7-01"}
     body = VORMEN.toon(BRIEFADRES) | {"alleenToetsen": True}
