@@ -176,6 +176,7 @@ def test_each_fact_is_read_as_it_was_sent(feit: str) -> None:
     [
         ({"aangever": "12"}, {("aangever", "invalid")}),
         ({"sleutel": ""}, {("sleutel", "invalid")}),
+        ({"verhuizers": {}}, {("verhuizers", "invalid")}),
         ({"datum": "1000-01-01"}, {("datum", "invalid")}),
         ({"datum": 3, "verhuizers": {"x": "I"}}, {("datum", "invalid"), ("verhuizers", "invalid")}),
         ({"adres": {"11.10": "Sp\x00ui", "11.20": "a", "99.10": "x"}},

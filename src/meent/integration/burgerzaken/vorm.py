@@ -40,11 +40,13 @@ class Veld:
     zegt       what people read of it, in plain Dutch
     patroon    how a text in it is written, "" for any
     sleutels   how the keys are written when it is an object
+    minstens   how many members it has at least when it is an object
     """
 
     zegt: str
     patroon: str = ""
     sleutels: str = ""
+    minstens: int = 0
 
 
 class Vormen:
@@ -122,7 +124,8 @@ class Vormen:
             return Annotated[origin[(inner, ...) if origin is tuple else inner], Meta(max_length=MEESTE)]
         if origin in (Mapping, dict):
             keys = Annotated[str, Meta(pattern=veld.sleutels or "^.{1,20}$")]
-            return Annotated[origin[keys, self._type(args[1], veld)], Meta(max_length=MEESTE)]
+            limits = Meta(min_length=veld.minstens, max_length=MEESTE)
+            return Annotated[origin[keys, self._type(args[1], veld)], limits]
         return kind
 
 
