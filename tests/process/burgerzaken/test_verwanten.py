@@ -154,6 +154,23 @@ async def test_a_name_that_changed_starts_a_new_search(loket: Loket) -> None:
     assert (await loket.gemeente.rows(gezien))[0][0] == 1
 
 
+@pytest.mark.rule("BZ-183")
+@pytest.mark.requirement("K-30")
+async def test_a_child_that_its_father_did_not_have_is_found(loket: Loket) -> None:
+    """His daughter names him, and he does not name her: with his name put right, both lists get what they lack."""
+    pauline = {**NAAM, "02.10": "Pauline", **GEBOORTE}
+    dochter = lijst(c01=[[met(PERSOON, e03_10="20150301")]], c03=[[{**pauline, "62.10": "20150301", **BRON}]])
+    await loket.bewaar(dochter, MAN)
+    assert (await loket.met_collega("correctie", NAAM_FOUT)).is_opgenomen
+    voorstellen = await accord.lijst(loket.zgw)
+    assert {v.over for v in voorstellen} == {BSN, ANDER_BSN}
+    for voorstel in voorstellen:
+        assert (await accord.keur_goed(yusuf(loket), voorstel.id)).is_opgenomen
+    vader = await loket.lees(ANDER_BSN)
+    assert (vader.waarde("09.01.20"), vader.waarde("09.82.30")) == (BSN, "PL kind")
+    assert (await loket.lees(BSN)).waarde("03.01.20") == ANDER_BSN
+
+
 @pytest.mark.requirement("K-30")
 async def test_how_somebody_is_addressed_starts_no_search(loket: Loket) -> None:
     await loket.bewaar(getrouwd({**NAAM, **GEBOORTE}), HIJ_MET_HAAR)

@@ -5,7 +5,7 @@ from typing import Any
 
 from meent.services.personen.opslag import Bewaard, as_kept
 from meent.services.personen.persoonslijst import Persoonslijst
-from meent.services.personen.zoekregel import vouw
+from meent.services.personen.zoekregel import OUDER, geboren_als, vouw
 
 MEEST = 20
 GELIJKEND = f"""
@@ -33,6 +33,7 @@ WITH genoemd AS (
     UNION SELECT l.id FROM persoonslijst l WHERE l.tenant_id = $1 AND l.anummer = ANY($3) AND l.anummer <> ''
     UNION SELECT z.lijst FROM unnest($4::text[], $5::text[]) AS v(geboren, naam)
         JOIN persoon_zoek z ON z.tenant_id = $1 AND z.geboortedatum = v.geboren AND z.geslachtsnaam = v.naam
+    UNION SELECT k.lijst FROM persoon_sleutel k WHERE k.tenant_id = $1 AND k.soort = '{OUDER}' AND k.waarde = ANY($6)
 )
 SELECT l.id, l.lijst FROM persoonslijst l JOIN genoemd USING (id)
 WHERE l.tenant_id = $1 AND l.opschorting <> 'F' ORDER BY l.id LIMIT {MEEST}
@@ -63,15 +64,17 @@ async def zoek(conn: Any, tenant_id: int, persoon: Mapping[str, str]) -> list[Be
 
 
 async def verwanten(conn: Any, tenant_id: int, pl: Persoonslijst) -> list[Bewaard]:
-    """Lists here that may be of a parent, partner or child whom this list names, by number or by name and birth.
+    """Lists here that may be of a parent, partner or child whom this list names, or that name this one as a parent.
 
-    Who names this person without being named back is not found (decision 0073).
+    By number, or by name and birth as they are and were. A partner or a parent who names this person without being
+    named back is not found (decision 0073).
     """
     named = [v for c, _, number, v in pl.voorkomens(*FAMILIE) if number == 0]
     births = {(v["03.10"], vouw(v["02.40"])) for v in named if "02.40" in v and v.get("03.10", "").strip("0")}
     numbers = [[v[n] for v in named if v.get(n, "").strip("0")] for n in ("01.20", "01.10")]
     geboren, namen = [list(column) for column in zip(*births, strict=True)] or [[], []]
-    rows = await conn.fetch(VERWANT, tenant_id, *numbers, geboren, namen) if any(numbers) or births else []
+    own = {pl.bsn, *(geboren_als(v) for *_, v in pl.voorkomens("01"))} - {""}
+    rows = await conn.fetch(VERWANT, tenant_id, *numbers, geboren, namen, sorted(own))
     return [as_kept(row) for row in rows]
 
 

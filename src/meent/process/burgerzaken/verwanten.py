@@ -15,7 +15,7 @@ from meent.integration.brp.boek import Boek, LijstWordtFout
 from meent.integration.brp.feiten import Invoer, Voorbij
 from meent.process.burgerzaken.aktes import document, ingezetene_van, na_vorige
 from meent.process.burgerzaken.toetsen import Geweigerd, Rechtsfeit, Toets, kopie, past_bij, require, zin
-from meent.services.personen.mutaties import Actualiseren, Corrigeren, Mutatie, MutatieGeweigerd, Vervanging
+from meent.services.personen.mutaties import Actualiseren, Corrigeren, Mutatie, MutatieGeweigerd, Opnemen, Vervanging
 from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 FEIT = "gerelateerde"
@@ -86,8 +86,20 @@ def is_certain(copy: Voorkomen, own: Voorkomen) -> bool:
 def _change(feit: Gerelateerde, plek: Plek | None) -> Mutatie | None:
     """None when nothing is behind."""
     if plek is None:
-        return None
+        return _child(feit)
     return _supplement(feit, plek) if plek.was is None else _follow(feit, plek, plek.was)
+
+
+def _child(feit: Gerelateerde) -> Mutatie | None:
+    """A child that names this parent comes on the list, when it never stood there. Source: HUP 7.4.5"""
+    named = any(p.categorie in ("02", "03") and p.was is None for p in places(feit.ander, feit.persoon))
+    before = [v for *_, v in feit.persoon.voorkomens("09")]
+    own = feit.ander.actueel("01") or Voorkomen()
+    if not named or any(past_bij(v, own) for v in before):
+        return None
+    today = str(PartialDate.of(feit.vandaag))
+    bron = document(feit.eigen, feit.vandaag, "PL kind")
+    return Opnemen(categorie="09", inhoud=kopie(feit.ander, *GROEPEN["09"]), bron=bron, ingang=today)
 
 
 def _supplement(feit: Gerelateerde, plek: Plek) -> Mutatie | None:
@@ -125,9 +137,9 @@ def van_ingezetene(feit: Gerelateerde) -> Iterator[str]:
 def is_familie(feit: Gerelateerde) -> Iterator[str]:
     """The list is about that relative, and something of it is missing or of before. Source: BZ-181, HUP 7.4.1."""
     plek = feit.plek
-    if plek is None:
+    if plek is None and _change(feit, None) is None:
         yield f"De lijst noemt de {zin(feit.ander)} niet, of met andere gegevens; corrigeer die eerst."
-    elif _change(feit, plek) is None:
+    elif plek is not None and _change(feit, plek) is None:
         yield f"Van de {zin(feit.ander)} staat alles al op de lijst."
 
 

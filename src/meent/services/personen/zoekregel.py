@@ -4,6 +4,7 @@ One row for what is there once (name, address of now), and one for each place of
 """
 
 import unicodedata
+from collections.abc import Mapping
 
 from meent.services.personen.persoonslijst import Persoonslijst
 
@@ -17,7 +18,7 @@ PLAIN = str.maketrans({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ħ": "h", "�
 """Letters that are no letter with something on it."""
 
 
-OBJECT, REISDOCUMENT = "adresseerbaar_object", "reisdocument"
+OBJECT, REISDOCUMENT, OUDER = "adresseerbaar_object", "reisdocument", "ouder"
 
 
 def upserts(bron: str, first: int) -> str:
@@ -71,11 +72,19 @@ def sleutels(pl: Persoonslijst) -> tuple[list[str], list[str]]:
 
 
 def sleutels_van(pl: Persoonslijst) -> set[tuple[str, str]]:
-    """Every place of now and before, but for what was wrong, and every travel document."""
+    """Every place of now and before, but for what was wrong, every travel document, and each parent."""
     places = {v.get("11.80", "") for *_, v in pl.voorkomens("08") if not v.is_onjuist}
     documents = {v.get("35.20", "") for *_, number, v in pl.voorkomens("12") if number == 0}
     found = {(OBJECT, p) for p in places if p.strip("0")}
+    parents = [v for *_, number, v in pl.voorkomens("02", "03") if number == 0]
+    found |= {(OUDER, key) for v in parents if (key := _known(v.get("01.20", ""), "0") or geboren_als(v))}
     return found | {(REISDOCUMENT, d) for d in documents if d.strip(".")}
+
+
+def geboren_als(v: Mapping[str, str]) -> str:
+    """Birth date and surname, by which somebody without a number is sought; "" when either is not known."""
+    dag, naam = v.get("03.10", "").strip("0"), vouw(v.get("02.40", "")).strip(".")
+    return f"{v['03.10']} {naam}" if dag and naam else ""
 
 
 def _known(waarde: str, unknown: str) -> str:
