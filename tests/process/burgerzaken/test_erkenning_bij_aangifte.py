@@ -11,7 +11,7 @@ from meent.process.burgerzaken import feiten
 from meent.process.burgerzaken.feiten import Geboorteinvoer
 from meent.process.burgerzaken.geboorte import word_geboren
 from meent.services.personen.mutaties import apply
-from meent.services.personen.persoonslijst import Persoonslijst
+from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 from tests.process.burgerzaken.conftest import Loket
 from tests.process.burgerzaken.test_feiten import HIJ, MAN, VROUW, WIEG, ZIJ, akte, ernstig, weigering
 from tests.process.burgerzaken.test_meer_feiten import BROER, JONG, ZUS
@@ -26,6 +26,7 @@ LATER = msgspec.structs.replace(
 )  # fmt: skip
 """Born on the 27th, declared and recognised on the 28th."""
 DEZELFDE_DAG = msgspec.structs.replace(LATER, datum=date(2026, 11, 28))
+ONDER_CURATELE = MAN.met("11", [[Voorkomen({"33.10": "1", "85.10": "20200101", "86.10": "20200102"})]])
 BUITENLANDSE = lijst(c04=[[met(NEDERLANDER, e05_10="0055")]])
 WIE = {"01.10": "2121212140", "01.20": "999991115"}
 GEBOORTE = {"03.10": GEBOREN, "03.20": EIGEN, "03.30": "6030"}
@@ -110,6 +111,7 @@ def test_dutch_by_who_recognised_it() -> None:
         ("BZ-241", {"ouder": JONG}),
         ("BZ-241", {"ouder": BROER, "moeder": ZUS}),
         ("BZ-241", {"stukken": frozenset()}),
+        ("BZ-241", {"ouder": ONDER_CURATELE}),
     )
 ])  # fmt: skip
 def test_no_erkenning_with_the_declaration(nummer: str, anders: dict[str, Any]) -> None:

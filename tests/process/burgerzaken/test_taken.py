@@ -192,7 +192,6 @@ async def gekeurd(loket: Loket) -> dict[str, int]:
     return loop.verslag
 
 
-@pytest.mark.requirement("K-48")
 @pytest.mark.rule("BZ-266")
 async def test_what_the_night_finds_is_work_for_somebody(testplek: Loket) -> None:
     """A list without a surname: by its check on the work list, in the counts, with the sentence for the officer."""
@@ -206,7 +205,6 @@ async def test_what_the_night_finds_is_work_for_somebody(testplek: Loket) -> Non
         assert (await keuringen.per_code(boek.conn, boek.tenant_id))["PRE043"] == 1
 
 
-@pytest.mark.requirement("K-48")
 @pytest.mark.rule("BZ-266")
 async def test_it_is_off_the_list_when_it_is_mended(testplek: Loket) -> None:
     """At once when the list changes; the next night tells whether that was enough."""

@@ -11,7 +11,7 @@ from meent.interaction.problems import Probleem
 from meent.interaction.visit import Visit
 from meent.interaction.words import mark, today
 from meent.process.burgerzaken.feiten import Geboorteinvoer
-from meent.process.burgerzaken.geboorte import VAN_MOEDER
+from meent.process.burgerzaken.geboorte import VAN_MOEDER, VAN_RECHTER
 
 GESLACHTEN = {"": mark("Kies"), "M": mark("Jongen"), "V": mark("Meisje"), "O": mark("Nog niet bekend")}
 MOEDER, ANDER = "moeder", "ander"
@@ -27,6 +27,10 @@ ERKEND = Veld("erkend", mark("Wanneer erkende deze ouder het kind?"), "keuze", {
     "": mark("Niet"), VOOR: mark("Voor de geboorte"), NU: mark("Nu, bij deze aangifte"),
 })  # fmt: skip
 TOESTEMMING = Veld("toestemming", mark("De moeder gaf toestemming, op papier"), "vinkje", bij=("erkend", NU))
+CURATELE = Veld(
+    "curatele", mark("De rechter gaf toestemming, want deze ouder staat onder curatele"), "vinkje", bij=("erkend", NU)
+)
+STUKKEN = {TOESTEMMING.naam: VAN_MOEDER, CURATELE.naam: VAN_RECHTER}
 
 
 async def partners(visit: Visit, moeder: Bewoner, form: Form) -> Sequence[Bewoner]:
@@ -52,7 +56,7 @@ def vraagt(gaande: Proces, form: Form) -> Sequence[Veld]:
     grown = {str(b.id): b.kaart.naam for b in gaande.bewoners[1:] if b.is_volwassen}
     return (
         *KIND, Veld("ouder", mark("Wie is de andere ouder?"), "wie", {"": mark("Niemand")} | grown), ERKEND,
-        TOESTEMMING, NAAM,
+        TOESTEMMING, CURATELE, NAAM,
     )  # fmt: skip
 
 
@@ -76,7 +80,7 @@ def maak(gaande: Proces, form: Form, how: dict[str, Any]) -> Invoer:
         geslacht=cast(Literal["M", "V", "O"], form["geslacht"]), datum=datum, ouder=ouder.bsn if ouder else "",
         erkend=form.get("erkend") == VOOR,
         erkend_op=today(gaande.visit.now) if form.get("erkend") == NU else None,
-        stukken=frozenset({VAN_MOEDER} if form.get("toestemming") else ()), **how,
+        stukken=frozenset(stuk for naam, stuk in STUKKEN.items() if form.get(naam)), **how,
     )  # fmt: skip
 
 

@@ -10,7 +10,14 @@ from meent.integration.brp.boek import Boek
 from meent.integration.brp.feiten import Akte, Invoer, Uitkomst
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.aktes import BRON_BRP, ingezetene_van, na_vorige, past_akte, zelfde_akte
-from meent.process.burgerzaken.geboorte import ERKENNER_VANAF, VAN_GROEP_02, VAN_MOEDER, VAN_OUDER
+from meent.process.burgerzaken.geboorte import (
+    CURATELE,
+    ERKENNER_VANAF,
+    VAN_GROEP_02,
+    VAN_MOEDER,
+    VAN_OUDER,
+    VAN_RECHTER,
+)
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.toetsen import (
     OUDERS,
@@ -29,7 +36,6 @@ from meent.services.personen.persoonslijst import Persoonslijst, Voorkomen
 
 KIND_STEMT_IN_VANAF, MOEDER_STEMT_IN_TOT = 12, 16
 VAN_KIND = "toestemming kind"
-CURATELE, VAN_RECHTER = "1", "toestemming kantonrechter"
 LATERE_VERMELDING = "C"
 
 

@@ -210,7 +210,7 @@ class Geboorteinvoer(Invoer, frozen=True, kw_only=True):
     ouder   BSN of the other parent; empty: the partner of the mother if she has one, else nobody
     erkend  the unborn child was recognised by that parent
     erkend_op  day on which that parent recognised it with the declaration of birth: 1•B of the same akte; None: not so
-    stukken    "toestemming moeder"
+    stukken    "toestemming moeder", "toestemming kantonrechter"
     """
 
     moeder: str

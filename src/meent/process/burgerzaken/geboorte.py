@@ -46,6 +46,7 @@ DOOR_ERKENNING = "164"
 """The same: Dutch by being recognised by who is Dutch, before the age of seven. Source: article 4, lid 2."""
 BIJ_AANGIFTE = "B"
 ERKENNER_VANAF, VAN_MOEDER = 16, "toestemming moeder"
+CURATELE, VAN_RECHTER = "1", "toestemming kantonrechter"
 
 
 class Geboorte(Rechtsfeit, frozen=True, kw_only=True):
@@ -60,7 +61,7 @@ class Geboorte(Rechtsfeit, frozen=True, kw_only=True):
     aangegeven  day on which it was declared here; None when the akte was made elsewhere
     erkend_op   day of the declaration of birth when the other parent recognised the child with it; None: not so
     vermelding  group 81 of that erkenning: the geboorteakte as 1•B
-    stukken     "toestemming moeder"
+    stukken     "toestemming moeder", "toestemming kantonrechter"
     """
 
     eigen: str
@@ -267,13 +268,18 @@ def erkenning_bij_aangifte(feit: Geboorte) -> Iterator[str]:
 
 
 def mag_erkennen(feit: Geboorte) -> Iterator[str]:
-    """Sixteen or older, no kin of the mother, and with her written consent. Source: BZ-241, BZ-71, BZ-72."""
+    """Sixteen or older, no kin of the mother, with her written consent and leave of the judge under curatele.
+
+    Source: BZ-241, BZ-71, BZ-72, BZ-351.
+    """
     if feit.erkend_op is None or feit.ouder is None:
         return
     if (leeftijd(feit.ouder, feit.erkend_op) or 0) < ERKENNER_VANAF:
         yield f"De {zin(feit.ouder)} is niet aantoonbaar zestien jaar."
     if is_familie(feit.ouder, feit.moeder):
         yield "De erkenner is te nauw verwant met de moeder."
+    if feit.ouder.waarde("11.33.10") == CURATELE and VAN_RECHTER not in feit.stukken:
+        yield "De erkenner staat onder curatele; vraag de toestemming van de kantonrechter."
     if VAN_MOEDER not in feit.stukken:
         yield "Voor een erkenning is de schriftelijke toestemming van de moeder nodig."
 
