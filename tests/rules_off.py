@@ -834,7 +834,7 @@ OFF |= {
     "BZ-402": _both(*(sets(feit, "mededeling", _other_letter) for feit in (naamgebruik, verstrekkingsbeperking))),
     "BZ-403": sets(briefadres, "aan_briefadresgever", _other_letter),
     "BZ-404": sets(brieven, "fields_in", lambda text: set()),
-    "BZ-406": sets(verhuizing, "naar_oud_adres", _other_letter),
+    "BZ-406": _both(sets(verhuizing, "naar_oud_adres", _other_letter), _without_toets(brieven, "BZ-406")),
     "BZ-407": sets(vertrek, "verhuisbericht", _other_letter),
     "BZ-421": sets(verhuismelding, "PAS_DAN", "?"),
     "BZ-432": sets(rni, "soort_voor", lambda feit: "overzicht"),

@@ -143,6 +143,7 @@ WAARDEN = {"over": "S. Moulin", "adres": "Spui 70"}
 NIET: list[tuple[str, dict[str, Any]]] = [
     ("BZ-408", {"over": BEPERKT, "tekst": MET_ADRES}),
     ("BZ-408", {"over": BEPERKT, "tekst": MET_ADRES, "brief": brief(aan=BSN, adres=("Boterdiep 31",))}),
+    ("BZ-406", {"over": BEPERKT, "brief": brief(soort="verhuizing", aan=BSN, adres=("Boterdiep 31",))}),
     ("BZ-405", {"brief": brief(toestand="gemaakt")}),
     ("BZ-409", {"aan": lijst(c06=[[OVERLEDEN]])}),
 ]

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from meent.basis.datums import PartialDate
 from meent.integration.brp import akten, voorraad
 from meent.integration.brp.feiten import Uitkomst
 from meent.integration.zgw import ZgwFout
@@ -98,6 +99,24 @@ async def test_an_akte_of_elsewhere_is_not_added_to(loket: Loket) -> None:
     assert [w.nummer for w in (await neem_op(loket, "ontbinding", SCHEIDING)).weigeringen] == ["BZ-160"]
 
 
+@pytest.mark.rule("BZ-160")
+async def test_a_number_comes_back_each_year_and_the_day_tells_which_akte(loket: Loket) -> None:
+    """A child of New Year's Eve has an akte of the next year; it is not added to the one with that number of before."""
+    tenant_id, geboren = loket.gemeente.id, date(2025, 12, 31)
+    async with loket.gemeente.app.pool.tenant(tenant_id) as conn, conn.transaction():
+        for signed, born in ((date(2025, 1, 6), date(2025, 1, 3)), (date(2026, 1, 2), geboren)):
+            told = {"datum": born.isoformat()}
+            assert await akten.onderteken(conn, tenant_id, "1", told, signed, wie="abs") == "10A0001"
+        await akten.vermeld(conn, tenant_id, "10A0001", "C", {}, van=PartialDate.of(geboren), wie="abs")
+        await akten.vermeld(conn, tenant_id, "10A0001", "C", {}, van=2025, wie="abs")
+        found = await conn.fetch("select jaar, volgnr from akte_vermelding order by jaar desc")
+        assert [tuple(row) for row in found] == [(2026, 1), (2025, 1)]
+        with pytest.raises(akten.AkteOnbekend):  # it may be either
+            await akten.vermeld(conn, tenant_id, "10A0001", "C", {}, van=PartialDate("20250000"), wie="abs")
+        for nummer, jaar in (("10A000²", 2025), ("\0", 2025), ("10A0001", 10**12)):  # as a browser may ask
+            assert await akten.lees(conn, tenant_id, nummer, jaar) is None
+
+
 @pytest.mark.requirement("burgerzaken-28")
 @pytest.mark.rule("BZ-161")
 async def test_what_was_added_holds_what_stood_there(loket: Loket) -> None:
@@ -105,7 +124,8 @@ async def test_what_was_added_holds_what_stood_there(loket: Loket) -> None:
     await getrouwd(loket)
     async with loket.gemeente.app.pool.tenant(loket.gemeente.id) as conn, conn.transaction():
         for letter, text in (("D", "verbeterd"), ("B", "ontbonden"), ("F", "vernietigd")):
-            new = await akten.vermeld(conn, loket.gemeente.id, "30A0001", letter, {"wat": text}, vanaf=2026, wie="abs")
+            told, huwelijk = {"wat": text}, PartialDate.of(DAG)
+            new = await akten.vermeld(conn, loket.gemeente.id, "30A0001", letter, told, van=huwelijk, wie="abs")
             assert new == f"30{letter}0001"
         [found] = await akten.van_jaar(conn, loket.gemeente.id, "3", 2026)
         for statement in ("update akte_vermelding set letter = 'C'", "delete from akte_vermelding"):

@@ -5,15 +5,20 @@ the price of no gaps, and of one municipality only.
 """
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 
 import asyncpg
 import msgspec
 
+from meent.basis.datums import PartialDate
+
 Soort = Literal["1", "2", "3", "5"]
 """Geboorte, overlijden, huwelijk, geregistreerd partnerschap."""
+AKTENUMMER = re.compile(r"([1-5])([0-9A-Z])[A-Z]([0-9]{4})", re.ASCII)
+LAATSTE_JAAR = 9999
 NEXT = """
 INSERT INTO akteregister AS r (tenant_id, soort, deel, jaar, laatste)
 SELECT $1::integer, $2::text, $3::text, $4::integer, 1 WHERE NOT EXISTS (
@@ -33,10 +38,10 @@ INSERT INTO akte (tenant_id, soort, deel, jaar, nummer, inhoud, digest, wie) VAL
 
 
 FIND = """
-SELECT a.jaar, a.digest FROM akte a JOIN akteregister r
+SELECT a.jaar, a.digest, a.inhoud FROM akte a JOIN akteregister r
     ON r.tenant_id = $1 AND r.soort = a.soort AND r.deel = a.deel AND r.jaar = a.jaar
-WHERE a.tenant_id = $1 AND a.soort = $2 AND a.deel = $3 AND a.nummer = $4 AND a.jaar BETWEEN $5 AND $5 + 1
-ORDER BY a.jaar LIMIT 1 FOR UPDATE OF r
+WHERE a.tenant_id = $1 AND a.soort = $2 AND a.deel = $3 AND a.nummer = $4 AND a.jaar BETWEEN $5 AND $6
+FOR UPDATE OF r
 """
 ADDED = """
 SELECT volgnr, letter, inhoud, digest FROM akte_vermelding
@@ -97,27 +102,42 @@ class AkteOnbekend(LookupError):
 
 
 async def vermeld(
-    conn: Any, tenant_id: int, aktenummer: str, letter: str, inhoud: Mapping[str, Any], *, vanaf: int, wie: str
-) -> str:
+    conn: Any, tenant_id: int, aktenummer: str, letter: str, inhoud: Mapping[str, Any], *, van: PartialDate | int,
+    wie: str,
+) -> str:  # fmt: skip
     """Signs a latere vermelding on an akte of ours. Returns its aktenummer with that letter, such as 30B0017.
 
-    vanaf    year of the fact of the akte: an aktenummer does not tell its year, and it is of then or of the year after
-    raises   AkteOnbekend
+    van      year of the akte, which its aktenummer does not tell; or the day of its fact: it is of then or a year later
+    raises   AkteOnbekend; also when both years have that number, and the day does not tell which
     source   K-31, BZ-161: signed over what stood there before, so that nothing between can be changed or left out
     """
     require_transaction(conn)
-    soort, deel, nummer = aktenummer[:1], aktenummer[1:2], aktenummer[3:]
-    row = await conn.fetchrow(FIND, tenant_id, soort, deel, int(nummer), vanaf) if nummer.isdigit() else None
-    if row is None:
-        raise AkteOnbekend(AkteOnbekend.__doc__)
-    key = (tenant_id, soort, deel, row["jaar"], int(nummer))
+    soort, deel, volgnummer = parts_of(aktenummer)
+    eerste, laatste = (van, van) if isinstance(van, int) else (van.jaar or 0, (van.jaar or 0) + 1)
+    row = only(await conn.fetch(FIND, tenant_id, soort, deel, volgnummer, eerste, laatste), van)
+    key = (tenant_id, soort, deel, row["jaar"], volgnummer)
     earlier = await conn.fetch(ADDED, *key)
     before = earlier[-1]["digest"] if earlier else row["digest"]
-    new = f"{aktenummer[:2]}{letter}{nummer}"
+    new = f"{soort}{deel}{letter}{volgnummer:04}"
     told = {"aktenummer": new, "jaar": row["jaar"], "bij": aktenummer, "vorige": before.hex(), **inhoud}
     raw = msgspec.json.encode(told, order="deterministic")
     await conn.execute(ADD, *key, len(earlier) + 1, letter, raw, hashlib.sha256(raw).digest(), wie)
     return new
+
+
+def parts_of(aktenummer: str) -> tuple[str, str, int]:
+    """Soort, deel and number in it, such as ("1", "0", 17); number 0, which no akte has, for what is none."""
+    found = AKTENUMMER.fullmatch(aktenummer)
+    return (found[1], found[2], int(found[3])) if found else ("", "", 0)
+
+
+def only(found: Sequence[Any], van: PartialDate | int) -> Any:
+    """The row of that day, where there is more than one. raises AkteOnbekend. Source: BZ-160"""
+    if len(found) > 1 and not isinstance(van, int):
+        found = [row for row in found if msgspec.json.decode(row["inhoud"]).get("datum") == str(van.datum)]
+    if len(found) != 1:
+        raise AkteOnbekend(AkteOnbekend.__doc__)
+    return found[0]
 
 
 class _Nummer(msgspec.Struct):
@@ -182,9 +202,9 @@ async def gesloten_op(conn: Any, tenant_id: int, soort: Soort, jaar: int) -> dat
 
 async def lees(conn: Any, tenant_id: int, aktenummer: str, jaar: int) -> Ondertekend | None:
     """One akte with what was added to it; by the number that it was signed with, or that of a latere vermelding."""
-    soort, deel, nummer = aktenummer[:1], aktenummer[1:2], aktenummer[3:]
-    key = (tenant_id, soort, deel, jaar, int(nummer) if nummer.isdigit() else 0)
-    row = await conn.fetchrow(ONE, *key)
+    soort, deel, volgnummer = parts_of(aktenummer)
+    key = (tenant_id, soort, deel, jaar, volgnummer)
+    row = await conn.fetchrow(ONE, *key) if jaar <= LAATSTE_JAAR else None
     if row is None:
         return None
     added = [(r["letter"], r["inhoud"], r["digest"]) for r in await conn.fetch(ADDED, *key)]

@@ -180,13 +180,13 @@ class Boek:
         return given.groep
 
     async def vermelding_op(
-        self, akte: Mapping[str, str], letter: str, inhoud: Mapping[str, Any], *, vanaf: int
+        self, akte: Mapping[str, str], letter: str, inhoud: Mapping[str, Any], *, van: PartialDate | int
     ) -> dict[str, str]:
         """Group 81 of a latere vermelding that is signed here and now on this akte. raises AkteOnbekend"""
         if akte.get("81.10") != self.eigen:
             raise akten.AkteOnbekend(akten.AkteOnbekend.__doc__)
         nummer = akte.get("81.20", "")
-        signed = await akten.vermeld(self.conn, self.tenant_id, nummer, letter, inhoud, vanaf=vanaf, wie=self.wie)
+        signed = await akten.vermeld(self.conn, self.tenant_id, nummer, letter, inhoud, van=van, wie=self.wie)
         self.akte = signed
         return Akte(gemeente=self.eigen, nummer=signed).groep
 

@@ -169,6 +169,12 @@ def houdt_adres_voor_zich(feit: Opstelling) -> Iterator[str]:
         yield "Deze brief noemt het adres van iemand met een verstrekkingsbeperking, en gaat naar een ander."
 
 
+def laat_oud_adres_met_rust(feit: Opstelling) -> Iterator[str]:
+    """Nor when the verstrekkingsbeperking came while the letter waited. Source: BZ-406."""
+    if feit.over.is_beperkt and feit.brief.soort == "verhuizing":
+        yield "Deze persoon heeft een verstrekkingsbeperking; schrijf op dat er geen brief naar het oude adres gaat."
+
+
 def kan_worden_bezorgd(feit: Opstelling) -> Iterator[str]:
     """There is somebody to write to. Source: BZ-409."""
     if feit.aan is not None and (feit.aan.waarde("07.67.20") == "O" or feit.aan.stapels.get("06")):
@@ -177,6 +183,7 @@ def kan_worden_bezorgd(feit: Opstelling) -> Iterator[str]:
 
 TOETSEN: Mapping[str, Toets] = {
     "BZ-405": Toets("de beheerregeling BRP van uw gemeente", wacht_nog),
+    "BZ-406": Toets("artikel 2.59 van de Wet BRP", laat_oud_adres_met_rust),
     "BZ-408": Toets("artikel 2.59 van de Wet BRP", houdt_adres_voor_zich),
     "BZ-409": Toets("de beheerregeling BRP van uw gemeente", kan_worden_bezorgd),
 }

@@ -204,8 +204,8 @@ async def erkent(zgw: Zgw, invoer: Erkenningsinvoer) -> Uitkomst:
         naam = Persoonsnaam(invoer.naam).gesplitst or kopie(kind, "02")
         if invoer.akte is None:
             told = {"datum": invoer.datum.isoformat(), "erkenner": kopie(erkenner, *VAN_OUDER), "kind": dict(naam)}
-            own, born = kind.actueel("01") or Voorkomen(), PartialDate(kind.waarde("01.03.10")).jaar or 0
-            akte = await boek.vermelding_op(own.groep("81"), LATERE_VERMELDING, told, vanaf=born)
+            own, born = kind.actueel("01") or Voorkomen(), PartialDate(kind.waarde("01.03.10") or "00000000")
+            akte = await boek.vermelding_op(own.groep("81"), LATERE_VERMELDING, told, van=born)
         else:
             akte = await boek.akte_van(invoer.akte, "1", {}, invoer.datum)
         feit = Erkenning(

@@ -265,7 +265,7 @@ async def _erkenning_op(
     told = {
         "datum": str(invoer.erkend_op), "erkenner": wie(ouder) if ouder else {}, "kind": dict(naam),
     }  # fmt: skip
-    return await boek.vermelding_op(akte, geboorte.BIJ_AANGIFTE, told, vanaf=boek.vandaag.year)
+    return await boek.vermelding_op(akte, geboorte.BIJ_AANGIFTE, told, van=boek.vandaag.year)
 
 
 def partner_of(pl: Persoonslijst) -> Voorkomen:

@@ -113,7 +113,7 @@ async def _sign(boek: Boek, invoer: Kennisgevinginvoer) -> dict[str, str]:
     match invoer.feit:
         case "ontbinding":
             bond = Akte(gemeente=boek.eigen, nummer=invoer.akte).groep
-            return await boek.vermelding_op(bond, LATERE_VERMELDING[invoer.reden], told, vanaf=invoer.jaar)
+            return await boek.vermelding_op(bond, LATERE_VERMELDING[invoer.reden], told, van=invoer.jaar)
         case "omzetting":
             return await boek.akte_van(None, omzetting.REGISTER, told, boek.vandaag, omzetting.VAN_OMZETTING)
     register = REGISTER.get(invoer.feit) or ("3" if invoer.gegevens.get("15.10") == "H" else "5")

@@ -223,7 +223,7 @@ async def ontbinding_van(boek: Boek, invoer: Ontbindingsinvoer) -> Gevolg:
     if invoer.akte is None:
         akte = await boek.vermelding_op(
             bond.groep("81"), LATERE_VERMELDING[invoer.reden], told_of(invoer, persoon, bond),
-            vanaf=PartialDate(bond.get("06.10") or "00000000").jaar or 0,
+            van=PartialDate(bond.get("06.10") or "00000000"),
         )  # fmt: skip
     else:
         akte = await boek.akte_van(invoer.akte, "3", {}, invoer.datum)
