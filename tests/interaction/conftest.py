@@ -27,7 +27,7 @@ from tests.interaction.fake_centrum import drukke_ochtend
 from tests.interaction.fake_eloket import FakeEloket
 from tests.interaction.fake_inzage import FakeInzage
 from tests.interaction.fake_kennis import FakeKennisboek
-from tests.interaction.fake_klapper import FakeKlapper
+from tests.interaction.fake_klapper import FakeAktestuk, FakeKlapper
 from tests.interaction.fake_opnamen import FakeOpnamen
 from tests.interaction.fake_werkbak import FakeWerkbak, vaste_taken
 from tests.interaction.fake_zgw import NOW, TENANTS, FakeRegisters
@@ -116,6 +116,7 @@ def deps_for(registers: FakeRegisters) -> Deps:
         burgerzaken=lambda zgw: burgerzaken,
         neem_op=feiten,
         uittreksel=FakeUittreksel(),
+        aktestuk=FakeAktestuk(),
         accord=FakeAccord(feiten, lambda: registers.asked[-1][0]),
         klapper=FakeKlapper(),
         eloket=FakeEloket(),

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from meent.integration.brp.feiten import Weigering
 from meent.interaction.seams import Akteblad, Klapperregel, ZgwFout
 from meent.process.burgerzaken.klapper import Deel, Genoemd
+from meent.process.burgerzaken.uittreksel import Uittreksel
 from tests.interaction.fake_burgerzaken import SUZANNE
 from tests.services.personen.lijsten import EIGEN
 
@@ -12,6 +14,19 @@ MENSEN = (
     Genoemd("partner", {"01.20": SUZANNE.bsn, "02.10": "Suzanne", "02.40": "Moulin", "03.10": "19851201"}),
     Genoemd("partner", {"01.20": "999990019", "02.10": "Paul", "02.30": "van", "02.40": "<b>Dijk</b>"}),
 )
+
+
+class FakeAktestuk:
+    """A paper for everybody but who asks an afschrift without a number."""
+
+    def __init__(self) -> None:
+        self.gevraagd: list[Any] = []
+
+    async def __call__(self, zgw: Any, invoer: Any) -> Uittreksel:
+        self.gevraagd.append(invoer)
+        if invoer.vorm == "afschrift" and not invoer.aanvrager:
+            return Uittreksel(weigeringen=(Weigering("BZ-335", "Vraag naar het belang.", "artikel 1:23b", False),))
+        return Uittreksel(pdf=b"%PDF-", regels=(), leges_eurocent=1690)
 
 
 class FakeKlapper:

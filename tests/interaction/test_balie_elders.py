@@ -144,6 +144,22 @@ def test_an_akte_opens_with_what_was_added_since(ans, deps):
         assert ans.get(f"{AKTEN}/{other}").status_code == 404
 
 
+def test_a_paper_of_an_akte_is_made_on_its_page(ans, deps):
+    """An uittreksel to download with its price; why there is no afschrift; a number that is none at its field."""
+    page = f"{AKTEN}/2026/{HUWELIJK}"
+    form = fields(ans.get(page).text)
+    made = ans.post(page, data=form | {"vorm": "uittreksel"}, headers=ORIGIN)
+    assert ("data:application/pdf;base64,JVBERi0=" in made.text, "16,90" in made.text) == (True, True)
+    refused = ans.post(page, data=form | {"vorm": "afschrift"}, headers=ORIGIN)
+    assert (refused.status_code, "Vraag naar het belang." in refused.text) == (400, True)
+    assert "Een BSN heeft negen cijfers." in ans.post(page, data=form | {"aanvrager": "12"}, headers=ORIGIN).text
+    asked = {"vorm": "afschrift", "aanvrager": "999 99 0019", "belang": " Erfgenaam "}
+    told = ans.post(page, data=form | asked, headers=ORIGIN)
+    last = deps.aktestuk.gevraagd[-1]
+    assert (last.akte, last.jaar, last.aanvrager, last.belang) == (HUWELIJK, 2026, "999990019", "Erfgenaam")
+    assert "999 99 0019" not in told.text
+
+
 # --- doubt -----------------------------------------------------------------------------------------------------------
 
 

@@ -84,6 +84,7 @@ HTML_ROUTES = (
     Screen("GET", "/{gemeente}/balie/akten", akten.show, BURGERZAKEN),
     Screen("POST", "/{gemeente}/balie/akten", akten.zoek, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/akten/{jaar:int}/{nummer}", akten.een, BURGERZAKEN),
+    Screen("POST", "/{gemeente}/balie/akten/{jaar:int}/{nummer}", akten.geef_stuk, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}", persoon.show, BURGERZAKEN),
     Screen("POST", "/{gemeente}/balie/personen/{uuid:uuid}/bsn", persoon.toon_bsn, BURGERZAKEN),
     Screen("GET", "/{gemeente}/balie/personen/{uuid:uuid}/{feit}", feiten.show, BURGERZAKEN),

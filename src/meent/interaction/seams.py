@@ -352,7 +352,8 @@ NeemOp = Callable[[Any, str, Any], Awaitable[Uitkomst]]
 
 
 GeefUittreksel = Callable[[Any, Any], Awaitable[Uittreksel]]
-"""(registers of a visit, what is asked) -> the paper, or why there is none: see `process/burgerzaken/uittreksel`."""
+"""(registers of a visit, what is asked) -> the paper, or why there is none: see `process/burgerzaken/uittreksel`,
+and `aktestuk` beside it."""
 
 
 class Accord(Protocol):

@@ -52,6 +52,7 @@ from meent.interaction.session import Session
 from meent.interaction.words import DUTCH, LANGUAGES, Words, mark, words
 from meent.process.burgerzaken import accord as four_eyes
 from meent.process.burgerzaken import klapper as akten_hier
+from meent.process.burgerzaken.aktestuk import geeft_stuk as geef_aktestuk
 from meent.process.burgerzaken.feiten import FEITEN
 from meent.process.burgerzaken.kennisgeving import geeft_kennis
 from meent.process.burgerzaken.overkomst import vraagt_over
@@ -137,6 +138,7 @@ class Deps:
     kassa: Kassa = field(default_factory=DemoKassa)
     tellers: Mapping[str, Teller] = field(default_factory=dict)
     uittreksel: GeefUittreksel = geef_uittreksel
+    aktestuk: GeefUittreksel = geef_aktestuk
 
 
 @dataclass(frozen=True)

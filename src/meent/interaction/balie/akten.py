@@ -4,16 +4,20 @@ A name is asked by POST, so that it stands in no address; the address of an akte
 """
 
 import re
+from base64 import b64encode
 from collections.abc import Sequence
 
 from starlette.responses import Response
 
 from meent.integration.brp.kaart import dag
+from meent.interaction.balie.velden import BSN_FOUT, NEGEN, bare
 from meent.interaction.balie.zoeken import MEEST_LETTERS
 from meent.interaction.problems import Invulling, Probleem
 from meent.interaction.seams import Klapperregel, Register
 from meent.interaction.visit import NOT_HERE, Refused, Visit
 from meent.interaction.words import mark, today
+from meent.process.burgerzaken.aktestuk import Stukinvoer, Vorm
+from meent.process.burgerzaken.uittreksel import Uittreksel
 
 REGISTERS: dict[Register, str] = {
     "1": mark("Geboorte"), "2": mark("Overlijden"), "3": mark("Huwelijk"), "5": mark("Geregistreerd partnerschap"),
@@ -31,6 +35,10 @@ SOORTEN = {
 NUMMER = re.compile(r"[1235][0-9A-Z][A-Z]\d{4}", re.ASCII)
 EERSTE = 1811
 """Year in which the burgerlijke stand begins."""
+VORMEN = {
+    "uittreksel": mark("Uittreksel: wie, wanneer en waar"), "afschrift": mark("Afschrift: alles wat erin staat"),
+}  # fmt: skip
+MEEST_BELANG = 200
 KIES_JAAR = mark("Vul een jaar in van vier cijfers, niet na dit jaar.")
 
 
@@ -78,13 +86,44 @@ def page(
 
 async def een(visit: Visit) -> Response:
     """One akte, as it was signed, and each latere vermelding under it."""
+    nummer, jaar = akte_in(visit)
+    return await blad_van(visit, nummer, jaar, Invulling("stuk", {"vorm": "uittreksel"}))
+
+
+async def geef_stuk(visit: Visit) -> Response:
+    """The same page with an uittreksel or afschrift to download, or why there is none."""
+    nummer, jaar = akte_in(visit)
+    form = {name: value.strip() for name, value in (await visit.form()).items()}
+    vorm: Vorm = "afschrift" if form.get("vorm") == "afschrift" else "uittreksel"
+    aanvrager = bare(form.get("aanvrager", ""))
+    if aanvrager and NEGEN.fullmatch(aanvrager) is None:
+        problem = Probleem("aanvrager", BSN_FOUT)
+        return await blad_van(visit, nummer, jaar, Invulling("stuk", form, [problem]))
+    asked = Stukinvoer(
+        sleutel="balie", akte=nummer, jaar=jaar, vorm=vorm, aanvrager=aanvrager,
+        belang=form.get("belang", "")[:MEEST_BELANG],
+    )  # fmt: skip
+    return await blad_van(visit, nummer, jaar, Invulling("stuk", form), await visit.deps.aktestuk(visit.zgw, asked))
+
+
+def akte_in(visit: Visit) -> tuple[str, int]:
+    """Number and year in the address. raises Refused"""
     nummer, jaar = str(visit.request.path_params["nummer"]), int(visit.request.path_params["jaar"])
     if NUMMER.fullmatch(nummer) is None:
         raise Refused(NOT_HERE)
+    return nummer, jaar
+
+
+async def blad_van(
+    visit: Visit, nummer: str, jaar: int, invulling: Invulling, papier: Uittreksel | None = None
+) -> Response:
+    """raises ZgwFout, 404 for what was not signed here"""
     blad = await visit.deps.klapper.open_akte(visit.zgw, nummer, jaar)
     mensen = await visit.burgerzaken.met_nummers(blad.bsns)
     return visit.render(
         "balie/akte.html",
+        status=400 if invulling.problems or (papier is not None and papier.weigeringen) else 200,
+        back=f"/{visit.gemeente.slug}/balie/akten/{jaar}/{nummer}",
         blad=blad,
         registers=REGISTERS,
         rollen=ROLLEN,
@@ -92,4 +131,9 @@ async def een(visit: Visit) -> Response:
         lijsten={een.bsn: een.id for een in mensen},
         gemeenten_van_tabel=visit.burgerzaken.codes(33),
         dag=dag,
+        invulling=invulling,
+        vormen=VORMEN,
+        papier=papier,
+        pdf=b64encode(papier.pdf).decode() if papier else "",
+        bestand=f"akte-{nummer}-{jaar}.pdf",
     )
