@@ -103,10 +103,8 @@ class Deps:
     telefoon   where telephones in a browser are served; None when calls make no sound here
     desk       the contact centre that runs in this process; None when there is none
     werkboek   what agents have on their desks
-    kennis     knowledge articles
     opnamen    recordings of conversations; None where none can be kept
     vrij_bellen  whether they may dial numbers outside: where 112 was tried over the line, or nobody really rings
-    kassa      takes fees
     tellers    role -> how much work waits for it, told in its menu
     afwegingen business cases that can be compared
     """
