@@ -20,11 +20,11 @@ from tests.zgw import een_rol, een_zaak, een_zaaktype
 
 GEEN_PERSOON = frozenset({
     "aantal", "akteregister", "applicatie_geheim", "applicatie_sleutel", "bezorging", "bezorgstand",
-    "brp_autorisatie", "brp_autorisatie_inlezing", "brp_uittreksel", "brp_werk", "dienst", "elders", "inhoud_los",
-    "inhoud_quarantaine", "inlezing", "kennisoordeel", "kennisvondst", "migratie", "nummerreeks", "nummervoorraad",
-    "objecttekst", "objectwaarde", "spiegel", "telefoonbeleid", "telefoonconcept", "telefoonmedewerker",
-    "telefoonnummer", "telefoonopname", "telefoonsluiting", "tenant", "versie", "verwerkingsdoel",
-    "verwerkingsdoel_van", "verwerkingssleutel",
+    "brp_autorisatie", "brp_autorisatie_inlezing", "brp_taak", "brp_uittreksel", "brp_werk", "dienst", "elders",
+    "inhoud_los", "inhoud_quarantaine", "inlezing", "kennisoordeel", "kennisvondst", "migratie", "nummerreeks",
+    "nummervoorraad", "objecttekst", "objectwaarde", "spiegel", "telefoonbeleid", "telefoonconcept",
+    "telefoonmedewerker", "telefoonnummer", "telefoonopname", "telefoonsluiting", "tenant", "versie",
+    "verwerkingsdoel", "verwerkingsdoel_van", "verwerkingssleutel",
 })  # fmt: skip
 """Tables without anything about a resident: settings, counters, stock, what an officer is doing."""
 KORT = frozenset({"idempotentie", "outbox", "opdracht", "wek", "dialoog"})
