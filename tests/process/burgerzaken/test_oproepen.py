@@ -24,6 +24,7 @@ from tests.process.burgerzaken.test_accord import CORRECTIE
 from tests.process.burgerzaken.test_feiten import WEDUWNAAR
 from tests.process.burgerzaken.test_opnemen import HUWELIJK, LOG, OVERLIJDEN, VERHUIZING, VROUW
 from tests.process.burgerzaken.voorbeelden import BRIEFADRES, VOORBEELDEN, mensen_bij
+from tests.services.klantinteracties.test_api_sleutels import with_key
 from tests.services.personen.lijsten import ANDER_BSN, BSN, GEZAG, lijst
 from tests.verwerkingen.conftest import who_is
 from tests.zgw import een_zaaktype
@@ -75,6 +76,17 @@ async def test_who_may(loket: Loket, andere_gemeente: Gemeente) -> None:
     assert (await loket_van_een.post(f"{FEITEN_AT}/verhuizing", VERHUIST)).status == 201
     elders = await andere_gemeente.application(recht(BIJHOUDEN))
     assert (await elders.post(f"{FEITEN_AT}/verhuizing", VERHUIST)).status == 409  # it does not know its own code
+
+
+async def test_a_key_will_do_but_is_nobody(loket: Loket) -> None:
+    """Decision 0031: it records as the application, and agrees with nothing."""
+    await loket.bewaar(lijst(c11=[[GEZAG]]))
+    client, _ = await with_key(loket.gemeente, recht(BIJHOUDEN, ACCORDEREN))
+    assert (await client.post(f"{FEITEN_AT}/verhuizing", VERHUIST)).status == 201
+    [row] = await loket.gemeente.rows("select wie from brp_feit")
+    assert row["wie"] == client.client_id
+    at = (await loket.gemeente.client.post(f"{FEITEN_AT}/correctie", VORMEN.toon(CORRECTIE))).headers["location"]
+    fits(await client.post(f"{at}/akkoord", None), "Fout", 403)
 
 
 async def test_a_fact_is_recorded_once(loket: Loket) -> None:

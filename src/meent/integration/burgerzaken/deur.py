@@ -6,6 +6,7 @@ Outside the BRP a fact may do what the municipality made of it, such as its zaak
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -119,7 +120,7 @@ def registers(call: Call, operatie: Operatie) -> Zgw:
     return Zgw(call.engine, call.place, caller, call.links.base.removesuffix(call.place.prefix), along)
 
 
-def key_in(operatie: Operatie, parts: list[str]) -> Any:
+def key_in(operatie: Operatie, parts: list[str]) -> UUID:
     """The key in the address, where it has one. raises Fout 404"""
     own = operatie.pad.strip("/").split("/")
     written = next((part for name, part in zip(own, parts, strict=True) if name == KEY), None)
