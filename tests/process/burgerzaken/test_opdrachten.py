@@ -1,5 +1,6 @@
 """`meent personen`: what a register or a rule says stands on the screen, and never a traceback."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,8 +12,10 @@ from msgspec.structs import replace
 
 from meent import cli, fact_commands, person_commands
 from meent.integration.brp.feiten import Uitkomst, Weigering
+from meent.integration.brp.taken import Loop
 from meent.integration.zgw import ZgwFout
 from meent.process.burgerzaken.correspondentie import Briefbeeld
+from meent.process.burgerzaken.taken import TAKEN
 
 AWAY = ZgwFout(403, {"status": 403, "title": "Verboden", "detail": "U mag geen feiten in de BRP opnemen."})
 AS_ASKED = '{"sleutel": "s", "aangever": "", "datum": "2026-03-01", "adres": {}, "verhuizers": {}, "uit": "0599"}'
@@ -89,3 +92,17 @@ def test_a_letter_becomes_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     assert (told.output, out.read_bytes()) == (f"De brief staat in {out} en bij de zaak.\n", b"%PDF-")
     answers(monkeypatch, replace(made, pdf=b""))
     assert run(*asked).output == "Error: Deze brief staat al bij de zaak.\n"
+
+
+def test_of_each_job_it_is_told_when_it_last_ran(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that never ran, and one that stopped on its way, must not look like done."""
+    began = datetime(2026, 11, 28, 1, 30, tzinfo=UTC)
+    stopped = Loop(
+        id=UUID(int=1), taak="keuring", periode="2026-11-28", begonnen=began, bij=began, tot=UUID(int=0), bekeken=300,
+        verslag={"fout": 2}, klaar=None,
+    )  # fmt: skip
+    answers(monkeypatch, [(TAKEN["keuring"], stopped), (TAKEN["gezag"], None)])
+    told = run("taken", "meer").output
+    assert ["onderweg" in told, "2 fout" in told, "nog niet" in told, "klaar" in told] == [True, True, True, False]
+    answers(monkeypatch, None)
+    assert "Een ander proces is met deze taak bezig." in run("taken", "meer", "--draai", "gezag").output

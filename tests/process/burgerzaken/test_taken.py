@@ -17,6 +17,7 @@ from meent.process.burgerzaken.taken import TAKEN, draai, draai_wat_moet, overzi
 from meent.process.burgerzaken.werkbak import Werkbak
 from meent.services.personen import opslag
 from meent.services.personen.persoonslijst import Persoonslijst
+from meent.vaste_taken import VasteTaken
 from tests.conftest import Gemeente
 from tests.process.burgerzaken.conftest import Loket
 from tests.process.burgerzaken.test_opschonen import paspoort
@@ -174,6 +175,21 @@ async def test_what_is_due_runs_and_then_nothing_is(loket: Loket) -> None:
     assert last["keuring"] is None
     assert last["termijnen"] is not None
     assert last["termijnen"].verslag == {"werk": 0, "termijn": 0, "geblokkeerd": 0, "bsn": 0, "anummer": 0}
+
+
+async def test_beside_serving_it_is_done_by_nobody_in_particular(
+    loket: Loket, andere_gemeente: Gemeente, caplog: pytest.LogCaptureFixture
+) -> None:
+    """And a municipality that does not know its own code holds up no other."""
+    await loket.bewaar(MET_OUD)
+    app = loket.gemeente.app
+    jobs = VasteTaken(app.engine, app.directory, "http://gemeente.test")
+    for slug in (andere_gemeente.slug, loket.gemeente.slug):
+        await jobs.draai(slug)
+    assert [tuple(r) for r in await loket.gemeente.rows(WAT)] == [
+        ("nl.meent.brp.reisdocument.verwijderd", "meent-taken")
+    ]
+    assert "vaste_taak_wacht" in caplog.text
 
 
 # --- all checks on all lists, every night ----------------------------------------------------------------------------
