@@ -159,14 +159,15 @@ BEWIJS = Bewijs("state", "nonce", "verifier")
 GOED = {"iss": "https://makelaar.test", "aud": CLIENT, "sub": "noor", "nonce": "nonce", "exp": NOW.timestamp() + 300}
 
 
-async def gelezen(monkeypatch, claims, key=EIGEN, alg="ES256"):
-    """What the client makes of this ID token."""
+async def gelezen(monkeypatch, claims, key=EIGEN, alg="ES256", erbij=()):
+    """What the client makes of this ID token; `erbij` are keys that the broker has beside its own."""
     openid = OpenId("https://makelaar.test", CLIENT, GEHEIM, TERUG)
     token = jwt.encode({"alg": alg, "kid": "a"}, claims, key, algorithms=[alg])
     openid._bekend = {"token_endpoint": "https://makelaar.test/token", "jwks_uri": "https://makelaar.test/jwks"}
 
     async def vraag(methode, adres, form=None, auth=""):
-        return KeySet([EIGEN]).as_dict(private=False) if adres.endswith("jwks") else {"id_token": token}
+        sleutels = [*erbij, *KeySet([EIGEN]).as_dict(private=False)["keys"]]
+        return {"keys": sleutels} if adres.endswith("jwks") else {"id_token": token}
 
     monkeypatch.setattr("meent.integration.openid._vraag", vraag)
     return await openid.wie("code", BEWIJS, NOW)
@@ -175,6 +176,12 @@ async def gelezen(monkeypatch, claims, key=EIGEN, alg="ES256"):
 async def test_a_token_that_is_right(monkeypatch):
     assert (await gelezen(monkeypatch, GOED))["sub"] == "noor"
     assert (await gelezen(monkeypatch, GOED | {"aud": ["ander", CLIENT], "azp": CLIENT}))["sub"] == "noor"
+
+
+async def test_a_key_that_we_cannot_read_locks_nobody_out(monkeypatch):
+    """The broker puts a curve of tomorrow beside its own key (RFC 7517, 5)."""
+    morgen = {"kty": "EC", "crv": "P-999", "kid": "b", "x": "AA", "y": "AA"}
+    assert (await gelezen(monkeypatch, GOED, erbij=[morgen, {"kty": "NEW"}, "?", None]))["sub"] == "noor"
 
 
 @pytest.mark.parametrize("anders", [

@@ -8,6 +8,7 @@ import base64
 import hashlib
 import json
 import secrets
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Self
 from urllib.parse import quote, urlencode, urljoin, urlsplit
@@ -16,7 +17,7 @@ import aiohttp
 import msgspec
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import JWKRegistry, KeySet
 
 WACHT_SECONDEN = 10.0
 ANTWOORD_MAX_BYTES = 256 * 1024
@@ -150,11 +151,17 @@ class OpenId:
     async def _sleutelbos(self, *, vers: bool) -> KeySet:
         if self._sleutels is None or vers:
             gevraagd = await _vraag("GET", str((await self._ontdek())["jwks_uri"]))
-            try:
-                self._sleutels = KeySet.import_key_set(gevraagd)  # type: ignore[arg-type]
-            except (JoseError, KeyError, ValueError) as fout:
-                raise AanmeldenMislukt(AanmeldenMislukt.__doc__) from fout
+            self._sleutels = _leesbaar(gevraagd.get("keys"))
         return self._sleutels
+
+
+def _leesbaar(sleutels: Any) -> KeySet:
+    """The keys that we can read; any other is for somebody else (RFC 7517, 5), not a reason to lock everybody out."""
+    gelezen = []
+    for sleutel in sleutels if isinstance(sleutels, list) else ():
+        with suppress(JoseError, KeyError, TypeError, ValueError):
+            gelezen.append(JWKRegistry.import_key(dict(sleutel)))
+    return KeySet(gelezen)
 
 
 async def _vraag(methode: str, adres: str, form: Json | None = None, auth: str = "") -> Json:

@@ -11,6 +11,7 @@ import pytest
 from meent.basis.datums import AMSTERDAM
 from meent.data import embedded
 from meent.integration.brp.huwelijksmeldingen import Huwelijksmelding
+from meent.integration.zgw import ZgwFout
 from meent.process.burgerzaken import feiten
 from meent.process.burgerzaken.huwelijksmelding import (
     TROUWEN,
@@ -100,6 +101,8 @@ async def test_who_may_not_marry_hears_it_when_they_tell(loket: Loket) -> None:
     assert nummers(await meldt(loket.zgw, anders(MELDING, partners=(BSN, "999991115")))) == ["BZ-43"]
     assert await agenda(loket.zgw) == []
     key = key_of(await meldt(loket.zgw, MELDING))
+    with pytest.raises(ZgwFout, match="409"):  # the key of this couple is not that of another
+        await meldt(loket.zgw, anders(MELDING, partners=(BSN, "999991115")))
     assert (await trekt_in(loket.zgw, key)).weigeringen == ()
     assert nummers(await plant(loket.zgw, anders(PLAN, melding=key))) == ["BZ-304"]
     assert nummers(await plant(loket.zgw, PLAN)) == ["BZ-304"]

@@ -9,6 +9,7 @@ import pytest
 from meent.data import embedded
 from meent.integration.brp import inzageverzoek
 from meent.integration.brp.inzageverzoek import Alles, alles_over
+from meent.integration.zgw import ZgwFout
 from meent.process.burgerzaken import accord, feiten
 from meent.services.across import alles
 from meent.verwerkingen.regels import betrokkenen_of
@@ -65,6 +66,9 @@ async def test_all_that_is_held_about_somebody(loket: Loket) -> None:
     assert "brp_voorstel" not in mine
     assert {"brp_voorstel", "akte"} <= (await of(loket, ANDER_BSN)).keys()
     assert (await of(loket, "999991115")).keys() == set()
+    for geen_bsn in ("", "bsn", "٩٩٩٩٩٠٠١٩"):  # a word that stands in the rows of everybody
+        with pytest.raises(ZgwFout, match="400"):
+            await alles_over(loket.zgw, geen_bsn)
 
 
 @pytest.mark.requirement("burgerzaken-bar-12")

@@ -3,6 +3,7 @@
 Here is only the keeping; who may propose and agree is judged in `process/burgerzaken/accord.py`. Decision 0065.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
@@ -28,7 +29,10 @@ SELECT EXISTS (SELECT FROM brp_voorstel WHERE tenant_id = $1 AND toestand = 'wac
 ONE = f"SELECT {COLUMNS} FROM brp_voorstel WHERE tenant_id = $1 AND id = $2"
 LOCKED = f"{ONE} FOR UPDATE"
 ALL = f"SELECT {COLUMNS} FROM brp_voorstel WHERE tenant_id = $1 AND toestand = $2 ORDER BY id LIMIT {MEEST}"
-COUNT = "SELECT count(*)::int FROM brp_voorstel WHERE tenant_id = $1 AND toestand = 'wacht' AND wie <> $2"
+COUNT = """
+SELECT count(*)::int FROM brp_voorstel
+WHERE tenant_id = $1 AND toestand = 'wacht' AND lower(btrim(wie)) <> lower(btrim($2))
+"""
 DECIDE = """
 UPDATE brp_voorstel SET toestand = $3, besloten_door = $4, besloten_op = $5, uitleg = $6,
     invoer = CASE WHEN $3 = 'teruggestuurd' THEN invoer ELSE '' END
@@ -66,6 +70,14 @@ class Voorstel(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def wacht(self) -> bool:
         return self.toestand == "wacht"
+
+    def is_van(self, wie: str) -> bool:
+        """Whether this person proposed it: "Ans " and "ans" are one, however an application writes who is signed in."""
+        return _folded(self.wie) == _folded(wie)
+
+
+def _folded(wie: str) -> str:
+    return unicodedata.normalize("NFKC", wie).strip().casefold()
 
 
 async def voeg_toe(

@@ -53,9 +53,9 @@ async def show(visit: Visit) -> Response:
         back=f"/{visit.gemeente.slug}/balie/accorderen",
         gestopt=GESTOPTE_LIJST,
         gelukt=GELUKT.get(visit.request.query_params.get("gelukt", ""), ""),
-        te_doen=[rij(v, names) for v in waiting if v.wie != mine],
-        eigen=[rij(v, names) for v in waiting if v.wie == mine],
-        terug=[rij(v, names) for v in returned if v.wie == mine],
+        te_doen=[rij(v, names) for v in waiting if not v.is_van(mine)],
+        eigen=[rij(v, names) for v in waiting if v.is_van(mine)],
+        terug=[rij(v, names) for v in returned if v.is_van(mine)],
     )
 
 

@@ -57,7 +57,7 @@ async def stel_voor(zgw: Zgw, feit: str, invoer: Invoer) -> Voorgesteld:
             invoer=msgspec.json.encode(invoer), over=over, soort=judged.soort, wie=boek.hier,
             weergave=boek.weergave, op=boek.nu,
         )  # fmt: skip
-        if kept.vingerafdruk != print_of(invoer) or kept.wie != boek.hier:
+        if kept.vingerafdruk != print_of(invoer) or not kept.is_van(boek.hier):
             raise Fout(409, "conflict", "Deze sleutel is al gebruikt voor een ander voorstel.")
         return Voorgesteld(voorstel=kept)
 
@@ -78,7 +78,7 @@ async def bekijk(zgw: Zgw, key: UUID) -> Bekeken:
     """One proposal with what would change now; that somebody looked is in the log. raises ZgwFout"""
     async with open_boek(zgw) as boek:
         voorstel = await _get(boek, key)
-        mine = voorstel.wie == boek.hier
+        mine = voorstel.is_van(boek.hier)
         may = voorstel.wacht and not mine and boek.mag_accorderen
     if not voorstel.invoer:
         return Bekeken(voorstel=voorstel)
@@ -127,7 +127,7 @@ def may_return(voorstel: Voorstel, reden: str, boek: Boek) -> str:
     """Why not; "" when it may. Source: BZ-102"""
     if not voorstel.wacht:
         return "Dit voorstel is al behandeld."
-    if voorstel.wie == boek.hier or not boek.mag_accorderen:
+    if voorstel.is_van(boek.hier) or not boek.mag_accorderen:
         return "Een andere collega, die mag accorderen, beslist over dit voorstel."
     return "" if reden.strip() else "Schrijf op waarom u het voorstel terugstuurt."
 
@@ -136,7 +136,7 @@ def may_withdraw(voorstel: Voorstel, boek: Boek) -> str:
     """Why not; "" when it may. Source: BZ-102"""
     if voorstel.toestand in ("opgenomen", "ingetrokken"):
         return "Dit voorstel is al behandeld."
-    return "" if voorstel.wie == boek.hier else "Alleen wie het voorstelde kan het intrekken."
+    return "" if voorstel.is_van(boek.hier) else "Alleen wie het voorstelde kan het intrekken."
 
 
 def is_refused(judged: Uitkomst) -> bool:

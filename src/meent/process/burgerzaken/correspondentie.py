@@ -5,7 +5,7 @@ put in the register of documents under a number of its own, so that a second try
 """
 
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -77,7 +77,7 @@ async def bekijk(zgw: Zgw, key: UUID) -> Briefbeeld:
     async with open_boek(zgw) as boek:
         brief = await _brief(boek, key)
         if brief.toestand != "wacht":
-            return Briefbeeld(brief=brief, pdf=await kast.stuk_van(boek.conn, boek.tenant_id, key))
+            return Briefbeeld(brief=brief, pdf=await _kept_paper(boek, brief))
         return await _stel_op(zgw, boek, brief)
 
 
@@ -85,15 +85,14 @@ async def maak(zgw: Zgw, key: UUID) -> Briefbeeld:
     """The paper, once: a second time gives the same. It is put beside its zaak. raises ZgwFout, 404 as above"""
     async with open_boek(zgw) as boek:
         brief = await _brief(boek, key)
-        args = (boek.conn, boek.tenant_id)
         if brief.toestand == "gemaakt":
-            beeld = Briefbeeld(brief=brief, pdf=await kast.stuk_van(*args, key))
+            beeld = Briefbeeld(brief=brief, pdf=await _kept_paper(boek, brief))
         else:
             beeld = await _stel_op(zgw, boek, brief)
             if beeld.weigeringen:
                 return beeld
             pdf = _paper(beeld, boek, brievenboek(zgw.place.settings))
-            await kast.gemaakt(*args, key, pdf, wie=boek.hier, op=boek.nu)
+            await kast.gemaakt(boek.conn, boek.tenant_id, key, pdf, wie=boek.hier, op=boek.nu)
             beeld = msgspec.structs.replace(beeld, pdf=pdf)
         rsin = boek.rsin
     return msgspec.structs.replace(beeld, bij_zaak=await _leg_bij_zaak(zgw, beeld, rsin))
@@ -108,6 +107,14 @@ async def laat_vervallen(zgw: Zgw, key: UUID, uitleg: str) -> None:
         if brief.toestand != "wacht":
             raise Fout(409, "conflict", "Deze brief is al gemaakt, of hoeft niet meer.")
         await kast.vervalt(boek.conn, boek.tenant_id, key, uitleg[:1000], wie=boek.hier, op=boek.nu)
+
+
+async def _kept_paper(boek: Boek, brief: Brief) -> bytes:
+    """What was made before; that somebody reads it is in the log, of all who are named in it."""
+    paper = await kast.stuk_van(boek.conn, boek.tenant_id, brief.id)
+    if paper:
+        await boek.log_genoemd("brief", [bsn for bsn in (brief.over, brief.aan) if bsn])
+    return paper
 
 
 async def _brief(boek: Boek, key: UUID) -> Brief:
@@ -227,8 +234,10 @@ async def _leg_bij_zaak(zgw: Zgw, beeld: Briefbeeld, rsin: str) -> bool:
     document = await _document(zgw, beeld, rsin, url)
     link = {"zaak": zaak["url"], "informatieobject": document["url"]}
     try:
-        if not await zgw.all("zaken", "zaakinformatieobjecten", **link):
-            await zgw.create("zaken", "zaakinformatieobjecten", link)
+        await once(
+            lambda: zgw.all("zaken", "zaakinformatieobjecten", **link),
+            lambda: zgw.create("zaken", "zaakinformatieobjecten", link),
+        )  # fmt: skip
     except ZgwFout as fout:
         if fout.status in (403, 404):  # a zaak that is closed to this officer: the paper stays with the letter
             return False
@@ -236,6 +245,21 @@ async def _leg_bij_zaak(zgw: Zgw, beeld: Briefbeeld, rsin: str) -> bool:
     async with open_boek(zgw) as boek:
         await kast.bewaard(boek.conn, boek.tenant_id, brief.id, UUID(document["url"].rpartition("/")[2]))
     return True
+
+
+async def once(find: Callable[[], Awaitable[Any]], make: Callable[[], Awaitable[Any]]) -> Any:
+    """What is there, else what is made now; who is refused since a colleague was just first gets that of the colleague.
+
+    raises   ZgwFout
+    """
+    if found := await find():
+        return found
+    try:
+        return await make()
+    except ZgwFout:
+        if found := await find():
+            return found
+        raise
 
 
 async def eerder_gemaakt(zgw: Zgw, name: str, rsin: str) -> Json | None:
@@ -247,8 +271,6 @@ async def eerder_gemaakt(zgw: Zgw, name: str, rsin: str) -> Json | None:
 async def _document(zgw: Zgw, beeld: Briefbeeld, rsin: str, soort: str) -> Json:
     """The document of this letter, which there is once."""
     name = f"BR-{beeld.brief.id}"  # forty signs is the most
-    if known := await eerder_gemaakt(zgw, name, rsin):
-        return known
 
     async def pieces() -> AsyncIterator[bytes]:
         yield beeld.pdf
@@ -261,4 +283,8 @@ async def _document(zgw: Zgw, beeld: Briefbeeld, rsin: str, soort: str) -> Json:
         "bestandsomvang": len(beeld.pdf), "status": "definitief", "informatieobjecttype": soort,
         "indicatieGebruiksrecht": False, "vertrouwelijkheidaanduiding": "zaakvertrouwelijk",
     }  # fmt: skip
-    return await zgw.create("documenten", "enkelvoudiginformatieobjecten", body, inhoud=pieces())
+    found: Json = await once(
+        lambda: eerder_gemaakt(zgw, name, rsin),
+        lambda: zgw.create("documenten", "enkelvoudiginformatieobjecten", body, inhoud=pieces()),
+    )  # fmt: skip
+    return found

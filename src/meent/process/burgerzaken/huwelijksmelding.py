@@ -14,6 +14,7 @@ import msgspec
 
 from meent.basis.datums import amsterdam_dag
 from meent.basis.feestdagen import maanden_na
+from meent.basis.fouten import Fout
 from meent.basis.ids import uuid7
 from meent.integration.brp import huwelijksmeldingen as rijen
 from meent.integration.brp.bijhouding import GeenLijst
@@ -73,6 +74,8 @@ async def meldt(zgw: Zgw, invoer: Meldinginvoer) -> Gemeld:
         await rijen.wacht(boek.conn, boek.tenant_id)
         known = await rijen.van_sleutel(boek.conn, boek.tenant_id, invoer.sleutel)
         if known is not None:
+            if (known.soort, set(known.partners)) != (invoer.soort, set(invoer.partners)):
+                raise Fout(409, "conflict", "Deze sleutel is al gebruikt voor een andere melding.")
             return as_gemeld(known)
         melding = Huwelijksmelding(
             id=uuid7(), sleutel=invoer.sleutel, soort=invoer.soort, bsn=invoer.partners[0], partner=invoer.partners[1],

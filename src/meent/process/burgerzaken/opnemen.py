@@ -102,7 +102,7 @@ def may_agree(voorstel: Voorstel, invoer: Invoer, boek: Boek) -> list[str]:
     """Why this person may not record what was proposed. Source: BZ-100"""
     if not voorstel.wacht:
         return ["Dit voorstel is al behandeld."]
-    if voorstel.wie == boek.hier or not boek.mag_accorderen:
+    if voorstel.is_van(boek.hier) or not boek.mag_accorderen:
         return ["Een andere collega, die mag accorderen, beslist over dit voorstel."]
     kept = msgspec.json.decode(
         voorstel.invoer, type=type(invoer)
