@@ -234,10 +234,11 @@ async def test_what_takes_two_waits_for_a_colleague(loket: Loket) -> None:
     assert (seen["magBesluiten"], seen["magIntrekken"]) == (True, False)
     assert seen["invoer"] == msgspec.json.decode(msgspec.json.encode(VORMEN.toon(CORRECTIE)))
     assert ("11.32.10", "12", "2D") in [(v["rubriek"], v["oud"], v["nieuw"]) for v in seen["uitslag"]["verschillen"]]
-    for zelf in ("ans", "Ans", " ANS ", "ａｎｓ"):  # one person, however it is written
+    for zelf in ("ans", "Ans", " ANS ", "ａｎｓ", "a\u200bns"):  # one person, however it is written
         alone = fits(await client.post(f"{at}/akkoord", None, authorization=wie(client, zelf)), "Weigering", 422)
         assert nummers(alone) == [("K-49", False)]
-    fits(await client.post(f"{at}/akkoord", None, authorization=wie(client, None)), "Fout", 403)
+    for niemand in (None, " ", "\u200b"):
+        fits(await client.post(f"{at}/akkoord", None, authorization=wie(client, niemand)), "Fout", 403)
     done = fits(await client.post(f"{at}/akkoord", None, authorization=yusuf), "Uitslag", 201)
     assert (done["opgenomen"], (await loket.lees(BSN)).waarde("11.32.10")) == (True, "2D")
     late = fits(await client.post(f"{at}/akkoord", None, authorization=yusuf), "Weigering", 422)

@@ -73,11 +73,13 @@ class Voorstel(msgspec.Struct, frozen=True, kw_only=True):
 
     def is_van(self, wie: str) -> bool:
         """Whether this person proposed it: "Ans " and "ans" are one, however an application writes who is signed in."""
-        return _folded(self.wie) == _folded(wie)
+        return folded(self.wie) == folded(wie)
 
 
-def _folded(wie: str) -> str:
-    return unicodedata.normalize("NFKC", wie).strip().casefold()
+def folded(wie: str) -> str:
+    """Whom people read in it, whatever capitals, spaces and signs that nobody sees are between; "" is nobody."""
+    seen = (c for c in unicodedata.normalize("NFKC", wie) if unicodedata.category(c)[0] not in "CZ")
+    return "".join(seen).casefold()
 
 
 async def voeg_toe(

@@ -13,7 +13,7 @@ from meent.basis.fouten import Fout, forbidden
 from meent.integration.brp import akten, meldingen, termijnen
 from meent.integration.brp.boek import open_boek
 from meent.integration.brp.feiten import Invoer, Uitkomst
-from meent.integration.brp.voorstellen import Toestand
+from meent.integration.brp.voorstellen import Toestand, folded
 from meent.integration.burgerzaken.deur import Deur
 from meent.integration.burgerzaken.operatie import Gegeven, Operatie, Vraag, require_none
 from meent.integration.zgw import Zgw
@@ -141,7 +141,7 @@ async def intrekken(vraag: Vraag) -> Gegeven:
 
 def require_person(zgw: Zgw) -> None:
     """A program is no colleague. raises Fout 403. Source: BZ-382"""
-    if not zgw.caller.user_id:
+    if not folded(zgw.caller.user_id):
         raise forbidden(GEEN_MENS)
 
 
