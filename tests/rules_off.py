@@ -892,6 +892,7 @@ OFF |= {
 
 
 OFF |= {
+    "BZ-255": sets(levenloos, "mededeling", _other_letter),
     "BZ-254": sets(levering, "mag_zien", lambda stapel, rubrieken: True),
     "BZ-260": sets(opschonen, "is_te_oud", lambda reisdocument, vandaag: True),
     "BZ-261": sets(opschonen, "BIJGEHOUDEN", ("", "O", "E", "M", "F")),

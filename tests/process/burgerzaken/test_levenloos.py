@@ -48,6 +48,13 @@ def test_the_child_stands_at_the_parent_who_asks() -> None:
     assert ernstig(pl) == []
 
 
+@pytest.mark.rule("BZ-255")
+def test_the_parent_is_told_within_four_weeks() -> None:
+    """Counted from the request, and to nobody but who asked."""
+    [told] = neem_kind_op(msgspec.structs.replace(VERZOEK, verzocht=date(2026, 11, 2))).brieven
+    assert (told.soort, told.over, told.aan, told.uiterlijk) == ("levenloos", BSN, BSN, date(2026, 11, 30))
+
+
 def test_abroad_it_rests_on_what_there_is() -> None:
     """A document of that country, or in the end the parent's own declaration; of the day only what is known."""
     pl = apply(VERZOEK.ouder, neem_kind_op(msgspec.structs.replace(VERZOEK, **IN_LILLE)).wijzigingen[BSN], NU)

@@ -16,7 +16,7 @@ BRIEVEN = "brp_brieven"
 """Setting of the municipality: its own texts, who sends them, and as which kind of document they are kept."""
 Soort = Literal[
     "overzicht", "naamgebruik", "verstrekkingsbeperking", "verstrekking_vrij", "briefadres", "verhuizing",
-    "verhuisbericht", "rni_verzoek", "rni_stukken",
+    "verhuisbericht", "rni_verzoek", "rni_stukken", "levenloos",
 ]  # fmt: skip
 Toestand = Literal["wacht", "gemaakt", "vervallen"]
 ALLEEN_OP_WENS: tuple[Soort, ...] = ("verhuizing",)

@@ -27,6 +27,7 @@ SOORTEN = {
 STANDEN = {"": mark("Alles"), "te_laat": mark("Over tijd"), "week": mark("Deze week")}
 VAN = {"": mark("Van iedereen"), "mij": mark("Van mij"), "niemand": mark("Van niemand")}
 BRIEVEN = {
+    "levenloos": mark("Een levenloos geboren kind staat op de lijst"),
     "overzicht": mark("Overzicht van de persoonslijst"), "naamgebruik": mark("Het naamgebruik is gewijzigd"),
     "verstrekkingsbeperking": mark("Er is een verstrekkingsbeperking"), "briefadres": mark("Aan de briefadresgever"),
     "verstrekking_vrij": mark("De verstrekkingsbeperking is opgeheven"), "verhuizing": mark("Naar het oude adres"),

@@ -16,6 +16,7 @@ from meent.integration.brp.feiten import Akte, Invoer, Uitkomst
 from meent.integration.brp.gelijkend import is_zelfde_naam
 from meent.integration.zgw import Zgw
 from meent.process.burgerzaken.aktes import NEDERLAND, document, ingezetene_van, is_voorbij, past_akte, past_plaats
+from meent.process.burgerzaken.brieven import mededeling
 from meent.process.burgerzaken.geboorte import VAN_GROEP_02
 from meent.process.burgerzaken.opnemen import neem_op, nummers
 from meent.process.burgerzaken.toetsen import Rechtsfeit, Toets, require
@@ -54,13 +55,15 @@ class LevenloosGeboren(Rechtsfeit, frozen=True, kw_only=True):
 
 
 def neem_kind_op(feit: LevenloosGeboren) -> Gevolg:
-    """A stapel of 09 at this parent. raises Geweigerd"""
+    """A stapel of 09 at this parent, who hears of it. raises Geweigerd. Source: BZ-255."""
     require(TOETSEN, feit)
     geboorte = {"03.10": feit.datum, "03.20": feit.plaats, "03.30": feit.land}
     kind = Opnemen(
         categorie="09", inhoud={**feit.naam, **geboorte, "89.10": LEVENLOOS}, bron=feit.bron, ingang=feit.datum
     )
-    return Gevolg(soort=GEWIJZIGD, over=feit.ouder.bsn, wijzigingen={feit.ouder.bsn: (kind,)})
+    bsn = feit.ouder.bsn
+    told = mededeling("levenloos", bsn, bsn, feit.verzocht or feit.vandaag)
+    return Gevolg(soort=GEWIJZIGD, over=bsn, wijzigingen={bsn: (kind,)}, brieven=(told,))
 
 
 # --- checks ----------------------------------------------------------------------------------------------------------
