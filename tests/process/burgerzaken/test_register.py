@@ -1,5 +1,6 @@
 """The registers of the burgerlijke stand: no gap, nothing changed, closed after the year, and a double elsewhere."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import date
 
@@ -37,6 +38,13 @@ async def test_a_register_is_closed_when_its_year_is_over(loket: Loket, clock: C
         async with conn.transaction():
             assert await akten.onderteken(conn, loket.gemeente.id, "3", {}, date(2027, 1, 4), wie="ans") == "30A0001"
     assert (await neem_op(loket, "ontbinding", SCHEIDING)).akte == "30B0001"
+    gesloten, vals = (await dubbel(loket.zgw, "3", 2026)).inhoud, b'{"aktenummer":"30A0002"}'
+    async with loket.gemeente.app.pool.tenant(loket.gemeente.id) as conn:  # past the numbers of the register
+        digest = hashlib.sha256(vals).digest()
+        await conn.execute(akten.SIGN, loket.gemeente.id, "3", "0", 2026, 2, vals, digest, "iemand")
+    assert await afwijkingen(loket.zgw, gesloten) == [
+        "Akte 30A0002 is in het register gekomen toen het al was gesloten."
+    ]
 
 
 @pytest.mark.requirement("burgerzaken-28")

@@ -2,7 +2,7 @@
 
 The double is a text file, one JSON a line: what it is of, each akte as it was signed with what was added to it, the
 klapper, and a digest over all of that. Held against the register later it tells each akte that is not the same. What
-was added since the double was made is no difference. Design §7, decision 0079.
+was added since the double was made is no difference; an akte in a register that was closed is. Design §7, decision 0079.
 """
 
 import hashlib
@@ -111,7 +111,8 @@ async def afwijkingen(zgw: Zgw, raw: bytes) -> list[str]:
     async with open_boek(zgw) as boek:
         if kop["gemeente"] != boek.eigen:
             raise GeenDubbel("Dit dubbel is van een andere gemeente.")
-        return list(verschil(lines, await _nu(boek, kop)))
+        nu = await _nu(boek, kop)
+    return [*verschil(lines, nu), *(erbij(lines, nu) if kop["gesloten"] else ())]
 
 
 async def _nu(boek: Boek, kop: Json) -> dict[str, Json]:
@@ -138,6 +139,12 @@ def verschil(dubbel_: Sequence[Json], nu: Mapping[str, Json]) -> Iterator[str]:
             yield f"Akte {was['akte']} staat in het dubbel en niet in het register."
         elif not is_same(was, now):
             yield f"Akte {was['akte']} is in het register anders dan in het dubbel."
+
+
+def erbij(dubbel_: Sequence[Json], nu: Mapping[str, Json]) -> Iterator[str]:
+    """Each akte that came into a register that was closed when its double was made. Source: BZ-330"""
+    for nummer in sorted(nu.keys() - {was["akte"] for was in dubbel_}):
+        yield f"Akte {nummer} is in het register gekomen toen het al was gesloten."
 
 
 def is_same(was: Json, now: Json) -> bool:
