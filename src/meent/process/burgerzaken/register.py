@@ -2,7 +2,7 @@
 
 The double is a text file, one JSON a line: what it is of, each akte as it was signed with what was added to it, the
 klapper, and a digest over all of that. Held against the register later it tells each akte that is not the same. What
-was added since the double was made is no difference; an akte in a register that was closed is. Design §7, decision 0079.
+was added since the double was made is no difference; an akte in a closed register is. Design §7, decision 0079.
 """
 
 import hashlib
