@@ -40,7 +40,8 @@ def test_what_calls_outside_cost(benen, cent):
 
 @pytest.mark.parametrize(("nummer", "besteed", "waarom"), [
     (BUITEN, 50, None), (BUITEN, 51, Waarom.DAGBEDRAG), (MOBIEL, 1, Waarom.DAGBEDRAG), (GRATIS, 999, None),
-    (VER, 0, Waarom.BUITENLAND), (BETAALD, 0, Waarom.BETAALD),
+    (VER, 0, Waarom.BUITENLAND), (BETAALD, 0, Waarom.BETAALD), (BETAALD.replace("+31", "+310"), 0, Waarom.BETAALD),
+    (MOBIEL.replace("+31", "+310"), 1, Waarom.DAGBEDRAG),
 ])  # fmt: skip
 def test_which_numbers_are_called(nummer, besteed, waarom):
     assert waarom_niet(nummer, Eurocent(besteed), KRAP) is waarom

@@ -56,8 +56,14 @@ class Geweigerd(Waarde, frozen=True):
     op: datetime
 
 
+def zonder_nul(nummer: str) -> str:
+    """As a line dials it: "+31 0900" is 0900, whoever wrote it, and whoever called with it and is called back."""
+    return NEDERLAND + nummer.removeprefix(NEDERLAND).lstrip("0") if nummer.startswith(NEDERLAND) else nummer
+
+
 def tarief(nummer: str, regels: Buitenbellen) -> Eurocent:
     """Of one minute."""
+    nummer = zonder_nul(nummer)
     if not nummer.startswith(NEDERLAND):
         return Eurocent(regels.buitenland_eurocent_per_minuut)
     if nummer.startswith(GRATIS):
@@ -79,7 +85,7 @@ def _minuten(een: Buiten, now: datetime) -> int:
 
 def waarom_niet(nummer: str, besteed: Eurocent, regels: Buitenbellen) -> Waarom | None:
     """Why this number is not called when so much was spent today; None when it may be."""
-    if nummer.startswith(BETAALD):
+    if zonder_nul(nummer).startswith(BETAALD):
         return Waarom.BETAALD
     if not nummer.startswith(NEDERLAND) and not regels.buitenland:
         return Waarom.BUITENLAND
