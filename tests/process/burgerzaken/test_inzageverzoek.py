@@ -84,6 +84,8 @@ async def test_who_looked(loket: Loket, monkeypatch: pytest.MonkeyPatch) -> None
         (u["wat"], u["gegevens"], u["waarom"]) for u in told.gebruik
     ]
     assert (await alles_over(loket.zgw, BSN, behalve="bijhouding BRP")).gebruik == ()
+    with pytest.raises(ZgwFout, match="400"):  # a slip of the pen would tell what must not be told
+        await alles_over(loket.zgw, BSN, behalve="Bijhouding BRP")
     asked = json.loads(inzageverzoek.as_bestand(BSN, told))
     assert (asked["burgerservicenummer"], len(asked["gebruik"])) == (BSN, 2)
 

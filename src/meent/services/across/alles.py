@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from meent.basis.fouten import Fout
 from meent.capabilities.versions import versions_of
 from meent.engine.declare import Registry
 from meent.verwerkingen.inzage import END, FIRST, Regel, Vraag, about
@@ -63,6 +64,9 @@ ORDER BY z.id
 """
 
 
+PURPOSE = "SELECT EXISTS (SELECT FROM verwerkingsdoel WHERE tenant_id = $1 AND naam = $2)"
+
+
 class Alles(msgspec.Struct, frozen=True, kw_only=True):
     """What there is.
 
@@ -80,7 +84,10 @@ async def over(conn: Any, registry: Registry, tenant_id: int, bsn: str, *, behal
     """All of it, in the transaction of the caller.
 
     behalve   name of a purpose that a resident is not told of: state security, criminal investigation (Wet BRP 3.22)
+    raises    Fout 400 for a purpose that is not known: a slip of the pen would tell what must not be told
     """
+    if behalve is not None and not await conn.fetchval(PURPOSE, tenant_id, behalve):
+        raise Fout(400, "invalid", "Uw gemeente kent dit doel niet; schrijf het zoals het bij de doelen staat.")
     parts = await _in_registers(conn, registry, tenant_id, bsn) | await _beside(conn, tenant_id, bsn)
     parts["persoonslijst van een ander"] = await _rows(conn, ON_LISTS_OF_OTHERS, tenant_id, bsn)
     used = await _used(conn, tenant_id, Vraag(f"bsn:{bsn}", FIRST, END, behalve=behalve))
