@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,22 @@ PERSONS = regels.insert(
     iter(range(2, 11)).__next__,
 )
 """Persons of the BRP: which list, whom it is about, and the rubrieken that were used of it, with spaces between."""
+
+
+@cache
+def reading(query: str) -> str:
+    """Runs a query of (id, lijst, wie) over $1 and $2 and logs each list that it finds, in one statement.
+
+    Behind $2 stand COMMON, and the rubrieken that are used with spaces between.
+    """
+    numbers = iter(range(3, 100))
+    common = [next(numbers) for _ in regels.COMMON]
+    line = f"SELECT 'persoon', g.id, string_to_array(${next(numbers)}::text, ' '), g.wie FROM gevonden g"
+    lines = regels.insert(line, iter(common).__next__)
+    return (
+        f"WITH gevonden(id, lijst, wie) AS MATERIALIZED ({query}), verwerkt AS ({lines})"
+        " SELECT g.id, g.lijst FROM gevonden g"
+    )
 
 
 class Reden(Companion):
@@ -128,6 +145,23 @@ class Logboek:
             objects, people, used = zip(*((key, who, " ".join(what)) for key, who, what in lines), strict=True)
             await write(conn, PERSONS, call.place.id, *values, list(objects), list(people), list(used))
 
+    async def persons_read(
+        self, conn: Any, call: Call, query: str, keys: Sequence[str], used: Sequence[str]
+    ) -> Sequence[Any]:
+        """Reads lists and logs them in the same statement: the rows (id, lijst) of `query`, which gives wie as third.
+
+        keys     whom it is asked about, its $2
+        used     rubrieken that are used of each
+        raises   Fout 403 without a purpose, 503 when it cannot be written; then nothing is read either
+        """
+        reden = await self.reden(conn, call.place, call.caller, call.headers)
+        common = reden.values(self.now(), "retrieve") if reden else NOTHING
+        try:
+            found: Sequence[Any] = await conn.fetch(reading(query), call.place.id, keys, *common, " ".join(used))
+        except (asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
+            raise _not_logged() from fault
+        return found
+
     async def persons_kept(
         self, session: Session, lines: Sequence[tuple[UUID | None, str, Sequence[str]]], handeling: str
     ) -> None:
@@ -163,7 +197,11 @@ async def write(conn: Any, text: str, *values: Any) -> None:
     try:
         await conn.execute(text, *values)
     except (asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
-        raise Fout(503, "log-niet-beschikbaar", DETAIL, headers=((b"retry-after", b"10"),)) from fault
+        raise _not_logged() from fault
+
+
+def _not_logged() -> Fout:
+    return Fout(503, "log-niet-beschikbaar", DETAIL, headers=((b"retry-after", b"10"),))
 
 
 def chosen_of(registry: Registry, resource: Resource[Any], fields: Any) -> dict[Resource[Any], frozenset[str]]:

@@ -29,7 +29,7 @@ from meent.services.personen.bevragen.toegang import Gebruik, Toegang, toegang
 from meent.services.personen.bevragen.tonen import gelezen
 from meent.services.personen.bevragen.vraag import Vraag, lees
 from meent.services.personen.gezag.relaties import RUBRIEKEN
-from meent.services.personen.opslag import Bewaard
+from meent.services.personen.opslag import Bewaard, as_kept
 from meent.services.personen.tabellen import Tabellen
 from meent.wire.answer import Answer, not_allowed
 
@@ -40,7 +40,7 @@ VOLGEN, GEVOLGD, VOLGINDICATIE = "brp.volgen", ("01.01.20",), "volgindicatie"
 VERNEMEN = "brp.gebeurtenissen"
 RAADPLEEG = "RaadpleegMetBurgerservicenummer"
 OP_OBJECT = "ZoekMetAdresseerbaarObjectIdentificatie"
-VRAAG, MELDING = "zoekvraag", "terugmelding"
+VRAAG, MELDING, IN_GEMEENTE = "zoekvraag", "terugmelding", "gemeenteVanInschrijving"
 JSON = ((b"content-type", b"application/json"),)
 OPEN = (*JSON, (b"access-control-allow-origin", b"*"))
 READ = ("GET", "HEAD")
@@ -54,6 +54,11 @@ class Protocollering(Protocol):
 
     async def persons(self, conn: Any, call: Call, regels: Sequence[Regel], handeling: str) -> None:
         """Writes a line for each person, with what was used of them, for good. Raises Fout when it cannot."""
+
+    async def persons_read(
+        self, conn: Any, call: Call, query: str, keys: Sequence[str], used: Sequence[str]
+    ) -> Sequence[Any]:
+        """The rows of a query, each with its line, in one statement. Raises Fout when it cannot."""
 
 
 class Bevragen:
@@ -228,9 +233,13 @@ class Bevragen:
         met_gezag = personen.MET_GEZAG in vraag.gevraagd
         recht = ZOEKEN if is_search else RAADPLEGEN
         open_for = await self.toegang(call, Gebruik(recht, used, tuple(vraag.gegeven), gezag=met_gezag))
+        dag = vandaag(call.engine.now())
         async with call.engine.pool.tenant(call.place.id) as conn:
+            if vraag.type == RAADPLEEG and not (open_for.kiest or met_gezag or IN_GEMEENTE in vraag.gegeven):
+                found = await self._raadpleeg(conn, call, vraag, used)
+                feiten = [Feiten(kept.pl, self.tabellen(), dag) for kept in found]
+                return {"type": vraag.type, "personen": [personen.persoon(groep, f, vraag.gevraagd) for f in feiten]}
             found = [kept for kept in await self._find(conn, call, vraag) if open_for.geeft(kept.pl)]
-            dag = vandaag(call.engine.now())
             gezag = Gezagsvraag(found if met_gezag else (), dag)
             await gezag.zoek(conn, call.place.id)
             feiten = [Feiten(kept.pl, self.tabellen(), dag, gezag.in_personen(kept)) for kept in found]
@@ -264,10 +273,19 @@ class Bevragen:
         dag = vandaag(call.engine.now())
         return await toegang(call.caller, gebruik, self.regelboek, call.engine.pool, call.place.id, dag)
 
+    async def _raadpleeg(self, conn: Any, call: Call, vraag: Vraag, used: Sequence[str]) -> list[Bewaard]:
+        """All lists with these numbers, read and logged in one statement; who is not here has a line after it."""
+        bsns = list(vraag.gegeven["burgerservicenummer"])
+        rows = await self.log.persons_read(conn, call, zoeken.BY_BSN, zoeken.bekend(bsns), used)
+        found = [as_kept(row) for row in rows]
+        if absent := [regel for regel in regels(vraag, found, used) if regel[0] is None]:
+            await self.log.persons(conn, call, absent, "retrieve" if found else "search")
+        return found
+
     async def _find(self, conn: Any, call: Call, vraag: Vraag) -> list[Bewaard]:
         if vraag.type == RAADPLEEG:
             found = await zoeken.raadpleeg(conn, call.place.id, list(vraag.gegeven["burgerservicenummer"]))
-            gemeente = vraag.gegeven.get("gemeenteVanInschrijving")
+            gemeente = vraag.gegeven.get(IN_GEMEENTE)
             return [kept for kept in found if gemeente in (None, kept.pl.waarde("08.09.10"))]
         found = await zoeken.zoek(conn, call.place.id, vraag)
         if len(found) > zoeken.meest(vraag):

@@ -1,6 +1,6 @@
 """Finding the lists that a question is about: one indexed statement for each kind of question (decision 0052)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +9,10 @@ from meent.services.personen.opslag import Bewaard, as_kept
 from meent.services.personen.zoekregel import vouw
 
 BY_BSN = (
-    "SELECT id, lijst FROM persoonslijst WHERE tenant_id = $1 AND bsn = ANY($2) AND bsn <> ''"
-    " AND opschorting NOT IN ('F', 'W')"
+    "SELECT id, lijst, 'bsn:' || bsn FROM persoonslijst WHERE tenant_id = $1 AND bsn = ANY($2::text[]) AND bsn <> ''"
+    " AND opschorting NOT IN ('F', 'W') ORDER BY array_position($2::text[], bsn), id"
 )
+"""With as whom the log knows the person."""
 BY_SLEUTEL = """
 SELECT l.id, l.lijst FROM persoon_sleutel s JOIN persoonslijst l ON l.tenant_id = $1 AND l.id = s.lijst
 WHERE s.tenant_id = $1 AND s.soort = $2 AND s.waarde = $3 AND l.opschorting NOT IN ('F', 'W') ORDER BY l.id LIMIT $4
@@ -116,15 +117,14 @@ async def zoek(conn: Any, tenant_id: int, vraag: Vraag) -> list[Bewaard]:
     return [as_kept(row) for row in await conn.fetch(query, tenant_id, *values)]
 
 
-async def raadpleeg(conn: Any, tenant_id: int, bsns: list[str]) -> list[Bewaard]:
-    """The lists with these numbers, in the order in which they were asked.
+async def raadpleeg(conn: Any, tenant_id: int, bsns: Sequence[str]) -> list[Bewaard]:
+    """The lists with these numbers, in the order in which they were asked."""
+    return [as_kept(row) for row in await conn.fetch(BY_BSN, tenant_id, bekend(bsns))]
 
-    Nine zeroes are no number: they would find everybody of whom it is unknown. Source: K-05.
-    """
-    known = [bsn for bsn in bsns if bsn.strip("0")]
-    found = [as_kept(row) for row in await conn.fetch(BY_BSN, tenant_id, known)]
-    place = {bsn: i for i, bsn in reversed(list(enumerate(bsns)))}
-    return sorted(found, key=lambda kept: (place.get(kept.pl.bsn, len(bsns)), kept.id))
+
+def bekend(bsns: Sequence[str]) -> list[str]:
+    """Nine zeroes are no number: they would find everybody of whom it is unknown. Source: K-05."""
+    return [bsn for bsn in bsns if bsn.strip("0")]
 
 
 async def op_sleutel(conn: Any, tenant_id: int, soort: str, waarde: str) -> list[Bewaard]:
