@@ -90,6 +90,18 @@ async def test_another_municipality_does_not_get_a_list_by_asking(net: Net) -> N
     assert await lines(net.hier.gemeente) == []
 
 
+async def test_a_key_that_was_drawn_before_stops_no_message(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eight digits: among ten thousand messages one fact in ten thousand would fail by chance."""
+    drawn = iter(["00000001", "00000001", "00000002"])
+    monkeypatch.setattr(postbus, "nieuwe_sleutel", lambda: next(drawn))
+    tenant = net.daar.gemeente.id
+    args = (tenant, "Vb01", EIGEN, {}, Persoonslijst({}))
+    async with net.daar.gemeente.app.pool.tenant(tenant) as conn:
+        assert [await postbus.zend(conn, *args) for _ in range(2)] == ["00000001", "00000002"]
+        with pytest.raises(postbus.SleutelGebruikt):
+            await postbus.zend(conn, *args, sleutel="00000002")
+
+
 @pytest.mark.rule("AU-32")
 async def test_a_free_message_waits_until_somebody_has_read_it(net: Net) -> None:
     """What a colleague elsewhere writes may be the one thing that says a list is wrong."""

@@ -22,7 +22,8 @@ AAN = "brp_postbus"
 """Setting of a municipality: it sends messages."""
 ZEND = """
 INSERT INTO brp_bericht (tenant_id, id, richting, soort, ander, sleutel, antwoord_op, inhoud)
-VALUES ($1, $2, 'uit', $3, $4, $5, $6, $7)
+VALUES ($1, $2, 'uit', $3, $4, $5, $6, $7) ON CONFLICT (tenant_id, richting, ander, soort, sleutel) DO NOTHING
+RETURNING id
 """
 BINNEN = """
 SELECT id, soort, ander, sleutel, antwoord_op, inhoud FROM brp_bericht
@@ -129,6 +130,10 @@ class Overkomst(msgspec.Struct, frozen=True, kw_only=True):
         return self.toestand == "gevraagd"
 
 
+class SleutelGebruikt(Exception):
+    """Er ging al een bericht van deze soort met deze sleutel naar deze gemeente."""
+
+
 def nieuwe_sleutel() -> str:
     return f"{secrets.randbelow(10**8):08}"
 
@@ -137,11 +142,18 @@ async def zend(
     conn: Any, tenant_id: int, soort: str, ander: str, kop: Mapping[str, str], pl: Persoonslijst, *,
     sleutel: str = "", antwoord_op: str = "", tekst: str = "",
 ) -> str:  # fmt: skip
-    """Puts a message in the mailbox, in the transaction of the caller; gives its key. raises Lo3Fout"""
-    key = sleutel or nieuwe_sleutel()
-    raw = lo3.write_message(lo3.bericht(soort, key, kop, pl, tekst))
-    await conn.execute(ZEND, tenant_id, uuid7(), soort, ander, key, antwoord_op, raw)
-    return key
+    """Puts a message in the mailbox, in the transaction of the caller; gives its key. raises Lo3Fout
+
+    Of eight digits two are the same by chance after some ten thousand messages: then another one is drawn.
+    raises   SleutelGebruikt when the key of the caller was
+    """
+    while True:
+        key = sleutel or nieuwe_sleutel()
+        raw = lo3.write_message(lo3.bericht(soort, key, kop, pl, tekst))
+        if await conn.fetchval(ZEND, tenant_id, uuid7(), soort, ander, key, antwoord_op, raw):
+            return key
+        if sleutel:
+            raise SleutelGebruikt(SleutelGebruikt.__doc__)
 
 
 async def verzonden(conn: Any, tenant_id: int, soort: str, ander: str, sleutel: str) -> Persoonslijst | None:
