@@ -191,6 +191,7 @@ def test_what_the_night_found_is_mended_or_left_with_a_reason(ans, bak):
     assert bak.beslist == [(GEBREK, "De naam is niet bekend.")]
 
 
+@pytest.mark.requirement("burgerzaken-41")
 def test_of_each_job_it_is_told_when_it_last_ran_and_what_it_did(ans):
     """One is done, one stopped on its way, the others never ran: that must not look like done."""
     page = ans.get(TAKEN).text

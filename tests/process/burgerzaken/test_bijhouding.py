@@ -117,6 +117,7 @@ async def test_the_digest_is_of_what_was_signed(gemeente: Gemeente) -> None:
 
 
 @pytest.mark.rule("BZ-42")
+@pytest.mark.requirement("burgerzaken-41")
 async def test_numbers_of_the_stock_go_once(gemeente: Gemeente) -> None:
     """Two births at once get two numbers; a birth that fails puts its number back; an empty stock is told."""
     async with gemeente.app.pool.tenant(gemeente.id) as conn:

@@ -159,6 +159,7 @@ async def test_the_index_of_a_year(loket: Loket, andere_gemeente: Gemeente, migr
     assert await klapper(elders.zgw, "3", 2026) == []
 
 
+@pytest.mark.requirement("burgerzaken-41")
 async def test_an_akte_is_found_by_name_and_opened_with_what_was_added(
     loket: Loket, monkeypatch: pytest.MonkeyPatch
 ) -> None:

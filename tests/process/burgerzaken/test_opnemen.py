@@ -258,6 +258,7 @@ async def test_what_is_not_here_is_told(loket: Loket) -> None:
 
 
 @pytest.mark.rule("BZ-49")
+@pytest.mark.requirement("K-48")
 async def test_no_fact_makes_a_list_wrong(loket: Loket) -> None:
     """A postcode that is none passes the rules of a move, and not those of the list."""
     await loket.bewaar(lijst())

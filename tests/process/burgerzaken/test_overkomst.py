@@ -112,7 +112,7 @@ async def test_a_family_does_not_move_in_part(stel: Stel) -> None:
     assert (await stel.waar(stel.nieuw)).keys() == {BSN, KIND_BSN}
 
 
-@pytest.mark.requirement("K-35")
+@pytest.mark.requirement("K-35", "burgerzaken-41")
 async def test_a_list_that_did_not_go_is_kept_up_again(stel: Stel) -> None:
     """The new municipality may not record the move: its reason stands there, and the old one takes the list back."""
     wrong = msgspec.structs.replace(VERHUIZING, verhuizers={BSN: "I", KIND_BSN: "P"})

@@ -51,7 +51,7 @@ async def reisdocumenten(loket: Loket, bsn: str) -> int:
     return len((await loket.lees(bsn)).stapels.get("12", ()))
 
 
-@pytest.mark.requirement("K-43")
+@pytest.mark.requirement("K-43", "burgerzaken-41")
 @pytest.mark.rule("BZ-263")
 async def test_a_month_of_old_documents(loket: Loket, migrated: embedded.Embedded) -> None:
     """Each change is a fact as any other: group 80, event, message and log; a list that is on its way waits."""
@@ -69,6 +69,7 @@ async def test_a_month_of_old_documents(loket: Loket, migrated: embedded.Embedde
 
 
 @pytest.mark.rule("BZ-263")
+@pytest.mark.requirement("burgerzaken-41")
 async def test_it_goes_on_where_it_stopped(loket: Loket, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page of one list; at the second the server falls. What was done stays done, and is not done again."""
     monkeypatch.setattr(taken, "BLADZIJ", 1)
@@ -115,6 +116,7 @@ async def test_it_is_in_the_hands_of_one(loket: Loket) -> None:
         assert await draai(loket.zgw, taak) is None
 
 
+@pytest.mark.requirement("burgerzaken-41")
 async def test_two_at_once_do_each_list_once(loket: Loket) -> None:
     """And a second run, of the same month by hand, finds nothing to do."""
     await loket.bewaar(MET_OUD, ONDERWEG)
@@ -128,6 +130,7 @@ async def test_two_at_once_do_each_list_once(loket: Loket) -> None:
 
 
 @pytest.mark.rule("BZ-262")
+@pytest.mark.requirement("burgerzaken-41")
 async def test_on_a_birthday_gezag_ends(loket: Loket) -> None:
     await loket.bewaar(JARIG)
     loop = await draai(loket.zgw, TAKEN["gezag"])
@@ -209,6 +212,7 @@ async def gekeurd(loket: Loket) -> dict[str, int]:
 
 
 @pytest.mark.rule("BZ-266")
+@pytest.mark.requirement("K-48")
 async def test_what_the_night_finds_is_work_for_somebody(testplek: Loket) -> None:
     """A list without a surname: by its check on the work list, in the counts, with the sentence for the officer."""
     await testplek.bewaar(lijst(), ZONDER_NAAM)
@@ -269,6 +273,7 @@ async def test_a_bsn_on_two_lists_is_found(testplek: Loket) -> None:
 
 
 @pytest.mark.rule("BZ-267")
+@pytest.mark.requirement("burgerzaken-41")
 async def test_what_is_over_its_day_is_counted(loket: Loket) -> None:
     """Work that waits too long, days to look again, lists that hang, and numbers that are left."""
     await loket.bewaar(ONDERWEG, lijst(c04=[[{"05.10": "0001", "83.10": "040000", "83.20": "20260101"}]]))
