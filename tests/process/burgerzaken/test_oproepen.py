@@ -14,9 +14,10 @@ from meent.cli import main
 from meent.data import embedded
 from meent.integration.brp import voorraad
 from meent.integration.burgerzaken.document import ROOT
+from meent.integration.burgerzaken.vorm import ACHT_CIJFERS
 from meent.process.burgerzaken.feiten import FEITEN, Verhuisinvoer
 from meent.process.burgerzaken.oproepen import DEUR, OPERATIES
-from meent.process.burgerzaken.velden import VORMEN
+from meent.process.burgerzaken.velden import DATUM, DATUM_OF_LEEG, VORMEN
 from tests.asgi import Client, Response, token
 from tests.conftest import Gemeente
 from tests.process.burgerzaken.conftest import Loket
@@ -205,6 +206,13 @@ def test_everything_wrong_is_told_at_once(anders: dict[str, Any], faults: set[tu
         VORMEN.lees(Verhuisinvoer, VERHUIST | anders)
     assert {(p.name, p.code) for p in told.value.params} == faults
     assert all(p.reason.endswith(".") for p in told.value.params)
+
+
+def test_a_day_in_eight_digits_has_its_form_in_every_fact() -> None:
+    """An empty text is no day, and no rule expects one."""
+    for kind in (operatie.leest for operatie in OPERATIES if operatie.leest):
+        days = [f.name for f in msgspec.structs.fields(kind) if f.type is str and f.name in ACHT_CIJFERS]
+        assert {VORMEN.veld(kind.__name__, naam).patroon for naam in days} <= {DATUM, DATUM_OF_LEEG}, kind.__name__
 
 
 def test_what_is_missing_is_told() -> None:

@@ -43,6 +43,7 @@ VELDEN: Mapping[str, Veld] = {
     "moeder": Veld("Burgerservicenummer van de moeder uit wie het kind is geboren.", BSN),
     "ouder": Veld("Burgerservicenummer van de andere ouder; leeg: de partner van de moeder, als zij die heeft.",
                   BSN_OF_LEEG),
+    "Levenloosinvoer.ouder": Veld("Burgerservicenummer van de ouder op wiens lijst het kind komt.", BSN),
     "kind": Veld("Burgerservicenummer van het kind.", BSN),
     "erkenner": Veld("Burgerservicenummer van wie erkent.", BSN),
     "partners": Veld("Burgerservicenummers van beide partners.", BSN),
@@ -69,6 +70,8 @@ VELDEN: Mapping[str, Veld] = {
     # days and places
     "datum": Veld("Dag van het feit."),
     "Overlijdensinvoer.datum": Veld("Dag van het overlijden: acht cijfers, nullen voor wat onbekend is.", DATUM),
+    "Levenloosinvoer.datum": Veld("Dag van de geboorte: acht cijfers, nullen voor wat onbekend is.", DATUM),
+    "Doorzendinvoer.datum": Veld("Dag van het feit: acht cijfers, nullen voor wat onbekend is.", DATUM),
     "Ontbindingsinvoer.wijze": Veld("Door de rechter, of met een verklaring van beide partners."),
     "Ontbindingsinvoer.reden": Veld("Reden van het einde (07.40)."),
     "sinds": Veld("Sinds wanneer dit geldt (85.10): acht cijfers, nullen voor wat onbekend is.", DATUM_OF_LEEG),
