@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import hypothesis
 import msgspec
 import pytest
 import pytest_asyncio
@@ -27,6 +28,8 @@ from tests.integration.telefooncentrale.tijden import pytest_terminal_summary
 __all__ = ["pytest_terminal_summary"]
 
 NUMBERS = itertools.count(1)
+hypothesis.settings.register_profile("meent", deadline=None)  # how long something takes is for bench/
+hypothesis.settings.load_profile("meent")
 
 
 BINARIES = os.environ.get("MEENT_TEST_POSTGRES")

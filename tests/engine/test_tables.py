@@ -209,7 +209,7 @@ async def run_through(gemeente: Gemeente, steps: list[str], seed: int) -> None:
 
 
 @given(steps=st.lists(st.sampled_from(OPERATIONS), min_size=4, max_size=14), seed=st.integers(0, 2**16))
-@settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_kept_documents_and_counters_are_true(gemeente: Gemeente, steps: list[str], seed: int) -> None:
     """A kept document that lags behind shows a case as it was; a wrong counter hides one, or promises one too many."""
     await run_through(gemeente, steps, seed)

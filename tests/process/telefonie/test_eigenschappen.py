@@ -129,7 +129,7 @@ def check(v: Speelveld) -> None:
             assert v.sim.is_there(g.id, g.toestand.partij)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(EERST), st.lists(DADEN, max_size=40))
 def test_whatever_people_do_nobody_is_lost(eerst, daden):
     """Waiting in silence, on the line without a state, an agent with two calls: never."""

@@ -119,7 +119,7 @@ def test_time_of_agents_is_cut_at_the_interval_and_begins_before_it():
 
 
 @pytest.mark.requirement("contact-33")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(EERST), st.lists(DADEN, max_size=40))
 def test_sums_equal_the_journal_whatever_happens(eerst, daden):
     """The counts come from how conversations ended; here they are found again from the lines of what happened."""

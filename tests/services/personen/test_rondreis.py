@@ -106,7 +106,7 @@ def done(pl: Persoonslijst, one: Mutatie) -> Persoonslijst | None:
 
 @pytest.mark.rule("PL-51", "PL-52", "PL-15", "PL-21", "PL-17")
 @pytest.mark.requirement("K-15", "K-17", "K-21")
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(mutatie(), min_size=1, max_size=8))
 def test_verbs_and_the_way_out_and_in_again(mutaties: list[Mutatie]) -> None:
     """A list that others read otherwise than we wrote it is two lists; and nothing right may vanish on the way."""

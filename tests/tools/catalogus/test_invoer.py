@@ -144,7 +144,7 @@ async def een_inhoud(gemeente: Gemeente, zaaktype: Json, documenten: list[str], 
 
 
 @given(seed=st.integers(0, 2**16))
-@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.parametrize("houd_uuids", [True, False])
 async def test_there_and_back_is_the_same(
     app: App, migrated: embedded.Embedded, gemeente: Gemeente, houd_uuids: bool, seed: int

@@ -48,7 +48,7 @@ RUBRIEKEN = ("01.02.40", "01.02.10", "05.06.10", "05.02.40", "07.67.10", "07.67.
 
 @pytest.mark.rule("AU-42")
 @pytest.mark.rule("AU-44")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(een_mutatie(), min_size=1, max_size=8))
 def test_after_each_change_an_afnemer_has_what_it_may_have(mutaties: list[Mutatie]) -> None:
     """Whatever happens to a list, who was told of each change has what a whole new message would say."""

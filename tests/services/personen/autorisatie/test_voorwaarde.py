@@ -101,7 +101,7 @@ def _with_more(binnen: st.SearchStrategy[Voorwaarde]) -> st.SearchStrategy[Voorw
 
 
 @pytest.mark.rule("AU-02")
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.recursive(BLAD, _with_more, max_leaves=8))
 def test_what_is_written_is_read_as_the_same(tree: Voorwaarde) -> None:
     """A rule that changes when it is shown and saved again is another rule than was decided on."""
@@ -109,7 +109,7 @@ def test_what_is_written_is_read_as_the_same(tree: Voorwaarde) -> None:
 
 
 @pytest.mark.rule("AU-01")
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text('0123456789. GADKOVNE1"()-/*LIJST', max_size=60))
 def test_anything_else_is_a_fault_and_never_a_crash(text: str) -> None:
     """A table comes from elsewhere: a strange cell may not stop the import of the others."""
