@@ -14,7 +14,7 @@ from uuid import UUID
 import msgspec
 
 from meent.basis.datums import AMSTERDAM, parse_date, vandaag
-from meent.basis.fouten import Faults, Fout, forbidden, not_found
+from meent.basis.fouten import Faults, forbidden, not_found
 from meent.basis.nummers import is_elfproef
 from meent.engine.call import Call
 from meent.engine.links import parse_uuid
@@ -24,7 +24,7 @@ from meent.verwerkingen.bewaren import term_of
 from meent.verwerkingen.document import AS_JSON, ROOT, VERSION
 from meent.verwerkingen.inzage import Regel, Vraag
 from meent.verwerkingen.logboek import Logboek
-from meent.wire.answer import JSON, Answer, not_allowed
+from meent.wire.answer import JSON, Answer, not_allowed, with_header
 
 COMPONENT, SCOPE = "ac", "verwerkingen.lezen"
 """The right to read the log is given in the Autorisaties API, where no component is named after it (decision 0038)."""
@@ -46,13 +46,7 @@ class Inzage:
 
     async def answer(self, call: Call, rest: list[str]) -> Answer:
         """What stands at an address below the API; every answer tells its version. Raises Fout."""
-        try:
-            answer = await self._answer(call, rest)
-        except Fout as fout:
-            fout.headers += (API_VERSION,)
-            raise
-        answer.headers += (API_VERSION,)
-        return answer
+        return await with_header(self._answer(call, rest), API_VERSION)
 
     async def _answer(self, call: Call, parts: list[str]) -> Answer:
         """GET of a collection or of one of it."""

@@ -67,5 +67,16 @@ async def send_answer(send: Send, answer: Answer, common: Headers, method: str) 
     await send({"type": "http.response.body", "body": b"" if method == "HEAD" else answer.body})
 
 
+async def with_header(made: Awaitable[Answer], header: tuple[bytes, bytes]) -> Answer:
+    """The answer with this header, which a refusal has as well. Raises Fout."""
+    try:
+        answer = await made
+    except Fout as fout:
+        fout.headers += (header,)
+        raise
+    answer.headers += (header,)
+    return answer
+
+
 def not_allowed(methods: Sequence[str]) -> Fout:
     return Fout(405, "method_not_allowed", headers=((b"allow", ", ".join(methods).encode()),))

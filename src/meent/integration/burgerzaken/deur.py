@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from meent.basis.fouten import Fout, forbidden, not_found
+from meent.basis.fouten import forbidden, not_found
 from meent.engine.authorise import ALL_RIGHTS, Caller, Reach, Rights
 from meent.engine.call import Call
 from meent.engine.links import parse_uuid
@@ -20,7 +20,7 @@ from meent.integration.burgerzaken.operatie import KEY, NERGENS, Gegeven, Operat
 from meent.integration.burgerzaken.vorm import Vormen
 from meent.integration.zgw import Zgw, ZgwFout
 from meent.services.personen.bevragen.api import know_caller
-from meent.wire.answer import JSON, Answer, not_allowed
+from meent.wire.answer import JSON, Answer, not_allowed, with_header
 
 PDF, OPEN = (b"content-type", b"application/pdf"), (b"access-control-allow-origin", b"*")
 API_VERSION = (b"api-version", VERSIE.encode())
@@ -52,13 +52,7 @@ class Deur:
 
     async def answer(self, call: Call, parts: list[str]) -> Answer:
         """What stands at an address below the API; every answer tells its version. raises Fout"""
-        try:
-            answer = await self._answer(call, parts)
-        except Fout as fout:
-            fout.headers += (API_VERSION,)
-            raise
-        answer.headers += (API_VERSION,)
-        return answer
+        return await with_header(self._answer(call, parts), API_VERSION)
 
     async def _answer(self, call: Call, parts: list[str]) -> Answer:
         if parts[:2] != ROOT.split("/")[1:]:

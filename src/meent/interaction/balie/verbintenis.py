@@ -161,7 +161,7 @@ ONTBINDING = Soort(
     gedaan=mark("Het einde is opgenomen"),
     stappen=(
         Stap("gegevens", mark("Wanneer en waar?"), lambda gaande, form: EINDE,
-             vooraf=lambda gaande, form: toon_einde(gaande, form)),
+             vooraf=toon_einde),
         CONTROLEREN,
     ),
     begin=begin_einde,
@@ -203,7 +203,7 @@ OMZETTING = Soort(
     gedaan=mark("De omzetting is opgenomen"),
     stappen=(
         Stap("gegevens", mark("Wanneer en waar?"), lambda gaande, form: OMGEZET,
-             vooraf=lambda gaande, form: toon_einde(gaande, form)),
+             vooraf=toon_einde),
         CONTROLEREN,
     ),
     begin=begin_omzetting,

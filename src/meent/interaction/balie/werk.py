@@ -13,7 +13,7 @@ from meent.integration.brp.kaart import gegeven
 from meent.integration.brp.werk import MEEST
 from meent.interaction.balie.adres import bezetting
 from meent.interaction.problems import Invulling, Probleem
-from meent.interaction.seams import Werk
+from meent.interaction.seams import Gebrek, Uitval, Werk
 from meent.interaction.visit import NOT_HERE, Refused, Visit, known_uuid
 from meent.interaction.words import mark, today
 
@@ -170,15 +170,7 @@ async def gebrek(visit: Visit) -> Response:
 
 
 async def gebrek_page(visit: Visit, invulling: Invulling) -> Response:
-    found = await visit.werkbak.gebrek(visit.uuid)
-    return visit.render(
-        "balie/werk_gebrek.html",
-        status=400 if invulling.problems else 200,
-        back=visit.request.url.path,
-        gebrek=found,
-        mensen=await visit.burgerzaken.met_nummers([found.bsn]) if found.bsn else [],
-        invulling=invulling,
-    )
+    return await _page(visit, "gebrek", await visit.werkbak.gebrek(visit.uuid), invulling)
 
 
 async def laat_staan(visit: Visit) -> Response:
@@ -196,14 +188,18 @@ async def bericht(visit: Visit) -> Response:
 
 
 async def bericht_page(visit: Visit, invulling: Invulling) -> Response:
-    found = await visit.werkbak.uitval(visit.uuid)
+    return await _page(visit, "bericht", await visit.werkbak.uitval(visit.uuid), invulling)
+
+
+async def _page(visit: Visit, soort: str, found: Gebrek | Uitval, invulling: Invulling) -> Response:
+    """Work about one person, under its own name, with what was filled in."""
     return visit.render(
-        "balie/werk_bericht.html",
+        f"balie/werk_{soort}.html",
         status=400 if invulling.problems else 200,
         back=visit.request.url.path,
-        bericht=found,
         mensen=await visit.burgerzaken.met_nummers([found.bsn]) if found.bsn else [],
         invulling=invulling,
+        **{soort: found},
     )
 
 

@@ -31,7 +31,7 @@ from meent.services.personen.bevragen.vraag import Vraag, lees
 from meent.services.personen.gezag.relaties import RUBRIEKEN
 from meent.services.personen.opslag import Bewaard, as_kept
 from meent.services.personen.tabellen import Tabellen
-from meent.wire.answer import Answer, not_allowed
+from meent.wire.answer import Answer, not_allowed, with_header
 
 RAADPLEGEN, ZOEKEN, GEZAG_RAADPLEGEN = "brp.raadplegen", "brp.zoeken", "brp.gezag"
 API, PERSONEN, TABELLEN, GEZAG, UPDATE = "brp", "personen", "tabellen", "gezag", "update"
@@ -71,15 +71,14 @@ class Bevragen:
         """What stands at an address below the API. Raises BrpFout."""
         asked = (contract(naam) for naam in DOCUMENTEN)
         api = next((one for one in asked if one.is_at(rest)), contract(PERSONEN))
-        version = ((b"api-version", api.versie.encode()),)
+        return await with_header(self._told(call, api, rest), (b"api-version", api.versie.encode()))
+
+    async def _told(self, call: Call, api: Contract, parts: list[str]) -> Answer:
+        """With each refusal in the shape of these APIs. Raises BrpFout."""
         try:
-            answer = await self._answer(call, api, rest)
+            return await self._answer(call, api, parts)
         except Fout as fout:
-            brp = as_brp(fout)
-            brp.headers += version
-            raise brp from fout
-        answer.headers += version
-        return answer
+            raise as_brp(fout) from fout
 
     async def _answer(self, call: Call, api: Contract, parts: list[str]) -> Answer:
         if parts in ([*api.adres, "openapi.json"], [*api.adres[:2], "openapi.json"]):
@@ -235,17 +234,17 @@ class Bevragen:
         open_for = await self.toegang(call, Gebruik(recht, used, tuple(vraag.gegeven), gezag=met_gezag))
         dag = vandaag(call.engine.now())
         async with call.engine.pool.tenant(call.place.id) as conn:
-            if vraag.type == RAADPLEEG and not (open_for.kiest or met_gezag or IN_GEMEENTE in vraag.gegeven):
+            if shows_all := not (is_search or open_for.kiest or met_gezag or IN_GEMEENTE in vraag.gegeven):
                 found = await self._raadpleeg(conn, call, vraag, used)
-                feiten = [Feiten(kept.pl, self.tabellen(), dag) for kept in found]
-                return {"type": vraag.type, "personen": [personen.persoon(groep, f, vraag.gevraagd) for f in feiten]}
-            found = [kept for kept in await self._find(conn, call, vraag) if open_for.geeft(kept.pl)]
+            else:
+                found = [kept for kept in await self._find(conn, call, vraag) if open_for.geeft(kept.pl)]
             gezag = Gezagsvraag(found if met_gezag else (), dag)
             await gezag.zoek(conn, call.place.id)
             feiten = [Feiten(kept.pl, self.tabellen(), dag, gezag.in_personen(kept)) for kept in found]
             shown = [personen.persoon(groep, one, vraag.gevraagd) for one in feiten]
-            done = ("list" if is_search else "retrieve") if found else "search"
-            await self.log.persons(conn, call, [*regels(vraag, found, used), *gezag.gelezen()], done)
+            if not shows_all:
+                done = ("list" if is_search else "retrieve") if found else "search"
+                await self.log.persons(conn, call, [*regels(vraag, found, used), *gezag.gelezen()], done)
         return {"type": vraag.type, "personen": shown}
 
     async def gezag(self, call: Call, api: Contract) -> dict[str, Any]:
